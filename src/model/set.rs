@@ -1,0 +1,128 @@
+//! One annotator's annotations of one article.
+
+use super::{Annotation, AnnotationId};
+use crate::text::Span;
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// The name of a person or machine who annotates: NFC, trimmed, one line, not empty.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AnnotatorName(Arc<str>);
+
+/// Why a text is no annotator's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentences say it")]
+pub enum NameError {
+    #[error("a name is needed")]
+    Empty,
+    #[error("a name has at most 60 characters")]
+    TooLong,
+    #[error("a name is one line without control characters")]
+    Control,
+}
+
+impl AnnotatorName {
+    /// Trims, composes (NFC) and checks a name.
+    pub fn new(name: &str) -> Result<Self, NameError> {
+        let name: String = name.trim().nfc().collect();
+        if name.is_empty() {
+            return Err(NameError::Empty);
+        }
+        if name.chars().count() > 60 {
+            return Err(NameError::TooLong);
+        }
+        if name.chars().any(char::is_control) {
+            return Err(NameError::Control);
+        }
+        Ok(AnnotatorName(name.into()))
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for AnnotatorName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How far an annotator has come with an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Not touched.
+    #[default]
+    New,
+    /// Touched, not finished.
+    InProgress,
+    /// Finished: what is not marked was seen and left.
+    Done,
+}
+
+impl State {
+    /// All states with their names in files and on the command line.
+    pub const ALL: [(State, &'static str); 3] =
+        [(State::New, "new"), (State::InProgress, "in progress"), (State::Done, "done")];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        State::ALL.iter().find(|(s, _)| *s == self).map_or("", |(_, name)| name)
+    }
+}
+
+/// One annotator's annotations of one article, in order, with a state. Copying one is cheap.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnnotationSet {
+    pub(super) items: Vec<Arc<Annotation>>,
+    pub(super) state: State,
+}
+
+impl AnnotationSet {
+    /// An empty set in the given state; annotations come in by change sets.
+    pub fn new(state: State) -> Self {
+        AnnotationSet { items: Vec::new(), state }
+    }
+
+    /// How far its annotator has come.
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// All annotations in order: by start, end, id; lost ones last.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Annotation>> + ExactSizeIterator {
+        self.items.iter()
+    }
+
+    /// Those that have a place in the text, with it, in order.
+    pub fn placed(&self) -> impl DoubleEndedIterator<Item = (Span, &Arc<Annotation>)> {
+        self.items.iter().filter_map(|a| Some((a.span()?, a)))
+    }
+
+    /// Those whose place was lost.
+    pub fn lost(&self) -> impl Iterator<Item = &Arc<Annotation>> {
+        self.items.iter().filter(|a| a.span().is_none())
+    }
+
+    /// How many annotations it has, lost ones included.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The annotation of that id.
+    pub fn get(&self, id: &AnnotationId) -> Option<&Arc<Annotation>> {
+        self.items.iter().find(|a| a.id == *id)
+    }
+
+    /// The annotation with exactly this span and label.
+    pub fn same(&self, span: Span, label: &str) -> Option<&Arc<Annotation>> {
+        let from = self.items.partition_point(|a| a.span().is_some_and(|s| s < span));
+        self.items.iter().skip(from).take_while(|a| a.span() == Some(span)).find(|a| &*a.label == label)
+    }
+}

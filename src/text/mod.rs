@@ -1,0 +1,19 @@
+//! The text of an article: offsets, spans, boundaries, folding, quotations that can be found again, tiling.
+//!
+//! This room knows nothing of annotations, files or windows. In memory every position is a [`ByteOffset`] into UTF-8.
+
+mod anchor;
+mod decode;
+mod fold;
+mod offset;
+mod segment;
+mod span;
+mod tile;
+
+pub use anchor::{Found, Quotation, find_again};
+pub use decode::{DecodeError, Decoded, Encoding, Notice, decode};
+pub use fold::{Folded, Folding, fold};
+pub use offset::{ByteOffset, CharOffset, Text, Utf16Offset};
+pub use segment::{Segments, Unit};
+pub use span::{Span, SpanError};
+pub use tile::{Tracks, tracks};
