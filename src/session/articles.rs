@@ -1,0 +1,398 @@
+//! The list of articles: what is known of each, filter, opening, next and previous.
+
+use super::{Doc, Effect, Field, Session, ToldKind, history::Entry as Done, history::Step};
+use crate::{
+    model::{AnnotatorName, ArticleKey, LabelName, Metadata, Published, State},
+    store::{Change, Loaded, Summary},
+    text::folded,
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+/// Articles kept in memory beside those that were changed: enough to go back and forth without reading again.
+const KEEP: usize = 24;
+
+/// One article in the list.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its name in the project.
+    pub key: ArticleKey,
+    /// What is known of it; `None` until it was looked at.
+    pub known: Option<Summary>,
+    /// How far this annotator has come.
+    pub state: State,
+    /// This annotator's marks by label.
+    pub counts: BTreeMap<LabelName, usize>,
+    /// Title, outlet and name, folded, for the filter.
+    haystack: Arc<str>,
+}
+
+impl Entry {
+    fn new(key: ArticleKey) -> Self {
+        let haystack = folded(key.as_str()).into();
+        Entry { key, known: None, state: State::New, counts: BTreeMap::new(), haystack }
+    }
+
+    /// Its title, or its file's name where it has none.
+    pub fn title(&self) -> &str {
+        self.known.as_ref().and_then(|k| k.metadata.title.as_deref()).unwrap_or(self.key.file_name())
+    }
+
+    /// What is wrong with it.
+    pub fn trouble(&self) -> Option<&str> {
+        self.known.as_ref().and_then(|k| k.trouble.as_deref())
+    }
+
+    /// How many marks this annotator has on it.
+    pub fn count(&self) -> usize {
+        self.counts.values().sum()
+    }
+
+    fn learn(&mut self, summary: Summary, me: Option<&AnnotatorName>) {
+        let words = [summary.metadata.title.as_deref(), summary.metadata.outlet.as_deref(), Some(self.key.as_str())];
+        self.haystack = folded(&words.into_iter().flatten().collect::<Vec<_>>().join(" ")).into();
+        self.known = Some(summary);
+        self.count_for(me);
+    }
+
+    fn count_for(&mut self, me: Option<&AnnotatorName>) {
+        let mine = self.known.iter().flat_map(|k| &k.sets).find(|s| Some(&s.annotator) == me);
+        self.state = mine.map(|s| s.state).unwrap_or_default();
+        self.counts = mine.map(|s| s.by_label.clone()).unwrap_or_default();
+    }
+}
+
+/// Which articles the list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// All.
+    #[default]
+    All,
+    /// Those in one state.
+    Only(State),
+    /// Those that cannot be opened.
+    Trouble,
+}
+
+/// All articles in their order, and which of them are shown.
+#[derive(Default)]
+pub struct ArticleList {
+    entries: Vec<Entry>,
+    by_key: HashMap<ArticleKey, usize>,
+    shown: Vec<usize>,
+    filter: String,
+    status: Status,
+    complete: bool,
+}
+
+impl ArticleList {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entry of an article.
+    pub fn get(&self, key: &ArticleKey) -> Option<&Entry> {
+        self.entries.get(*self.by_key.get(key)?)
+    }
+
+    /// How many pass the filter.
+    pub fn shown_len(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// The n-th of those that pass the filter.
+    pub fn shown(&self, n: usize) -> Option<&Entry> {
+        self.entries.get(*self.shown.get(n)?)
+    }
+
+    /// Where an article stands among those that pass the filter.
+    pub fn position(&self, key: &ArticleKey) -> Option<usize> {
+        self.shown.binary_search(self.by_key.get(key)?).ok()
+    }
+
+    /// The filter's words.
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
+    /// The filter's status.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Whether every article has been looked at since the project was opened.
+    pub fn complete(&self) -> bool {
+        self.complete
+    }
+
+    /// How many are done.
+    pub fn done(&self) -> usize {
+        self.entries.iter().filter(|e| e.state == State::Done).count()
+    }
+
+    pub(super) fn replace(&mut self, keys: Vec<ArticleKey>) {
+        let mut old: HashMap<ArticleKey, Entry> = self.entries.drain(..).map(|e| (e.key.clone(), e)).collect();
+        self.entries = keys.into_iter().map(|k| old.remove(&k).unwrap_or_else(|| Entry::new(k))).collect();
+        self.by_key = self.entries.iter().enumerate().map(|(i, e)| (e.key.clone(), i)).collect();
+        self.complete = false;
+        self.refilter();
+    }
+
+    pub(super) fn learn(&mut self, summaries: Vec<Summary>, me: Option<&AnnotatorName>) {
+        let mut added = false;
+        for summary in summaries {
+            if !self.by_key.contains_key(&summary.key) {
+                // New since the project was opened: it takes its place in the order below.
+                self.by_key.insert(summary.key.clone(), self.entries.len());
+                self.entries.push(Entry::new(summary.key.clone()));
+                added = true;
+            }
+            if let Some(entry) = self.by_key.get(&summary.key).and_then(|i| self.entries.get_mut(*i)) {
+                entry.learn(summary, me);
+            }
+        }
+        if added {
+            self.entries.sort_by(|a, b| a.key.cmp(&b.key));
+            self.by_key = self.entries.iter().enumerate().map(|(i, e)| (e.key.clone(), i)).collect();
+        }
+        self.refilter();
+    }
+
+    pub(super) fn all_known(&mut self) {
+        self.complete = true;
+    }
+
+    pub(super) fn count_for(&mut self, me: &AnnotatorName) {
+        for entry in &mut self.entries {
+            entry.count_for(Some(me));
+        }
+        self.refilter();
+    }
+
+    pub(super) fn set_filter(&mut self, words: String) {
+        self.filter = words;
+        self.refilter();
+    }
+
+    pub(super) fn set_status(&mut self, status: Status) {
+        self.status = status;
+        self.refilter();
+    }
+
+    pub(super) fn update(&mut self, doc: &Doc) {
+        let Some(entry) = self.by_key.get(&doc.key).and_then(|i| self.entries.get_mut(*i)) else { return };
+        entry.state = doc.set.state();
+        entry.counts.clear();
+        for annotation in doc.set.iter() {
+            *entry.counts.entry(annotation.label.clone()).or_default() += 1;
+        }
+        if let Some(known) = &mut entry.known {
+            known.metadata = doc.metadata.clone();
+        }
+    }
+
+    fn refilter(&mut self) {
+        let words: Vec<String> = self.filter.split_whitespace().map(folded).collect();
+        let fits = |e: &Entry| {
+            words.iter().all(|w| e.haystack.contains(w.as_str()))
+                && match self.status {
+                    Status::All => true,
+                    Status::Only(state) => e.state == state && e.trouble().is_none(),
+                    Status::Trouble => e.trouble().is_some(),
+                }
+        };
+        self.shown = self.entries.iter().enumerate().filter(|(_, e)| fits(e)).map(|(i, _)| i).collect();
+    }
+
+    /// The article `by` places after (or, negative, before) another among those shown. Where the other is not shown, the
+    /// nearest in the whole order.
+    fn beside(&self, key: &ArticleKey, by: isize) -> Option<&Entry> {
+        let place = *self.by_key.get(key)?;
+        let at = match self.shown.binary_search(&place) {
+            Ok(at) => at.checked_add_signed(by)?,
+            Err(after) if by > 0 => after,
+            Err(after) => after.checked_sub(1)?,
+        };
+        self.shown(at)
+    }
+}
+
+impl Session {
+    pub(super) fn open_article(&mut self, key: &ArticleKey) {
+        if self.current.as_ref() == Some(key) && self.doc().is_some() {
+            return;
+        }
+        self.current = Some(key.clone());
+        self.reveal = None;
+        if let Some(project) = &self.project {
+            self.prefs.places.insert(project.root.clone(), key.as_str().to_owned());
+        }
+        self.load_current();
+    }
+
+    /// Reads the current article, and its neighbours ahead of being asked for.
+    pub(super) fn load_current(&mut self) {
+        let (Some(key), Some(me)) = (self.current.clone(), self.annotator.clone()) else { return };
+        if !self.locked {
+            return;
+        }
+        let beside = [1, -1].into_iter().filter_map(|by| Some(self.articles.beside(&key, by)?.key.clone()));
+        let wanted: Vec<ArticleKey> = std::iter::once(key).chain(beside).collect();
+        // A file that could not be read may have been mended meanwhile.
+        for key in wanted.iter().filter(|k| !self.docs.contains_key(k)) {
+            self.effects.push(Effect::Load(key.clone(), me.clone()));
+        }
+        if self.docs.len() > KEEP {
+            self.docs.retain(|k, d| d.touched || wanted.contains(k));
+        }
+    }
+
+    pub(super) fn reload(&mut self, key: &ArticleKey) {
+        if let Some(me) = self.annotator.clone() {
+            self.effects.push(Effect::Load(key.clone(), me));
+        }
+    }
+
+    /// Goes to the next (1) or previous (-1) article of the list.
+    pub(super) fn go_article(&mut self, by: isize) -> bool {
+        let next = self.current.as_ref().and_then(|k| self.articles.beside(k, by)).map(|e| e.key.clone());
+        if let Some(key) = &next {
+            self.open_article(key);
+        }
+        next.is_some()
+    }
+
+    pub(super) fn can_go_article(&self, by: isize) -> bool {
+        self.current.as_ref().is_some_and(|k| self.articles.beside(k, by).is_some())
+    }
+
+    pub(super) fn loaded(&mut self, loaded: Loaded) {
+        let key = loaded.key.clone();
+        self.failed.remove(&key);
+        if let Some(old) = self.docs.get(&key) {
+            if self.saving.is_pending(&key) {
+                return; // Ours is newer; if theirs changed too, the save will find out.
+            }
+            if old.text == loaded.text && old.stamp == loaded.stamp && old.meta_stamp == loaded.meta_stamp {
+                return;
+            }
+        }
+        self.revisions += 1;
+        let mut doc = Doc::new(loaded.clone(), self.revisions);
+        let reread = self.docs.get(&key).map(|old| (old.selection.clone(), old.text == doc.text, old.set == doc.set));
+        if let Some((selection, same_text, same_set)) = reread {
+            if same_text {
+                doc.selection = selection;
+                if doc.selection.mark.as_ref().is_some_and(|m| doc.set.get(m).is_none()) {
+                    doc.selection.mark = None;
+                }
+            }
+            if !same_text || !same_set {
+                self.history.forget(&key);
+                self.tell(ToldKind::Info, format!("{key} was changed elsewhere; this is how it is now"));
+            }
+        }
+        if let Some(sentence) = loaded.rescued {
+            self.tell(ToldKind::Warning, sentence);
+        }
+        self.articles.update(&doc);
+        self.docs.insert(key, doc);
+    }
+
+    pub(super) fn changed_outside(&mut self, change: Change) {
+        match change {
+            Change::Article(key) | Change::Metadata(key) => {
+                if self.docs.contains_key(&key) || self.failed.contains_key(&key) {
+                    self.reload(&key);
+                }
+                self.effects.push(Effect::Refresh);
+            }
+            Change::Set(who, key) => {
+                if Some(&who) == self.annotator.as_ref() && self.docs.contains_key(&key) {
+                    self.reload(&key);
+                } else if Some(&who) != self.annotator.as_ref() {
+                    self.effects.push(Effect::Refresh);
+                }
+            }
+            Change::Project | Change::Many => {
+                let keys: Vec<ArticleKey> = self.docs.keys().cloned().collect();
+                for key in keys {
+                    self.reload(&key);
+                }
+                self.effects.push(Effect::Refresh);
+            }
+        }
+    }
+
+    pub(super) fn edit_metadata(&mut self, field: Field, value: &str) {
+        let Some(doc) = self.doc() else { return };
+        if self.read_only.is_some() || doc.meta_trouble.is_some() {
+            return;
+        }
+        let value = value.trim();
+        let text = (!value.is_empty()).then(|| Arc::<str>::from(value));
+        let old = doc.edited.clone();
+        let mut new = old.clone();
+        // An edit that says what the text says anyway is no edit.
+        let unless_found = |found: &Option<Arc<str>>| text.clone().filter(|t| found.as_ref() != Some(t));
+        let name = match field {
+            Field::Title => {
+                new.title = unless_found(&doc.found.title);
+                "title"
+            }
+            Field::Outlet => {
+                new.outlet = unless_found(&doc.found.outlet);
+                "outlet"
+            }
+            Field::Url => {
+                new.url = unless_found(&doc.found.url);
+                "URL"
+            }
+            Field::Event => {
+                new.event = unless_found(&doc.found.event);
+                "event"
+            }
+            Field::Language => {
+                new.language = unless_found(&doc.found.language);
+                "language"
+            }
+            Field::Published => {
+                match text.as_deref().map(Published::parse).transpose() {
+                    Ok(published) => new.published = published.filter(|p| doc.found.published.as_ref() != Some(p)),
+                    Err(why) => return self.tell(ToldKind::Error, format!("The publication date was kept as it was: {why}")),
+                }
+                "publication date"
+            }
+        };
+        if new == old {
+            return;
+        }
+        let key = doc.key.clone();
+        let view = self.view();
+        self.set_metadata(&key, &new);
+        self.history.push(Done {
+            title: format!("Edit the {name}"),
+            steps: vec![Step::Metadata(key, old.into(), new.into())],
+            before: view.clone(),
+            after: view,
+        });
+    }
+
+    pub(super) fn set_metadata(&mut self, key: &ArticleKey, edited: &Metadata) {
+        if let Some(doc) = self.docs.get_mut(key) {
+            doc.edited = edited.clone();
+            doc.metadata = doc.edited.or(&doc.found);
+            doc.touched = true;
+            self.articles.update(doc);
+            self.save_metadata(key);
+        }
+    }
+}

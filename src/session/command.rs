@@ -1,0 +1,262 @@
+//! The one list of commands. Menus, palette, key overlay, hints and help are drawn from it, so none can be missing there.
+
+use super::{Effect, Key, Overlay, Session, Stroke, marking::Edge};
+use crate::{model::State, text::Unit};
+
+/// A thing a person can do.
+pub struct Command {
+    /// Its name in code and in tests.
+    pub id: &'static str,
+    /// Its name on screen.
+    pub title: &'static str,
+    /// What it does, in a sentence.
+    pub tooltip: &'static str,
+    /// The strokes that run it; the first is shown.
+    pub keys: &'static [Stroke],
+    /// Where it stands in menus and in the overlay of keys.
+    pub group: Group,
+    /// Whether it can be run now.
+    pub enabled: fn(&Session) -> bool,
+    pub(super) run: fn(&mut Session),
+}
+
+/// Where commands stand in menus and in the overlay of keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Group {
+    Project,
+    Edit,
+    Mark,
+    Select,
+    Go,
+    View,
+}
+
+impl Group {
+    /// All groups with their titles, in the order of the menus.
+    pub const ALL: [(Group, &'static str); 6] = [
+        (Group::Project, "Project"),
+        (Group::Edit, "Edit"),
+        (Group::Mark, "Mark"),
+        (Group::Select, "Select"),
+        (Group::Go, "Go"),
+        (Group::View, "View"),
+    ];
+}
+
+/// The command of that id.
+pub fn command(id: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|c| c.id == id)
+}
+
+/// The command that a stroke runs.
+pub fn for_stroke(stroke: Stroke) -> Option<&'static Command> {
+    COMMANDS.iter().find(|c| c.keys.contains(&stroke))
+}
+
+const fn c(c: char) -> Stroke {
+    Stroke::char(c)
+}
+
+const fn k(key: Key) -> Stroke {
+    Stroke::key(key)
+}
+
+const fn always(_: &Session) -> bool {
+    true
+}
+
+fn open(s: &Session) -> bool {
+    s.project().is_some()
+}
+
+fn doc(s: &Session) -> bool {
+    s.doc().is_some()
+}
+
+fn mark_in_hand(s: &Session) -> bool {
+    s.can_mark() && s.doc().is_some_and(|d| d.selected().is_some())
+}
+
+fn selected(s: &Session) -> bool {
+    s.doc().is_some_and(|d| d.selected().is_some_and(|m| m.span().is_some()) && s.can_mark() || d.selection().span().is_some())
+}
+
+fn marks(s: &Session) -> bool {
+    s.doc().is_some_and(|d| !d.set().is_empty())
+}
+
+fn zoom(s: &mut Session, zoom: f32) {
+    s.prefs.zoom = zoom.clamp(0.5, 3.0);
+    s.effects.extend([Effect::Zoom(s.prefs.zoom), Effect::SavePreferences]);
+}
+
+fn panel(s: &mut Session, which: fn(&mut crate::store::Prefs) -> &mut bool) {
+    let open = which(&mut s.prefs);
+    *open = !*open;
+    s.effects.push(Effect::SavePreferences);
+}
+
+macro_rules! commands {
+    ($($group:ident { $($id:literal $title:literal [$($key:expr),*] $tooltip:literal if $enabled:expr => $run:expr;)* })*) => {
+        /// Every command, in the order of the menus.
+        pub static COMMANDS: &[Command] = &[$($(Command {
+            id: $id,
+            title: $title,
+            tooltip: $tooltip,
+            keys: &[$($key),*],
+            group: Group::$group,
+            enabled: $enabled,
+            run: $run,
+        }),*),*];
+    };
+}
+
+commands! {
+    Project {
+        "open-folder" "Open folder…" [c('o').ctrl()] "Choose a folder of articles with the system's dialog" if always
+            => |s| s.effects.push(Effect::ChooseFolder);
+        "open-path" "Open path…" [c('o').ctrl().shift()] "Type the path of a folder or file; Tab completes it" if always
+            => |s| s.overlay = Overlay::OpenPath;
+        "open-sample" "Open the sample project" [] "Two invented events told by several outlets, with two annotators' marks" if always
+            => |s| s.effects.push(Effect::OpenSample);
+        "refresh" "Look for changes" [k(Key::F(5))] "Look at every file of the project again" if open
+            => |s| s.effects.push(Effect::Refresh);
+        "annotator" "Change annotator…" [] "Say whose marks these are; each annotator has files of their own" if always
+            => |s| s.overlay = Overlay::Annotator;
+        "metadata" "Edit article details…" [k(Key::F(2))] "Title, outlet, URL, publication date, event and language of this article" if doc
+            => |s| s.overlay = Overlay::Metadata;
+        "close-project" "Close project" [] "Go back to the welcome page" if open
+            => |s| { s.close(); s.effects.push(Effect::CloseProject); };
+        "quit" "Quit" [c('q').ctrl()] "Close the window; everything is saved already" if always
+            => |s| s.effects.push(Effect::Quit);
+    }
+    Edit {
+        "undo" "Undo" [c('z').ctrl()] "Take the last step back, in whichever article it was" if |s| s.history.last().is_some()
+            => Session::undo;
+        "redo" "Redo" [c('z').ctrl().shift(), c('y').ctrl()] "Do again what was taken back" if |s| s.history.next().is_some()
+            => Session::redo;
+        "copy" "Copy" [c('c').ctrl()] "Put the selected text, or the text of the mark in hand, on the clipboard" if doc
+            => |s| if let Some(text) = s.selected_text() { s.effects.push(Effect::Copy(text)); };
+        "select-all" "Select all" [c('a').ctrl()] "Select the whole article" if doc
+            => Session::select_all;
+    }
+    Mark {
+        "label-1" "Label 1" [c('1')] "Mark the selection with the first label; relabel the mark in hand; with neither, arm the label" if doc => |s| s.label_key(1);
+        "label-2" "Label 2" [c('2')] "The same with the second label" if doc => |s| s.label_key(2);
+        "label-3" "Label 3" [c('3')] "The same with the third label" if doc => |s| s.label_key(3);
+        "label-4" "Label 4" [c('4')] "The same with the fourth label" if doc => |s| s.label_key(4);
+        "label-5" "Label 5" [c('5')] "The same with the fifth label" if doc => |s| s.label_key(5);
+        "label-6" "Label 6" [c('6')] "The same with the sixth label" if doc => |s| s.label_key(6);
+        "label-7" "Label 7" [c('7')] "The same with the seventh label" if doc => |s| s.label_key(7);
+        "label-8" "Label 8" [c('8')] "The same with the eighth label" if doc => |s| s.label_key(8);
+        "label-9" "Label 9" [c('9')] "The same with the ninth label" if doc => |s| s.label_key(9);
+        "delete" "Remove mark" [k(Key::Delete), k(Key::Backspace)] "Remove the mark in hand" if mark_in_hand => Session::delete;
+        "start-left" "Start earlier" [c('[')] "Move the start by a syllable to the left" if selected
+            => |s| s.nudge(Edge::Start, false, Unit::Syllable);
+        "start-right" "Start later" [c(']')] "Move the start by a syllable to the right" if selected
+            => |s| s.nudge(Edge::Start, true, Unit::Syllable);
+        "end-left" "End earlier" [c('{')] "Move the end by a syllable to the left" if selected
+            => |s| s.nudge(Edge::End, false, Unit::Syllable);
+        "end-right" "End later" [c('}')] "Move the end by a syllable to the right" if selected
+            => |s| s.nudge(Edge::End, true, Unit::Syllable);
+        "start-left-fine" "Start one character earlier" [c('[').alt()] "Move the start by one character to the left" if selected
+            => |s| s.nudge(Edge::Start, false, Unit::Grapheme);
+        "start-right-fine" "Start one character later" [c(']').alt()] "Move the start by one character to the right" if selected
+            => |s| s.nudge(Edge::Start, true, Unit::Grapheme);
+        "end-left-fine" "End one character earlier" [c('{').alt()] "Move the end by one character to the left" if selected
+            => |s| s.nudge(Edge::End, false, Unit::Grapheme);
+        "end-right-fine" "End one character later" [c('}').alt()] "Move the end by one character to the right" if selected
+            => |s| s.nudge(Edge::End, true, Unit::Grapheme);
+        "done-next" "Done, next article" [k(Key::Enter)] "This article is done; open the next" if |s| s.can_mark()
+            => |s| { s.set_state(State::Done); s.go_article(1); };
+        "done" "Done" [k(Key::Enter).ctrl()] "Mark this article as done, or take that back" if |s| s.can_mark()
+            => |s| s.set_state(if s.state() == Some(State::Done) { State::InProgress } else { State::Done });
+    }
+    Select {
+        "right" "Next syllable" [k(Key::Right)] "Caret to the next syllable" if doc => |s| s.step(Unit::Syllable, true);
+        "left" "Previous syllable" [k(Key::Left)] "Caret to the previous syllable" if doc => |s| s.step(Unit::Syllable, false);
+        "extend-right" "Extend right" [k(Key::Right).shift()] "Extend the selection by a syllable" if doc => |s| s.extend(Unit::Syllable, true);
+        "extend-left" "Extend left" [k(Key::Left).shift()] "Extend the selection by a syllable to the left" if doc => |s| s.extend(Unit::Syllable, false);
+        "right-fine" "Next character" [k(Key::Right).alt()] "Caret by one character" if doc => |s| s.step(Unit::Grapheme, true);
+        "left-fine" "Previous character" [k(Key::Left).alt()] "Caret by one character to the left" if doc => |s| s.step(Unit::Grapheme, false);
+        "extend-right-fine" "Extend right by a character" [k(Key::Right).alt().shift()] "Extend the selection by one character" if doc
+            => |s| s.extend(Unit::Grapheme, true);
+        "extend-left-fine" "Extend left by a character" [k(Key::Left).alt().shift()] "Extend the selection by one character to the left" if doc
+            => |s| s.extend(Unit::Grapheme, false);
+        "sentence-right" "Next sentence" [k(Key::Right).ctrl()] "Caret to the next sentence" if doc => |s| s.step(Unit::Sentence, true);
+        "sentence-left" "Previous sentence" [k(Key::Left).ctrl()] "Caret to the start of this sentence or of the one before" if doc
+            => |s| s.step(Unit::Sentence, false);
+        "extend-sentence-right" "Extend by a sentence" [k(Key::Right).ctrl().shift()] "Extend the selection to the end of the sentence" if doc
+            => |s| s.extend(Unit::Sentence, true);
+        "extend-sentence-left" "Extend back by a sentence" [k(Key::Left).ctrl().shift()] "Extend the selection to the start of the sentence" if doc
+            => |s| s.extend(Unit::Sentence, false);
+        "grow" "Grow selection" [c('e')] "Syllable, word, clause or quotation, sentence, paragraph" if doc => Session::grow;
+        "shrink" "Shrink selection" [c('E')] "Take the last growing back" if doc => Session::shrink;
+        "escape" "Let go" [k(Key::Escape)] "Close what is open, disarm the label, or let the selection go" if always => Session::escape;
+    }
+    Go {
+        "next-mark" "Next mark" [c('n')] "Take the next mark in hand" if marks => |s| s.go_mark(true);
+        "previous-mark" "Previous mark" [c('p')] "Take the previous mark in hand" if marks => |s| s.go_mark(false);
+        "next-article" "Next article" [k(Key::PageDown).ctrl(), k(Key::Down).alt()] "Open the next article of the list" if |s| s.can_go_article(1)
+            => |s| { s.go_article(1); };
+        "previous-article" "Previous article" [k(Key::PageUp).ctrl(), k(Key::Up).alt()] "Open the previous article of the list" if |s| s.can_go_article(-1)
+            => |s| { s.go_article(-1); };
+        "filter" "Filter articles" [c('l').ctrl()] "Type words of a title, outlet or file name; accents may be left out" if open
+            => |s| { s.prefs.left_open = true; s.focus_mode = false; s.filter_wanted = true; };
+    }
+    View {
+        "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| panel(s, |p| &mut p.left_open);
+        "right-panel" "Marks" [c('j').ctrl()] "Show or hide the list of marks" if open => |s| panel(s, |p| &mut p.right_open);
+        "focus" "Text alone" [k(Key::F(11))] "Nothing but the text, on the whole screen; again or Esc brings all back" if open
+            => |s| { if s.focus_mode { s.leave_focus_mode(); } else { s.focus_mode = true; s.effects.push(Effect::Fullscreen(true)); } };
+        "zoom-in" "Zoom in" [c('+').ctrl(), c('=').ctrl()] "Everything larger" if always => |s| { let z = s.prefs.zoom; zoom(s, z + 0.1); };
+        "zoom-out" "Zoom out" [c('-').ctrl()] "Everything smaller" if always => |s| { let z = s.prefs.zoom; zoom(s, z - 0.1); };
+        "zoom-reset" "Normal size" [c('0').ctrl()] "Everything in its normal size" if always => |s| zoom(s, 1.0);
+        "palette" "All commands…" [c('k').ctrl()] "Type a few letters of any command and run it" if always
+            => |s| s.overlay = if s.overlay == Overlay::Palette { Overlay::None } else { Overlay::Palette };
+        "keys" "All keys…" [c('?'), k(Key::F(1))] "Every key in one picture" if always
+            => |s| s.overlay = if s.overlay == Overlay::Keys { Overlay::None } else { Overlay::Keys };
+        "about" "About Whosaid" [] "Version, licences and where things are kept" if always => |s| s.overlay = Overlay::About;
+    }
+}
+
+impl Session {
+    fn label_key(&mut self, key: u8) {
+        let label = self.project().and_then(|p| p.labels.by_key(key)).map(|l| l.name.clone());
+        if let Some(label) = label {
+            self.label(&label);
+        }
+    }
+
+    pub(super) fn leave_focus_mode(&mut self) {
+        self.focus_mode = false;
+        self.effects.push(Effect::Fullscreen(false));
+    }
+
+    fn selected_text(&self) -> Option<String> {
+        let doc = self.doc()?;
+        let span = doc.selected().and_then(|m| m.span()).or(doc.selection().span())?;
+        Some(span.of(doc.text()).to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_command_says_what_it_is_and_no_key_means_two_things() {
+        let mut ids = HashSet::new();
+        let mut keys = HashSet::new();
+        for command in COMMANDS {
+            assert!(ids.insert(command.id), "{} twice", command.id);
+            assert!(!command.title.is_empty() && !command.tooltip.is_empty(), "{}", command.id);
+            assert!(!command.title.ends_with('.') && !command.tooltip.ends_with('.'), "{}", command.id);
+            for key in command.keys {
+                assert!(keys.insert(*key), "{key} runs two commands, one of them {}", command.id);
+            }
+        }
+    }
+}

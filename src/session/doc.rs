@@ -1,0 +1,188 @@
+//! An article in hand: its text, the annotator's set, and what is selected in it.
+
+use crate::{
+    model::{Annotation, AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, Metadata},
+    store::{Backup, FileTrouble, Loaded, SetTrouble, Stamp},
+    text::{ByteOffset, Notice, Span, Text},
+};
+use std::sync::Arc;
+
+/// What is selected: a stretch of text between two positions, or a caret where they are one, and perhaps a mark.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Where it began.
+    pub anchor: ByteOffset,
+    /// Where it has come to; the caret.
+    pub focus: ByteOffset,
+    /// The mark in hand, if one is. The text selection is then empty.
+    pub mark: Option<AnnotationId>,
+}
+
+impl Selection {
+    /// A bare caret.
+    pub fn caret(at: ByteOffset) -> Self {
+        Selection { anchor: at, focus: at, mark: None }
+    }
+
+    /// The selected text, if any.
+    pub fn span(&self) -> Option<Span> {
+        Span::new(self.anchor.min(self.focus), self.anchor.max(self.focus))
+    }
+
+    /// A selection of that span, the caret at its end.
+    pub fn of(span: Span) -> Self {
+        Selection { anchor: span.start(), focus: span.end(), mark: None }
+    }
+}
+
+/// A version of this article's set that somebody else saved while this one had unsaved changes.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// What happened.
+    pub sentence: String,
+    /// Their set and its stamp, where it can be read.
+    pub theirs: Option<(AnnotationSet, Stamp)>,
+}
+
+/// An article in hand.
+#[derive(Clone, Debug)]
+pub struct Doc {
+    pub(super) key: ArticleKey,
+    pub(super) text: Text,
+    pub(super) notices: Vec<Notice>,
+    pub(super) found: Metadata,
+    pub(super) edited: Metadata,
+    pub(super) metadata: Metadata,
+    pub(super) meta_stamp: Stamp,
+    pub(super) meta_trouble: Option<FileTrouble>,
+    pub(super) set: AnnotationSet,
+    /// The set as it stands on disk, for bringing two versions together.
+    pub(super) base: AnnotationSet,
+    pub(super) stamp: Stamp,
+    pub(super) trouble: Option<SetTrouble>,
+    pub(super) moved: Vec<(AnnotationId, f32)>,
+    pub(super) others: Vec<AnnotatorName>,
+    pub(super) selection: Selection,
+    /// What was selected before each growing, for shrinking again.
+    pub(super) grown: Vec<Selection>,
+    pub(super) conflict: Option<Conflict>,
+    pub(super) backups: Vec<Backup>,
+    /// Goes up with every change of text or set, so that what is drawn from them knows when to look again.
+    pub(super) revision: u64,
+    /// Whether it was changed in this session: it then stays in memory for undo.
+    pub(super) touched: bool,
+}
+
+impl Doc {
+    pub(super) fn new(loaded: Loaded, revision: u64) -> Self {
+        Doc {
+            metadata: loaded.edited.or(&loaded.found),
+            base: loaded.set.clone(),
+            key: loaded.key,
+            text: loaded.text,
+            notices: loaded.notices,
+            found: loaded.found,
+            edited: loaded.edited,
+            meta_stamp: loaded.meta_stamp,
+            meta_trouble: loaded.meta_trouble,
+            set: loaded.set,
+            stamp: loaded.stamp,
+            trouble: loaded.trouble,
+            moved: loaded.moved,
+            others: loaded.others,
+            selection: Selection::default(),
+            grown: Vec::new(),
+            conflict: None,
+            backups: Vec::new(),
+            revision,
+            touched: false,
+        }
+    }
+
+    /// Its name in the project.
+    pub fn key(&self) -> &ArticleKey {
+        &self.key
+    }
+
+    /// Its text, unchanged.
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// What is worth knowing about its text.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// What is known about it: what a person wrote, else what was found in the text.
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    /// What was found in the text, before a person's edits.
+    pub fn found(&self) -> &Metadata {
+        &self.found
+    }
+
+    /// The annotator's set.
+    pub fn set(&self) -> &AnnotationSet {
+        &self.set
+    }
+
+    /// What is selected.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// The mark in hand.
+    pub fn selected(&self) -> Option<&Arc<Annotation>> {
+        self.set.get(self.selection.mark.as_ref()?)
+    }
+
+    /// Why the set cannot be shown or written: its file is broken or from a newer program.
+    pub fn trouble(&self) -> Option<&SetTrouble> {
+        self.trouble.as_ref()
+    }
+
+    /// What is wrong with the metadata's file.
+    pub fn meta_trouble(&self) -> Option<&FileTrouble> {
+        self.meta_trouble.as_ref()
+    }
+
+    /// Somebody else's version that waits for a decision.
+    pub fn conflict(&self) -> Option<&Conflict> {
+        self.conflict.as_ref()
+    }
+
+    /// Backups of the set, newest first, once they were asked for.
+    pub fn backups(&self) -> &[Backup] {
+        &self.backups
+    }
+
+    /// Marks whose place was found again after the text changed, with how sure that is (0 to 1).
+    pub fn moved(&self) -> &[(AnnotationId, f32)] {
+        &self.moved
+    }
+
+    /// Other annotators with work on this article.
+    pub fn others(&self) -> &[AnnotatorName] {
+        &self.others
+    }
+
+    /// A number that goes up with every change of text or set.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The marks that cover a position, innermost (shortest) first.
+    pub fn marks_at(&self, at: ByteOffset) -> Vec<(Span, &Arc<Annotation>)> {
+        let mut marks: Vec<_> = self
+            .set
+            .placed()
+            .take_while(|(span, _)| span.start() <= at)
+            .filter(|(span, _)| span.contains(at))
+            .collect();
+        marks.sort_by_key(|(span, a)| (span.len(), std::cmp::Reverse(span.start()), a.id.clone()));
+        marks
+    }
+}

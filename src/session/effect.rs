@@ -1,0 +1,122 @@
+//! What the session wants done in the world, and what the world tells it. The session itself touches no disk and no clock.
+
+use super::Theme;
+use crate::{
+    model::{AnnotatorName, ArticleKey, LabelSet},
+    store::{Backup, Change, FileTrouble, Loaded, SaveJob, SaveReport, Summary},
+};
+use std::{path::PathBuf, sync::Arc};
+
+/// Something for the app to do, off the drawing thread where it takes time.
+#[derive(Debug)]
+pub enum Effect {
+    /// Open the project at this path: a folder, or a file in one.
+    OpenProject(PathBuf),
+    /// Let the project go.
+    CloseProject,
+    /// Copy the sample project to a place of the person's own and open it.
+    OpenSample,
+    /// Ask for a folder with the system's dialog.
+    ChooseFolder,
+    /// Take the annotator's lock and learn whether another window has it.
+    TakeLock(AnnotatorName),
+    /// Read an article with the annotator's set.
+    Load(ArticleKey, AnnotatorName),
+    /// Write a file in the background.
+    Save(SaveJob),
+    /// Look for the backups of an article's set.
+    FindBackups(ArticleKey, AnnotatorName),
+    /// Put a backup back in place; the present file is set aside.
+    Restore(Backup, ArticleKey, AnnotatorName),
+    /// Set a file that cannot be read aside, so that a new one can begin.
+    SetAside(ArticleKey, AnnotatorName),
+    /// Look at the whole project again for changes.
+    Refresh,
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Keep the person's preferences.
+    SavePreferences,
+    /// Zoom the window by this factor of its normal size.
+    Zoom(f32),
+    /// Show this theme.
+    Theme(Theme),
+    /// Leave or enter full screen.
+    Fullscreen(bool),
+    /// Close the window.
+    Quit,
+}
+
+/// Something that happened outside.
+#[derive(Debug)]
+pub enum Event {
+    /// A project was opened: its name, folder, labels or what is wrong with them, the articles' names, and where to begin.
+    Opened(Box<Opening>),
+    /// No project could be opened there.
+    NotOpened(String),
+    /// Whether this window may write as the annotator.
+    Locked {
+        /// Who.
+        annotator: AnnotatorName,
+        /// `None` where this window has the lock, or a sentence why it only reads.
+        read_only: Option<String>,
+    },
+    /// Summaries of articles, new or changed.
+    Summaries(Vec<Summary>),
+    /// All articles have been looked at.
+    SummariesDone,
+    /// An article was read.
+    Loaded(Box<Loaded>),
+    /// An article could not be read.
+    NotLoaded(ArticleKey, FileTrouble),
+    /// News of a save.
+    Save(SaveReport),
+    /// The backups of an article's set, newest first.
+    Backups(ArticleKey, Vec<Backup>),
+    /// A file was restored or set aside; a sentence, good or bad.
+    Mended(ArticleKey, Result<String, FileTrouble>),
+    /// Something changed on disk, by others or by us.
+    Changed(Change),
+    /// A sentence to show.
+    Told(Told),
+}
+
+/// What is known of a project as it opens.
+#[derive(Debug)]
+pub struct Opening {
+    /// The folder's name.
+    pub name: String,
+    /// The folder.
+    pub root: PathBuf,
+    /// The label set, or what is wrong with it.
+    pub labels: Result<LabelSet, FileTrouble>,
+    /// All articles, in order.
+    pub articles: Vec<ArticleKey>,
+    /// What the folder holds that cannot be an article.
+    pub troubles: Vec<FileTrouble>,
+    /// What is known of the articles from last time, unchecked.
+    pub summaries: Vec<Summary>,
+    /// Annotators with work in the project.
+    pub annotators: Vec<AnnotatorName>,
+    /// The article to show first.
+    pub first: Option<ArticleKey>,
+}
+
+/// A sentence for the person, kept until it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// How grave it is.
+    pub kind: ToldKind,
+    /// What happened, what was kept, what to do.
+    pub text: Arc<str>,
+}
+
+/// How grave a sentence is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToldKind {
+    /// Good to know; goes by itself.
+    Info,
+    /// Something to look at; stays until dismissed.
+    Warning,
+    /// Something went wrong; stays until dismissed.
+    Error,
+}

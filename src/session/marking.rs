@@ -1,0 +1,239 @@
+//! Making, relabelling, resizing and removing marks; undo and redo of all that.
+
+use super::{Session, Selection, ToldKind, View, history::Entry, history::Step};
+use crate::{
+    model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, State},
+    text::{ByteOffset, Span, Unit},
+};
+use std::collections::HashSet;
+
+/// One end of a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edge {
+    Start,
+    End,
+}
+
+impl Session {
+    /// A label by key or chip: relabels the mark in hand, marks the selected text, or is armed for the next drags.
+    pub(super) fn label(&mut self, label: &LabelName) {
+        let Some(doc) = self.doc() else { return };
+        if let Some(mark) = doc.selected().cloned() {
+            if mark.label == *label || !self.can_mark() {
+                return;
+            }
+            let new = Annotation { label: label.clone(), ..Annotation::clone(&mark) };
+            let title = format!("Relabel {} as {label}", self.quote(mark.span()));
+            let selection = doc.selection.clone();
+            self.change(title, ChangeSet::updating(&mark, new), selection);
+        } else if let Some(span) = doc.selection.span().and_then(|s| doc.text.trim(s)) {
+            self.mark(span, label);
+        } else {
+            self.armed = if self.armed.as_ref() == Some(label) { None } else { Some(label.clone()) };
+        }
+    }
+
+    pub(super) fn mark(&mut self, span: Span, label: &LabelName) {
+        let Some(doc) = self.doc() else { return };
+        if !self.can_mark() {
+            return self.tell_why_not();
+        }
+        if let Some(there) = doc.set.same(span, label).map(|a| a.id.clone()) {
+            self.select_mark(&there, false);
+            return self.tell(ToldKind::Info, format!("This is already marked as {label}"));
+        }
+        let taken: HashSet<AnnotationId> = doc.set.iter().map(|a| a.id.clone()).collect();
+        let id = self.ids.make(|id| taken.contains(id));
+        let mut annotation = Annotation::new(id.clone(), span, label.clone());
+        annotation.made = self.now.1.clone();
+        let change = ChangeSet { created: vec![annotation.into()], ..ChangeSet::default() };
+        let title = format!("Mark {} as {label}", self.quote(Some(span)));
+        self.change(title, change, Selection { mark: Some(id), ..Selection::caret(span.end()) });
+    }
+
+    pub(super) fn delete(&mut self) {
+        let Some((doc, mark)) = self.doc().and_then(|d| Some((d, d.selected()?))) else { return };
+        let at = mark.span().map_or(doc.selection.focus, Span::end);
+        let change = ChangeSet::deleting(&doc.set, &HashSet::from([mark.id.clone()]));
+        let title = format!("Remove {} {}", mark.label, self.quote(mark.span()));
+        self.change(title, change, Selection::caret(at));
+    }
+
+    pub(super) fn resize(&mut self, id: &AnnotationId, span: Span) {
+        let Some(mark) = self.doc().and_then(|d| d.set.get(id)).cloned() else { return };
+        if mark.span() == Some(span) || mark.span().is_none() {
+            return;
+        }
+        let title = format!("Resize {} {}", mark.label, self.quote(Some(span)));
+        let selection = Selection { mark: Some(id.clone()), ..Selection::caret(span.end()) };
+        self.change(title, ChangeSet::updating(&mark, mark.at(span)), selection);
+    }
+
+    /// Moves one edge of the mark in hand, or of the selected text, by a unit outwards or inwards.
+    pub(super) fn nudge(&mut self, edge: Edge, forward: bool, unit: Unit) {
+        let Some(doc) = self.doc() else { return };
+        let mark = doc.selected().cloned();
+        let Some(span) = mark.as_ref().map_or_else(|| doc.selection.span(), |m| m.span()) else { return };
+        let text = &doc.text;
+        let (start, end) = match (edge, forward) {
+            (Edge::Start, false) => (text.prev_boundary(unit, span.start()), span.end()),
+            (Edge::Start, true) => (text.next_boundary(unit, span.start()), span.end()),
+            (Edge::End, false) => (span.start(), text.prev_end(unit, span.end())),
+            (Edge::End, true) => (span.start(), text.next_end(unit, span.end())),
+        };
+        // The last unit stays: a mark is never empty.
+        let Some(new) = Span::new(start, end) else { return };
+        match mark {
+            Some(mark) => self.resize(&mark.id, new),
+            None => self.select_span(new),
+        }
+        let at = if edge == Edge::Start { start } else { end };
+        self.reveal_at(at);
+    }
+
+    pub(super) fn place_lost(&mut self, id: &AnnotationId) {
+        let Some(doc) = self.doc() else { return };
+        let Some(mark) = doc.set.get(id).filter(|m| matches!(m.place, Place::Lost(_))).cloned() else { return };
+        let Some(span) = doc.selection.span().and_then(|s| doc.text.trim(s)) else {
+            return self.tell(ToldKind::Info, "Select the words that this mark belongs to first, then put it there");
+        };
+        let title = format!("Put {} at {}", mark.label, self.quote(Some(span)));
+        let selection = Selection { mark: Some(id.clone()), ..Selection::caret(span.end()) };
+        self.change(title, ChangeSet::updating(&mark, mark.at(span)), selection);
+    }
+
+    pub(super) fn set_state(&mut self, state: State) {
+        let Some(doc) = self.doc() else { return };
+        let old = doc.set.state();
+        if old == state {
+            return;
+        }
+        let change = ChangeSet { state: Some((old, state)), ..ChangeSet::default() };
+        let title = match state {
+            State::Done => "Mark the article as done".to_owned(),
+            state => format!("Put the article back to {}", state.name()),
+        };
+        let selection = doc.selection.clone();
+        self.change(title, change, selection);
+    }
+
+    /// Applies a change to the current article, remembers it for undo, and has it saved.
+    pub(super) fn change(&mut self, title: String, mut change: ChangeSet, selection: Selection) {
+        if !self.can_mark() {
+            return self.tell_why_not();
+        }
+        let before = self.view();
+        let Some(doc) = self.doc_mut() else { return };
+        if change.state.is_none() && doc.set.state() == State::New {
+            change.state = Some((State::New, State::InProgress));
+        }
+        if let Err(why) = change.apply(&mut doc.set) {
+            return self.tell(ToldKind::Info, format!("Nothing was changed: {why}"));
+        }
+        doc.selection = selection;
+        let key = doc.key.clone();
+        let after = self.view();
+        self.changed(&key);
+        self.history.push(Entry { title, steps: vec![Step::Marks(key, change)], before, after });
+    }
+
+    /// After every change of a set: counts, pictures and the disk follow.
+    pub(super) fn changed(&mut self, key: &ArticleKey) {
+        self.revisions += 1;
+        let revision = self.revisions;
+        if let Some(doc) = self.docs.get_mut(key) {
+            doc.revision = revision;
+            doc.touched = true;
+            doc.grown.clear();
+            doc.moved.retain(|(id, _)| doc.set.get(id).is_some());
+            self.articles.update(doc);
+            self.save_set(key);
+        }
+    }
+
+    pub(super) fn undo(&mut self) {
+        if let Some(entry) = self.history.last().cloned() {
+            let steps: Vec<Step> = entry.steps.iter().rev().map(Step::inverse).collect();
+            if self.replay(&steps, &entry.before) {
+                self.history.step_back();
+                self.tell(ToldKind::Info, format!("Undone: {}", entry.title));
+            }
+        }
+    }
+
+    pub(super) fn redo(&mut self) {
+        if let Some(entry) = self.history.next().cloned()
+            && self.replay(&entry.steps, &entry.after)
+        {
+            self.history.step_forward();
+            self.tell(ToldKind::Info, format!("Done again: {}", entry.title));
+        }
+    }
+
+    fn replay(&mut self, steps: &[Step], view: &View) -> bool {
+        let blocked = |s: &Session, k: &ArticleKey| {
+            s.read_only.is_some() || s.docs.get(k).is_none_or(|d| d.trouble.is_some() || d.conflict.is_some())
+        };
+        if steps.iter().any(|s| blocked(self, s.article())) {
+            self.tell(ToldKind::Warning, "This step waits: its article cannot be written now; open it to see why");
+            return false;
+        }
+        for step in steps {
+            match step {
+                Step::Marks(key, change) => {
+                    let Some(doc) = self.docs.get_mut(key) else { return false };
+                    if let Err(why) = change.apply(&mut doc.set) {
+                        self.tell(ToldKind::Warning, format!("This step does not fit any more: {why}"));
+                        return false;
+                    }
+                    self.changed(key);
+                }
+                Step::Metadata(key, _, new) => self.set_metadata(key, new),
+            }
+        }
+        if let Some(key) = &view.article {
+            self.open_article(key);
+        }
+        if let Some(doc) = self.doc_mut() {
+            doc.selection = view.selection.clone();
+            let at = doc.selected().and_then(|m| m.span()).map_or(doc.selection.focus, Span::start);
+            self.reveal_at(at);
+        }
+        true
+    }
+
+    pub(super) fn tell_why_not(&mut self) {
+        let why = match (&self.read_only, self.doc().and_then(|d| d.trouble.as_ref())) {
+            (Some(why), _) => why.clone(),
+            (None, Some(_)) => "Nothing was changed: this article's annotation file must be settled first".to_owned(),
+            (None, None) => "Nothing was changed: two versions of this article's marks wait for your decision".to_owned(),
+        };
+        self.tell(ToldKind::Warning, why);
+    }
+
+    /// The words of a span for a title, shortened to a line.
+    pub(super) fn quote(&self, span: Option<Span>) -> String {
+        let Some((doc, span)) = self.doc().zip(span) else { return "a lost mark".to_owned() };
+        format!("“{}”", shorten(span.of(&doc.text), 40))
+    }
+
+    pub(super) fn select_span(&mut self, span: Span) {
+        if let Some(doc) = self.doc_mut() {
+            doc.selection = Selection::of(span);
+        }
+    }
+
+    /// The caret's position, or the start of the mark in hand.
+    pub(super) fn here(&self) -> ByteOffset {
+        self.doc().map_or(ByteOffset(0), |d| d.selected().and_then(|m| m.span()).map_or(d.selection.focus, Span::start))
+    }
+}
+
+/// A text on one line, at most so many characters, with `…` where it was cut.
+pub(super) fn shorten(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or_default().trim_end()),
+        None => line,
+    }
+}

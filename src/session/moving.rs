@@ -1,0 +1,162 @@
+//! Caret and selection, and going from mark to mark.
+
+use super::{Selection, Session};
+use crate::{
+    model::AnnotationId,
+    text::{ByteOffset, Span, Unit},
+};
+
+impl Session {
+    /// A position from outside, on a grapheme boundary of the current text.
+    fn settled(&self, at: ByteOffset) -> ByteOffset {
+        self.doc().map_or(ByteOffset(0), |d| d.text.grapheme_floor(at))
+    }
+
+    pub(super) fn move_caret(&mut self, to: ByteOffset, extend: bool) {
+        let to = self.settled(to);
+        let Some(doc) = self.doc_mut() else { return };
+        let anchor = if extend { doc.selection.anchor } else { to };
+        doc.selection = Selection { anchor, focus: to, mark: None };
+        doc.grown.clear();
+        self.reveal_at(to);
+    }
+
+    pub(super) fn select(&mut self, anchor: ByteOffset, focus: ByteOffset, finished: bool) {
+        let (anchor, focus) = (self.settled(anchor), self.settled(focus));
+        let armed = self.armed.clone().filter(|_| finished);
+        let Some(doc) = self.doc_mut() else { return };
+        doc.selection = Selection { anchor, focus, mark: None };
+        doc.grown.clear();
+        if let Some((label, span)) = armed.zip(doc.selection.span().and_then(|s| doc.text.trim(s))) {
+            self.mark(span, &label);
+        }
+    }
+
+    pub(super) fn click(&mut self, at: ByteOffset) {
+        let at = self.settled(at);
+        let Some(doc) = self.doc() else { return };
+        let here: Vec<AnnotationId> = doc.marks_at(at).into_iter().map(|(_, a)| a.id.clone()).collect();
+        // A second click at the same marks goes one further out, and from the outermost back in.
+        let now = doc.selection.mark.as_ref().and_then(|m| here.iter().position(|h| h == m));
+        let next = match now {
+            Some(now) => here.get(now + 1).or(here.first()),
+            None => here.first(),
+        };
+        let mark = next.cloned();
+        if let Some(doc) = self.doc_mut() {
+            doc.selection = Selection { mark, ..Selection::caret(at) };
+            doc.grown.clear();
+        }
+    }
+
+    pub(super) fn select_mark(&mut self, id: &AnnotationId, reveal: bool) {
+        let Some(doc) = self.doc_mut() else { return };
+        let Some(mark) = doc.set.get(id) else { return };
+        let at = mark.span().map(Span::start);
+        doc.selection = Selection { mark: Some(id.clone()), ..Selection::caret(at.unwrap_or(doc.selection.focus)) };
+        doc.grown.clear();
+        if let Some(at) = at.filter(|_| reveal) {
+            self.reveal_at(at);
+        }
+    }
+
+    /// The caret by a unit; with a mark in hand it starts from the mark's end or start.
+    pub(super) fn step(&mut self, unit: Unit, forward: bool) {
+        let Some(doc) = self.doc() else { return };
+        let span = doc.selected().and_then(|m| m.span()).or(doc.selection.span());
+        let to = match (span, forward) {
+            // From its last character, so that a syllable that begins right behind it is not passed over.
+            (Some(span), true) => {
+                doc.text.next_boundary(unit, doc.text.prev_grapheme(span.end()).unwrap_or(span.start()))
+            }
+            (Some(span), false) => span.start(),
+            (None, true) => doc.text.next_boundary(unit, doc.selection.focus),
+            (None, false) => doc.text.prev_boundary(unit, doc.selection.focus),
+        };
+        self.move_caret(to, false);
+    }
+
+    /// Extends the selection by a unit: it grows to whole units and shrinks by them.
+    pub(super) fn extend(&mut self, unit: Unit, forward: bool) {
+        let Some(doc) = self.doc() else { return };
+        let text = &doc.text;
+        let (anchor, focus) = match doc.selected().and_then(|m| m.span()) {
+            Some(span) => (span.start(), span.end()),
+            None => (doc.selection.anchor, doc.selection.focus),
+        };
+        let to = match (forward, focus >= anchor) {
+            (true, true) => text.next_end(unit, focus),
+            (true, false) => text.next_boundary(unit, focus).min(anchor),
+            (false, false) => text.prev_boundary(unit, focus),
+            (false, true) if focus == anchor => text.prev_boundary(unit, focus),
+            (false, true) => text.prev_end(unit, focus).max(anchor),
+        };
+        if let Some(doc) = self.doc_mut() {
+            doc.selection.anchor = anchor;
+        }
+        self.move_caret(to, true);
+    }
+
+    /// Grows the selection: syllable, word, clause or quotation, sentence, paragraph, everything.
+    pub(super) fn grow(&mut self) {
+        let Some(doc) = self.doc_mut() else { return };
+        let before = doc.selection.clone();
+        let span = doc.selected().and_then(|m| m.span()).or(before.span());
+        let grown = match span {
+            Some(span) => Some(doc.text.grow(span)),
+            None => doc.text.unit_at(Unit::Syllable, before.focus),
+        };
+        if let Some(grown) = grown.filter(|g| Some(*g) != before.span()) {
+            doc.grown.push(before);
+            doc.selection = Selection::of(grown);
+        }
+    }
+
+    /// Takes the last growing back.
+    pub(super) fn shrink(&mut self) {
+        if let Some(doc) = self.doc_mut()
+            && let Some(before) = doc.grown.pop()
+        {
+            doc.selection = before;
+        }
+    }
+
+    pub(super) fn select_all(&mut self) {
+        if let Some(doc) = self.doc_mut()
+            && let Some(span) = Span::new(ByteOffset(0), doc.text.end())
+        {
+            doc.selection = Selection::of(span);
+        }
+    }
+
+    /// The next (or previous) mark in order of their starts, then of their ends.
+    pub(super) fn go_mark(&mut self, forward: bool) {
+        let Some(doc) = self.doc() else { return };
+        let here = doc.selection.focus;
+        let order = |a: &crate::model::Annotation| (a.span(), a.id.clone());
+        let now = doc.selected().filter(|m| m.span().is_some()).map(|m| order(m));
+        let next = match (now, forward) {
+            (Some(now), true) => doc.set.placed().find(|(_, a)| order(a) > now),
+            (Some(now), false) => doc.set.placed().rev().find(|(_, a)| order(a) < now),
+            (None, true) => doc.set.placed().find(|(s, _)| s.start() >= here),
+            (None, false) => doc.set.placed().rev().find(|(s, _)| s.start() < here),
+        };
+        if let Some(id) = next.map(|(_, a)| a.id.clone()) {
+            self.select_mark(&id, true);
+        }
+    }
+
+    /// Esc: one thing at a time, from the outside in.
+    pub(super) fn escape(&mut self) {
+        if self.overlay != super::Overlay::None {
+            self.overlay = super::Overlay::None;
+        } else if self.armed.is_some() {
+            self.armed = None;
+        } else if self.focus_mode {
+            self.leave_focus_mode();
+        } else if let Some(doc) = self.doc_mut() {
+            doc.selection = Selection::caret(doc.selection.focus);
+            doc.grown.clear();
+        }
+    }
+}
