@@ -11,9 +11,9 @@ mod span;
 mod tile;
 
 pub use anchor::{Found, Quotation, find_again};
-pub use decode::{DecodeError, Decoded, Encoding, Notice, decode};
-pub use fold::{Folded, Folding, fold};
+pub use decode::{DecodeError, Decoded, Encoding, MAX_ARTICLE_BYTES, Notice, decode};
+pub use fold::{Folded, Folding, fold, folded};
 pub use offset::{ByteOffset, CharOffset, Text, Utf16Offset};
-pub use segment::{Segments, Unit};
+pub use segment::Unit;
 pub use span::{Span, SpanError};
-pub use tile::{Tracks, tracks};
+pub use tile::{MAX_TRACKS, Tracks, tracks};
