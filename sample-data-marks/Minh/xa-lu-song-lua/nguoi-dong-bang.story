@@ -1,0 +1,17 @@
+Một tin nhắn, hai mốc giờ ở hồ Sông Lụa
+[Date Thứ Tư, 03/12/2025, 06:00 (GMT+7)]
+Chia sẻ 128 Thích 1,1K Lưu tin
+[Date Ba ngày trước], nước từ hồ Sông Lụa cuốn đi hơn 1.200 lồng cá của [Actor người dân Bến Dâu]. Đến nay, công ty thủy điện và [Actor chính quyền xã] vẫn kể hai câu chuyện khác nhau.
+Trong văn bản gửi [Actor UBND tỉnh Hoài Lĩnh] [Date hôm thứ Ba] ([Date 2/12]), [Actor Công ty Cổ phần Thủy điện Lụa Giang] viết rằng [Claim tin nhắn báo xả được gửi tới 11 số điện thoại lúc [Date 1h10 ngày 30/11], trong đó có số của [Actor Chủ tịch UBND xã Bến Dâu Lương Văn Thục]].
+[Actor Ông Thục] một mực phủ nhận đã nhận được tin nhắn vào giờ đó. “[Claim Máy tôi còn nguyên lịch sử tin nhắn]”, [Actor vị chủ tịch xã] chìa điện thoại cho [Actor phóng viên Người Đồng Bằng] xem, “[Claim tin đầu tiên của [Actor nhà máy] là lúc [Date 4h02]. Ai nói khác thì đưa bằng chứng ra đây!]”
+[Actor Bà Vương Khánh Chi], [Actor người phát ngôn Lụa Giang], nói [Claim nhà mạng đã xác nhận cả 11 tin nhắn đều “gửi thành công" lúc [Date 1h11]]. “[Claim Xả nước mà không báo là tự hại mình]”, bà nói. “[Claim Chúng tôi không có lý do gì để giấu.]”
+Còi câm từ bao giờ?
+Trả lời câu hỏi vì sao còi báo lũ ở thôn Hạ không hú, [Actor bà Chi] thừa nhận [Claim hệ thống còi “đang bảo trì" từ [Date giữa tháng 11]], nhưng cho rằng [Claim đó là việc của [Actor đơn vị nhận thầu]].
+[Actor Ông Nguyễn Hữu Tấn], [Actor giám đốc đơn vị nhận thầu], lập tức phản bác: “[Claim Còi hỏng từ [Date mùa mưa năm 2024].] [Claim Chúng tôi gửi công văn ba lần, lần cuối là [Date ngày 9/9/2025].] [Claim [Actor Phía thủy điện] trả lời: ‘Chờ kinh phí [Date quý I/2026]’]”.
+Trụ còi báo lũ ở thôn Hạ. Ảnh: Quang Lãm
+[Actor Một cán bộ nhà máy] xin giấu tên nói với [Actor Người Đồng Bằng] rằng [Claim ca trực [Date đêm hôm đó] chỉ có hai người, trong khi quy định là bốn]. [Actor Lụa Giang] chưa bình luận về thông tin này.
+PGS.TS [Actor Nghiêm Xuân Toản], [Actor chuyên gia an toàn đập], nhận định [Claim chuyện cãi nhau quanh một tin nhắn cho thấy việc cảnh báo “đang dựa vào may rủi"]. Theo [Actor ông Toản], [Claim hồ chứa 240 triệu m³ phải có ít nhất ba kênh cảnh báo độc lập]. “[Claim Nếu chỉ trông vào điện thoại]”, [Actor vị chuyên gia] cảnh báo, “[Claim thì [Date ban đêm] coi như không có cảnh báo]”.
+Đây không phải lần đầu người Bến Dâu gặp cảnh này. Hồi [Date tháng 7/2023], một đợt xả lúc [Date nửa đêm] từng làm trôi 90 lồng cá; [Actor công ty] khi ấy hứa [Claim sẽ lắp thêm năm trụ còi [Date trước Tết Giáp Thìn]]. [Actor Bà Huỳnh Thị Mén] đếm lại: “[Claim [Date Hai năm] rồi, tôi mới thấy hai trụ.]”
+[Actor Luật sư Kiều Hải Đường] cho rằng [Claim các hộ dân có thể khởi kiện tập thể nếu chứng minh được chủ hồ báo chậm]. Theo [Actor luật sư], thời hiệu khởi kiện là [Claim [Date ba năm]].
+Nguồn: https://nguoidongbang.example.org/moi-truong/mot-tin-nhan-hai-moc-gio-2025120306.html
+Bình luận (12)
