@@ -203,7 +203,7 @@ commands! {
         "previous-article" "Previous article" [k(Key::PageUp).ctrl(), k(Key::Up).alt()] "Open the previous article of the list" if |s| s.can_go_article(-1)
             => |s| { s.go_article(-1); };
         "filter" "Filter articles" [c('l').ctrl()] "Type words of a title, outlet or file name; accents may be left out" if open
-            => |s| { s.prefs.left_open = true; s.focus_mode = false; s.filter_wanted = true; };
+            => |s| { s.prefs.left_open = true; s.focus_mode = false; s.filter_wanted += 1; };
     }
     View {
         "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| panel(s, |p| &mut p.left_open);

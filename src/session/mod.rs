@@ -63,8 +63,13 @@ pub enum Action {
         focus: ByteOffset,
         finished: bool,
     },
-    /// A click at a position: takes the innermost mark there, on a further click the next one out, or puts the caret.
-    Click(ByteOffset),
+    /// A click: takes the innermost mark over the character it is `on`, at a further click the next one out; else puts the caret.
+    Click {
+        on: Option<ByteOffset>,
+        caret: ByteOffset,
+    },
+    /// A key stroke, where no text field takes it.
+    Stroke(Stroke),
     SelectMark(AnnotationId),
     /// Put a label on what is selected, or arm it.
     Label(LabelName),
@@ -178,7 +183,7 @@ pub struct Session {
     now: (f64, Arc<str>),
     prefs: Prefs,
     focus_mode: bool,
-    filter_wanted: bool,
+    filter_wanted: u64,
     effects: Vec<Effect>,
 }
 
@@ -207,7 +212,7 @@ impl Session {
             now: (0.0, "".into()),
             prefs,
             focus_mode: false,
-            filter_wanted: false,
+            filter_wanted: 0,
             effects: Vec::new(),
         }
     }
@@ -289,9 +294,14 @@ impl Session {
         &self.saving
     }
 
-    /// Whether the filter box was asked for since the last call.
-    pub fn take_filter_wanted(&mut self) -> bool {
-        std::mem::take(&mut self.filter_wanted)
+    /// Goes up each time the filter box is asked for.
+    pub fn filter_wanted(&self) -> u64 {
+        self.filter_wanted
+    }
+
+    /// Seconds on the session's steady clock.
+    pub fn now(&self) -> f64 {
+        self.now.0
     }
 
     /// What would be undone.
@@ -327,7 +337,10 @@ impl Session {
             Action::SetAnnotator(name) => self.set_annotator(&name),
             Action::MoveCaret { to, extend } => self.move_caret(to, extend),
             Action::Select { anchor, focus, finished } => self.select(anchor, focus, finished),
-            Action::Click(at) => self.click(at),
+            Action::Click { on, caret } => self.click(on, caret),
+            Action::Stroke(stroke) => {
+                self.stroke(stroke);
+            }
             Action::SelectMark(id) => self.select_mark(&id, true),
             Action::Label(label) => self.label(&label),
             Action::Resize(id, span) => self.resize(&id, span),

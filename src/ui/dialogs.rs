@@ -1,0 +1,231 @@
+//! The small dialogs: annotator's name, a typed path, an article's details, about.
+
+use super::{Host, page, theme::Palette};
+use crate::{
+    model::{AnnotatorName, Published},
+    session::{Action, Field, Overlay, Session},
+};
+use egui::{Align, Button, Grid, Id, Key, Layout, Modal, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role};
+
+/// What is being typed.
+#[derive(Default)]
+pub(super) struct State {
+    open: Overlay,
+    name: String,
+    path: String,
+    completions: Vec<String>,
+    details: Vec<(Field, &'static str, String)>,
+}
+
+const DETAILS: [(Field, &str); 6] = [
+    (Field::Title, "Title"),
+    (Field::Outlet, "Outlet"),
+    (Field::Url, "URL"),
+    (Field::Published, "Publication date"),
+    (Field::Event, "Event"),
+    (Field::Language, "Language"),
+];
+
+impl State {
+    pub(super) fn closed_unless(&mut self, overlay: Overlay) {
+        if self.open != overlay {
+            *self = State::default();
+        }
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, session: &Session, overlay: Overlay, host: &dyn Host, actions: &mut Vec<Action>) {
+        let new = self.open != overlay;
+        if new {
+            *self = State { open: overlay, ..State::default() };
+            match overlay {
+                Overlay::Annotator => {
+                    self.name = session.annotator().map_or_else(|| host.user_name(), |me| me.as_str().to_owned());
+                }
+                Overlay::OpenPath => {
+                    let here = session.project().and_then(|p| p.root.parent()).map(|p| p.display().to_string());
+                    self.path = here.map_or_else(|| "~/".to_owned(), |p| format!("{p}/"));
+                    self.completions = host.complete_path(&self.path);
+                }
+                Overlay::Metadata => {
+                    let metadata = session.doc().map(|d| d.metadata().clone()).unwrap_or_default();
+                    self.details = DETAILS.iter().map(|(f, n)| (*f, *n, page::details::value(&metadata, *f))).collect();
+                }
+                _ => {}
+            }
+        }
+        let modal = Modal::new(Id::new("dialog")).show(ui, |ui| {
+            ui.set_width(460.0);
+            match overlay {
+                Overlay::Annotator => self.annotator(ui, session, new, actions),
+                Overlay::OpenPath => self.path(ui, host, new, actions),
+                Overlay::Metadata => self.metadata(ui, session, new, actions),
+                _ => about(ui, actions),
+            }
+        });
+        if modal.should_close() {
+            actions.push(Action::Overlay(Overlay::None));
+        }
+    }
+
+    fn annotator(&mut self, ui: &mut Ui, session: &Session, new: bool, actions: &mut Vec<Action>) {
+        ui.heading("Who annotates?");
+        ui.label("Your marks are kept in files of your own under this name, so that several people can work on one project.");
+        ui.add_space(6.0);
+        let response = field(ui, &mut self.name, "Your name", "Annotator's name", new);
+        let wrong = AnnotatorName::new(&self.name).err().filter(|_| !self.name.is_empty());
+        if let Some(wrong) = &wrong {
+            ui.colored_label(Palette::of(ui.visuals()).error, wrong.to_string());
+        }
+        let others: Vec<&AnnotatorName> = session.project().into_iter().flat_map(|p| &p.annotators).collect();
+        if !others.is_empty() {
+            ui.add_space(4.0);
+            ui.horizontal_wrapped(|ui| {
+                ui.weak("In this project:");
+                for other in others {
+                    if ui.button(other.as_str()).clicked() {
+                        self.name = other.as_str().to_owned();
+                    }
+                }
+            });
+        }
+        let enter = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        let ready = AnnotatorName::new(&self.name).is_ok();
+        if buttons(ui, "Annotate", ready, actions) || enter && ready {
+            actions.push(Action::SetAnnotator(self.name.clone()));
+        }
+    }
+
+    fn path(&mut self, ui: &mut Ui, host: &dyn Host, new: bool, actions: &mut Vec<Action>) {
+        ui.heading("Open a folder or file");
+        ui.label("A folder of .txt articles opens as it is. Tab completes the path.");
+        ui.add_space(6.0);
+        // Tab must reach us before it moves the focus on.
+        let tab = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Tab));
+        let response = field(ui, &mut self.path, "/path/to/articles", "Path", new);
+        if tab {
+            if let Some(longest) = common_start(&self.completions).filter(|c| c.len() > self.path.len()) {
+                self.path = longest;
+            }
+            self.completions = host.complete_path(&self.path);
+            response.request_focus();
+            if let Some(mut state) = TextEdit::load_state(ui.ctx(), response.id) {
+                let end = egui::text::CCursor::new(self.path.chars().count());
+                state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+                TextEdit::store_state(ui.ctx(), response.id, state);
+            }
+        } else if response.changed() {
+            self.completions = host.complete_path(&self.path);
+        }
+        ui.add_space(4.0);
+        ScrollArea::vertical().max_height(200.0).auto_shrink([false, true]).show(ui, |ui| {
+            let mut chosen = None;
+            for path in &self.completions {
+                if ui.add(Button::new(path).frame(false)).clicked() {
+                    chosen = Some(path.clone());
+                }
+            }
+            if let Some(path) = chosen {
+                self.completions = host.complete_path(&path);
+                self.path = path;
+                response.request_focus();
+            }
+            if self.completions.is_empty() {
+                ui.weak("No folder or article begins like this");
+            }
+        });
+        let enter = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        let ready = !self.path.trim().is_empty();
+        if buttons(ui, "Open", ready, actions) || enter && ready {
+            actions.push(Action::OpenProject(self.path.trim().into()));
+        }
+    }
+
+    fn metadata(&mut self, ui: &mut Ui, session: &Session, new: bool, actions: &mut Vec<Action>) {
+        let p = Palette::of(ui.visuals());
+        ui.heading("Article details");
+        ui.weak("Kept beside the article; the text itself is never changed. An emptied field shows again what the text says.");
+        ui.add_space(6.0);
+        let found = session.doc().map(|d| d.found().clone()).unwrap_or_default();
+        let mut wrong = None;
+        Grid::new("details").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
+            for (i, (which, name, value)) in self.details.iter_mut().enumerate() {
+                ui.label(*name);
+                ui.vertical(|ui| {
+                    let hint = match which {
+                        Field::Published => "2021-12-08 15:35 +07:00".to_owned(),
+                        Field::Language => "vi, en, …".to_owned(),
+                        _ => page::details::value(&found, *which),
+                    };
+                    field(ui, value, &hint, name, new && i == 0);
+                    if *which == Field::Published
+                        && !value.trim().is_empty()
+                        && let Err(why) = Published::parse(value)
+                    {
+                        ui.colored_label(p.error, why.to_string());
+                        wrong = Some(why);
+                    }
+                });
+                ui.end_row();
+            }
+        });
+        let enter = ui.input(|i| i.key_pressed(Key::Enter));
+        let ready = wrong.is_none() && session.read_only().is_none();
+        if buttons(ui, "Keep", ready, actions) || enter && ready {
+            let now = session.doc().map(|d| d.metadata().clone()).unwrap_or_default();
+            for (which, _, value) in &self.details {
+                if page::details::value(&now, *which) != value.trim() {
+                    actions.push(Action::Metadata(*which, value.clone()));
+                }
+            }
+            actions.push(Action::Overlay(Overlay::None));
+        }
+    }
+}
+
+fn field(ui: &mut Ui, text: &mut String, hint: &str, name: &str, focus: bool) -> egui::Response {
+    let edit = TextEdit::singleline(text).hint_text(hint.to_owned()).desired_width(f32::INFINITY);
+    let response = ui.add(edit.margin(egui::Margin::symmetric(8, 5)));
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, name));
+    if focus {
+        response.request_focus();
+    }
+    response
+}
+
+/// The two buttons of a dialog; says whether the first was pressed.
+fn buttons(ui: &mut Ui, yes: &str, ready: bool, actions: &mut Vec<Action>) -> bool {
+    ui.add_space(10.0);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let pressed = ui.add_enabled(ready, Button::new(RichText::new(yes).strong())).clicked();
+        if ui.button("Cancel").clicked() {
+            actions.push(Action::Overlay(Overlay::None));
+        }
+        pressed
+    })
+    .inner
+}
+
+fn about(ui: &mut Ui, actions: &mut Vec<Action>) {
+    ui.heading(format!("Whosaid {}", env!("CARGO_PKG_VERSION")));
+    ui.label("Mark who said what, and when, in news articles.");
+    ui.add_space(6.0);
+    ui.label("Your marks lie in the project's folder under annotations, one file for each annotator and article, in RON.");
+    ui.label("The program is MIT or Apache-2.0, as you choose. The typeface is Noto Sans, under the SIL Open Font License.");
+    ui.add_space(10.0);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if ui.button("Close").clicked() {
+            actions.push(Action::Overlay(Overlay::None));
+        }
+    });
+}
+
+/// The longest start that all have in common.
+fn common_start(all: &[String]) -> Option<String> {
+    let first = all.first()?;
+    let mut end = first.len();
+    for other in all {
+        let same = first.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+        end = end.min(same);
+    }
+    first.get(..end).map(str::to_owned)
+}

@@ -1,0 +1,71 @@
+//! Every key in one picture, drawn from the list of commands.
+
+use super::theme::Palette;
+use crate::session::{Action, COMMANDS, Group, Overlay};
+use egui::{Grid, Id, Modal, RichText, ScrollArea, Ui};
+
+/// The mouse has no commands; what it does is told here.
+const MOUSE: [(&str, &str); 8] = [
+    ("Drag", "Select whole syllables; with Alt single characters"),
+    ("Double, triple, quadruple click", "Word, sentence, paragraph"),
+    ("Click a mark", "Take it in hand, the innermost first"),
+    ("Click again", "The next one out"),
+    ("Drag an edge", "Resize the mark in hand by syllables; with Alt by characters"),
+    ("Shift+click", "Extend the selection to there"),
+    ("↑ ↓ Home End Page Up Page Down", "Move the caret; with Shift extend the selection"),
+    ("Click a label", "Mark the selection, or arm the label for the next drags"),
+];
+
+pub(super) fn show(ui: &mut Ui, actions: &mut Vec<Action>) {
+    let p = Palette::of(ui.visuals());
+    let size = ui.ctx().content_rect().size();
+    let modal = Modal::new(Id::new("keys")).show(ui, |ui| {
+        ui.set_width((size.x - 80.0).min(1040.0));
+        ui.horizontal(|ui| {
+            ui.heading("Keys");
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.button("Close").clicked() {
+                    actions.push(Action::Overlay(Overlay::None));
+                }
+            });
+        });
+        ui.add_space(6.0);
+        ScrollArea::vertical().max_height(size.y - 160.0).auto_shrink([false, true]).show(ui, |ui| {
+            ui.columns(2, |columns| {
+                let [left, right] = columns else { return };
+                for (group, title) in Group::ALL {
+                    let ui = if matches!(group, Group::Mark | Group::Edit | Group::Project) { &mut *left } else { &mut *right };
+                    section(ui, title, |ui| {
+                        for command in COMMANDS.iter().filter(|c| c.group == group && !c.keys.is_empty()) {
+                            let keys = command.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
+                            ui.label(RichText::new(keys).strong());
+                            ui.add(egui::Label::new(RichText::new(command.title).color(p.text)).truncate()).on_hover_text(command.tooltip);
+                            ui.end_row();
+                        }
+                    });
+                }
+                section(right, "Mouse and caret", |ui| {
+                    for (what, does) in MOUSE {
+                        ui.add(egui::Label::new(RichText::new(what).strong()).wrap());
+                        ui.add(egui::Label::new(does).wrap());
+                        ui.end_row();
+                    }
+                });
+            });
+        });
+    });
+    if modal.should_close() {
+        actions.push(Action::Overlay(Overlay::None));
+    }
+}
+
+fn section(ui: &mut Ui, title: &str, rows: impl FnOnce(&mut Ui)) {
+    ui.add_space(4.0);
+    ui.colored_label(Palette::of(ui.visuals()).quiet, title);
+    Grid::new(title).num_columns(2).min_col_width(130.0).max_col_width(320.0).spacing(vec(14.0, 3.0)).show(ui, rows);
+    ui.add_space(8.0);
+}
+
+fn vec(x: f32, y: f32) -> egui::Vec2 {
+    egui::vec2(x, y)
+}

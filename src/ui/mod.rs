@@ -1,0 +1,148 @@
+//! The window's panels: they read the session and answer with actions; they never change the session themselves.
+
+mod articles;
+mod dialogs;
+mod input;
+mod keys;
+mod labelbar;
+mod marks;
+pub mod page;
+mod palette;
+pub mod theme;
+mod told;
+mod topbar;
+mod trouble;
+mod welcome;
+
+pub use input::strokes;
+
+use crate::session::{Action, Overlay, Session};
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use page::{Page, PageInput};
+use theme::Palette;
+
+/// What the screens ask of the world outside, at once: nothing here may take long.
+pub trait Host {
+    /// Paths that continue what was typed, folders first.
+    fn complete_path(&self, typed: &str) -> Vec<String>;
+    /// The name the system knows the person by, as a first proposal.
+    fn user_name(&self) -> String;
+}
+
+/// Everything the window shows, with the state that belongs to the screen alone.
+#[derive(Default)]
+pub struct Screen {
+    page: Page,
+    list: articles::List,
+    palette: palette::State,
+    dialogs: dialogs::State,
+    told: told::State,
+    project: Option<std::path::PathBuf>,
+}
+
+impl Screen {
+    /// Draws one frame and says what the person did.
+    pub fn show(&mut self, ui: &mut Ui, session: &Session, host: &dyn Host) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let root = session.project().map(|p| p.root.clone());
+        if root != self.project {
+            self.page.forget();
+            self.project = root;
+        }
+        let p = Palette::of(ui.visuals());
+        let bar = |side: Margin| Frame::new().fill(p.panel).inner_margin(side);
+        if !session.focus_mode() {
+            Panel::top("top-bar")
+                .frame(bar(Margin::symmetric(10, 5)))
+                .show(ui, |ui| topbar::show(ui, session, &mut actions));
+        }
+        if session.project().is_none() {
+            CentralPanel::default()
+                .frame(Frame::new().fill(p.page))
+                .show(ui, |ui| welcome::show(ui, session, &mut actions));
+        } else {
+            if !session.focus_mode() {
+                Panel::bottom("label-bar")
+                    .frame(bar(Margin::symmetric(10, 6)))
+                    .show(ui, |ui| labelbar::show(ui, session, &mut actions));
+                if session.prefs().left_open {
+                    Panel::left("articles")
+                        .default_size(280.0)
+                        .size_range(200.0..=460.0)
+                        .frame(bar(Margin::ZERO))
+                        .show(ui, |ui| self.list.show(ui, session, &mut actions));
+                }
+                if session.prefs().right_open {
+                    Panel::right("marks")
+                        .default_size(280.0)
+                        .size_range(200.0..=460.0)
+                        .frame(bar(Margin::ZERO))
+                        .show(ui, |ui| marks::show(ui, session, &mut actions));
+                }
+            }
+            CentralPanel::default()
+                .frame(Frame::new().fill(p.page).inner_margin(Margin { left: 12, right: 0, top: 0, bottom: 0 }))
+                .show(ui, |ui| self.centre(ui, session, &mut actions));
+        }
+        match session.overlay() {
+            Overlay::None => {}
+            Overlay::Palette => self.palette.show(ui, session, &mut actions),
+            Overlay::Keys => keys::show(ui, &mut actions),
+            overlay => self.dialogs.show(ui, session, overlay, host, &mut actions),
+        }
+        if session.overlay() != Overlay::Palette {
+            self.palette = palette::State::default();
+        }
+        self.dialogs.closed_unless(session.overlay());
+        self.told.show(ui, session, &mut actions);
+        actions
+    }
+
+    /// The article, or what is so instead.
+    fn centre(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+        let Some(project) = session.project() else { return };
+        let Some(doc) = session.doc() else {
+            return trouble::instead(ui, session, actions);
+        };
+        trouble::banners(ui, session, doc, actions);
+        let input = PageInput {
+            doc,
+            labels: &project.labels,
+            armed: session.armed().and_then(|l| project.labels.get(l)),
+            reveal: session.reveal(),
+            can_mark: session.can_mark(),
+        };
+        let quiet = session.overlay() == Overlay::None && ui.memory(|m| m.focused().is_none());
+        if quiet {
+            // Keys belong to the page whenever nothing else asks for them.
+            ui.memory_mut(|m| m.request_focus(page::page_id()));
+        }
+        actions.extend(self.page.show(ui, &input));
+    }
+}
+
+/// A text on one line, at most so many characters, with `…` where it was cut.
+pub fn one_line(text: &str, most: usize) -> String {
+    let mut line = String::new();
+    let mut count = 0;
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+            count += 1;
+        }
+        for c in word.chars() {
+            if count == most {
+                line.push('…');
+                return line;
+            }
+            line.push(c);
+            count += 1;
+        }
+    }
+    line
+}
+
+/// A count with its noun: `1 mark`, `2 marks`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

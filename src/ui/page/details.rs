@@ -1,0 +1,129 @@
+//! The quiet line under the title: outlet, publication date, URL, event; each is edited where it stands.
+
+use super::{PageInput, layout::Placed, model::Kind, model::PageModel};
+use crate::{
+    model::{Metadata, Published},
+    session::{Action, Doc, Field},
+    ui::theme::{self, Palette},
+};
+use egui::{Align, Color32, FontSelection, Layout, Margin, TextEdit, Ui, UiBuilder, vec2};
+use std::sync::Arc;
+
+/// The line itself, with the space around it, in points.
+const LINE: f32 = 44.0;
+
+/// The fields of the line: which, its name, and its width in characters where it is empty.
+const FIELDS: [(Field, &str, f32); 4] = [
+    (Field::Outlet, "Outlet", 48.0),
+    (Field::Published, "Publication date", 112.0),
+    (Field::Url, "URL", 36.0),
+    (Field::Event, "Event", 42.0),
+];
+
+/// Its height: more where the title does not stand in the text and is shown here.
+pub fn height(ui: &Ui, doc: &Doc, model: &PageModel, width: f32) -> f32 {
+    LINE + title(doc, model).map_or(0.0, |t| galley(ui, t, width).rect.height() + 6.0)
+}
+
+/// The title, where the text does not begin with it.
+fn title<'a>(doc: &'a Doc, model: &PageModel) -> Option<&'a str> {
+    let in_text = model.blocks().iter().take(50).any(|b| b.kind == Kind::Title);
+    doc.metadata().title.as_deref().filter(|_| !in_text)
+}
+
+fn galley(ui: &Ui, title: &str, width: f32) -> Arc<egui::Galley> {
+    ui.painter().layout(title.to_owned(), theme::title(), Color32::PLACEHOLDER, width)
+}
+
+/// A field's value as text.
+pub fn value(metadata: &Metadata, field: Field) -> String {
+    let text = |v: &Option<Arc<str>>| v.as_deref().unwrap_or_default().to_owned();
+    match field {
+        Field::Title => text(&metadata.title),
+        Field::Outlet => text(&metadata.outlet),
+        Field::Url => text(&metadata.url),
+        Field::Event => text(&metadata.event),
+        Field::Language => text(&metadata.language),
+        Field::Published => metadata.published.as_ref().map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+/// Shows the line where its block is on the screen.
+pub fn show(
+    ui: &mut Ui,
+    input: &PageInput<'_>,
+    placed: &[Placed],
+    model: Option<&PageModel>,
+    width: f32,
+    actions: &mut Vec<Action>,
+) {
+    let Some(model) = model else { return };
+    let is_details = |p: &&Placed| model.blocks().get(p.block).is_some_and(|b| b.kind == Kind::Details);
+    let Some(block) = placed.iter().find(is_details) else { return };
+    let palette = Palette::of(ui.visuals());
+    let mut top = block.at;
+    if let Some(title) = title(input.doc, model) {
+        let galley = galley(ui, title, width);
+        top.y += galley.rect.height() + 6.0;
+        ui.painter().galley(block.at, galley, palette.text);
+    }
+    let rect = egui::Rect::from_min_size(top, vec2(width, LINE - 16.0));
+    let row = UiBuilder::new().id_salt("details").max_rect(rect).layout(Layout::left_to_right(Align::Center));
+    ui.scope_builder(row, |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let mut shown = 0;
+        for (field, name, empty) in FIELDS {
+            let now = value(input.doc.metadata(), field);
+            if shown > 0 {
+                ui.colored_label(palette.quiet, "·");
+            }
+            shown += 1;
+            let room = (rect.right() - ui.cursor().left()).max(20.0);
+            if let Some(new) = edit(ui, input, field, name, &now, empty, room) {
+                actions.push(Action::Metadata(field, new));
+            }
+        }
+    });
+}
+
+/// One field, looking like text until it is clicked. Answers with the new value once it is left; Esc leaves it as it was.
+pub fn edit(ui: &mut Ui, input: &PageInput<'_>, field: Field, name: &str, now: &str, empty: f32, room: f32) -> Option<String> {
+    let palette = Palette::of(ui.visuals());
+    let id = egui::Id::new(("details", input.doc.key().as_str(), name));
+    let draft: Option<String> = ui.data(|d| d.get_temp(id));
+    let mut text = draft.clone().unwrap_or_else(|| now.to_owned());
+    let font = egui::FontId::proportional(13.5);
+    let bad = field == Field::Published && !text.trim().is_empty() && Published::parse(&text).is_err();
+    let color = if bad { palette.error } else { palette.quiet };
+    let wide = ui.painter().layout_no_wrap(text.clone(), font.clone(), color).rect.width() + 10.0;
+    let wide = if text.is_empty() { empty } else { wide };
+    let can = input.can_mark && input.doc.meta_trouble().is_none();
+    let response = ui.add_enabled(
+        can,
+        TextEdit::singleline(&mut text)
+            .id(id.with("edit"))
+            .font(FontSelection::FontId(font))
+            .text_color(color)
+            .hint_text(name)
+            .frame(egui::Frame::NONE)
+            .margin(Margin::symmetric(2, 2))
+            .clip_text(true)
+            .desired_width(wide.min(room)),
+    );
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::TextInput, can, name));
+    let response = response.on_hover_text(match field {
+        Field::Published => "Publication date, such as 2021-12-08 15:35 +07:00. Click to edit",
+        _ => "Click to edit",
+    });
+    if response.lost_focus() {
+        ui.data_mut(|d| d.remove_temp::<String>(id));
+        let cancelled = ui.input(|i| i.key_pressed(egui::Key::Escape));
+        return (!cancelled && text != now).then_some(text);
+    }
+    if response.has_focus() {
+        ui.data_mut(|d| d.insert_temp(id, text));
+    } else if draft.is_some() {
+        ui.data_mut(|d| d.remove_temp::<String>(id));
+    }
+    None
+}

@@ -1,0 +1,513 @@
+//! The page: our own article view. It lays out only what is visible, never moves the text for a mark, and knows every position
+//! in bytes of the unchanged text.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `model` | blocks of text with their heights, marks by block |
+//! | `layout` | blocks to rows, points to positions |
+//! | `paint` | marks, selection, caret to shapes |
+//! | `pointer` | mouse: selecting, clicking, dragging edges |
+//! | `access` | the accessibility tree |
+//! | this one | what is visible, and scrolling |
+
+mod access;
+pub mod details;
+mod layout;
+mod model;
+mod paint;
+mod pointer;
+
+pub use paint::stroke;
+
+use super::theme::{self, Palette, Strength};
+use crate::{
+    model::{AnnotationId, ArticleKey, Label, LabelSet},
+    session::{Action, Doc, Reveal, Selection},
+    text::{ByteOffset, Span, Text},
+};
+use egui::{Rect, Response, ScrollArea, Sense, Ui, pos2, scroll_area::DragScroll, scroll_area::ScrollSource, vec2};
+use layout::Placed;
+use model::{Kind, PageModel};
+use paint::MarkLook;
+use std::collections::HashMap;
+
+/// What the page shows this frame.
+pub struct PageInput<'a> {
+    /// The article.
+    pub doc: &'a Doc,
+    /// The project's labels.
+    pub labels: &'a LabelSet,
+    /// The label that the next drag applies.
+    pub armed: Option<&'a Label>,
+    /// Where to scroll.
+    pub reveal: Option<Reveal>,
+    /// Whether marks can be changed.
+    pub can_mark: bool,
+}
+
+/// What makes heights change when it changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Measure {
+    width: f32,
+    pixels_per_point: f32,
+}
+
+/// A place to keep on the screen: a position in the text, and how far below the top of the view its block begins.
+#[derive(Clone, Copy, Debug)]
+struct Pin {
+    at: ByteOffset,
+    below: f32,
+}
+
+/// The page's own state: what was laid out, where it is scrolled to, what the pointer is doing.
+#[derive(Default)]
+pub struct Page {
+    model: Option<PageModel>,
+    shown: Option<(ArticleKey, u64)>,
+    title: Option<String>,
+    measure: Measure,
+    /// The scroll offset at the end of the last frame, in points.
+    offset: f32,
+    /// To be added to the offset in the next frame, for heights above the view that turned out otherwise.
+    correction: f32,
+    /// Where each article was scrolled to.
+    places: HashMap<ArticleKey, Pin>,
+    pin: Option<Pin>,
+    top: Option<Pin>,
+    revealed: u64,
+    pointer: pointer::Pointer,
+    hovered: Option<AnnotationId>,
+    goal_x: Option<f32>,
+    view_height: f32,
+}
+
+/// The id of the page's widget, which has the keyboard focus while no text field has it.
+pub fn page_id() -> egui::Id {
+    egui::Id::new("article-page")
+}
+
+impl Page {
+    /// Shows the article and says what the person did.
+    pub fn show(&mut self, ui: &mut Ui, input: &PageInput<'_>) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let outer = ui.available_rect_before_wrap();
+        self.follow(ui, input, outer);
+        let mut area = ScrollArea::vertical()
+            .id_salt("article-scroll")
+            .auto_shrink(false)
+            .scroll_source(ScrollSource { drag: DragScroll::Never, ..ScrollSource::ALL })
+            .content_margin(egui::Margin::ZERO);
+        if let Some(offset) = self.wanted_offset(ui, input, outer.height()) {
+            area = area.vertical_scroll_offset(offset);
+        }
+        let out = area.show_viewport(ui, |ui, viewport| self.contents(ui, viewport, outer, input, &mut actions));
+        self.offset = out.state.offset.y;
+        self.view_height = out.inner_rect.height();
+        if self.correction != 0.0 || self.pin.is_some() {
+            ui.request_repaint();
+        }
+        actions
+    }
+
+    /// Forgets where articles were scrolled to, for another project.
+    pub fn forget(&mut self) {
+        *self = Page::default();
+    }
+
+    /// Keeps the model in step with the article, its marks and the window's width.
+    fn follow(&mut self, ui: &Ui, input: &PageInput<'_>, outer: Rect) {
+        let doc = input.doc;
+        let title = doc.metadata().title.as_deref();
+        let same_article = self.shown.as_ref().is_some_and(|(key, _)| key == doc.key());
+        let same_text = same_article
+            && self.title.as_deref() == title
+            && self.model.as_ref().is_some_and(|m| m.text().shared().as_ptr() == doc.text().shared().as_ptr());
+        let measure = Measure {
+            width: theme::COLUMN.min(outer.width() - 2.0 * pointer::SIDE).max(120.0),
+            pixels_per_point: ui.pixels_per_point(),
+        };
+        if !same_article {
+            if let Some(((key, _), top)) = self.shown.take().zip(self.top) {
+                self.places.insert(key, top);
+            }
+            self.pin = Some(self.places.get(doc.key()).copied().unwrap_or(Pin { at: ByteOffset(0), below: 0.0 }));
+            if !self.places.contains_key(doc.key()) {
+                self.offset = 0.0;
+                self.pin = None;
+                self.correction = 0.0;
+            }
+            self.pointer = pointer::Pointer::default();
+            self.goal_x = None;
+        }
+        if !same_text {
+            if same_article {
+                self.pin = self.top;
+            }
+            self.model = Some(PageModel::new(doc.text(), title));
+            self.title = title.map(str::to_owned);
+        }
+        let stale = !same_text || self.shown.as_ref().is_none_or(|(_, r)| *r != doc.revision());
+        if let Some(model) = &mut self.model {
+            if stale {
+                model.set_marks(doc);
+            }
+            if !same_text || measure != self.measure {
+                if same_text {
+                    self.pin = self.top;
+                }
+                let details = details::height(ui, doc, model, measure.width);
+                model.estimate(|b, text| match b.kind {
+                    Kind::Details => details,
+                    kind => layout::estimate(kind, b.goes_on, text, measure.width),
+                });
+            }
+        }
+        self.measure = measure;
+        self.shown = Some((doc.key().clone(), doc.revision()));
+        self.hovered = self.hovered.take().filter(|h| doc.set().get(h).is_some());
+    }
+
+    /// Lays a block out and notes its true height; says by how much that differs from what was thought.
+    fn measure_block(&mut self, ui: &Ui, block: usize) -> (Option<std::sync::Arc<egui::Galley>>, f32) {
+        let width = self.measure.width;
+        let Some(model) = &mut self.model else { return (None, 0.0) };
+        let Some(known) = model.blocks().get(block) else { return (None, 0.0) };
+        if known.kind == Kind::Details {
+            return (None, 0.0);
+        }
+        let (kind, goes_on, empty) = (known.kind, known.goes_on, known.range.is_empty());
+        let (galley, by_grapheme) = layout::galley(ui, model, block, width);
+        let height = layout::height(kind, goes_on, empty, galley.rect.height());
+        let difference = model.measured(block, height, by_grapheme);
+        (Some(galley), difference)
+    }
+
+    /// The scroll offset to take this frame, where it is not simply the last one.
+    fn wanted_offset(&mut self, ui: &Ui, input: &PageInput<'_>, view: f32) -> Option<f32> {
+        let correction = std::mem::take(&mut self.correction);
+        if let Some(pin) = self.pin.take() {
+            let block = self.model.as_ref()?.block_at(pin.at);
+            self.measure_around(ui, block, view);
+            let offset = self.model.as_ref()?.top(block) as f32 - pin.below;
+            return Some(offset.max(0.0));
+        }
+        if let Some(reveal) = input.reveal.filter(|r| r.count != self.revealed) {
+            self.revealed = reveal.count;
+            let now = self.offset + correction;
+            let block = self.model.as_ref()?.block_at(reveal.at);
+            self.measure_around(ui, block, view);
+            let galley = self.measure_block(ui, block).0?;
+            let model = self.model.as_ref()?;
+            let placed = Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 };
+            let row = placed.caret(placed.char_of(model, reveal.at));
+            let top = model.top(block) as f32 + row.top();
+            let bottom = model.top(block) as f32 + row.bottom();
+            let margin = (theme::READING_LINE * 2.0).min(view / 4.0);
+            let offset = if top - margin >= now && bottom + margin <= now + view {
+                now
+            } else if top > now - view / 3.0 && top - margin < now {
+                top - margin
+            } else if bottom < now + view * 1.33 && bottom + margin > now + view {
+                bottom + margin - view
+            } else {
+                top - view * 0.35
+            };
+            return Some(offset.max(0.0));
+        }
+        (correction != 0.0).then(|| (self.offset + correction).max(0.0))
+    }
+
+    /// Measures a block and those above it that would be on the screen with it, so that going there lands exactly.
+    fn measure_around(&mut self, ui: &Ui, block: usize, view: f32) {
+        let mut above = view;
+        let mut first = block;
+        self.measure_block(ui, block);
+        while first > 0 && above > 0.0 {
+            first -= 1;
+            self.measure_block(ui, first);
+            above -= self.model.as_ref().and_then(|m| m.blocks().get(first)).map_or(0.0, |b| b.height);
+        }
+        if let Some(model) = &mut self.model {
+            model.sum_from(first);
+        }
+    }
+
+    /// Lays out what is visible. The block at the top of the view keeps its lower edge where it is, so that nothing on the
+    /// screen moves when a height was guessed wrong.
+    fn visible(&mut self, ui: &Ui, from: f64, view: f32, corner: egui::Pos2) -> Vec<Placed> {
+        let Some(model) = &self.model else { return Vec::new() };
+        let mut first = model.block_at_height(from);
+        let was_top = model.top(first);
+        let start = first;
+        let (_, difference) = self.measure_block(ui, first);
+        let mut top = was_top - f64::from(difference);
+        let height_of = |page: &Page, b: usize| page.model.as_ref().and_then(|m| m.blocks().get(b)).map_or(0.0, |b| b.height);
+        while top > from && first > 0 {
+            first -= 1;
+            self.measure_block(ui, first);
+            top -= f64::from(height_of(self, first));
+        }
+        let mut shown = Vec::new();
+        let count = self.model.as_ref().map_or(0, |m| m.blocks().len());
+        let mut y = (top - from) as f32;
+        let mut block = first;
+        while block < count && y < view {
+            let galley = self.measure_block(ui, block).0;
+            let height = height_of(self, block);
+            let at = pos2(corner.x, corner.y + y);
+            match galley {
+                Some(galley) => shown.push(Placed { block, galley, at, height }),
+                None => shown.push(Placed { block, galley: ui.painter().layout_no_wrap(String::new(), theme::reading(), egui::Color32::PLACEHOLDER), at, height }),
+            }
+            y += height;
+            block += 1;
+        }
+        let Some(model) = &mut self.model else { return Vec::new() };
+        model.sum_from(first);
+        // Where the first block now begins, against where it is drawn.
+        self.correction = if start == 0 { 0.0 } else { (model.top(first) - top) as f32 };
+        if self.correction.abs() < 0.01 {
+            self.correction = 0.0;
+        }
+        shown
+    }
+
+    fn contents(&mut self, ui: &mut Ui, viewport: Rect, outer: Rect, input: &PageInput<'_>, actions: &mut Vec<Action>) {
+        let palette = Palette::of(ui.visuals());
+        let clip = ui.clip_rect();
+        let left = (outer.left() + (outer.width() - self.measure.width) / 2.0).round();
+        let corner = pos2(left, outer.top());
+        let placed = self.visible(ui, f64::from(viewport.min.y), viewport.height(), corner);
+        let total = self.model.as_ref().map_or(0.0, PageModel::total) as f32;
+        ui.set_height(total + theme::READING_LINE * 3.0);
+        ui.set_width(ui.available_width());
+        self.top = placed.first().and_then(|p| {
+            let start = self.model.as_ref()?.blocks().get(p.block)?.range.start;
+            Some(Pin { at: ByteOffset(start), below: p.at.y - outer.top() })
+        });
+        let response = ui.interact(clip, page_id(), Sense::click_and_drag());
+        let Some(model) = self.model.take() else { return };
+        self.pointer(ui, &response, input, &model, &placed, actions);
+        self.keys(ui, &response, input, &model, actions);
+        self.paint(ui, input, &model, &placed, palette, &response);
+        let offset = f64::from(viewport.min.y);
+        access::tree(ui, &response, input, &model, &placed, (corner, offset, self.measure.width), actions);
+        self.model = Some(model);
+        details::show(ui, input, &placed, self.model.as_ref(), self.measure.width, actions);
+    }
+
+    fn paint(&self, ui: &Ui, input: &PageInput<'_>, model: &PageModel, placed: &[Placed], palette: &Palette, response: &Response) {
+        let painter = ui.painter();
+        let selection = input.doc.selection();
+        let selected = selection.span();
+        let preview = self.pointer.resizing();
+        for block in placed.iter().filter(|p| model.blocks().get(p.block).is_some_and(|b| b.kind != Kind::Details)) {
+            let Some(range) = model.blocks().get(block.block).map(|b| b.range.clone()) else { continue };
+            let chars = |span: Span| {
+                block.char_of(model, span.start().max(ByteOffset(range.start)))
+                    ..block.char_of(model, span.end().min(ByteOffset(range.end)))
+            };
+            if let Some(span) = selected {
+                paint::selection(painter, palette, block, chars(span));
+            }
+            let mut tracks = 0;
+            let looks: Vec<MarkLook> = model
+                .touching(block.block)
+                .map(|(_, mark)| {
+                    let span = preview.filter(|(id, _)| *id == mark.id).map_or(mark.span, |(_, span)| span);
+                    let (color, line) = theme::look(input.labels.get(&mark.label), palette);
+                    let strength = if selection.mark.as_ref() == Some(&mark.id) {
+                        Strength::Chosen
+                    } else if self.hovered.as_ref() == Some(&mark.id) {
+                        Strength::Hover
+                    } else {
+                        Strength::Faint
+                    };
+                    tracks = tracks.max(mark.track + 1);
+                    let ends = (span.start().0 >= range.start, span.end().0 <= range.end);
+                    MarkLook { chars: chars(span), color, line, track: mark.track, strength, ends }
+                })
+                .collect();
+            for look in &looks {
+                paint::fill(painter, palette, block, look);
+            }
+            for look in &looks {
+                paint::underline(painter, block, look, tracks);
+            }
+            painter.galley(block.at, block.galley.clone(), palette.text);
+        }
+        self.paint_margin(ui, input, model, placed, palette);
+        let caret = |at: ByteOffset| {
+            let block = placed.iter().find(|p| p.block == model.block_at(at))?;
+            Some(block.caret(block.char_of(model, at)))
+        };
+        let chosen = input.doc.selected().and_then(|m| Some((m, m.span()?)));
+        if let Some((mark, span)) = chosen {
+            let span = preview.filter(|(id, _)| *id == mark.id).map_or(span, |(_, span)| span);
+            let (color, _) = theme::look(input.labels.get(&mark.label), palette);
+            for (at, start) in [(span.start(), true), (span.end(), false)] {
+                if let Some(rect) = caret(at).filter(|_| input.can_mark) {
+                    paint::grip(painter, palette, rect, color, start);
+                }
+            }
+        } else if response.has_focus()
+            && let Some(rect) = caret(selection.focus)
+        {
+            paint::caret(painter, palette, rect);
+        }
+    }
+
+    /// Bars in the right margin for marks over three rows and more, with their labels.
+    fn paint_margin(&self, ui: &Ui, input: &PageInput<'_>, model: &PageModel, placed: &[Placed], palette: &Palette) {
+        let mut bars: Vec<(usize, f32, f32)> = Vec::new();
+        for block in placed {
+            for (i, mark) in model.touching(block.block) {
+                let from = block.char_of(model, mark.span.start());
+                let to = block.char_of(model, mark.span.end());
+                let mut rows = block.rects(from..to).map(|(_, r)| r);
+                let Some(first) = rows.next() else { continue };
+                let bottom = rows.last().map_or(first.bottom(), |r| r.bottom());
+                match bars.iter_mut().find(|(m, ..)| *m == i) {
+                    Some(bar) => bar.2 = bottom,
+                    None => bars.push((i, first.top(), bottom)),
+                }
+            }
+        }
+        bars.retain(|(_, top, bottom)| bottom - top >= theme::READING_LINE * 2.5);
+        let mut lanes: Vec<f32> = Vec::new();
+        let right = placed.first().map_or(0.0, |p| p.at.x) + self.measure.width + 14.0;
+        for (i, top, bottom) in bars {
+            let Some(mark) = model.marks().get(i) else { continue };
+            let free = lanes.iter().position(|end| *end <= top + 1.0);
+            let lane = free.unwrap_or(lanes.len());
+            match lanes.get_mut(lane) {
+                Some(end) => *end = bottom,
+                None => lanes.push(bottom),
+            }
+            if lane > 5 {
+                continue;
+            }
+            let (color, _) = theme::look(input.labels.get(&mark.label), palette);
+            let x = right + 7.0 * lane as f32;
+            let lit = self.hovered.as_ref() == Some(&mark.id) || input.doc.selection().mark.as_ref() == Some(&mark.id);
+            let width = if lit { 4.0 } else { 2.5 };
+            let bar = Rect::from_center_size(pos2(x, (top + bottom) / 2.0), vec2(width, bottom - top - 8.0));
+            ui.painter().rect_filled(bar, 1.0, color);
+            if lane == 0 {
+                let font = egui::FontId::proportional(11.5);
+                let lanes_wide = 7.0 * 5.0;
+                ui.painter().text(
+                    pos2(right + lanes_wide, top.max(ui.clip_rect().top()) + 6.0),
+                    egui::Align2::LEFT_TOP,
+                    &*mark.label,
+                    font,
+                    color,
+                );
+            }
+        }
+    }
+
+    /// Keys that need to know rows: up and down, line start and end, a page.
+    fn keys(&mut self, ui: &Ui, response: &Response, input: &PageInput<'_>, model: &PageModel, actions: &mut Vec<Action>) {
+        use egui::Key;
+        if !response.has_focus() {
+            return;
+        }
+        let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: true };
+        ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
+        let page = ((self.view_height / theme::READING_LINE) as isize - 2).max(1);
+        let pressed: Vec<(Key, egui::Modifiers)> = ui.input(|i| {
+            i.events
+                .iter()
+                .filter_map(|e| match e {
+                    egui::Event::Key { key, pressed: true, modifiers, .. } => Some((*key, *modifiers)),
+                    _ => None,
+                })
+                .collect()
+        });
+        let Selection { focus, .. } = *input.doc.selection();
+        let focus = input.doc.selected().and_then(|m| m.span()).map_or(focus, Span::start);
+        for (key, modifiers) in pressed {
+            if modifiers.alt || modifiers.command && !matches!(key, Key::Home | Key::End) {
+                continue;
+            }
+            let rows = match key {
+                Key::ArrowUp => -1,
+                Key::ArrowDown => 1,
+                Key::PageUp => -page,
+                Key::PageDown => page,
+                Key::Home | Key::End => 0,
+                _ => continue,
+            };
+            let to = if rows != 0 {
+                self.vertical(ui, model, focus, rows)
+            } else if modifiers.command {
+                Some(if key == Key::Home { ByteOffset(0) } else { model.text().end() })
+            } else {
+                self.row_end(ui, model, focus, key == Key::End)
+            };
+            if let Some(to) = to {
+                actions.push(Action::MoveCaret { to, extend: modifiers.shift });
+            }
+        }
+        if ui.input(|i| i.events.iter().any(|e| matches!(e, egui::Event::Key { key: Key::ArrowLeft | Key::ArrowRight, pressed: true, .. } | egui::Event::PointerButton { .. }))) {
+            self.goal_x = None;
+        }
+    }
+
+    /// The position so many rows above or below another, in the same column.
+    fn vertical(&mut self, ui: &Ui, model: &PageModel, from: ByteOffset, rows: isize) -> Option<ByteOffset> {
+        let place = |block: usize| {
+            let (galley, _) = layout::galley(ui, model, block, self.measure.width);
+            Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 }
+        };
+        let mut block = place(model.block_at(from));
+        let chars = block.char_of(model, from);
+        let goal = self.goal_x.unwrap_or_else(|| block.caret(chars).center().x);
+        let cursor = egui::text::CCursor { index: chars.into(), prefer_next_row: true };
+        let mut row = block.galley.layout_from_cursor(cursor).row;
+        let step: isize = if rows < 0 { -1 } else { 1 };
+        for _ in 0..rows.abs() {
+            match row.checked_add_signed(step).filter(|r| *r < block.galley.rows.len()) {
+                Some(next) => row = next,
+                None => {
+                    let text = |b: &usize| model.blocks().get(*b).is_some_and(|b| b.kind != Kind::Details);
+                    let next = std::iter::successors(block.block.checked_add_signed(step), |b| b.checked_add_signed(step))
+                        .take_while(|b| *b < model.blocks().len())
+                        .find(text);
+                    let Some(next) = next else { break };
+                    block = place(next);
+                    row = if step < 0 { block.galley.rows.len().saturating_sub(1) } else { 0 };
+                }
+            }
+        }
+        self.goal_x = Some(goal);
+        let before: usize = block.galley.rows.iter().take(row).map(|r| r.glyphs.len() + usize::from(r.ends_with_newline)).sum();
+        let line = block.galley.rows.get(row)?;
+        let mut column = line.char_at(goal - line.pos.x).0;
+        // The place behind a row's last blank is the start of the next row.
+        if column == line.glyphs.len() && row + 1 < block.galley.rows.len() {
+            column = column.saturating_sub(1);
+        }
+        Some(model.text().grapheme_floor(block.byte_of(model, before + column)))
+    }
+
+    fn row_end(&self, ui: &Ui, model: &PageModel, from: ByteOffset, end: bool) -> Option<ByteOffset> {
+        let block = model.block_at(from);
+        let (galley, _) = layout::galley(ui, model, block, self.measure.width);
+        let placed = Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 };
+        let cursor = egui::text::CCursor { index: placed.char_of(model, from).into(), prefer_next_row: true };
+        let row = placed.galley.layout_from_cursor(cursor).row;
+        let rows = &placed.galley.rows;
+        let before: usize = rows.iter().take(row).map(|r| r.glyphs.len() + usize::from(r.ends_with_newline)).sum();
+        let line = rows.get(row)?;
+        let trailing = line.glyphs.iter().rev().take_while(|g| g.chr.is_whitespace()).count();
+        let last_row = row + 1 == rows.len();
+        let column = if end { line.glyphs.len() - if last_row { 0 } else { trailing } } else { 0 };
+        Some(model.text().grapheme_floor(placed.byte_of(model, before + column)))
+    }
+
+    fn span_at(text: &Text, unit: crate::text::Unit, at: ByteOffset) -> Option<Span> {
+        text.unit_at(unit, at)
+    }
+}

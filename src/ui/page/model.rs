@@ -1,0 +1,278 @@
+//! What the page shows, apart from how: the text in blocks with their heights, and which marks touch which block.
+//!
+//! A block is a paragraph, or a piece of at most [`BLOCK_BYTES`] of a very long one. Positions are bytes in the text; heights
+//! are points. Nothing here is laid out: heights are estimates until a block was seen.
+
+use crate::{
+    model::{AnnotationId, LabelName},
+    session::Doc,
+    text::{ByteOffset, Span, Text, tracks},
+};
+use std::ops::Range;
+
+/// A longer paragraph is shown in pieces, so that what is laid out at a time stays small.
+const BLOCK_BYTES: usize = 4096;
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The headline, where it stands in the text.
+    Title,
+    /// Text.
+    Body,
+    /// The quiet line of outlet, date and URL; it has no text of the article.
+    Details,
+}
+
+/// A paragraph, or a piece of a long one.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Where its text is, in bytes, without the line end.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: Kind,
+    /// Whether its paragraph goes on in the next block.
+    pub goes_on: bool,
+    /// Its height with the space after it, in points; an estimate until `exact`.
+    pub height: f32,
+    /// Whether the height was measured.
+    pub exact: bool,
+    /// Whether the text needs one section for each character, because it runs right to left in part.
+    pub by_grapheme: bool,
+}
+
+/// A mark as the page needs it.
+#[derive(Clone, Debug)]
+pub struct PageMark {
+    /// Which annotation.
+    pub id: AnnotationId,
+    /// Where.
+    pub span: Span,
+    /// Its label.
+    pub label: LabelName,
+    /// Its underline track, 0 nearest the text.
+    pub track: u8,
+}
+
+/// An article's text and marks, ready to be shown.
+#[derive(Debug)]
+pub struct PageModel {
+    text: Text,
+    blocks: Vec<Block>,
+    /// Where each block begins, in points from the top; one more than there are blocks.
+    tops: Vec<f64>,
+    marks: Vec<PageMark>,
+    /// For each block, where its marks begin in `touching`; one more than there are blocks.
+    first_touching: Vec<u32>,
+    touching: Vec<u32>,
+}
+
+impl PageModel {
+    /// Cuts the text into blocks. `title` is the headline, which is drawn larger where it is the text's first line.
+    pub fn new(text: &Text, title: Option<&str>) -> Self {
+        let mut blocks = Vec::new();
+        let block = |range, kind, goes_on| Block { range, kind, goes_on, height: 0.0, exact: false, by_grapheme: false };
+        let mut title = title.map(str::trim).filter(|t| !t.is_empty() && t.len() < 1000);
+        let mut details = false;
+        for paragraph in text.paragraphs() {
+            let line = text.get(paragraph.start, paragraph.end).unwrap_or("");
+            let mut range = paragraph.start.0..paragraph.end.0;
+            if !details && !line.trim().is_empty() {
+                if title.take() == Some(line.trim()) {
+                    blocks.push(block(range.clone(), Kind::Title, false));
+                    blocks.push(block(range.end..range.end, Kind::Details, false));
+                    details = true;
+                    continue;
+                }
+                blocks.insert(0, block(0..0, Kind::Details, false));
+                details = true;
+            }
+            while range.len() > BLOCK_BYTES {
+                let cut = cut_before(text, range.start + BLOCK_BYTES).max(range.start + 1);
+                blocks.push(block(range.start..cut, Kind::Body, true));
+                range.start = cut;
+            }
+            blocks.push(block(range, Kind::Body, false));
+        }
+        if !details {
+            blocks.insert(0, block(0..0, Kind::Details, false));
+        }
+        let count = blocks.len();
+        PageModel {
+            text: text.clone(),
+            blocks,
+            tops: vec![0.0; count + 1],
+            marks: Vec::new(),
+            first_touching: vec![0; count + 1],
+            touching: Vec::new(),
+        }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// All blocks in order.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// A block's text.
+    pub fn block_text(&self, index: usize) -> &str {
+        self.blocks.get(index).and_then(|b| self.text.as_str().get(b.range.clone())).unwrap_or("")
+    }
+
+    /// Takes the article's marks: lays them on tracks and notes which block each touches. O(n log n).
+    pub fn set_marks(&mut self, doc: &Doc) {
+        let spans: Vec<Span> = doc.set().placed().map(|(s, _)| s).collect();
+        let tracks = tracks(&spans);
+        self.marks = doc
+            .set()
+            .placed()
+            .enumerate()
+            .map(|(i, (span, a))| PageMark { id: a.id.clone(), span, label: a.label.clone(), track: tracks.of(i) })
+            .collect();
+        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(self.marks.len());
+        for (i, mark) in self.marks.iter().enumerate() {
+            let first = self.block_at(mark.span.start());
+            for (b, block) in self.blocks.iter().enumerate().skip(first) {
+                if block.range.start >= mark.span.end().0 {
+                    break;
+                }
+                if block.kind != Kind::Details {
+                    pairs.push((small(b), small(i)));
+                }
+            }
+        }
+        pairs.sort_unstable();
+        self.first_touching.clear();
+        let mut at = 0;
+        for b in 0..=self.blocks.len() {
+            while pairs.get(at).is_some_and(|(of, _)| (*of as usize) < b) {
+                at += 1;
+            }
+            self.first_touching.push(small(at));
+        }
+        self.touching = pairs.into_iter().map(|(_, mark)| mark).collect();
+    }
+
+    /// All marks, in the order of the set.
+    pub fn marks(&self) -> &[PageMark] {
+        &self.marks
+    }
+
+    /// The marks that touch a block, by index into [`Self::marks`].
+    pub fn touching(&self, block: usize) -> impl Iterator<Item = (usize, &PageMark)> {
+        let at = |b: usize| self.first_touching.get(b).map_or(0, |i| *i as usize);
+        self.touching
+            .get(at(block)..at(block + 1))
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|i| Some((*i as usize, self.marks.get(*i as usize)?)))
+    }
+
+    /// The block that holds a position; at a line end, the one before it.
+    pub fn block_at(&self, at: ByteOffset) -> usize {
+        let after = self.blocks.partition_point(|b| b.range.start <= at.0);
+        let mut index = after.saturating_sub(1);
+        if self.blocks.get(index).is_some_and(|b| b.kind == Kind::Details) {
+            index = if index == 0 { 1.min(self.blocks.len().saturating_sub(1)) } else { index - 1 };
+        }
+        index
+    }
+
+    /// Where a block begins, in points from the top.
+    pub fn top(&self, block: usize) -> f64 {
+        self.tops.get(block).copied().unwrap_or_else(|| self.total())
+    }
+
+    /// The height of everything, in points.
+    pub fn total(&self) -> f64 {
+        self.tops.last().copied().unwrap_or_default()
+    }
+
+    /// The block at a height, in points from the top.
+    pub fn block_at_height(&self, y: f64) -> usize {
+        self.tops.partition_point(|t| *t <= y).saturating_sub(1).min(self.blocks.len().saturating_sub(1))
+    }
+
+    /// Sets a block's measured height; says by how much it differs from what was thought.
+    pub fn measured(&mut self, block: usize, height: f32, by_grapheme: bool) -> f32 {
+        let Some(b) = self.blocks.get_mut(block) else { return 0.0 };
+        let difference = height - b.height;
+        b.height = height;
+        b.exact = true;
+        b.by_grapheme = by_grapheme;
+        difference
+    }
+
+    /// Forgets all measured heights and estimates them anew.
+    pub fn estimate(&mut self, height: impl Fn(&Block, &str) -> f32) {
+        for block in &mut self.blocks {
+            block.height = height(block, self.text.as_str().get(block.range.clone()).unwrap_or(""));
+            block.exact = false;
+        }
+        self.sum_from(0);
+    }
+
+    /// Sums heights up again from a block on.
+    pub fn sum_from(&mut self, first: usize) {
+        let mut top = self.top(first);
+        for (top_of, block) in self.tops.iter_mut().skip(first + 1).zip(self.blocks.iter().skip(first)) {
+            top += f64::from(block.height);
+            *top_of = top;
+        }
+    }
+}
+
+/// Indices of blocks and marks fit 32 bits: an article has at most 64 MiB.
+fn small(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// The best place to cut a long paragraph at or before a position: behind a sentence, else behind a blank, else between characters.
+fn cut_before(text: &Text, at: usize) -> usize {
+    let window = text.grapheme_floor(ByteOffset(at)).0;
+    let from = text.as_str().floor_char_boundary(window.saturating_sub(BLOCK_BYTES / 2));
+    let near = text.as_str().get(from..window).unwrap_or("");
+    near.rfind(". ")
+        .map(|i| i + 2)
+        .or_else(|| near.rfind(' ').map(|i| i + 1))
+        .filter(|i| text.is_grapheme_boundary(ByteOffset(from + i)))
+        .map_or(window, |i| from + i)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn blocks_hold_every_character_but_line_ends_once_and_in_order(text in "(chữ. |dài|\n|\r\n|o\u{302}\u{309}){0,900}") {
+            let t = Text::new(text.as_str());
+            let m = PageModel::new(&t, None);
+            let mut joined = String::new();
+            let mut end = 0;
+            for b in m.blocks() {
+                prop_assert!(b.range.start >= end || b.kind == Kind::Details);
+                prop_assert!(t.is_grapheme_boundary(ByteOffset(b.range.start)));
+                joined.push_str(t.as_str().get(b.range.clone()).unwrap_or("?"));
+                end = b.range.end;
+            }
+            prop_assert_eq!(joined, text.replace(['\r', '\n'], ""));
+        }
+
+        #[test]
+        fn each_position_has_its_block(text in "(một dòng|\n){0,50}", at in 0usize..400) {
+            let t = Text::new(text.as_str());
+            let m = PageModel::new(&t, text.lines().next());
+            let at = t.grapheme_floor(ByteOffset(at.min(t.len())));
+            if let Some(b) = m.blocks().get(m.block_at(at)).filter(|_| !t.is_empty()) {
+                prop_assert!(b.range.start <= at.0 && at.0 <= b.range.end + 1, "{:?} in {:?}", at, b);
+                prop_assert!(b.kind != Kind::Details);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Marks, selection and caret to shapes. Fills and underlines go under the letters, so that no letter is ever covered.
+
+use super::layout::Placed;
+use crate::{
+    model::LineStyle,
+    ui::theme::{Palette, Strength},
+};
+use egui::{Color32, CornerRadius, Painter, Rect, Stroke, pos2, vec2};
+use std::ops::Range;
+
+/// Tracks drawn one under the other; marks on further ones share the last.
+const TRACKS_SHOWN: u8 = 7;
+/// From the baseline to the first track, in points.
+const FIRST_TRACK: f32 = 4.0;
+/// All tracks of a row stay within this height, in points: below it the tone marks of the next row begin.
+const TRACKS_HEIGHT: f32 = 10.0;
+
+/// How one mark is drawn in one block.
+pub struct MarkLook {
+    /// Its characters in the block.
+    pub chars: Range<usize>,
+    /// Its label's colour.
+    pub color: Color32,
+    /// Its label's line.
+    pub line: LineStyle,
+    /// Its track, 0 nearest the text.
+    pub track: u8,
+    /// How strongly it is filled.
+    pub strength: Strength,
+    /// Whether it begins in this block, and whether it ends there.
+    pub ends: (bool, bool),
+}
+
+/// The fill of a mark, behind the text.
+pub fn fill(painter: &Painter, palette: &Palette, block: &Placed, look: &MarkLook) {
+    for (row, rect) in block.rects(look.chars.clone()) {
+        let baseline = rect.top() + block.baseline(row);
+        let area = Rect::from_min_max(pos2(rect.left(), baseline - 17.0), pos2(rect.right(), baseline + 6.0));
+        painter.rect_filled(area, CornerRadius::same(3), palette.fill(look.color, look.strength));
+    }
+}
+
+/// The underline of a mark, on its track; `tracks` is how many the block needs.
+pub fn underline(painter: &Painter, block: &Placed, look: &MarkLook, tracks: u8) {
+    let shown = tracks.clamp(1, TRACKS_SHOWN);
+    let pitch = if shown <= 3 { 3.0 } else { (TRACKS_HEIGHT - 1.0) / f32::from(shown) };
+    let thick = if shown <= 3 { 1.8 } else { (pitch * 0.6).max(0.9) };
+    let thick = if look.strength == Strength::Faint { thick } else { thick + 0.7 };
+    let offset = FIRST_TRACK + pitch * f32::from(look.track.min(TRACKS_SHOWN - 1));
+    let rows: Vec<(usize, Rect)> = block.rects(look.chars.clone()).collect();
+    let last = rows.len().saturating_sub(1);
+    for (i, (row, rect)) in rows.into_iter().enumerate() {
+        let y = rect.top() + block.baseline(row) + offset;
+        // Neighbours on one track stay apart by a hair.
+        let line = Rect::from_x_y_ranges((rect.left() + 0.5)..=(rect.right() - 0.5), (y - thick / 2.0)..=(y + thick / 2.0));
+        stroke(painter, line, look.line, look.color);
+        if look.line == LineStyle::Bracketed {
+            let end = |x: f32| Rect::from_min_max(pos2(x, y - 4.0), pos2(x + 1.6, y + thick / 2.0));
+            if i == 0 && look.ends.0 {
+                painter.rect_filled(end(line.left()), 0.0, look.color);
+            }
+            if i == last && look.ends.1 {
+                painter.rect_filled(end(line.right() - 1.6), 0.0, look.color);
+            }
+        }
+    }
+}
+
+/// A label's line inside a rectangle of its thickness.
+pub fn stroke(painter: &Painter, line: Rect, style: LineStyle, color: Color32) {
+    let pieces = |on: f32, off: f32| {
+        let mut x = line.left();
+        while x < line.right() {
+            let end = (x + on).min(line.right());
+            painter.rect_filled(Rect::from_x_y_ranges(x..=end, line.y_range()), 0.0, color);
+            x += on + off;
+        }
+    };
+    match style {
+        LineStyle::Solid | LineStyle::Bracketed => {
+            painter.rect_filled(line, 0.0, color);
+        }
+        LineStyle::Dotted => pieces(2.0, 2.5),
+        LineStyle::Dashed => pieces(6.0, 3.0),
+        LineStyle::Double => {
+            let third = line.height() / 3.0;
+            painter.rect_filled(Rect::from_min_size(line.min, vec2(line.width(), third)), 0.0, color);
+            painter.rect_filled(Rect::from_min_max(line.left_bottom() - vec2(0.0, third), line.max), 0.0, color);
+        }
+        LineStyle::Wavy => {
+            let steps = (line.width() / 2.0).ceil().max(1.0) as usize;
+            let point = |i: usize| {
+                let up = if i.is_multiple_of(2) { line.top() } else { line.bottom() };
+                pos2((line.left() + 2.0 * i as f32).min(line.right()), up)
+            };
+            painter.line((0..=steps).map(point).collect(), Stroke::new(1.0, color));
+        }
+    }
+}
+
+/// The selected text, behind the letters.
+pub fn selection(painter: &Painter, palette: &Palette, block: &Placed, chars: Range<usize>) {
+    for (_, rect) in block.rects(chars) {
+        painter.rect_filled(rect.expand2(vec2(0.0, -2.0)), 0.0, palette.selection);
+    }
+}
+
+/// The caret, over everything.
+pub fn caret(painter: &Painter, palette: &Palette, at: Rect) {
+    let line = Rect::from_center_size(at.center(), vec2(2.0, 22.0));
+    painter.rect_filled(line, 1.0, palette.accent);
+}
+
+/// The grip at one end of the mark in hand.
+pub fn grip(painter: &Painter, palette: &Palette, at: Rect, color: Color32, start: bool) {
+    let x = at.center().x;
+    let y = at.center().y;
+    painter.rect_filled(Rect::from_center_size(pos2(x, y), vec2(2.0, 24.0)), 0.0, color);
+    let knob = pos2(x, if start { y - 12.0 } else { y + 12.0 });
+    painter.circle(knob, 4.0, color, Stroke::new(1.5, palette.page));
+}

@@ -1,0 +1,204 @@
+//! The mouse on the page: selecting by dragging, clicking marks, dragging their edges, and what lies under the pointer.
+
+use super::{
+    Page, PageInput,
+    layout::{self, Placed},
+    model::PageModel,
+};
+use crate::{
+    model::AnnotationId,
+    session::Action,
+    text::{ByteOffset, Span, Unit},
+};
+use egui::{CursorIcon, Pos2, Response, Ui, vec2};
+
+/// Room kept free on each side of the column for the margin, in points.
+pub const SIDE: f32 = 84.0;
+/// Clicks this close in time (seconds) and place (points) count together.
+const MULTIPLE: (f64, f32) = (0.4, 6.0);
+/// How far from a mark's edge its grip can be taken, in points.
+const GRIP: f32 = 6.0;
+
+/// What the pointer is doing.
+#[derive(Default)]
+pub struct Pointer {
+    /// Where a drag over text began.
+    anchor: Option<ByteOffset>,
+    /// The edge that is being dragged: which mark, whether its start, and the span it would have.
+    edge: Option<(AnnotationId, bool, Span)>,
+    last_click: (f64, Pos2),
+    clicks: u8,
+}
+
+impl Pointer {
+    /// The mark whose edge is being dragged, with the span it would have.
+    pub fn resizing(&self) -> Option<(AnnotationId, Span)> {
+        self.edge.as_ref().map(|(id, _, span)| (id.clone(), *span))
+    }
+}
+
+impl Page {
+    pub(super) fn pointer(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        input: &PageInput<'_>,
+        model: &PageModel,
+        placed: &[Placed],
+        actions: &mut Vec<Action>,
+    ) {
+        let text = model.text();
+        let hit = |at: Pos2| layout::hit(text, model, placed, at);
+        let (fine, shift, time) = ui.input(|i| (i.modifiers.alt, i.modifiers.shift, i.time));
+        if response.is_pointer_button_down_on() || response.clicked() || response.drag_started() {
+            response.request_focus();
+        }
+        if response.drag_started_by(egui::PointerButton::Primary)
+            && let Some(origin) = ui.input(|i| i.pointer.press_origin())
+        {
+            self.pointer.edge = self.grip_at(input, model, placed, origin);
+            self.pointer.anchor = if self.pointer.edge.is_some() { None } else { hit(origin).map(|h| h.caret) };
+        }
+        let now = response.interact_pointer_pos().and_then(hit);
+        if (response.dragged() || response.drag_stopped())
+            && let Some(now) = now
+        {
+            if let Some((_, start, span)) = &mut self.pointer.edge {
+                if let Some(new) = dragged_edge(text, *span, *start, now.caret, fine) {
+                    *span = new;
+                }
+            } else if let Some(anchor) = self.pointer.anchor {
+                let span = if fine { Span::between(text, anchor, now.caret) } else { text.snap(anchor, now.caret) };
+                let backwards = now.caret < anchor;
+                let (from, to) = span.map_or((anchor, anchor), |s| (s.start(), s.end()));
+                let (anchor, focus) = if backwards { (to, from) } else { (from, to) };
+                let selection = input.doc.selection();
+                let finished = response.drag_stopped();
+                if finished || (selection.anchor, selection.focus) != (anchor, focus) || selection.mark.is_some() {
+                    actions.push(Action::Select { anchor, focus, finished });
+                }
+            }
+        }
+        if response.dragged() {
+            scroll_at_the_rim(ui);
+        }
+        if response.drag_stopped() {
+            if let Some((id, _, span)) = self.pointer.edge.take() {
+                actions.push(Action::Resize(id, span));
+            }
+            self.pointer.anchor = None;
+        }
+        if response.clicked()
+            && let Some((at, now)) = response.interact_pointer_pos().and_then(|p| Some((p, hit(p)?)))
+        {
+            let again = time - self.pointer.last_click.0 < MULTIPLE.0 && at.distance(self.pointer.last_click.1) < MULTIPLE.1;
+            self.pointer.clicks = if again { (self.pointer.clicks + 1).min(4) } else { 1 };
+            self.pointer.last_click = (time, at);
+            let unit = match self.pointer.clicks {
+                2 => Some(Unit::Word),
+                3 => Some(Unit::Sentence),
+                4 => Some(Unit::Paragraph),
+                _ => None,
+            };
+            let on = now.on.unwrap_or(now.caret);
+            if shift {
+                actions.push(Action::MoveCaret { to: now.caret, extend: true });
+            } else if let Some(unit) = unit {
+                if let Some(span) = Page::span_at(text, unit, on) {
+                    actions.push(Action::Select { anchor: span.start(), focus: span.end(), finished: true });
+                }
+            } else {
+                actions.push(Action::Click { on: now.on, caret: now.caret });
+            }
+        }
+        self.hover(ui, response, input, model, placed);
+    }
+
+    /// Lights the innermost mark under the pointer, names all that lie there, and shapes the cursor.
+    fn hover(&mut self, ui: &Ui, response: &Response, input: &PageInput<'_>, model: &PageModel, placed: &[Placed]) {
+        self.hovered = None;
+        let Some(at) = response.hover_pos().filter(|_| response.contains_pointer()) else { return };
+        if self.pointer.edge.is_some() || self.grip_at(input, model, placed, at).is_some() {
+            ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
+            return;
+        }
+        let Some(hit) = layout::hit(model.text(), model, placed, at) else { return };
+        if hit.on.is_some() || self.pointer.anchor.is_some() {
+            ui.set_cursor_icon(CursorIcon::Text);
+        }
+        let Some(on) = hit.on.filter(|_| self.pointer.anchor.is_none()) else { return };
+        let block = model.block_at(on);
+        let mut here: Vec<_> = model.touching(block).filter(|(_, m)| m.span.contains(on)).collect();
+        here.sort_by_key(|(_, m)| m.span.len());
+        self.hovered = here.first().map(|(_, m)| m.id.clone());
+        if !here.is_empty() {
+            response.clone().on_hover_ui_at_pointer(|ui| {
+                ui.set_max_width(320.0);
+                for (_, mark) in here.iter().take(8) {
+                    let palette = super::Palette::of(ui.visuals());
+                    let (color, _) = super::theme::look(input.labels.get(&mark.label), palette);
+                    let words = super::super::one_line(mark.span.of(model.text()), 60);
+                    ui.horizontal(|ui| {
+                        ui.colored_label(color, &*mark.label);
+                        ui.add(egui::Label::new(words).truncate());
+                    });
+                }
+                if here.len() > 8 {
+                    ui.weak(format!("and {} more", here.len() - 8));
+                }
+                if here.len() > 1 {
+                    ui.weak("Click again for the next one out");
+                }
+            });
+        }
+    }
+
+    /// The grip under a point: the edge of the mark in hand that can be dragged there.
+    fn grip_at(
+        &self,
+        input: &PageInput<'_>,
+        model: &PageModel,
+        placed: &[Placed],
+        at: Pos2,
+    ) -> Option<(AnnotationId, bool, Span)> {
+        let mark = input.doc.selected().filter(|_| input.can_mark)?;
+        let span = mark.span()?;
+        let near = |edge: ByteOffset| {
+            let index = model.block_at(edge);
+            placed.iter().find(|p| p.block == index).is_some_and(|block| {
+                let line = block.caret(block.char_of(model, edge));
+                line.expand2(vec2(GRIP, 4.0)).contains(at)
+            })
+        };
+        [(span.end(), false), (span.start(), true)]
+            .into_iter()
+            .find(|(edge, _)| near(*edge))
+            .map(|(_, start)| (mark.id.clone(), start, span))
+    }
+}
+
+/// The span with one edge moved to a position: by whole syllables, or finely by characters. The other edge stays, and the span
+/// is never empty.
+fn dragged_edge(text: &crate::text::Text, span: Span, start: bool, to: ByteOffset, fine: bool) -> Option<Span> {
+    let to = match (fine, start) {
+        (true, _) => text.grapheme_floor(to),
+        (false, true) => text.snap(to, span.end()).map_or(to, Span::start),
+        (false, false) => text.snap(span.start(), to).map_or(to, Span::end),
+    };
+    if start { Span::new(to, span.end()) } else { Span::new(span.start(), to) }
+}
+
+/// Scrolls while a drag reaches over the upper or lower rim of the view.
+fn scroll_at_the_rim(ui: &Ui) {
+    let view = ui.clip_rect();
+    let Some(at) = ui.input(|i| i.pointer.latest_pos()) else { return };
+    let over = if at.y < view.top() + 12.0 {
+        view.top() + 12.0 - at.y
+    } else if at.y > view.bottom() - 12.0 {
+        view.bottom() - 12.0 - at.y
+    } else {
+        return;
+    };
+    ui.scroll_with_delta(vec2(0.0, over.clamp(-60.0, 60.0) * 0.5));
+    ui.request_repaint();
+}

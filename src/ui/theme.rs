@@ -1,0 +1,282 @@
+//! Colours and type, for light and dark. The only place with colour literals.
+
+use crate::model::{ColorToken, LineStyle};
+use egui::{Color32, FontData, FontDefinitions, FontFamily, FontId, Stroke, Style, TextStyle, Visuals};
+use std::sync::Arc;
+
+/// Body text of the page, in points.
+pub const READING_SIZE: f32 = 17.0;
+/// Height of a line of the page, in points.
+pub const READING_LINE: f32 = 28.0;
+/// The title on the page, in points.
+pub const TITLE_SIZE: f32 = 24.0;
+/// Height of a line of the title, in points.
+pub const TITLE_LINE: f32 = 36.0;
+/// The reading column, in points: 60 to 75 characters of the reading size.
+pub const COLUMN: f32 = 620.0;
+
+/// The family for titles and headings.
+pub fn bold() -> FontFamily {
+    FontFamily::Name("bold".into())
+}
+
+/// The font of the page's body.
+pub fn reading() -> FontId {
+    FontId::proportional(READING_SIZE)
+}
+
+/// The font of the title on the page.
+pub fn title() -> FontId {
+    FontId::new(TITLE_SIZE, bold())
+}
+
+/// Noto Sans first, for it has every Vietnamese letter and places tone marks; the library's own fonts behind it for symbols.
+pub fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let faces: [(&str, &'static [u8]); 2] = [
+        ("noto-sans", include_bytes!("../../assets/fonts/NotoSans-Regular.ttf")),
+        ("noto-sans-bold", include_bytes!("../../assets/fonts/NotoSans-Bold.ttf")),
+    ];
+    for (name, bytes) in faces {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+    }
+    let symbols = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let with = |first: &[&str]| -> Vec<String> {
+        first.iter().map(|f| (*f).to_owned()).chain(symbols.iter().cloned()).collect()
+    };
+    fonts.families.insert(FontFamily::Proportional, with(&["noto-sans"]));
+    fonts.families.insert(bold(), with(&["noto-sans-bold", "noto-sans"]));
+    fonts.families.entry(FontFamily::Monospace).or_default().push("noto-sans".to_owned());
+    fonts
+}
+
+/// What the screens are painted with.
+#[derive(Clone, Copy, Debug)]
+pub struct Palette {
+    /// Behind the text.
+    pub page: Color32,
+    /// Behind the panels.
+    pub panel: Color32,
+    /// Behind text fields.
+    pub field: Color32,
+    /// Text.
+    pub text: Color32,
+    /// Text of less weight; still readable.
+    pub quiet: Color32,
+    /// Lines between panels.
+    pub line: Color32,
+    /// What is active: caret, chosen row, focus.
+    pub accent: Color32,
+    /// Behind the selected text.
+    pub selection: Color32,
+    /// Behind the chosen row of a list.
+    pub chosen: Color32,
+    /// Under the pointer.
+    pub hover: Color32,
+    /// What went wrong.
+    pub error: Color32,
+    /// What wants a look.
+    pub warning: Color32,
+    /// What went well.
+    pub good: Color32,
+    /// Whether it is the dark one.
+    pub dark: bool,
+}
+
+const LIGHT: Palette = Palette {
+    page: Color32::from_rgb(254, 253, 250),
+    panel: Color32::from_rgb(244, 243, 239),
+    field: Color32::from_rgb(255, 255, 255),
+    text: Color32::from_rgb(28, 28, 30),
+    quiet: Color32::from_rgb(82, 82, 88),
+    line: Color32::from_rgb(218, 216, 209),
+    accent: Color32::from_rgb(20, 92, 184),
+    selection: Color32::from_rgb(186, 213, 250),
+    chosen: Color32::from_rgb(219, 230, 246),
+    hover: Color32::from_rgb(234, 233, 227),
+    error: Color32::from_rgb(166, 22, 22),
+    warning: Color32::from_rgb(122, 76, 0),
+    good: Color32::from_rgb(18, 100, 56),
+    dark: false,
+};
+
+const DARK: Palette = Palette {
+    page: Color32::from_rgb(27, 28, 31),
+    panel: Color32::from_rgb(36, 37, 41),
+    field: Color32::from_rgb(22, 23, 25),
+    text: Color32::from_rgb(230, 229, 225),
+    quiet: Color32::from_rgb(176, 176, 182),
+    line: Color32::from_rgb(62, 63, 69),
+    accent: Color32::from_rgb(124, 178, 255),
+    selection: Color32::from_rgb(40, 74, 122),
+    chosen: Color32::from_rgb(47, 61, 84),
+    hover: Color32::from_rgb(50, 52, 57),
+    error: Color32::from_rgb(255, 158, 150),
+    warning: Color32::from_rgb(245, 197, 106),
+    good: Color32::from_rgb(128, 214, 160),
+    dark: true,
+};
+
+impl Palette {
+    /// The palette of the theme that is shown.
+    pub fn of(visuals: &Visuals) -> &'static Palette {
+        if visuals.dark_mode { &DARK } else { &LIGHT }
+    }
+
+    /// A label's colour, for lines and small text on the page.
+    pub fn label(&self, token: ColorToken) -> Color32 {
+        let (light, dark) = match token {
+            ColorToken::Blue => ((20, 84, 190), (116, 170, 255)),
+            ColorToken::Orange => ((170, 74, 0), (255, 168, 92)),
+            ColorToken::Green => ((0, 112, 60), (96, 212, 142)),
+            ColorToken::Purple => ((118, 52, 178), (200, 158, 255)),
+            ColorToken::Red => ((184, 28, 44), (255, 138, 138)),
+            ColorToken::Teal => ((0, 106, 116), (84, 208, 214)),
+            ColorToken::Brown => ((116, 76, 32), (222, 178, 128)),
+            ColorToken::Pink => ((174, 30, 116), (255, 150, 208)),
+        };
+        let (r, g, b) = if self.dark { dark } else { light };
+        Color32::from_rgb(r, g, b)
+    }
+
+    /// The fill of a mark: faint, so that the text stays what it is; stronger under the pointer and in hand.
+    pub fn fill(&self, color: Color32, strength: Strength) -> Color32 {
+        let share = match (strength, self.dark) {
+            (Strength::Faint, false) => 0.09,
+            (Strength::Faint, true) => 0.13,
+            (Strength::Hover, false) => 0.20,
+            (Strength::Hover, true) => 0.26,
+            (Strength::Chosen, false) => 0.28,
+            (Strength::Chosen, true) => 0.36,
+        };
+        color.gamma_multiply(share)
+    }
+
+    /// A colour for marks whose label the label set does not have.
+    pub fn unknown_label(&self) -> Color32 {
+        self.quiet
+    }
+}
+
+/// How strongly a mark is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Strength {
+    Faint,
+    Hover,
+    Chosen,
+}
+
+/// How a label is drawn: its colour and its line.
+pub fn look(label: Option<&crate::model::Label>, palette: &Palette) -> (Color32, LineStyle) {
+    label.map_or((palette.unknown_label(), LineStyle::Wavy), |l| (palette.label(l.color), l.line))
+}
+
+/// The library's style in our colours and sizes.
+pub fn style(dark: bool) -> Style {
+    let palette = if dark { &DARK } else { &LIGHT };
+    let mut v = if dark { Visuals::dark() } else { Visuals::light() };
+    v.panel_fill = palette.panel;
+    v.window_fill = palette.panel;
+    v.window_stroke = Stroke::new(1.0, palette.line);
+    v.extreme_bg_color = palette.field;
+    v.faint_bg_color = palette.hover;
+    v.override_text_color = None;
+    v.weak_text_color = Some(palette.quiet);
+    v.hyperlink_color = palette.accent;
+    v.error_fg_color = palette.error;
+    v.warn_fg_color = palette.warning;
+    v.selection.bg_fill = palette.selection;
+    v.selection.stroke = Stroke::new(1.0, palette.text);
+    v.text_cursor.stroke = Stroke::new(2.0, palette.accent);
+    v.text_cursor.blink = false; // an idle window draws nothing
+    for widget in [
+        &mut v.widgets.noninteractive,
+        &mut v.widgets.inactive,
+        &mut v.widgets.hovered,
+        &mut v.widgets.active,
+        &mut v.widgets.open,
+    ] {
+        widget.fg_stroke.color = palette.text;
+        widget.corner_radius = egui::CornerRadius::same(4);
+        widget.expansion = 0.0;
+    }
+    v.widgets.noninteractive.bg_stroke = Stroke::new(1.0, palette.line);
+    v.widgets.inactive.weak_bg_fill = palette.hover;
+    v.widgets.inactive.bg_fill = palette.hover;
+    v.widgets.hovered.weak_bg_fill = palette.chosen;
+    v.widgets.hovered.bg_fill = palette.chosen;
+    v.widgets.hovered.bg_stroke = Stroke::new(1.0, palette.line);
+    v.widgets.active.weak_bg_fill = palette.chosen;
+    v.widgets.active.bg_stroke = Stroke::new(1.0, palette.accent);
+    v.widgets.open.weak_bg_fill = palette.chosen;
+    let mut style = Style { visuals: v, ..Style::default() };
+    style.animation_time = 0.0; // nothing moves by itself
+    style.spacing.item_spacing = egui::vec2(8.0, 5.0);
+    style.spacing.button_padding = egui::vec2(8.0, 3.0);
+    style.spacing.interact_size.y = 24.0;
+    style.spacing.scroll = egui::style::ScrollStyle::solid();
+    style.interaction.selectable_labels = false;
+    style.interaction.tooltip_delay = 0.6;
+    style.text_styles = [
+        (TextStyle::Small, FontId::proportional(12.0)),
+        (TextStyle::Body, FontId::proportional(14.0)),
+        (TextStyle::Button, FontId::proportional(14.0)),
+        (TextStyle::Monospace, FontId::monospace(13.0)),
+        (TextStyle::Heading, FontId::new(20.0, bold())),
+    ]
+    .into();
+    style
+}
+
+/// Sets fonts and both themes once, at the start.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
+    ctx.set_style_of(egui::Theme::Light, style(false));
+    ctx.set_style_of(egui::Theme::Dark, style(true));
+    ctx.options_mut(|o| o.zoom_with_keyboard = false); // zoom is a command like the others
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// WCAG 2.1 relative luminance and contrast ratio.
+    fn contrast(a: Color32, b: Color32) -> f64 {
+        let luminance = |c: Color32| {
+            let channel = |v: u8| {
+                let v = f64::from(v) / 255.0;
+                if v <= 0.03928 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
+        };
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    fn over(fill: Color32, ground: Color32) -> Color32 {
+        ground.blend(fill)
+    }
+
+    #[test]
+    fn text_reads_at_seven_to_one_and_marks_show_at_three_to_one() {
+        for p in [&LIGHT, &DARK] {
+            for ground in [p.page, p.panel, p.field, p.chosen, p.hover, p.selection] {
+                assert!(contrast(p.text, ground) >= 7.0, "text on {ground:?}: {}", contrast(p.text, ground));
+            }
+            for color in [p.quiet, p.error, p.warning, p.good] {
+                let ratio = contrast(color, p.panel);
+                assert!(ratio >= 5.5, "{color:?} on the panel: {ratio}");
+            }
+            for (token, name) in ColorToken::ALL {
+                let color = p.label(token);
+                assert!(contrast(color, p.page) >= 3.0, "{name} line");
+                for strength in [Strength::Faint, Strength::Hover, Strength::Chosen] {
+                    let fill = over(p.fill(color, strength), p.page);
+                    assert!(contrast(p.text, fill) >= 7.0, "text on {name} {strength:?}: {}", contrast(p.text, fill));
+                    assert!(contrast(color, fill) >= 3.0, "{name} line on its {strength:?} fill: {}", contrast(color, fill));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The slim top bar: menus, project and folder, annotator, saved state.
+
+use super::theme::Palette;
+use crate::{
+    model::State,
+    session::{Action, COMMANDS, Command, Group, Overlay, SaveState, Session, Theme},
+};
+use egui::{Align, Button, Label, Layout, RichText, Ui};
+
+/// For this long a save is called fresh, in seconds; after that the words stay the same and the window rests.
+const FRESH: f64 = 5.0;
+
+pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    egui::MenuBar::new().ui(ui, |ui| {
+        for (group, title) in Group::ALL {
+            ui.menu_button(title, |ui| menu(ui, session, group, actions));
+        }
+        ui.separator();
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let palette = ui.button("Commands").on_hover_text("Every command by a few letters of its name (Ctrl+K)");
+            if palette.clicked() {
+                actions.push(Action::Run("palette"));
+            }
+            if let Some(me) = session.annotator() {
+                let button = ui.button(me.as_str()).on_hover_text("Whose marks these are. Click to change");
+                button.widget_info(|| {
+                    egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, format!("Annotator: {me}"))
+                });
+                if button.clicked() {
+                    actions.push(Action::Overlay(Overlay::Annotator));
+                }
+            }
+            saved(ui, session);
+            project(ui, session);
+        });
+    });
+}
+
+fn menu(ui: &mut Ui, session: &Session, group: Group, actions: &mut Vec<Action>) {
+    ui.set_min_width(240.0);
+    for command in COMMANDS.iter().filter(|c| c.group == group) {
+        let Some(title) = title(session, command) else { continue };
+        let keys = command.keys.first().map(ToString::to_string).unwrap_or_default();
+        let button = Button::new(title).shortcut_text(keys);
+        if ui.add_enabled((command.enabled)(session), button).on_hover_text(command.tooltip).clicked() {
+            actions.push(Action::Run(command.id));
+            ui.close();
+        }
+    }
+    if group == Group::View {
+        ui.separator();
+        for (theme, name) in [(Theme::System, "Theme of the system"), (Theme::Light, "Light"), (Theme::Dark, "Dark")] {
+            if ui.radio(session.prefs().theme == theme, name).clicked() {
+                actions.push(Action::Theme(theme));
+                ui.close();
+            }
+        }
+    }
+    if group == Group::Project {
+        recent(ui, session, actions);
+    }
+}
+
+fn recent(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let here = session.project().map(|p| &p.root);
+    let mut others = session.prefs().recent.iter().filter(|p| Some(*p) != here).take(8).peekable();
+    if others.peek().is_none() {
+        return;
+    }
+    ui.separator();
+    for path in others {
+        let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+            actions.push(Action::OpenProject(path.clone()));
+            ui.close();
+        }
+    }
+}
+
+/// A command's name as it reads now; none for a label key without a label.
+pub(super) fn title(session: &Session, command: &Command) -> Option<String> {
+    if let Some(digit) = command.id.strip_prefix("label-").and_then(|d| d.parse().ok()) {
+        return session.project()?.labels.by_key(digit).map(|l| l.name.to_string());
+    }
+    let more = |what: Option<&str>| what.map_or(command.title.to_owned(), |w| format!("{}: {w}", command.title));
+    Some(match command.id {
+        "undo" => more(session.undo_title()),
+        "redo" => more(session.redo_title()),
+        "done" if session.doc().is_some_and(|d| d.set().state() == State::Done) => "Not done after all".to_owned(),
+        "left-panel" if session.prefs().left_open => "Hide articles".to_owned(),
+        "left-panel" => "Show articles".to_owned(),
+        "right-panel" if session.prefs().right_open => "Hide marks".to_owned(),
+        "right-panel" => "Show marks".to_owned(),
+        _ => command.title.to_owned(),
+    })
+}
+
+fn saved(ui: &mut Ui, session: &Session) {
+    let p = Palette::of(ui.visuals());
+    let (color, short, long) = match session.saving().state() {
+        _ if session.read_only().is_some() => {
+            (p.warning, "Read only".to_owned(), session.read_only().unwrap_or_default().to_owned())
+        }
+        SaveState::Clean if session.project().is_none() => return,
+        SaveState::Clean => (p.quiet, "All saved".to_owned(), "Every mark is written to disk as you make it".to_owned()),
+        SaveState::Saving => (p.quiet, "Saving…".to_owned(), "On its way to the disk".to_owned()),
+        SaveState::Saved(at) => {
+            let ago = session.now() - at;
+            if ago < FRESH {
+                ui.request_repaint_after(std::time::Duration::from_secs_f64(1.0_f64.min(FRESH - ago).max(0.05)));
+            }
+            let short = match ago {
+                a if a < 1.0 => "Saved just now".to_owned(),
+                a if a < FRESH => format!("Saved {} s ago", a as u32),
+                _ => "All saved".to_owned(),
+            };
+            (p.good, short, "Every mark is on disk".to_owned())
+        }
+        SaveState::Failed(sentence) => (p.error, "Not saved".to_owned(), sentence),
+    };
+    let failed = matches!(session.saving().state(), SaveState::Failed(_));
+    let text = RichText::new(&short).color(color);
+    let label = ui.add(Label::new(if failed { text.strong() } else { text })).on_hover_text(&long);
+    label.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Status, true, format!("Saved state: {short}")));
+}
+
+fn project(ui: &mut Ui, session: &Session) {
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| match session.project() {
+        Some(project) => {
+            ui.strong(&project.name);
+            let folder = project.root.display().to_string();
+            ui.add(Label::new(RichText::new(&folder).weak()).truncate()).on_hover_text(folder);
+        }
+        None => {
+            ui.strong("Whosaid");
+        }
+    });
+}
