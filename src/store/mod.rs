@@ -1,0 +1,39 @@
+//! The project on disk: records (RON, versioned, apart from the model's types), atomic writing, backups, lock, watching, index.
+//!
+//! With `app`, the only room that touches the disk and the clock.
+
+mod atomic;
+mod backup;
+mod check;
+mod home;
+mod index;
+mod list;
+mod load;
+mod lock;
+mod paths;
+mod prefs;
+mod project;
+mod record;
+mod rescue;
+mod saver;
+mod settle;
+mod stamp;
+mod summary;
+mod trouble;
+mod watch;
+
+pub use backup::Backup;
+pub use check::{Problem, ProblemKind, check};
+pub use home::Home;
+pub use list::Listing;
+pub use load::Loaded;
+pub use lock::Lock;
+pub use prefs::{Prefs, Theme};
+pub use project::Project;
+pub use record::SetTrouble;
+pub use record::project::default_labels;
+pub use saver::{SaveJob, SaveReport, SaveWhat, Saver};
+pub use stamp::Stamp;
+pub use summary::{SetSummary, Summary};
+pub use trouble::{FileTrouble, OpenError};
+pub use watch::{Change, Watch};

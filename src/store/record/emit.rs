@@ -1,0 +1,81 @@
+//! Writing RON for people: one record a block, one mark a line, only what cannot be seen or would end the string escaped.
+
+use std::fmt::Write as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// A text as a RON string. What a person can see stays as it is, combining marks of decomposed text included; quotation
+/// marks, backslashes, line ends, and everything invisible (controls, bidirectional marks, zero-width characters) is escaped.
+pub(crate) fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    push_literal(&mut out, text);
+    out
+}
+
+/// Adds a text as a RON string.
+pub(crate) fn push_literal(out: &mut String, text: &str) {
+    out.push('"');
+    let mut base = false;
+    for c in text.chars() {
+        match c {
+            ' '..='~' if c != '"' && c != '\\' => out.push(c),
+            // Only behind a letter: a mark at the very start would sit on the quotation mark.
+            c if base && is_combining_mark(c) => out.push(c),
+            '\u{a0}' => out.push_str("\\u{a0}"), // It looks like a blank and is none.
+            '\'' => out.push('\''),
+            c => out.extend(c.escape_debug()),
+        }
+        base = c.is_alphabetic() || is_combining_mark(c) && base;
+    }
+    out.push('"');
+}
+
+/// Adds `name: "text", ` unless the text is empty.
+pub(crate) fn push_text(out: &mut String, name: &str, text: &str) {
+    if !text.is_empty() {
+        push_always(out, name, text);
+    }
+}
+
+/// Adds `name: "text", `.
+pub(crate) fn push_always(out: &mut String, name: &str, text: &str) {
+    out.push_str(name);
+    out.push_str(": ");
+    push_literal(out, text);
+    out.push_str(", ");
+}
+
+/// Adds `name: number, `.
+pub(crate) fn push_number(out: &mut String, name: &str, number: usize) {
+    let _ = write!(out, "{name}: {number}, ");
+}
+
+/// Adds a field on a line of its own.
+pub(crate) fn push_line(out: &mut String, name: &str, value: &str) {
+    let _ = writeln!(out, "    {name}: {value},");
+}
+
+/// Takes back the `, ` after the last field.
+pub(crate) fn close(out: &mut String) {
+    if out.ends_with(", ") {
+        out.truncate(out.len() - 2);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_can_be_seen_stays_as_it_is() {
+        assert_eq!(literal("Biden's “tổng” a\u{309}"), "\"Biden's “tổng” a\u{309}\"");
+        assert_eq!(literal("\u{309}a\"\\\n\u{202e}\u{200b}\u{a0}"), r#""\u{309}a\"\\\n\u{202e}\u{200b}\u{a0}""#);
+    }
+
+    proptest! {
+        #[test]
+        fn ron_reads_what_is_written(text in "(\\PC|.|\\PC|[\u{0}-\u{a0}]|o\u{302}\u{309}|\u{202e}|\u{feff}|\u{2028}|\r\n){0,60}") {
+            prop_assert_eq!(ron::from_str::<String>(&literal(&text)), Ok(text));
+        }
+    }
+}

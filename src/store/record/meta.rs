@@ -1,0 +1,105 @@
+//! What a person entered about an article, as stored beside it: only the edited fields.
+
+use super::{FORMAT, Record, SetTrouble, emit, locate, nfc, present};
+use crate::{
+    model::{Metadata, Published},
+    store::trouble::FileTrouble,
+};
+use serde::Deserialize;
+use std::{path::Path, sync::Arc};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename = "Article")]
+struct MetaRecord {
+    format: u32,
+    #[serde(default, deserialize_with = "present")]
+    title: Option<Arc<str>>,
+    #[serde(default, deserialize_with = "present")]
+    outlet: Option<Arc<str>>,
+    #[serde(default, deserialize_with = "present")]
+    url: Option<Arc<str>>,
+    #[serde(default, deserialize_with = "present")]
+    published: Option<Arc<str>>,
+    #[serde(default, deserialize_with = "present")]
+    event: Option<Arc<str>>,
+    #[serde(default, deserialize_with = "present")]
+    language: Option<Arc<str>>,
+}
+
+impl Record for MetaRecord {
+    fn format(&self) -> u32 {
+        self.format
+    }
+}
+
+/// Reads a metadata file.
+pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Metadata, SetTrouble> {
+    let text = super::text_of(path, bytes)?;
+    let record: MetaRecord = super::parse(path, text)?;
+    let published = match record.published {
+        None => None,
+        Some(published) => Some(Published::parse(&published).map_err(|error| {
+            let what =
+                format!("“{published}” is no publication date: {error}. The file was left as it is: mend the line");
+            SetTrouble::Broken(FileTrouble::at(path, locate(text, "published", &published, 0), what))
+        })?),
+    };
+    Ok(Metadata {
+        title: record.title.map(|t| nfc(&t)),
+        outlet: record.outlet.map(|t| nfc(&t)),
+        url: record.url,
+        published,
+        event: record.event.map(|t| nfc(&t)),
+        language: record.language.map(|t| nfc(&t)),
+    })
+}
+
+/// The bytes of a metadata file.
+pub(crate) fn write(edited: &Metadata) -> Vec<u8> {
+    let mut out = String::from("Article(\n");
+    emit::push_line(&mut out, "format", &FORMAT.to_string());
+    let published = edited.published.as_ref().map(|p| Arc::from(p.to_string()));
+    for (name, value) in [
+        ("title", edited.title.as_deref().map(nfc)),
+        ("outlet", edited.outlet.as_deref().map(nfc)),
+        ("url", edited.url.clone()),
+        ("published", published),
+        ("event", edited.event.as_deref().map(nfc)),
+        ("language", edited.language.as_deref().map(nfc)),
+    ] {
+        if let Some(value) = value {
+            emit::push_line(&mut out, name, &emit::literal(&value));
+        }
+    }
+    out.push_str(")\n");
+    out.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn metadata_survives(title in proptest::option::of("\\PC{0,30}"), url in proptest::option::of("\\PC{0,30}"), day in 1i8..29, timed: bool) {
+            let published = Published::parse(&format!("2021-12-{day:02}{}", if timed { " 15:35 +07:00" } else { "" })).ok();
+            let edited = Metadata { title: title.map(|t| nfc(&t)), url: url.map(Into::into), published, ..Metadata::default() };
+            prop_assert_eq!(read(Path::new("m"), &write(&edited)), Ok(edited));
+        }
+    }
+
+    #[test]
+    fn a_bad_date_is_named_with_its_line() {
+        let bad = b"(\n format: 1,\n published: \"8.12.2021\",\n)";
+        let trouble = read(Path::new("a.meta.ron"), bad).unwrap_err().into_trouble();
+        assert!(trouble.to_string().starts_with("a.meta.ron:3:2: “8.12.2021” is no publication date"), "{trouble}");
+    }
+
+    #[test]
+    fn an_unknown_field_is_an_error_with_its_place() {
+        let trouble = read(Path::new("m"), b"(\n format: 1,\n titel: \"x\",\n)").unwrap_err().into_trouble();
+        assert_eq!(trouble.line, Some(3), "{trouble}");
+        assert!(trouble.what.contains("titel"), "{trouble}");
+    }
+}
