@@ -245,7 +245,7 @@ impl Session {
             return;
         }
         let beside = [1, -1].into_iter().filter_map(|by| Some(self.articles.beside(&key, by)?.key.clone()));
-        let wanted: Vec<ArticleKey> = std::iter::once(key).chain(beside).collect();
+        let wanted: Vec<ArticleKey> = std::iter::once(key.clone()).chain(beside).collect();
         // A file that could not be read may have been mended meanwhile.
         for key in wanted.iter().filter(|k| !self.docs.contains_key(k)) {
             self.effects.push(Effect::Load(key.clone(), me.clone()));

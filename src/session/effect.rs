@@ -64,6 +64,8 @@ pub enum Event {
     Summaries(Vec<Summary>),
     /// All articles have been looked at.
     SummariesDone,
+    /// The names of all articles as they are now, and what the folder holds that cannot be one.
+    Listed(Vec<ArticleKey>, Vec<FileTrouble>),
     /// An article was read.
     Loaded(Box<Loaded>),
     /// An article could not be read.

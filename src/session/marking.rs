@@ -3,7 +3,7 @@
 use super::{Session, Selection, ToldKind, View, history::Entry, history::Step};
 use crate::{
     model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, State},
-    text::{ByteOffset, Span, Unit},
+    text::{Span, Unit},
 };
 use std::collections::HashSet;
 
@@ -221,11 +221,6 @@ impl Session {
         if let Some(doc) = self.doc_mut() {
             doc.selection = Selection::of(span);
         }
-    }
-
-    /// The caret's position, or the start of the mark in hand.
-    pub(super) fn here(&self) -> ByteOffset {
-        self.doc().map_or(ByteOffset(0), |d| d.selected().and_then(|m| m.span()).map_or(d.selection.focus, Span::start))
     }
 }
 

@@ -384,6 +384,12 @@ impl Session {
             }
             Event::Summaries(summaries) => self.articles.learn(summaries, self.annotator.as_ref()),
             Event::SummariesDone => self.articles.all_known(),
+            Event::Listed(keys, troubles) => {
+                self.articles.replace(keys);
+                if let Some(project) = &mut self.project {
+                    project.troubles = troubles;
+                }
+            }
             Event::Loaded(loaded) => self.loaded(*loaded),
             Event::NotLoaded(key, trouble) => {
                 self.docs.remove(&key);

@@ -100,7 +100,8 @@ impl Session {
                     }
                 }
             }
-            SaveReport::Failed { key, serial: _, sentence, metadata } => {
+            SaveReport::Failed { key, serial, sentence } => {
+                let metadata = self.saving.pending.iter().any(|((k, m), (s, _))| *k == key && *m && *s == serial);
                 self.saving.failed.insert((key, metadata), sentence);
             }
             SaveReport::Conflict { key, serial: _, sentence, theirs, metadata } => {

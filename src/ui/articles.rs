@@ -78,7 +78,7 @@ impl List {
                 }
             }
         });
-        ui.data_mut(|d| d.insert_temp(id, (out.state.offset.y, out.inner_rect.height())));
+        ui.data_mut(|d| d.insert_temp(id, (out.state.clamped_offset().y, out.inner_rect.height())));
         let bottom = ui.available_rect_before_wrap();
         ui.painter().hline(bottom.x_range(), bottom.top(), Stroke::new(1.0, p.line));
         let all = articles.len();
@@ -118,7 +118,7 @@ fn status_name(status: Status) -> &'static str {
 }
 
 fn filter_id() -> egui::Id {
-    egui::Id::new("article-filter")
+    egui::Id::unique("article-filter")
 }
 
 fn row(ui: &mut Ui, session: &Session, entry: &Entry, p: &Palette, actions: &mut Vec<Action>) {

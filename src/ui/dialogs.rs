@@ -53,7 +53,7 @@ impl State {
                 _ => {}
             }
         }
-        let modal = Modal::new(Id::new("dialog")).show(ui, |ui| {
+        let modal = Modal::new(Id::unique("dialog")).show(ui, |ui| {
             ui.set_width(460.0);
             match overlay {
                 Overlay::Annotator => self.annotator(ui, session, new, actions),

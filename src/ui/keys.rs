@@ -19,7 +19,7 @@ const MOUSE: [(&str, &str); 8] = [
 pub(super) fn show(ui: &mut Ui, actions: &mut Vec<Action>) {
     let p = Palette::of(ui.visuals());
     let size = ui.ctx().content_rect().size();
-    let modal = Modal::new(Id::new("keys")).show(ui, |ui| {
+    let modal = Modal::new(Id::unique("keys")).show(ui, |ui| {
         ui.set_width((size.x - 80.0).min(1040.0));
         ui.horizontal(|ui| {
             ui.heading("Keys");

@@ -58,7 +58,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             row(ui, doc, project, mark, p, actions);
         }
     });
-    ui.data_mut(|d| d.insert_temp(id, (out.state.offset.y, out.inner_rect.height(), now)));
+    ui.data_mut(|d| d.insert_temp(id, (out.state.clamped_offset().y, out.inner_rect.height(), now)));
 }
 
 fn row(ui: &mut Ui, doc: &Doc, project: &OpenProject, mark: &Annotation, p: &Palette, actions: &mut Vec<Action>) {

@@ -40,7 +40,7 @@ impl State {
             self.chosen = self.chosen.saturating_sub(1);
         }
         let mut run = None;
-        let modal = Modal::new(Id::new("palette")).show(ui, |ui| {
+        let modal = Modal::new(Id::unique("palette")).show(ui, |ui| {
             ui.set_width(560.0);
             let response = ui.add(
                 TextEdit::singleline(&mut self.typed)

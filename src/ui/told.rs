@@ -36,7 +36,7 @@ impl State {
             return;
         }
         let p = Palette::of(ui.visuals());
-        Area::new(Id::new("told")).order(Order::Foreground).anchor(Align2::CENTER_BOTTOM, vec2(0.0, -52.0)).show(ui, |ui| {
+        Area::new(Id::unique("told")).order(Order::Foreground).anchor(Align2::CENTER_BOTTOM, vec2(0.0, -52.0)).show(ui, |ui| {
             for (index, told) in told.iter().enumerate().rev().take(4).rev() {
                 let (color, edge) = match told.kind {
                     ToldKind::Info => (p.text, p.line),

@@ -83,7 +83,7 @@ pub struct Page {
 
 /// The id of the page's widget, which has the keyboard focus while no text field has it.
 pub fn page_id() -> egui::Id {
-    egui::Id::new("article-page")
+    egui::Id::unique("article-page")
 }
 
 impl Page {
@@ -101,7 +101,7 @@ impl Page {
             area = area.vertical_scroll_offset(offset);
         }
         let out = area.show_viewport(ui, |ui, viewport| self.contents(ui, viewport, outer, input, &mut actions));
-        self.offset = out.state.offset.y;
+        self.offset = out.state.clamped_offset().y;
         self.view_height = out.inner_rect.height();
         if self.correction != 0.0 || self.pin.is_some() {
             ui.request_repaint();
@@ -314,7 +314,7 @@ impl Page {
             let looks: Vec<MarkLook> = model
                 .touching(block.block)
                 .map(|(_, mark)| {
-                    let span = preview.filter(|(id, _)| *id == mark.id).map_or(mark.span, |(_, span)| span);
+                    let span = preview.as_ref().filter(|(id, _)| *id == mark.id).map_or(mark.span, |(_, span)| *span);
                     let (color, line) = theme::look(input.labels.get(&mark.label), palette);
                     let strength = if selection.mark.as_ref() == Some(&mark.id) {
                         Strength::Chosen
@@ -343,7 +343,7 @@ impl Page {
         };
         let chosen = input.doc.selected().and_then(|m| Some((m, m.span()?)));
         if let Some((mark, span)) = chosen {
-            let span = preview.filter(|(id, _)| *id == mark.id).map_or(span, |(_, span)| span);
+            let span = preview.as_ref().filter(|(id, _)| *id == mark.id).map_or(span, |(_, span)| *span);
             let (color, _) = theme::look(input.labels.get(&mark.label), palette);
             for (at, start) in [(span.start(), true), (span.end(), false)] {
                 if let Some(rect) = caret(at).filter(|_| input.can_mark) {
