@@ -111,7 +111,7 @@ fn more_damage_never_scores_higher() {
     for words in ["nước đã rút khỏi ba bản", "Lò Văn Sinh", "không ai bị thương", "6/9"] {
         let wanted = want(&text, words, 0);
         let at = STORY.find(words).expect("there");
-        let middle = STORY[..at].chars().count() + words.chars().count() / 2;
+        let middle = STORY.get(..at).expect("there").chars().count() + words.chars().count() / 2;
         let mut last = 2.0;
         for damage in 0..30 {
             // Ever more letters around the middle are lost.
@@ -165,7 +165,7 @@ proptest! {
             expected.push(span.of(&text).to_owned());
             wanted.push((text.char_of(span.start()), text.char_of(span.end()), Quotation::of(&text, span)));
         }
-        let mut new = words.clone();
+        let mut new = words;
         for (block, kind) in &edits {
             match kind {
                 0 => new[block * 10 + 5] = "một câu mới chen vào đây.".into(),
