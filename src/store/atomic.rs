@@ -9,11 +9,12 @@ use super::{
     trouble::{FileTrouble, reason},
 };
 use std::{
+    collections::HashSet,
     fs::{File, OpenOptions, Permissions},
     io::{Error, ErrorKind, Write as _},
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -70,6 +71,8 @@ type Hook = dyn Fn(Step, &Path) -> std::io::Result<()> + Send + Sync;
 #[derive(Clone, Default)]
 pub(crate) struct Disk {
     hook: Option<Arc<Hook>>,
+    /// Folders whose entries in the folders above are known to be on the disk.
+    durable: Arc<Mutex<HashSet<PathBuf>>>,
 }
 
 /// Why a file was not replaced.
@@ -94,7 +97,7 @@ impl Disk {
     /// A disk on which a step can be made to fail.
     #[cfg(test)]
     pub(crate) fn failing(hook: impl Fn(Step, &Path) -> std::io::Result<()> + Send + Sync + 'static) -> Self {
-        Disk { hook: Some(Arc::new(hook)) }
+        Disk { hook: Some(Arc::new(hook)), ..Disk::default() }
     }
 
     /// Replaces a file inside `root` (canonical) durably, following a symbolic link only inside it. Folders below `root` are
@@ -200,9 +203,17 @@ impl Disk {
                     made => made,
                 })
                 .map_err(|e| failed(folder, Step::MakeFolder, &e, false))?;
-            self.before(Step::SyncParent, folder)
-                .and_then(|()| sync_folder_of(folder))
-                .map_err(|e| failed(folder, Step::SyncParent, &e, false))?;
+        }
+        // Also those that were there: whoever made them may have been cut short.
+        let folders: Vec<&Path> = target.ancestors().skip(1).take_while(|f| *f != root).collect();
+        for folder in folders.into_iter().rev() {
+            let mut durable = self.durable.lock().unwrap_or_else(PoisonError::into_inner);
+            if !durable.contains(folder) {
+                self.before(Step::SyncParent, folder)
+                    .and_then(|()| sync_folder_of(folder))
+                    .map_err(|e| failed(folder, Step::SyncParent, &e, false))?;
+                durable.insert(folder.to_owned());
+            }
         }
         Ok(())
     }

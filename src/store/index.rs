@@ -95,7 +95,9 @@ impl Project {
             drop(send);
             for summary in receive {
                 fresh.push(summary.clone());
-                if !each(summary) {
+                // A file may have been touched, or looked at too soon after its writing, and be the same.
+                let same = known.get(&summary.key).is_some_and(|k| k.shows_the_same(&summary));
+                if !same && !each(summary) {
                     stop.store(true, Ordering::Relaxed);
                 }
             }

@@ -4,7 +4,7 @@ use super::{
     paths,
     project::Project,
     record::{self, SetTrouble},
-    rescue::Rescued,
+    rescue::{self, Rescued},
     settle::{Settled, settle},
     stamp::{Stamp, read_capped},
     trouble::{FileTrouble, sentence},
@@ -208,9 +208,14 @@ impl Project {
                     ));
                 }
                 Ok(_) => {
-                    sentences.push(format!("Marks that could not be saved before are kept in {}", kept.path.display()))
+                    let path = kept.path.display();
+                    sentences.push(format!("Marks that could not be saved before are kept in {path}"));
                 }
-                Err(what) => sentences.push(format!("Unsaved marks in {} cannot be read: {what}", kept.path.display())),
+                Err(what) => {
+                    // It can never be offered again, so the next save must not tidy it away.
+                    let path = rescue::move_apart(&kept.path).unwrap_or(kept.path);
+                    sentences.push(format!("Unsaved marks kept in {} cannot be read: {what}", path.display()));
+                }
             }
         }
         if let Some(kept) = rescued.metadata {

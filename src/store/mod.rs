@@ -21,6 +21,7 @@ mod stamp;
 mod summary;
 mod trouble;
 mod watch;
+mod worker;
 
 pub use backup::Backup;
 pub use check::{Problem, ProblemKind, check};

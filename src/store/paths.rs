@@ -18,7 +18,7 @@ pub(crate) fn safe_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for (i, c) in name.chars().enumerate() {
         let forbidden = matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' | '%') || c.is_control();
-        let at_edge = c == '.' && (i == 0 || i == last) || c.is_whitespace() && (i == 0 || i == last);
+        let at_edge = (i == 0 || i == last) && (c == '.' || c.is_whitespace());
         if forbidden || at_edge || device && i == 0 {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
                 let _ = write!(out, "%{byte:02X}");

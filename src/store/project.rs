@@ -72,20 +72,25 @@ impl Project {
             std::fs::read_dir(&path).map_err(|e| unreadable(&e))?;
             return Ok((Project::at(&root_of_folder(&path), home, Disk::default()).map_err(|e| unreadable(&e))?, None));
         }
+        let at = |root: &Path| Project::at(root, home.clone(), Disk::default()).map_err(|e| unreadable(&e));
         let own = path.parent().unwrap_or(&path);
-        let root = own.ancestors().find(|f| is_project(f)).unwrap_or(own);
-        let project = Project::at(root, home, Disk::default()).map_err(|e| unreadable(&e))?;
-        if path.file_name().is_some_and(|n| n == PROJECT_FILE) && path.parent() == Some(root) {
-            return Ok((project, None));
+        if path.file_name().is_some_and(|n| n == PROJECT_FILE) {
+            return Ok((at(own)?, None));
         }
         if !is_text_name(&path.to_string_lossy()) {
             return Err(OpenError::NoArticle(path));
         }
-        let folder = project.articles_folder();
-        let key = path.strip_prefix(&folder).ok().and_then(key_of);
-        match key.filter(|_| project.is_listed_folder(&path)) {
+        // A folder above may be a project that keeps its articles elsewhere: then the file is none of its.
+        for root in own.ancestors().filter(|f| is_project(f)) {
+            let project = at(root)?;
+            if let Some(key) = project.key_of_article(&path) {
+                return Ok((project, Some(key)));
+            }
+        }
+        let project = at(own)?;
+        match project.key_of_article(&path) {
             Some(key) => Ok((project, Some(key))),
-            None => Err(OpenError::Outside { article: path, folder }),
+            None => Err(OpenError::Outside { folder: project.articles_folder(), article: path }),
         }
     }
 
@@ -265,14 +270,13 @@ impl Project {
         Ok(folder)
     }
 
-    /// Whether the folders on the way to an article are such as the list looks into.
-    fn is_listed_folder(&self, article: &Path) -> bool {
+    /// The key of an article's file; `None` where the list does not look there.
+    fn key_of_article(&self, path: &Path) -> Option<ArticleKey> {
         let folder = self.articles_folder();
-        let Ok(below) = article.strip_prefix(&folder) else { return false };
-        let mut parts: Vec<_> = below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
-        parts.pop();
-        let top = folder == self.root() && parts.first().is_some_and(|p| p == ANNOTATIONS);
-        !top && !parts.iter().any(|p| p.starts_with('.'))
+        let key = path.strip_prefix(&folder).ok().and_then(key_of)?;
+        let mut folders = key.folder().split('/').filter(|f| !f.is_empty());
+        let top = folder == self.root() && folders.clone().next() == Some(ANNOTATIONS);
+        (!top && !folders.any(|f| f.starts_with('.'))).then_some(key)
     }
 
     /// Removes what dead processes left behind in one annotator's folder and around. How many files that were.

@@ -71,12 +71,12 @@ impl Project {
         for (is_metadata, stamp) in [(false, set), (true, metadata)] {
             let Some(path) = self.rescue_file(key, annotator, is_metadata) else { continue };
             if let Some((base, bytes)) = read_kept(&path) {
-                if base == Some(stamp) {
+                if Stamp::of(body(&bytes)) == stamp {
+                    // It is in its place, and only the tidying was missed.
+                    let _ = std::fs::remove_file(&path);
+                } else if base == Some(stamp) {
                     let kept = Some(Kept { path: path.clone(), bytes });
                     if is_metadata { rescued.metadata = kept } else { rescued.set = kept }
-                } else if Stamp::of(body(&bytes)) == stamp {
-                    // It was saved after all, and only the tidying was missed.
-                    let _ = std::fs::remove_file(&path);
                 } else {
                     let _ = move_apart(&path);
                 }

@@ -141,3 +141,164 @@ fn annotation(
         made: Arc::clone(&mark.made),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{AnnotatorName, ArticleKey, State},
+        store::record::set,
+    };
+    use proptest::prelude::*;
+    use std::path::Path;
+
+    fn key() -> ArticleKey {
+        ArticleKey::new("dam/river.txt").unwrap()
+    }
+
+    fn name() -> AnnotatorName {
+        AnnotatorName::new("Anna").unwrap()
+    }
+
+    fn read(file: &str, text: &Text) -> Settled {
+        settle(&set::read(Path::new("x.ron"), file.as_bytes()).unwrap(), text).unwrap()
+    }
+
+    fn file(text: &Text, marks: &str) -> String {
+        let hash = text_name(text.as_str());
+        format!(
+            "(format: 1, article: \"a.txt\", annotator: \"A\", text: \"{hash}\", state: New, annotations: [\n{marks}])"
+        )
+    }
+
+    type Drawn = (usize, usize, String, String, String, bool);
+
+    /// Any set on a text: overlapping, nested, linked, lost.
+    fn drawn(text: &Text, drawn: &[Drawn]) -> AnnotationSet {
+        let mut change = ChangeSet::default();
+        let mut taken = HashSet::new();
+        for (n, (a, b, label, value, note, lost)) in drawn.iter().enumerate() {
+            let at = |n: usize| crate::text::ByteOffset(n.checked_rem(text.len()).unwrap_or(0));
+            let Some(span) = Span::between(text, at(*a), at(*b)) else { continue };
+            let composed = super::super::record::nfc;
+            let mut mark = Annotation::new(AnnotationId::new(format!("m{n}")), span, composed(label));
+            if *lost {
+                let quotation =
+                    Quotation { before: "".into(), exact: value.as_str().into(), after: note.as_str().into() };
+                mark.place = Place::Lost(Was { start: CharOffset(*a), end: CharOffset(*b), quotation });
+            } else if !taken.insert((span, composed(label))) {
+                continue;
+            }
+            if !value.is_empty() {
+                mark.attributes.insert("entity".into(), composed(value));
+                mark.made = "2026-11-22T02:11:52Z".into();
+            }
+            mark.note = composed(note);
+            if let Some(first) = change.created.first() {
+                mark.links = vec![Link { role: "source".into(), to: first.id.clone() }];
+            }
+            change.created.push(mark.into());
+        }
+        let mut set = AnnotationSet::new(State::InProgress);
+        change.apply(&mut set).unwrap();
+        set
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_saved_is_loaded_and_the_same_data_gives_the_same_bytes(
+            text in "(\\PC|o\u{302}\u{309}|\r\n|\u{202e}|👩\u{200d}🚀|\"|\\\\){1,80}",
+            marks in proptest::collection::vec((0usize..400, 0usize..400, "[A-Cé]{1,2}", "(\\PC|\n){0,6}", "(\\PC|o\u{302}){0,6}", proptest::bool::weighted(0.1)), 0..12),
+        ) {
+            let text = Text::new(text);
+            let set = drawn(&text, &marks);
+            let bytes = set::write(&key(), &name(), &set, &text);
+            let record = set::read(Path::new("x.ron"), &bytes).unwrap();
+            let settled = settle(&record, &text).unwrap();
+            prop_assert!(!settled.text_changed && settled.moved.is_empty() && settled.lost.is_empty(), "{:?}", settled);
+            prop_assert!(settled.remarks.is_empty(), "{:?}", settled.remarks);
+            prop_assert_eq!(&settled.set, &set);
+            prop_assert_eq!(set::write(&key(), &name(), &settled.set, &text), bytes.clone());
+            let lines = String::from_utf8(bytes).unwrap();
+            prop_assert_eq!(lines.lines().filter(|l| l.starts_with("        (id: ")).count(), set.len());
+        }
+
+        #[test]
+        fn no_mark_is_dropped_when_the_text_changes(
+            marks in proptest::collection::vec((0usize..400, 0usize..400, "[AB]", "x?", "y?", proptest::bool::weighted(0.2)), 0..12),
+            cut in 0usize..90, put in "[a-d ]{0,9}",
+        ) {
+            let before = "the minister said the river rose. the minister said the dam held. the river fell";
+            let text = Text::new(before);
+            let set = drawn(&text, &marks);
+            let record = set::read(Path::new("x"), &set::write(&key(), &name(), &set, &text)).unwrap();
+            let cut = cut.min(before.len());
+            let after = format!("{}{put}{}", &before[..cut], before.get(cut + 5..).unwrap_or(""));
+            let settled = settle(&record, &Text::new(after)).unwrap();
+            let ids = |set: &AnnotationSet| set.iter().map(|a| a.id.clone()).collect::<std::collections::BTreeSet<_>>();
+            prop_assert_eq!(ids(&settled.set), ids(&set));
+        }
+    }
+
+    #[test]
+    fn hand_edited_offsets_are_never_used_as_if_they_matched() {
+        let text = Text::new("Ms Adams said it rained.");
+        let settled = read(&file(&text, "(id: \"a\", start: 3, end: 8, label: \"Actor\", quote: \"rained\")"), &text);
+        assert_eq!(settled.set.placed().map(|(s, _)| s.of(&text)).collect::<Vec<_>>(), ["rained"]);
+        assert_eq!(settled.moved.len(), 1);
+        assert_eq!(settled.remarks.len(), 1);
+        let settled = read(
+            &file(&text, "(id: \"a\", start: 3, end: 800, label: \"Actor\", quote: \"snowed heavily there\")"),
+            &text,
+        );
+        assert_eq!((settled.set.lost().count(), settled.lost.len()), (1, 1));
+    }
+
+    #[test]
+    fn what_is_odd_is_mended_and_told() {
+        let text = Text::new("to\u{302}\u{309}ng no\u{301}i");
+        let marks = "(id: \"a\", start: 0, end: 2, label: \"Actor\", quote: \"to\", links: [(\"source\", \"gone\")], note: \"e\u{301}\")";
+        let settled = read(&file(&text, marks), &text);
+        let (span, mark) = settled.set.placed().next().unwrap();
+        assert_eq!(span.of(&text), "to\u{302}\u{309}");
+        assert!(mark.links.is_empty());
+        assert_eq!(&*mark.note, "é");
+        assert_eq!(settled.remarks.len(), 2, "{:?}", settled.remarks);
+    }
+
+    #[test]
+    fn two_marks_that_come_to_one_place_are_both_kept() {
+        let text = Text::new("it rained");
+        let mark = |id: &str, start: usize| {
+            format!("(id: \"{id}\", start: {start}, end: {}, label: \"Claim\", quote: \"rained\"),\n", start + 6)
+        };
+        let settled = read(&file(&text, &(mark("a", 3) + &mark("b", 2))), &text);
+        assert_eq!((settled.set.len(), settled.set.lost().count(), settled.lost.len()), (2, 1, 1));
+        assert!(settled.moved.is_empty());
+    }
+
+    #[test]
+    fn errors_name_the_line_of_the_mark() {
+        let text = Text::new("it rained");
+        let good = "(id: \"a\", start: 0, end: 2, label: \"L\", quote: \"it\"),\n";
+        for (bad, what) in [
+            (
+                "(id: \"b\", start: 2, end: 2, label: \"L\", quote: \"\")",
+                "The mark's end (2) is not after its start (2)",
+            ),
+            ("(id: \"a\", start: 3, end: 4, label: \"L\", quote: \"r\")", "A second mark has the id “a”"),
+            (
+                "(id: \"b\", start: 0, end: 2, label: \"L\", quote: \"it\")",
+                "A second mark “L” has the very same place (0–2)",
+            ),
+            ("(id: \"b\", start: -1, end: 2, label: \"L\", quote: \"it\")", "It cannot be understood here"),
+            ("(id: \"b\", start: 0, end: 2, label: \"L\", qoute: \"it\")", "It cannot be understood here"),
+            ("(id: \"b\", start: 0, end: 2, label: \"L\")", "It cannot be understood here"),
+        ] {
+            let file = file(&text, &format!("{good}{bad}"));
+            let trouble = set::read(Path::new("x.ron"), file.as_bytes()).unwrap_err().into_trouble();
+            assert_eq!(trouble.line, Some(3), "{trouble}");
+            assert!(trouble.what.starts_with(what), "{trouble}");
+        }
+    }
+}

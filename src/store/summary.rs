@@ -24,6 +24,14 @@ pub struct Summary {
     pub(crate) facts: Facts,
 }
 
+impl Summary {
+    /// Whether nothing that is shown differs.
+    pub(crate) fn shows_the_same(&self, other: &Summary) -> bool {
+        let face = |s: &'_ Summary| (s.metadata.clone(), s.trouble.clone());
+        self.sets == other.sets && self.notices == other.notices && face(self) == face(other)
+    }
+}
+
 /// What the article list shows of one annotator's work on an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetSummary {

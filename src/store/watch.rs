@@ -150,7 +150,7 @@ fn change(project: &Project, path: &Path) -> Option<Change> {
             (Some(annotator), Some(ending)) if ending == "ron" => {
                 Some(Change::Set(annotator, project.key_of_stem(&file.with_extension(""))?))
             }
-            _ => (!file.extension().is_some_and(|e| e == "ron-aside")).then_some(Change::Many),
+            _ => file.extension().is_none_or(|e| e != "ron-aside").then_some(Change::Many),
         };
     }
     let folder = if project.real().join(ARTICLES).is_dir() { ARTICLES } else { "" };
