@@ -184,14 +184,19 @@ impl Check<'_> {
                     "The mark's words are not in the text any more. Open the article to place it anew or remove it";
                 self.add(ProblemKind::Place, at(mark.id.as_str(), what.into()));
             }
+            let mut unknown: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
             for mark in settled.set.iter() {
                 if self.labels.as_ref().is_some_and(|l| l.get(&mark.label).is_none()) {
-                    let what = format!(
-                        "The project has no label “{}”. Add it to whosaid.ron, or relabel the mark",
-                        mark.label
-                    );
-                    self.add(ProblemKind::Label, at(mark.id.as_str(), what));
+                    unknown.entry(&mark.label).or_insert((mark.id.as_str(), 0)).1 += 1;
                 }
+            }
+            for (label, (first, count)) in unknown {
+                let marks =
+                    if count == 1 { "1 mark has".to_owned() } else { format!("{count} marks have, this one first,") };
+                let what = format!(
+                    "{marks} the label “{label}”, which the project does not have. Add it to whosaid.ron, or relabel"
+                );
+                self.add(ProblemKind::Label, at(first, what));
             }
         }
     }

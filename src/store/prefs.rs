@@ -4,6 +4,7 @@ use super::{
     atomic::{self, Disk, Expected, WriteError},
     home::Home,
     project::ASIDE,
+    record::format_of,
     stamp::read_capped,
     trouble::FileTrouble,
 };
@@ -36,7 +37,6 @@ pub enum Theme {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Prefs {
-    format: u32,
     /// The name they annotate under.
     #[serde(skip_serializing_if = "Option::is_none", with = "plain")]
     pub annotator: Option<String>,
@@ -60,7 +60,6 @@ pub struct Prefs {
 impl Default for Prefs {
     fn default() -> Self {
         Prefs {
-            format: FORMAT,
             annotator: None,
             theme: Theme::System,
             zoom: 1.0,
@@ -125,6 +124,7 @@ impl Prefs {
         let config = ron::ser::PrettyConfig::new().new_line("\n").struct_names(true);
         let mut text = ron::ser::to_string_pretty(&self.clone().bounded(), config)
             .map_err(|e| FileTrouble::new(&path, format!("Your preferences cannot be written: {e}")))?;
+        text = text.replacen("Prefs(\n", &format!("Prefs(\n    format: {FORMAT},\n"), 1);
         text.push('\n');
         match Disk::default().replace(&root, &path, text.as_bytes(), Expected::Anything) {
             Ok(_) | Err(WriteError::Conflict) => Ok(()),
@@ -141,7 +141,6 @@ impl Prefs {
 
     /// Within bounds, whatever the file said.
     fn bounded(mut self) -> Self {
-        self.format = FORMAT;
         self.zoom = if self.zoom.is_finite() { self.zoom.clamp(0.5, 3.0) } else { 1.0 };
         self.window = self.window.filter(|(w, h)| w.is_finite() && h.is_finite() && *w >= 200.0 && *h >= 150.0);
         self.recent.truncate(RECENT);
@@ -157,15 +156,11 @@ impl Prefs {
 
 fn parse(path: &Path, bytes: &[u8]) -> Result<Prefs, FileTrouble> {
     let text = std::str::from_utf8(bytes).map_err(|_| FileTrouble::new(path, "the file is not UTF-8"))?;
-    let prefs: Prefs = ron::from_str(text).map_err(|e| {
-        FileTrouble::at(
-            path,
-            Some((e.span.start.line, e.span.start.col)),
-            format!("the file cannot be understood ({})", e.code),
-        )
-    })?;
-    if prefs.format > FORMAT {
+    if format_of(text).is_some_and(|format| format > FORMAT) {
         return Err(FileTrouble::new(path, "a newer version of Whosaid wrote the file"));
     }
-    Ok(prefs)
+    ron::from_str(text).map_err(|e| {
+        let place = (e.span.start.line, e.span.start.col);
+        FileTrouble::at(path, Some(place), format!("the file cannot be understood ({})", e.code))
+    })
 }

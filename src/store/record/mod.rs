@@ -100,7 +100,7 @@ pub(crate) fn parse<T: Record>(path: &Path, text: &str) -> Result<T, SetTrouble>
 }
 
 /// The format number, if it is the first field, without understanding the rest.
-fn format_of(text: &str) -> Option<u32> {
+pub(crate) fn format_of(text: &str) -> Option<u32> {
     let mut rest = skip_blank(text);
     rest = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
     rest = skip_blank(skip_blank(rest).strip_prefix('(')?);
