@@ -1,7 +1,10 @@
 //! Two versions of one set brought together: what differs, and what both sides changed since they were one.
 
-use super::{Annotation, AnnotationId, AnnotationSet, ChangeSet};
-use std::{collections::BTreeMap, sync::Arc};
+use super::{Annotation, AnnotationId, AnnotationSet, ChangeSet, Link};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 /// An annotation that both sides changed, each in its own way. The merge keeps mine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +34,8 @@ pub fn diff(from: &AnnotationSet, to: &AnnotationSet) -> ChangeSet {
 }
 
 /// Brings two descendants of `base` together: what only one side changed is taken from that side; where both changed the
-/// same annotation differently, mine is kept and the clash is reported. Nothing that either side added is lost.
+/// same annotation differently, mine is kept and the clash is reported. Nothing that either side added is lost: of the same mark
+/// made on both sides one stays, links to the other lead to it, and where the two say different things that is a clash too.
 pub fn merge(base: &AnnotationSet, mine: &AnnotationSet, theirs: &AnnotationSet) -> (AnnotationSet, Vec<Clash>) {
     let (b, m, t) = (by_id(base), by_id(mine), by_id(theirs));
     let mut merged: BTreeMap<&AnnotationId, Arc<Annotation>> = BTreeMap::new();
@@ -52,23 +56,59 @@ pub fn merge(base: &AnnotationSet, mine: &AnnotationSet, theirs: &AnnotationSet)
     }
     let state = if mine.state() == base.state() { theirs.state() } else { mine.state() };
     let mut set = AnnotationSet::new(state);
-    let all: Vec<Arc<Annotation>> = merged.into_values().collect();
-    let known: std::collections::BTreeSet<AnnotationId> = all.iter().map(|a| a.id.clone()).collect();
-    for annotation in all {
-        // Both sides may have made the same mark; one of the two says it all.
-        if annotation.span().is_some_and(|s| set.same(s, &annotation.label).is_some()) {
+    let mut twins: Vec<(AnnotationId, Arc<Annotation>)> = Vec::new();
+    // Mine first, so that of a mark that both sides made, mine is the one that stays.
+    let (own, others): (Vec<_>, Vec<_>) = merged.into_values().partition(|a| m.contains_key(&a.id));
+    for annotation in own.into_iter().chain(others) {
+        if let Some(kept) = annotation.span().and_then(|s| set.same(s, &annotation.label)) {
+            twins.push((kept.id.clone(), annotation));
             continue;
-        }
-        let mut annotation = annotation;
-        if annotation.links.iter().any(|l| !known.contains(&l.to)) {
-            let mut without = Annotation::clone(&annotation);
-            without.links.retain(|l| known.contains(&l.to));
-            annotation = without.into();
         }
         let at = set.items.partition_point(|a| a.order() < annotation.order());
         set.items.insert(at, annotation);
     }
+    mend_links(&mut set, &twins);
+    for (kept, twin) in &twins {
+        // What their twin says beside its place must not vanish unseen.
+        let kept = set.get(kept);
+        let links = relinked(&set, &twins, twin).unwrap_or_else(|| twin.links.clone());
+        if kept.is_some_and(|k| k.attributes != twin.attributes || k.note != twin.note || k.links != links) {
+            clashes.push(Clash { mine: kept.cloned(), theirs: Some(Arc::clone(twin)) });
+        }
+    }
     (set, clashes)
+}
+
+/// Leads links to a mark that gave way to its twin to the twin, and drops those to marks that went.
+fn mend_links(set: &mut AnnotationSet, twins: &[(AnnotationId, Arc<Annotation>)]) {
+    let known: HashSet<AnnotationId> = set.iter().map(|a| a.id.clone()).collect();
+    let whole = |a: &Annotation| a.links.iter().all(|l| known.contains(&l.to));
+    let mended: Vec<(usize, Vec<Link>)> = set
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| !whole(a))
+        .filter_map(|(i, a)| Some((i, relinked(set, twins, a)?)))
+        .collect();
+    for (i, links) in mended {
+        if let Some(annotation) = set.items.get_mut(i) {
+            *annotation = Annotation { links, ..Annotation::clone(annotation) }.into();
+        }
+    }
+}
+
+/// The links an annotation should have in the merged set; `None` where they are right as they are.
+fn relinked(set: &AnnotationSet, twins: &[(AnnotationId, Arc<Annotation>)], of: &Annotation) -> Option<Vec<Link>> {
+    let mut links: Vec<Link> = Vec::new();
+    for link in &of.links {
+        let twin = twins.iter().find(|(_, gone)| gone.id == link.to).map(|(kept, _)| kept);
+        let to = twin.unwrap_or(&link.to);
+        let new = Link { role: Arc::clone(&link.role), to: to.clone() };
+        let again = twin.is_some() && (*to == of.id || links.contains(&new));
+        if !again && set.get(to).is_some() {
+            links.push(new);
+        }
+    }
+    (links != of.links).then_some(links)
 }
 
 fn by_id(set: &AnnotationSet) -> BTreeMap<&AnnotationId, &Arc<Annotation>> {

@@ -7,6 +7,8 @@ mod article;
 mod change;
 mod found;
 mod label;
+#[cfg(test)]
+mod laws;
 mod merge;
 mod set;
 pub mod story;

@@ -1,7 +1,6 @@
 //! A small markup for stories in tests and documents: `[Actor Ms Adams] said [Claim it rained]`.
 //!
-//! `[`, a label, a blank, the words, `]`. Marks nest. `\[`, `\]` and `\\` stand for themselves. `|` is the caret where a
-//! story has one.
+//! `[`, a label, a blank, the words, `]`. Marks nest. `\[`, `\]` and `\\` stand for themselves.
 
 use super::{Annotation, AnnotationSet, ChangeSet, IdMaker, State};
 use crate::text::{ByteOffset, Span, Text};

@@ -181,8 +181,9 @@ mod tests {
             let t = Text::new(text.as_str());
             let mut b = at.min(text.len());
             while !text.is_char_boundary(b) { b -= 1; }
-            let chars = text[..b].chars().count();
-            let utf16 = text[..b].encode_utf16().count();
+            let before = text.get(..b).unwrap_or("");
+            let chars = before.chars().count();
+            let utf16 = before.encode_utf16().count();
             prop_assert_eq!(t.char_of(ByteOffset(b)), CharOffset(chars));
             prop_assert_eq!(t.utf16_of(ByteOffset(b)), Utf16Offset(utf16));
             prop_assert_eq!(t.byte_of(CharOffset(chars)), Some(ByteOffset(b)));

@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, actions: &mut Vec<Action>) {
             });
         });
         ui.add_space(6.0);
-        ScrollArea::vertical().max_height(size.y - 160.0).auto_shrink([false, true]).show(ui, |ui| {
+        ScrollArea::vertical().max_height(size.y - 160.0).min_scrolled_height(size.y - 160.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.columns(2, |columns| {
                 let [left, right] = columns else { return };
                 for (group, title) in Group::ALL {
@@ -62,10 +62,6 @@ pub(super) fn show(ui: &mut Ui, actions: &mut Vec<Action>) {
 fn section(ui: &mut Ui, title: &str, rows: impl FnOnce(&mut Ui)) {
     ui.add_space(4.0);
     ui.colored_label(Palette::of(ui.visuals()).quiet, title);
-    Grid::new(title).num_columns(2).min_col_width(130.0).max_col_width(320.0).spacing(vec(14.0, 3.0)).show(ui, rows);
+    Grid::new(title).num_columns(2).min_col_width(130.0).max_col_width(320.0).spacing([14.0, 3.0]).show(ui, rows);
     ui.add_space(8.0);
-}
-
-fn vec(x: f32, y: f32) -> egui::Vec2 {
-    egui::vec2(x, y)
 }

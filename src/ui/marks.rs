@@ -13,6 +13,7 @@ const ROW: f32 = 28.0;
 pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let p = Palette::of(ui.visuals());
     ui.spacing_mut().item_spacing.y = 0.0;
+    ui.set_min_size(ui.available_size());
     let (Some(doc), Some(project)) = (session.doc(), session.project()) else { return };
     Frame::new().inner_margin(Margin { left: 12, right: 10, top: 10, bottom: 8 }).show(ui, |ui| {
         ui.horizontal(|ui| {

@@ -216,6 +216,7 @@ pub fn style(dark: bool) -> Style {
     style.spacing.button_padding = egui::vec2(8.0, 3.0);
     style.spacing.interact_size.y = 24.0;
     style.spacing.scroll = egui::style::ScrollStyle::solid();
+    style.spacing.scroll.fade.strength = 0.0; // the last line is to be read like any other
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.6;
     style.text_styles = [

@@ -73,7 +73,7 @@ fn rows(a: &[char], b: &[char], band: usize) -> Vec<usize> {
     row
 }
 
-/// A bound from above for long stretches: some at a time, each compared with where it should be.
+/// A bound from above for long stretches: piece by piece, each against the one at the same place.
 fn rough_distance(a: &[char], b: &[char]) -> usize {
     let uneven = a.len().abs_diff(b.len());
     let mut sum = 0;

@@ -6,11 +6,11 @@ use super::{CONTEXT, Found, KNOWN_CONTEXT, KNOWN_WORDS, LEAST_WORDS, Quotation};
 use crate::text::{ByteOffset, Span, Text};
 
 /// Sequences looked up for each edge of a quotation, the rarest first.
-const LOOKUPS: usize = 12;
+const LOOKUPS: usize = 16;
 /// Places looked at for each sequence, those nearest to the old place first.
 const PLACES: usize = 16;
 /// Places kept for each edge.
-const EDGES: usize = 6;
+const EDGES: usize = 8;
 /// How far around the place that neighbours point to words are looked for without an index.
 const NEARBY: usize = 80;
 
@@ -120,7 +120,7 @@ impl Searcher {
             .windows(GRAM)
             .enumerate()
             .map(|(i, gram)| (self.index.places(gram).len(), range.start + i, gram))
-            .filter(|(places, ..)| *places > 0)
+            .filter(|(_, _, gram)| self.holds(gram))
             .collect();
         grams.sort_unstable_by_key(|(places, i, _)| (*places, i.abs_diff(edge)));
         let mut votes: Vec<usize> = Vec::new();
@@ -145,6 +145,11 @@ impl Searcher {
         }
         counted.sort_unstable_by_key(|(n, at)| (std::cmp::Reverse(*n), at.abs_diff(expected)));
         counted.into_iter().take(EDGES).map(|(_, at)| at).collect()
+    }
+
+    /// Whether a sequence stands in the text, as far as a few looks tell.
+    fn holds(&self, gram: &[char]) -> bool {
+        self.index.places(gram).iter().take(PLACES).any(|p| self.view.slice(*p as usize, *p as usize + GRAM) == gram)
     }
 
     /// How much a place is like the quotation; `None` where its words are another's.

@@ -179,6 +179,26 @@ proptest! {
         }
     }
 
+    /// Letters are lost one after another, anywhere in the words and around them.
+    #[test]
+    fn every_loss_lowers_the_score(mark in 0usize..5, order in Just((0usize..80).collect::<Vec<_>>()).prop_shuffle()) {
+        let text = Text::new(STORY);
+        let words = ["nước đã rút khỏi ba bản", "Lò Văn Sinh", "không ai bị thương", "6/9", "bà Xôm"][mark];
+        let wanted = want(&text, words, 0);
+        let first = wanted.0.0.saturating_sub(28);
+        let mut broken: Vec<char> = format!("+{STORY}").chars().collect();
+        let mut last = 2.0;
+        for i in order {
+            if let Some(c) = broken.get_mut(first + i) {
+                *c = '#';
+            }
+            let broken: String = broken.iter().collect();
+            let score = one(&broken, &wanted).map_or(0.0, |(_, score)| score);
+            prop_assert!(score <= last, "{}: {} after {} in {}", words, score, last, broken);
+            last = score;
+        }
+    }
+
     #[test]
     fn any_text_gives_whole_characters(
         old in "(\\PC|o\u{302}\u{309}|👩\u{200d}🚀|[ab \n]){1,60}", new in "(\\PC|o\u{302}\u{309}|👩\u{200d}🚀|[ab \n]){0,60}",

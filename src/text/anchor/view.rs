@@ -91,7 +91,7 @@ fn hash(gram: &[char]) -> usize {
 
 impl Index {
     pub fn of(view: &View) -> Self {
-        let mask = view.len().next_power_of_two().clamp(1 << 8, 1 << 22) - 1;
+        let mask = (4 * view.len()).next_power_of_two().clamp(1 << 12, 1 << 22) - 1;
         let mut ends = vec![0u32; mask + 2];
         for gram in view.chars.windows(GRAM) {
             if let Some(n) = ends.get_mut((hash(gram) & mask) + 1) {

@@ -70,14 +70,9 @@ pub fn show(
     let rect = egui::Rect::from_min_size(top, vec2(width, LINE - 16.0));
     let row = UiBuilder::new().id_salt("details").max_rect(rect).layout(Layout::left_to_right(Align::Center));
     ui.scope_builder(row, |ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        let mut shown = 0;
+        ui.spacing_mut().item_spacing.x = 14.0;
         for (field, name, empty) in FIELDS {
             let now = value(input.doc.metadata(), field);
-            if shown > 0 {
-                ui.colored_label(palette.quiet, "·");
-            }
-            shown += 1;
             let room = (rect.right() - ui.cursor().left()).max(20.0);
             if let Some(new) = edit(ui, input, field, name, &now, empty, room) {
                 actions.push(Action::Metadata(field, new));

@@ -31,6 +31,10 @@ use model::{Kind, PageModel};
 use paint::MarkLook;
 use std::collections::HashMap;
 
+/// Bars drawn side by side in the margin at most, and the room for each, in points.
+const LANES: usize = 4;
+const LANE: f32 = 7.0;
+
 /// What the page shows this frame.
 pub struct PageInput<'a> {
     /// The article.
@@ -375,7 +379,8 @@ impl Page {
         }
         bars.retain(|(_, top, bottom)| bottom - top >= theme::READING_LINE * 2.5);
         let mut lanes: Vec<f32> = Vec::new();
-        let right = placed.first().map_or(0.0, |p| p.at.x) + self.measure.width + 14.0;
+        let left = placed.first().map_or(0.0, |p| p.at.x) + self.measure.width + 14.0;
+        let mut names = Vec::new();
         for (i, top, bottom) in bars {
             let Some(mark) = model.marks().get(i) else { continue };
             let free = lanes.iter().position(|end| *end <= top + 1.0);
@@ -384,26 +389,24 @@ impl Page {
                 Some(end) => *end = bottom,
                 None => lanes.push(bottom),
             }
-            if lane > 5 {
+            if lane >= LANES {
                 continue;
             }
             let (color, _) = theme::look(input.labels.get(&mark.label), palette);
-            let x = right + 7.0 * lane as f32;
             let lit = self.hovered.as_ref() == Some(&mark.id) || input.doc.selection().mark.as_ref() == Some(&mark.id);
             let width = if lit { 4.0 } else { 2.5 };
+            let x = left + LANE * lane as f32;
             let bar = Rect::from_center_size(pos2(x, (top + bottom) / 2.0), vec2(width, bottom - top - 8.0));
             ui.painter().rect_filled(bar, 1.0, color);
             if lane == 0 {
-                let font = egui::FontId::proportional(11.5);
-                let lanes_wide = 7.0 * 5.0;
-                ui.painter().text(
-                    pos2(right + lanes_wide, top.max(ui.clip_rect().top()) + 6.0),
-                    egui::Align2::LEFT_TOP,
-                    &*mark.label,
-                    font,
-                    color,
-                );
+                names.push((mark.label.clone(), top, bottom, color));
             }
+        }
+        let x = left + LANE * lanes.len().min(LANES) as f32;
+        for (name, top, bottom, color) in names {
+            let y = (top + 6.0).max(ui.clip_rect().top() + 4.0).min(bottom - 20.0);
+            let name = super::articles::elided(ui, &name, egui::FontId::proportional(11.5), color, pointer::SIDE - (x - left) - 18.0);
+            ui.painter().galley(pos2(x, y), name, color);
         }
     }
 

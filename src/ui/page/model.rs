@@ -13,6 +13,9 @@ use std::ops::Range;
 /// A longer paragraph is shown in pieces, so that what is laid out at a time stays small.
 const BLOCK_BYTES: usize = 4096;
 
+/// Room above the first block, in points.
+const LEAD: f64 = 22.0;
+
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -101,7 +104,7 @@ impl PageModel {
         PageModel {
             text: text.clone(),
             blocks,
-            tops: vec![0.0; count + 1],
+            tops: vec![LEAD; count + 1],
             marks: Vec::new(),
             first_touching: vec![0; count + 1],
             touching: Vec::new(),
