@@ -303,8 +303,19 @@ impl Session {
         if let Some(sentence) = loaded.rescued {
             self.tell(ToldKind::Warning, sentence);
         }
+        if let Some(remark) = loaded.remarks.first() {
+            let more = loaded.remarks.len() - 1;
+            let more = if more > 0 { format!(" (and {more} more; whosaid check lists them)") } else { String::new() };
+            self.tell(ToldKind::Warning, format!("{remark}{more}"));
+        }
         self.articles.update(&doc);
-        self.docs.insert(key, doc);
+        self.docs.insert(key.clone(), doc);
+        if loaded.unsaved && self.read_only.is_none() {
+            self.save_set(&key);
+            if loaded.edited != Metadata::default() {
+                self.save_metadata(&key);
+            }
+        }
     }
 
     pub(super) fn changed_outside(&mut self, change: Change) {

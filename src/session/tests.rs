@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     model::{AnnotationSet, Metadata, Place, Was, story},
     store::{Change, Loaded, SaveReport, SaveWhat, Stamp},
-    text::{CharOffset, Quotation, Text, Unit},
+    text::{CharOffset, Quotation, Text},
 };
 use std::collections::BTreeMap;
 
@@ -85,7 +85,9 @@ impl World {
             moved: Vec::new(),
             lost: Vec::new(),
             trouble: None,
+            remarks: Vec::new(),
             rescued: None,
+            unsaved: false,
             others: Vec::new(),
         }
     }
@@ -357,19 +359,14 @@ fn undo_and_redo_go_across_articles_and_show_the_place() {
 #[test]
 fn the_first_mark_begins_an_article_and_undo_makes_it_new_again() {
     let mut w = world(&["Ann"]);
-    let set = w.disk.get_mut(&key("0.txt")).unwrap();
-    set.1 = AnnotationSet::new(State::New);
-    w.session.handle(Event::Changed(Change::Set(w.session.annotator().unwrap().clone(), key("0.txt"))));
+    w.disk.get_mut(&key("0.txt")).unwrap().1 = AnnotationSet::new(State::New);
+    w.session.docs.clear();
+    w.session.load_current();
     w.settle();
-    let mut w2 = world(&["Ann"]);
-    w2.disk.get_mut(&key("0.txt")).unwrap().1 = AnnotationSet::new(State::New);
-    w2.session.docs.clear();
-    w2.session.load_current();
-    w2.settle();
-    w2.drag("Ann").keys("1");
-    assert_eq!(w2.disk[&key("0.txt")].1.state(), State::InProgress);
-    w2.keys("Ctrl+z");
-    assert_eq!(w2.disk[&key("0.txt")].1.state(), State::New);
+    w.drag("Ann").keys("1");
+    assert_eq!(w.disk[&key("0.txt")].1.state(), State::InProgress);
+    w.keys("Ctrl+z");
+    assert_eq!(w.disk[&key("0.txt")].1.state(), State::New);
 }
 
 #[test]
@@ -526,7 +523,7 @@ fn random_gestures_undo_to_the_start_and_redo_to_the_end() {
                 5 => _ = w.act(Action::Click { on: Some(anchor), caret: anchor }).keys("}"),
                 6 => _ = w.act(Action::Click { on: Some(anchor), caret: anchor }).keys("["),
                 7 => _ = w.act(Action::Click { on: Some(anchor), caret: anchor }).keys("2"),
-                _ => _ = w.keys("Ctrl+z"),
+                _ => _ = w.act(Action::Click { on: Some(anchor), caret: anchor }).keys("3"),
             }
             let doc = w.session.doc().unwrap();
             for (span, _) in doc.set().placed() {
@@ -539,15 +536,7 @@ fn random_gestures_undo_to_the_start_and_redo_to_the_end() {
         prop_assert!(w.session.doc().unwrap().set().is_empty());
         for _ in 0..steps { w.keys("Ctrl+Shift+z"); }
         let now = w.session.doc().unwrap().set().clone();
-        // What was undone on the way is done again too; without that the two are equal.
-        if w.session.redo_title().is_none() && steps > 0 {
-            prop_assert!(now == end || now.len() >= end.len());
-        }
+        prop_assert_eq!(&now, &end);
         prop_assert_eq!(&w.disk[&key("0.txt")].1, &now);
     });
-}
-
-#[test]
-fn units_of_the_list_are_all_there() {
-    assert!(Unit::ALL.len() >= 6);
 }

@@ -46,13 +46,14 @@ impl List {
                     self.filter.clear();
                     actions.push(Action::Filter(String::new()));
                 }
-                ComboBox::from_id_salt("status").selected_text(status).width(90.0).show_ui(ui, |ui| {
+                let combo = ComboBox::from_id_salt("status").selected_text(status).width(90.0).show_ui(ui, |ui| {
                     for choice in STATUSES {
                         if ui.selectable_label(articles.status() == choice, status_name(choice)).clicked() {
                             actions.push(Action::FilterStatus(choice));
                         }
                     }
                 });
+                combo.response.on_hover_text("Which articles the list shows");
             });
         });
         let foot = 30.0;

@@ -1,0 +1,235 @@
+//! The real screens over a real project in a temporary folder, without a display: what the app does with effects is done here
+//! at once, so that a test can press, drag and look.
+
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
+use std::{
+    path::Path,
+    sync::mpsc::{Receiver, channel},
+    time::Duration,
+};
+use whosaid::{
+    model::{AnnotatorName, ArticleKey, story},
+    session::{Action, Effect, Event, Opening, Session},
+    store::{Home, Prefs, Project, SaveReport, Saver},
+    ui::{self, Host, Screen, theme},
+};
+
+/// A window's worth of program.
+pub struct Desk {
+    pub session: Session,
+    pub screen: Screen,
+    pub copied: Vec<String>,
+    project: Option<Project>,
+    saver: Option<(Saver, Receiver<SaveReport>)>,
+    folder: tempfile::TempDir,
+    frames: u64,
+}
+
+struct Nowhere;
+
+impl Host for Nowhere {
+    fn complete_path(&self, typed: &str) -> Vec<String> {
+        vec![format!("{typed}articles/")]
+    }
+    fn user_name(&self) -> String {
+        "an".to_owned()
+    }
+}
+
+impl Desk {
+    /// A project of these articles (file name, text), opened by an annotator; without a name the program asks for one.
+    pub fn new(articles: &[(&str, &str)], annotator: Option<&str>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in articles {
+            let path = folder.path().join("project").join("articles").join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let mut prefs = Prefs::default();
+        prefs.annotator = annotator.map(str::to_owned);
+        let session = Session::new(prefs, 1);
+        let screen = Screen::default();
+        let mut desk = Desk { session, screen, copied: Vec::new(), project: None, saver: None, folder, frames: 0 };
+        if !articles.is_empty() {
+            let path = desk.root();
+            desk.session.act(Action::OpenProject(path));
+            desk.settle();
+        }
+        desk
+    }
+
+    pub fn root(&self) -> std::path::PathBuf {
+        self.folder.path().join("project")
+    }
+
+    /// Does what the session asks for until nothing is left.
+    pub fn settle(&mut self) {
+        loop {
+            let effects = self.session.take_effects();
+            let mut idle = effects.is_empty();
+            for effect in effects {
+                self.perform(effect);
+            }
+            if let Some((saver, reports)) = &self.saver {
+                assert!(saver.flush(Duration::from_secs(10)), "the disk takes every save");
+                while let Ok(report) = reports.try_recv() {
+                    self.session.handle(Event::Save(report));
+                    idle = false;
+                }
+            }
+            if idle {
+                return;
+            }
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        let project = self.project.clone();
+        match (effect, project) {
+            (Effect::OpenProject(path), _) => self.open(&path),
+            (Effect::TakeLock(annotator), _) => self.session.handle(Event::Locked { annotator, read_only: None }),
+            (Effect::Load(key, me), Some(project)) => {
+                let event = match project.load(&key, &me) {
+                    Ok(loaded) => Event::Loaded(Box::new(loaded)),
+                    Err(trouble) => Event::NotLoaded(key, trouble),
+                };
+                self.session.handle(event);
+            }
+            (Effect::Save(job), _) => self.saver.as_ref().unwrap().0.save(job),
+            (Effect::Refresh, Some(project)) => {
+                let mut all = Vec::new();
+                project.refresh(Vec::new(), &mut |summary| {
+                    all.push(summary);
+                    true
+                });
+                self.session.handle(Event::Summaries(all));
+                self.session.handle(Event::SummariesDone);
+            }
+            (Effect::SetAside(key, me), Some(project)) => {
+                let outcome = project.set_aside(&key, &me).map(|p| p.display().to_string());
+                self.session.handle(Event::Mended(key, outcome));
+            }
+            (Effect::FindBackups(key, me), Some(project)) => {
+                let backups = project.backups(&key, &me);
+                self.session.handle(Event::Backups(key, backups));
+            }
+            (Effect::Copy(text), _) => self.copied.push(text),
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, path: &Path) {
+        let (project, first) = Project::open_with(path, Home::at(&self.folder.path().join("home"))).unwrap();
+        let listing = project.list();
+        let (send, receive) = channel();
+        self.saver = Some((Saver::start(project.clone(), move |report| _ = send.send(report)), receive));
+        self.session.handle(Event::Opened(Box::new(Opening {
+            name: project.name(),
+            root: project.root().to_owned(),
+            labels: project.labels(),
+            articles: listing.articles,
+            troubles: listing.troubles,
+            summaries: Vec::new(),
+            annotators: project.annotators(),
+            first,
+        })));
+        self.project = Some(project);
+    }
+
+    /// The current article with its marks, as a story.
+    pub fn story(&self) -> String {
+        let doc = self.session.doc().expect("an article is open");
+        story::write(doc.text(), doc.set())
+    }
+
+    /// The same as it is on disk.
+    pub fn on_disk(&self, key: &str, annotator: &str) -> String {
+        let (key, annotator) = (ArticleKey::new(key).unwrap(), AnnotatorName::new(annotator).unwrap());
+        let loaded = self.project.as_ref().unwrap().load(&key, &annotator).unwrap();
+        story::write(&loaded.text, &loaded.set)
+    }
+
+    pub fn frame(&mut self, ui: &mut egui::Ui) {
+        self.frames += 1;
+        self.session.set_now(self.frames as f64 / 60.0, "2026-01-02T03:04:05Z");
+        for stroke in ui::strokes(ui.ctx(), &self.session) {
+            self.session.act(Action::Stroke(stroke));
+        }
+        let actions = self.screen.show(ui, &self.session, &Nowhere);
+        if !actions.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        for action in actions {
+            self.session.act(action);
+        }
+        self.settle();
+    }
+}
+
+/// The window, 1280×800 points.
+pub fn window<'a>(desk: Desk, dark: bool) -> Harness<'a, Desk> {
+    let builder = Harness::builder().with_size(egui::vec2(1280.0, 800.0)).with_step_dt(1.0 / 60.0).allow_missing_glyphs();
+    let mut harness = builder
+        .with_context_setup(move |ctx: &egui::Context| {
+            theme::install(ctx);
+            ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
+        })
+        .build_ui_state(|ui, desk: &mut Desk| desk.frame(ui), desk);
+    settled(&mut harness);
+    harness
+}
+
+/// Draws frames until the screen has settled; sentences that go away by themselves may stay.
+pub fn settled(harness: &mut Harness<'_, Desk>) {
+    for _ in 0..4 {
+        harness.step();
+    }
+}
+
+/// Types a character, as a keyboard does.
+pub fn typed(harness: &mut Harness<'_, Desk>, text: &str) {
+    for c in text.chars() {
+        harness.event(egui::Event::Text(c.to_string()));
+        settled(harness);
+    }
+}
+
+pub fn press(harness: &mut Harness<'_, Desk>, modifiers: egui::Modifiers, key: egui::Key) {
+    harness.key_press_modifiers(modifiers, key);
+    settled(harness);
+}
+
+/// Drags from one place to another with the left button.
+pub fn drag(harness: &mut Harness<'_, Desk>, from: egui::Pos2, to: egui::Pos2) {
+    harness.hover_at(from);
+    harness.step();
+    harness.drag_at(from);
+    harness.step();
+    harness.hover_at(from.lerp(to, 0.5));
+    harness.step();
+    harness.hover_at(to);
+    harness.step();
+    harness.drop_at(to);
+    settled(harness);
+}
+
+/// Where a word is on the screen, by the text runs of the accessibility tree: the left and right end of its first place.
+pub fn place(harness: &Harness<'_, Desk>, word: &str) -> (egui::Pos2, egui::Pos2) {
+    use egui::accesskit::Role;
+    for node in harness.get_all_by_role(Role::TextRun) {
+        let accesskit = node.accesskit_node();
+        let value = accesskit.value().unwrap_or_default();
+        let (Some(at), Some(positions)) = (value.find(word), accesskit.data().character_positions()) else { continue };
+        let widths = accesskit.data().character_widths().unwrap_or_default();
+        let first = value[..at].chars().count();
+        let last = first + word.chars().count() - 1;
+        let rect = node.rect();
+        let left = rect.left() + positions[first];
+        let right = rect.left() + positions[last] + widths[last];
+        return (egui::pos2(left + 1.0, rect.center().y), egui::pos2(right - 1.0, rect.center().y));
+    }
+    panic!("“{word}” is not on the screen");
+}
