@@ -1,7 +1,29 @@
-//! The command line.
-use std::{path::PathBuf, process::ExitCode};
+//! The command line: everything that needs no window, over the same rooms as the window.
+//!
+//! Results go to standard output, progress and errors to standard error. Exit 0: all well; 1: problems were found;
+//! 2: wrong usage, or it could not be done.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `check` | `whosaid check`: everything that is wrong in a project |
+//! | `stats` | `whosaid stats`: how much is done, and by whom |
+//!
+//! A new command is a file here, a variant of [`Command`] and a line in [`run`].
+
+mod check;
+mod stats;
+
+use crate::store::Project;
+use clap::{Parser, Subcommand};
+use std::{
+    fmt::Display,
+    io::{self, ErrorKind, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 /// What the command line asks for.
+#[derive(Debug)]
 pub enum Asked {
     /// Done, with this exit code.
     Done(ExitCode),
@@ -9,7 +31,136 @@ pub enum Asked {
     Window(Vec<PathBuf>),
 }
 
+/// Mark who said what, and when, in news articles.
+///
+/// Without a command, opens the window: on a project, on any folder of .txt files, on single articles, or, with no path,
+/// on the welcome page.
+#[derive(Debug, Parser)]
+#[command(name = "whosaid", version, args_conflicts_with_subcommands = true, after_long_help = HELP)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Project, folder or articles to open in the window. A folder named like a command: ./check
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+const HELP: &str = "\
+Examples:
+  whosaid                        the welcome page
+  whosaid my-project             a project, or any folder of .txt files
+  whosaid my-project/articles/a.txt
+  whosaid check my-project       every problem, with file, line and column
+  whosaid stats my-project       how much is done, and by whom
+
+Results are written to standard output, everything else to standard error.
+
+Exit codes:
+  0  all well
+  1  problems were found
+  2  wrong usage, or it could not be done: the sentence on standard error says why
+
+Environment:
+  WHOSAID_HOME  keep preferences and rescued work in this folder instead of your own";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    Stats(stats::Arguments),
+}
+
 /// Reads the arguments and does what needs no window.
 pub fn run() -> Asked {
-    Asked::Window(std::env::args_os().skip(1).map(PathBuf::from).collect())
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help that nobody reads any more is no failure.
+            let _ = error.print();
+            return Asked::Done(ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)));
+        }
+    };
+    let outcome = match arguments.command {
+        None => return Asked::Window(arguments.paths),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Stats(arguments)) => stats::run(&arguments),
+    };
+    Asked::Done(outcome.unwrap_or_else(|sentence| {
+        tell(sentence);
+        ExitCode::from(2)
+    }))
+}
+
+/// What a command ends with: an exit code, or the sentence that says why it could not be done.
+type Outcome = Result<ExitCode, String>;
+
+/// Says something on standard error. A closed one is no reason to stop.
+fn tell(sentence: impl Display) {
+    let _ = writeln!(io::stderr(), "whosaid: {sentence}");
+}
+
+/// Writes results to standard output. A reader that has seen enough (`| head`) is no failure.
+fn print(result: &str) -> Result<(), String> {
+    let mut out = io::stdout().lock();
+    match out.write_all(result.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(format!("The result cannot be written to standard output: {error}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Opens the project at a path.
+fn open(path: &Path) -> Result<Project, String> {
+    Project::open(path).map(|(project, _)| project).map_err(|error| error.to_string())
+}
+
+/// A number with its unit: `1 article`, `2 articles`.
+fn counted(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+/// Text from a file on one line, with nothing in it that could steer a terminal.
+fn plain(text: &str) -> String {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if steers(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parse(arguments: &[&str]) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(["whosaid"].iter().chain(arguments))
+    }
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_folder_named_like_a_command_can_be_opened() {
+        for arguments in [&["./check"][..], &["--", "check"], &["check/"]] {
+            let parsed = parse(arguments).unwrap();
+            assert!(parsed.command.is_none() && parsed.paths.len() == 1, "{arguments:?}: {parsed:?}");
+        }
+        assert!(matches!(parse(&["check", "check"]).unwrap().command, Some(Command::Check(_))));
+        assert!(parse(&["check"]).is_err());
+        assert!(parse(&["some-project", "--json"]).is_err());
+    }
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(plain("Tổng thống “x” 💧"), "Tổng thống “x” 💧");
+        assert_eq!(plain("a\nb\u{1b}[2Jc\u{202e}d"), "a\\nb\\u{1b}[2Jc\\u{202e}d");
+    }
 }

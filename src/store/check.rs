@@ -143,7 +143,16 @@ impl Check<'_> {
     fn article(&mut self, key: &ArticleKey, sets: &[(AnnotatorName, PathBuf)]) {
         let article = match self.project.article(key) {
             Ok(article) => article,
-            Err(trouble) => return self.add(ProblemKind::Article, trouble),
+            Err(trouble) => {
+                self.add(ProblemKind::Article, trouble);
+                // Whether the marks are in place cannot be told; whether their files can be read, can.
+                for (_, path) in sets {
+                    if let Err(trouble) = self.record(path) {
+                        self.add(ProblemKind::Set, trouble);
+                    }
+                }
+                return;
+            }
         };
         for (annotator, path) in sets {
             let stored = self.project.stored(path, &article.text);
@@ -201,9 +210,14 @@ impl Check<'_> {
         }
     }
 
+    /// An annotation file without its article.
+    fn record(&self, path: &Path) -> Result<record::set::SetRecord, FileTrouble> {
+        let bytes = self.project.read_record(path)?.unwrap_or_default();
+        record::set::read(path, &bytes).map_err(record::SetTrouble::into_trouble)
+    }
+
     fn orphan(&mut self, path: &Path) {
-        let read = self.project.read_record(path).map(Option::unwrap_or_default);
-        match read.and_then(|bytes| record::set::read(path, &bytes).map_err(record::SetTrouble::into_trouble)) {
+        match self.record(path) {
             Ok(record) => {
                 let what = format!(
                     "Its article is not there; it was “{}”. Bring the article back, or move this file with it",

@@ -64,12 +64,25 @@ impl Project {
         decode(&bytes).unwrap_or_default()
     }
 
-    /// Brings summaries up to date: reads only what is new or changed since `known`, and hands each of those to `each`, which
-    /// may say `false` to stop. Gives all summaries in the order of the list, and keeps them for next time.
+    /// Brings summaries up to date, as [`Project::look`] does, and keeps them for next time.
     pub fn refresh(&self, known: Vec<Summary>, each: &mut dyn FnMut(Summary) -> bool) -> Vec<Summary> {
+        let was = known.len();
+        let mut changed = false;
+        let all = self.look(known, &mut |summary| {
+            changed = true;
+            each(summary)
+        });
+        if changed || all.len() != was {
+            self.write_index(&all);
+        }
+        all
+    }
+
+    /// Brings summaries up to date: reads only what is new or changed since `known`, and hands each of those to `each`, which
+    /// may say `false` to stop. Gives all summaries in the order of the list. Writes nothing.
+    pub fn look(&self, known: Vec<Summary>, each: &mut dyn FnMut(Summary) -> bool) -> Vec<Summary> {
         let work = self.work();
         let mut known: HashMap<ArticleKey, Summary> = known.into_iter().map(|s| (s.key.clone(), s)).collect();
-        let was = known.len();
         let mut all: Vec<Option<Summary>> = Vec::new();
         all.resize_with(work.len(), || None);
         let mut fresh = Vec::new();
@@ -103,16 +116,11 @@ impl Project {
             }
         });
         drop(facts);
-        let changed = fresh.len();
         known.extend(fresh.into_iter().map(|s| (s.key.clone(), s)));
         for (place, (key, _)) in all.iter_mut().zip(&work) {
             *place = known.remove(key);
         }
-        let all: Vec<Summary> = all.into_iter().flatten().collect();
-        if changed > 0 || all.len() != was {
-            self.write_index(&all);
-        }
-        all
+        all.into_iter().flatten().collect()
     }
 
     /// Every article with the files that belong to it, from the folders' listings alone.

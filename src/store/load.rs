@@ -127,8 +127,13 @@ impl Project {
         let bytes = read_capped(&path, MAX_ARTICLE_BYTES as u64)?
             .ok_or_else(|| FileTrouble::new(&path, "The article is not there any more"))?;
         let decoded = decode(&bytes).map_err(|error| {
-            let line = if let DecodeError::InvalidUtf8 { line, .. } = error { Some(line) } else { None };
-            FileTrouble { line, ..FileTrouble::new(&path, sentence(&error.to_string())) }
+            let place = if let DecodeError::InvalidUtf8 { byte, line } = error {
+                let good = bytes.get(..byte).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
+                Some((line, record::place_after(good.trim_start_matches('\u{feff}')).1))
+            } else {
+                None
+            };
+            FileTrouble::at(&path, place, sentence(&error.to_string()))
         })?;
         Ok(Article { text: decoded.text, notices: decoded.notices })
     }

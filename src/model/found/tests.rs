@@ -1,3 +1,5 @@
+//! What articles say about themselves, in the notations of real pages.
+
 use super::*;
 
 fn of(text: &str) -> Metadata {

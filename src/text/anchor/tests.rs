@@ -1,3 +1,5 @@
+//! Quotations are found again, in order of the damage.
+
 use super::*;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
