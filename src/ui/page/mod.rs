@@ -31,6 +31,9 @@ use model::{Kind, PageModel};
 use paint::MarkLook;
 use std::collections::HashMap;
 
+/// Marks on further tracks are not filled unless they are in hand or under the pointer.
+const FILLED: u8 = 3;
+
 /// Bars drawn side by side in the margin at most, and the room for each, in points.
 const LANES: usize = 4;
 const LANE: f32 = 7.0;
@@ -338,13 +341,19 @@ impl Page {
                     MarkLook { chars: chars(span), color, line, track: mark.track, strength, ends }
                 })
                 .collect();
-            for look in &looks {
+            // Of many marks over one another only the longest are filled: the text must stay readable.
+            for look in looks.iter().filter(|l| l.track < FILLED || l.strength != Strength::Faint) {
                 paint::fill(painter, palette, block, look);
             }
             for look in &looks {
                 paint::underline(painter, block, look, tracks);
             }
             painter.galley(block.at, block.galley.clone(), palette.text);
+            if let Some(more) = tracks.checked_sub(paint::TRACKS_SHOWN).filter(|more| *more > 0) {
+                let at = pos2(block.at.x - 8.0, block.at.y + theme::READING_LINE / 2.0);
+                let font = egui::FontId::proportional(11.5);
+                painter.text(at, egui::Align2::RIGHT_CENTER, format!("+{more}"), font, palette.quiet);
+            }
         }
         self.paint_margin(ui, input, model, placed, palette);
         let caret = |at: ByteOffset| {

@@ -9,6 +9,7 @@ use crate::{
     text::{ByteOffset, Span, Text, tracks},
 };
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 
 /// A longer paragraph is shown in pieces, so that what is laid out at a time stays small.
 const BLOCK_BYTES: usize = 4096;
@@ -81,7 +82,8 @@ impl PageModel {
             let line = text.get(paragraph.start, paragraph.end).unwrap_or("");
             let mut range = paragraph.start.0..paragraph.end.0;
             if !details && !line.trim().is_empty() {
-                if title.take() == Some(line.trim()) {
+                // The title is composed; the line is as it is.
+                if title.take().is_some_and(|t| line.trim().nfc().eq(t.nfc())) {
                     blocks.push(block(range.clone(), Kind::Title, false));
                     blocks.push(block(range.end..range.end, Kind::Details, false));
                     details = true;
