@@ -275,7 +275,11 @@ mod tests {
                 for strength in [Strength::Faint, Strength::Hover, Strength::Chosen] {
                     let fill = over(p.fill(color, strength), p.page);
                     assert!(contrast(p.text, fill) >= 7.0, "text on {name} {strength:?}: {}", contrast(p.text, fill));
-                    assert!(contrast(color, fill) >= 3.0, "{name} line on its {strength:?} fill: {}", contrast(color, fill));
+                    assert!(
+                        contrast(color, fill) >= 3.0,
+                        "{name} line on its {strength:?} fill: {}",
+                        contrast(color, fill)
+                    );
                 }
             }
         }

@@ -98,7 +98,10 @@ fn up_and_down_keep_the_column_and_shift_extends() {
     assert_eq!(doc.selection().focus.0, third);
     press(&mut w, Modifiers::SHIFT, Key::End);
     let doc = w.state().session.doc().unwrap();
-    assert_eq!(doc.selection().span().map(|s| s.of(doc.text()).to_owned()).as_deref(), Some("Ông Minh phủ nhận điều đó."));
+    assert_eq!(
+        doc.selection().span().map(|s| s.of(doc.text()).to_owned()).as_deref(),
+        Some("Ông Minh phủ nhận điều đó.")
+    );
     press(&mut w, Modifiers::COMMAND, Key::C);
     w.event(egui::Event::Copy);
     settled(&mut w);
@@ -180,12 +183,18 @@ fn every_mark_and_paragraph_of_a_long_article_is_in_the_tree() {
     press(&mut w, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowLeft);
     typed(&mut w, "2");
     press(&mut w, Modifiers::COMMAND, Key::Home);
-    assert!(w.query_by_label("Claim: Đoạn số 299: bà Lan nói một điều").is_some() || w.query_by_label_contains("Claim: Đoạn số 299").is_some());
+    assert!(
+        w.query_by_label("Claim: Đoạn số 299: bà Lan nói một điều").is_some()
+            || w.query_by_label_contains("Claim: Đoạn số 299").is_some()
+    );
     assert!(w.query_by_label("Đoạn số 150: bà Lan nói một điều.").is_some());
     // Going to the mark shows it.
     typed(&mut w, "n");
     let mark = w.query_by_label_contains("Claim: Đoạn số 299").unwrap().rect();
-    assert!(egui::Rect::from_min_max(egui::pos2(280.0, 40.0), egui::pos2(1000.0, 760.0)).contains(mark.center()), "{mark:?}");
+    assert!(
+        egui::Rect::from_min_max(egui::pos2(280.0, 40.0), egui::pos2(1000.0, 760.0)).contains(mark.center()),
+        "{mark:?}"
+    );
 }
 
 #[test]

@@ -82,7 +82,15 @@ pub fn show(
 }
 
 /// One field, looking like text until it is clicked. Answers with the new value once it is left; Esc leaves it as it was.
-pub fn edit(ui: &mut Ui, input: &PageInput<'_>, field: Field, name: &str, now: &str, empty: f32, room: f32) -> Option<String> {
+pub fn edit(
+    ui: &mut Ui,
+    input: &PageInput<'_>,
+    field: Field,
+    name: &str,
+    now: &str,
+    empty: f32,
+    room: f32,
+) -> Option<String> {
     let palette = Palette::of(ui.visuals());
     let id = egui::Id::unique(("details", input.doc.key().as_str(), name));
     let draft: Option<String> = ui.data(|d| d.get_temp(id));
