@@ -271,6 +271,26 @@ fn a_broken_file_is_shown_with_its_place_and_left_alone() {
 }
 
 #[test]
+fn details_are_edited_where_they_stand() {
+    let mut w = news();
+    w.get_by_label("Publication date").click();
+    settled(&mut w);
+    typed(&mut w, "2021-12-08");
+    press(&mut w, Modifiers::NONE, Key::Enter);
+    let published = |w: &egui_kittest::Harness<'_, Desk>| {
+        w.state().session.doc().unwrap().metadata().published.as_ref().map(ToString::to_string)
+    };
+    assert_eq!(published(&w).as_deref(), Some("2021-12-08"));
+    assert_eq!(w.state().story(), NEWS);
+    assert!(w.state().root().join("articles/a.meta.ron").exists());
+    w.get_by_label("Publication date").click();
+    settled(&mut w);
+    typed(&mut w, "9");
+    press(&mut w, Modifiers::NONE, Key::Escape);
+    assert_eq!(published(&w).as_deref(), Some("2021-12-08"), "Esc leaves it as it was");
+}
+
+#[test]
 fn the_welcome_page_offers_the_ways_in() {
     let w = window(Desk::new(&[], None), false);
     for way in ["Open a folder of articles…", "Type a path…", "Open the sample project"] {
