@@ -56,7 +56,7 @@ fn marked(dark: bool) -> (Harness<'static, Desk>, Textures) {
         ("Ông", "Trần", "1"),
         ("Chúng", "đủ", "2"),
         ("thứ", "2/12)", "3"),
-        ("ba giờ", "ba giờ", "3"),
+        ("trước", "trước", "3"),
         ("sẽ", "thường", "2"),
     ] {
         let (from, to) = (place(&w, first).0, place(&w, last).1);
