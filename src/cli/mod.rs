@@ -111,7 +111,7 @@ fn print(result: &str) -> Result<(), String> {
 
 /// Opens the project at a path.
 fn open(path: &Path) -> Result<Project, String> {
-    Project::open(path).map(|(project, _)| project).map_err(|error| error.to_string())
+    Project::open(path).map(|(project, _)| project).map_err(|error| plain(&error.to_string()))
 }
 
 /// A number with its unit: `1 article`, `2 articles`.
