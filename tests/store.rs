@@ -782,7 +782,7 @@ fn the_golden_project_of_format_1_loads() {
     let was = (std::fs::read(&set).unwrap(), std::fs::read(&meta).unwrap());
     std::fs::remove_file(&set).unwrap();
     std::fs::remove_file(&meta).unwrap();
-    let saver = Saver::start(project.clone(), |_| {});
+    let saver = Saver::start(project, |_| {});
     let what = SaveWhat::Set { set: loaded.set.clone(), text: loaded.text.clone(), stamp: Stamp::Absent };
     saver.save(SaveJob { key: river(), annotator: name("Bình"), what, serial: 0 });
     let what = SaveWhat::Metadata { edited: loaded.edited.clone(), stamp: Stamp::Absent };

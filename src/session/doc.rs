@@ -174,6 +174,11 @@ impl Doc {
         self.revision
     }
 
+    /// The words that a label would mark: the selection without outer blanks and punctuation, its brackets closed.
+    pub fn words(&self) -> Option<Span> {
+        Some(self.text.close(self.text.trim(self.selection.span()?)?))
+    }
+
     /// The marks that cover a position, innermost (shortest) first.
     pub fn marks_at(&self, at: ByteOffset) -> Vec<(Span, &Arc<Annotation>)> {
         let mut marks: Vec<_> = self

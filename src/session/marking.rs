@@ -26,7 +26,7 @@ impl Session {
             let title = format!("Relabel {} as {label}", self.quote(mark.span()));
             let selection = doc.selection.clone();
             self.change(title, ChangeSet::updating(&mark, new), selection);
-        } else if let Some(span) = doc.selection.span().and_then(|s| doc.text.trim(s)) {
+        } else if let Some(span) = doc.words() {
             self.mark(span, label);
         } else {
             self.armed = if self.armed.as_ref() == Some(label) { None } else { Some(label.clone()) };
@@ -94,7 +94,7 @@ impl Session {
     pub(super) fn place_lost(&mut self, id: &AnnotationId) {
         let Some(doc) = self.doc() else { return };
         let Some(mark) = doc.set.get(id).filter(|m| matches!(m.place, Place::Lost(_))).cloned() else { return };
-        let Some(span) = doc.selection.span().and_then(|s| doc.text.trim(s)) else {
+        let Some(span) = doc.words() else {
             return self.tell(ToldKind::Info, "Select the words that this mark belongs to first, then put it there");
         };
         let title = format!("Put {} at {}", mark.label, self.quote(Some(span)));

@@ -27,7 +27,7 @@ impl Session {
         let Some(doc) = self.doc_mut() else { return };
         doc.selection = Selection { anchor, focus, mark: None };
         doc.grown.clear();
-        if let Some((label, span)) = armed.zip(doc.selection.span().and_then(|s| doc.text.trim(s))) {
+        if let Some((label, span)) = armed.zip(doc.words()) {
             self.mark(span, &label);
         }
     }

@@ -208,6 +208,12 @@ fn a_label_key_trims_blanks_and_outer_punctuation() {
 }
 
 #[test]
+fn a_bracket_that_was_opened_is_closed() {
+    check("hôm thứ Ba (7/12), ông", |w| _ = w.drag("thứ Ba (7/12").keys("3"), "hôm [Date thứ Ba (7/12)], ông");
+    check("(theo AP)", |w| _ = w.drag("theo AP").keys("1"), "([Actor theo AP])");
+}
+
+#[test]
 fn marks_overlap_nest_and_cross_paragraphs() {
     check(
         "Bob said Ann said no\nand left",

@@ -89,6 +89,8 @@ pub(crate) enum WriteError {
 pub(crate) enum Expected<'a> {
     /// As one of these.
     OneOf(&'a [Stamp]),
+    /// As it was found a moment ago, which need not be looked at again before the file is written.
+    Found(Stamp),
     /// It does not matter: a derived or private file.
     Anything,
 }
@@ -101,14 +103,15 @@ impl Disk {
     }
 
     /// Replaces a file inside `root` (canonical) durably, following a symbolic link only inside it. Folders below `root` are
-    /// made; `root` itself never is. Where the file already holds these bytes, it is only made durable.
+    /// made; `root` itself never is. Where the file already holds these bytes, whose stamp is `stamp`, it is only made durable.
     pub(crate) fn replace(
         &self,
         root: &Path,
         path: &Path,
         bytes: &[u8],
+        stamp: Stamp,
         expected: Expected<'_>,
-    ) -> Result<Stamp, WriteError> {
+    ) -> Result<(), WriteError> {
         let trouble = |trouble| WriteError::Failed { trouble, replaced: false };
         paths::inside(root, path).map_err(trouble)?;
         let target = match std::fs::symlink_metadata(path) {
@@ -117,12 +120,10 @@ impl Disk {
             }
             _ => path.to_owned(),
         };
-        let stamp = Stamp::of(bytes);
         self.make_folders(root, &target)?;
-        let found = self.compare(&target)?;
+        let found = if let Expected::Found(found) = expected { found } else { self.compare(&target)? };
         if found == stamp {
-            self.sync_in_place(&target)?;
-            return Ok(stamp);
+            return self.sync_in_place(&target);
         }
         if !expected.allows(found) {
             return Err(WriteError::Conflict);
@@ -134,8 +135,7 @@ impl Disk {
             let _ = std::fs::remove_file(&temp.path);
         }
         done?;
-        self.sync_folder(&target).map_err(|e| failed(path, Step::SyncFolder, &e, true))?;
-        Ok(stamp)
+        self.sync_folder(&target).map_err(|e| failed(path, Step::SyncFolder, &e, true))
     }
 
     fn write_and_rename(
@@ -241,6 +241,7 @@ impl Expected<'_> {
     fn allows(self, found: Stamp) -> bool {
         match self {
             Expected::OneOf(stamps) => stamps.contains(&found),
+            Expected::Found(stamp) => stamp == found,
             Expected::Anything => true,
         }
     }

@@ -5,6 +5,7 @@
 mod atomic;
 mod backup;
 mod check;
+mod cursor;
 mod home;
 mod index;
 mod list;

@@ -5,7 +5,7 @@ use super::{
     home::Home,
     project::ASIDE,
     record::format_of,
-    stamp::read_capped,
+    stamp::{Stamp, read_capped},
     trouble::FileTrouble,
 };
 use serde::{Deserialize, Serialize};
@@ -126,8 +126,8 @@ impl Prefs {
             .map_err(|e| FileTrouble::new(&path, format!("Your preferences cannot be written: {e}")))?;
         text = text.replacen("Prefs(\n", &format!("Prefs(\n    format: {FORMAT},\n"), 1);
         text.push('\n');
-        match Disk::default().replace(&root, &path, text.as_bytes(), Expected::Anything) {
-            Ok(_) | Err(WriteError::Conflict) => Ok(()),
+        match Disk::default().replace(&root, &path, text.as_bytes(), Stamp::of(text.as_bytes()), Expected::Anything) {
+            Ok(()) | Err(WriteError::Conflict) => Ok(()),
             Err(WriteError::Failed { trouble, .. }) => Err(trouble),
         }
     }

@@ -237,9 +237,21 @@ impl Project {
 
     /// Replaces a file of the project, durably, and remembers that it was this program that wrote it.
     pub(crate) fn replace(&self, path: &Path, bytes: &[u8], expected: Expected<'_>) -> Result<Stamp, WriteError> {
+        let stamp = Stamp::of(bytes);
+        self.replace_known(path, bytes, stamp, expected).map(|()| stamp)
+    }
+
+    /// The same where the stamp of the bytes is known.
+    pub(crate) fn replace_known(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        stamp: Stamp,
+        expected: Expected<'_>,
+    ) -> Result<(), WriteError> {
         // Before the event: whoever watches must know the file by the time it hears of it.
-        let before = self.remember(path, Stamp::of(bytes));
-        let done = self.inner.disk.replace(self.real(), &self.real_path(path), bytes, expected);
+        let before = self.remember(path, stamp);
+        let done = self.inner.disk.replace(self.real(), &self.real_path(path), bytes, stamp, expected);
         if let Err(WriteError::Conflict | WriteError::Failed { replaced: false, .. }) = &done
             && let Some(before) = before
         {

@@ -57,8 +57,8 @@ impl Project {
         let root = std::fs::canonicalize(&root).map_err(|e| FileTrouble::io(&root, "The folder cannot be read", &e))?;
         let mut kept = format!("{HEAD}{} of {}\n", base.name(), self.root().display()).into_bytes();
         kept.extend_from_slice(bytes);
-        match Disk::default().replace(&root, path, &kept, Expected::Anything) {
-            Ok(_) => Ok(()),
+        match Disk::default().replace(&root, path, &kept, Stamp::of(&kept), Expected::Anything) {
+            Ok(()) => Ok(()),
             Err(WriteError::Failed { trouble, .. }) => Err(trouble),
             Err(WriteError::Conflict) => Err(FileTrouble::new(path, "Another program writes to it")),
         }

@@ -136,6 +136,14 @@ impl SaveJob {
         matches!(self.what, SaveWhat::Metadata { .. })
     }
 
+    /// The state of the file it is based on; `None` for whatever is there.
+    pub(crate) fn base(&self) -> Option<Stamp> {
+        match self.what {
+            SaveWhat::Set { stamp, .. } | SaveWhat::Metadata { stamp, .. } => Some(stamp),
+            SaveWhat::SetOver { .. } => None,
+        }
+    }
+
     fn same_file(&self, other: &SaveJob) -> bool {
         let metadata = self.is_metadata();
         self.key == other.key && metadata == other.is_metadata() && (metadata || self.annotator == other.annotator)

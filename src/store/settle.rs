@@ -1,6 +1,12 @@
 //! From a stored set to a set on the present text: every mark finds its place, or is kept as lost.
 
-use super::record::set::{MarkRecord, SetRecord, text_name};
+use super::{
+    cursor::Cursor,
+    record::{
+        nfc_shared,
+        set::{MarkRecord, SetRecord, text_name},
+    },
+};
 use crate::{
     model::{Annotation, AnnotationId, AnnotationSet, ChangeError, ChangeSet, Link, Place, Was},
     text::{CharOffset, Found, Quotation, Span, Text, find_again},
@@ -33,8 +39,9 @@ pub(crate) fn settle(record: &SetRecord, text: &Text) -> Result<Settled, ChangeE
     // Those whose words stand where the file says; the others are searched for, all at once.
     let mut places: Vec<Option<Span>> = Vec::with_capacity(record.annotations.len());
     let mut searched = Vec::new();
+    let mut cursor = Cursor::new(text);
     for mark in &record.annotations {
-        let place = (same_text && !mark.lost).then(|| stands(mark, text, &mut out.remarks)).flatten();
+        let place = (same_text && !mark.lost).then(|| stands(mark, text, &mut cursor, &mut out.remarks)).flatten();
         if place.is_none() && !(same_text && mark.lost) {
             searched.push((places.len(), (CharOffset(mark.start), CharOffset(mark.end), quotation(mark))));
         }
@@ -64,7 +71,7 @@ pub(crate) fn settle(record: &SetRecord, text: &Text) -> Result<Settled, ChangeE
     let mut taken: HashSet<(Span, Arc<str>)> = HashSet::with_capacity(places.len());
     let mut all: Vec<Arc<Annotation>> = Vec::with_capacity(places.len());
     for (mark, mut place) in record.annotations.iter().zip(places) {
-        let label = super::record::nfc(&mark.label);
+        let label = nfc_shared(&mark.label);
         if let Some(span) = place
             && !taken.insert((span, Arc::clone(&label)))
         {
@@ -87,8 +94,14 @@ pub(crate) fn settle(record: &SetRecord, text: &Text) -> Result<Settled, ChangeE
 }
 
 /// The place of a mark whose words stand at its offsets. An edge inside a character is moved to the character's edge.
-fn stands(mark: &MarkRecord, text: &Text, remarks: &mut Vec<(AnnotationId, String)>) -> Option<Span> {
-    let (start, end) = (text.byte_of(CharOffset(mark.start))?, text.byte_of(CharOffset(mark.end))?);
+fn stands(
+    mark: &MarkRecord,
+    text: &Text,
+    cursor: &mut Cursor<'_>,
+    remarks: &mut Vec<(AnnotationId, String)>,
+) -> Option<Span> {
+    let start = cursor.byte_of(CharOffset(mark.start))?;
+    let end = Cursor::byte_of(&mut { *cursor }, CharOffset(mark.end))?;
     if text.get(start, end)? != &*mark.quote {
         return None;
     }
@@ -117,7 +130,7 @@ fn annotation(
     let mut links = Vec::with_capacity(mark.links.len());
     for (role, to) in &mark.links {
         if known.contains(&**to) {
-            links.push(Link { role: super::record::nfc(role), to: AnnotationId::new(Arc::clone(to)) });
+            links.push(Link { role: nfc_shared(role), to: AnnotationId::new(Arc::clone(to)) });
         } else {
             remarks.push((
                 id.clone(),
@@ -126,20 +139,12 @@ fn annotation(
         }
     }
     let attributes: BTreeMap<Arc<str>, Arc<str>> =
-        mark.attributes.iter().map(|(name, value)| (super::record::nfc(name), super::record::nfc(value))).collect();
+        mark.attributes.iter().map(|(name, value)| (nfc_shared(name), nfc_shared(value))).collect();
     let place = place.map_or_else(
         || Place::Lost(Was { start: CharOffset(mark.start), end: CharOffset(mark.end), quotation: quotation(mark) }),
         Place::At,
     );
-    Annotation {
-        id,
-        place,
-        label,
-        attributes,
-        links,
-        note: super::record::nfc(&mark.note),
-        made: Arc::clone(&mark.made),
-    }
+    Annotation { id, place, label, attributes, links, note: nfc_shared(&mark.note), made: Arc::clone(&mark.made) }
 }
 
 #[cfg(test)]
@@ -218,7 +223,7 @@ mod tests {
             prop_assert!(!settled.text_changed && settled.moved.is_empty() && settled.lost.is_empty(), "{:?}", settled);
             prop_assert!(settled.remarks.is_empty(), "{:?}", settled.remarks);
             prop_assert_eq!(&settled.set, &set);
-            prop_assert_eq!(set::write(&key(), &name(), &settled.set, &text), bytes.clone());
+            prop_assert_eq!(set::write(&key(), &name(), &settled.set, &text), &bytes[..]);
             let lines = String::from_utf8(bytes).unwrap();
             prop_assert_eq!(lines.lines().filter(|l| l.starts_with("        (id: ")).count(), set.len());
         }
@@ -233,7 +238,7 @@ mod tests {
             let set = drawn(&text, &marks);
             let record = set::read(Path::new("x"), &set::write(&key(), &name(), &set, &text)).unwrap();
             let cut = cut.min(before.len());
-            let after = format!("{}{put}{}", &before[..cut], before.get(cut + 5..).unwrap_or(""));
+            let after = format!("{}{put}{}", before.get(..cut).unwrap_or(""), before.get(cut + 5..).unwrap_or(""));
             let settled = settle(&record, &Text::new(after)).unwrap();
             let ids = |set: &AnnotationSet| set.iter().map(|a| a.id.clone()).collect::<std::collections::BTreeSet<_>>();
             prop_assert_eq!(ids(&settled.set), ids(&set));

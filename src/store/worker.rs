@@ -41,6 +41,8 @@ struct Ready<'a> {
     job: &'a SaveJob,
     path: PathBuf,
     bytes: Vec<u8>,
+    /// The stamp of the bytes.
+    stamp: Stamp,
     marks: usize,
     /// The state it is based on; `None` to write over whatever is there.
     base: Option<Stamp>,
@@ -96,30 +98,16 @@ impl Worker {
     }
 
     fn ready<'a>(&self, job: &'a SaveJob) -> Ready<'a> {
-        let set_path = || self.project.set_path(&job.key, &job.annotator);
-        match &job.what {
-            SaveWhat::Set { set, text, stamp } => Ready {
-                job,
-                path: set_path(),
-                bytes: record::set::write(&job.key, &job.annotator, set, text),
-                marks: set.len(),
-                base: Some(*stamp),
-            },
-            SaveWhat::SetOver { set, text } => Ready {
-                job,
-                path: set_path(),
-                bytes: record::set::write(&job.key, &job.annotator, set, text),
-                marks: set.len(),
-                base: None,
-            },
-            SaveWhat::Metadata { edited, stamp } => Ready {
-                job,
-                path: self.project.metadata_path(&job.key),
-                bytes: record::meta::write(edited),
-                marks: 0,
-                base: Some(*stamp),
-            },
-        }
+        let (path, bytes, marks, base) = match &job.what {
+            SaveWhat::Set { set, text, .. } | SaveWhat::SetOver { set, text } => {
+                let path = self.project.set_path(&job.key, &job.annotator);
+                (path, record::set::write(&job.key, &job.annotator, set, text), set.len(), job.base())
+            }
+            SaveWhat::Metadata { edited, .. } => {
+                (self.project.metadata_path(&job.key), record::meta::write(edited), 0, job.base())
+            }
+        };
+        Ready { job, path, stamp: Stamp::of(&bytes), bytes, marks, base }
     }
 
     /// Writes, and says whether the alarm is due: how many marks there were, and where they are kept.
@@ -133,10 +121,9 @@ impl Worker {
         let known = self.known.get(&ready.path).copied();
         let found = read_capped(&ready.path, u64::MAX - 1).map_err(Stopped::Failed)?;
         let stamp = Stamp::of_found(found.as_deref());
-        if stamp == Stamp::of(&ready.bytes) {
+        if stamp == ready.stamp {
             // Nothing changed, or only the last step of an earlier attempt failed.
-            let stamp = self.replace(ready, stamp)?;
-            return Ok((stamp, None));
+            return self.replace(ready, stamp).map(|()| (stamp, None));
         }
         let mine = known.is_some_and(|k| k.stamp == stamp);
         let expected = mine || ready.base.is_none_or(|base| base == stamp);
@@ -159,7 +146,7 @@ impl Worker {
                 alarm = Some((marks, backup));
             }
         }
-        Ok((self.replace(ready, stamp)?, alarm))
+        self.replace(ready, stamp).map(|()| (ready.stamp, alarm))
     }
 
     /// A file that this saver has not written: it must be readable to be replaced, and is backed up.
@@ -194,15 +181,14 @@ impl Worker {
         }
     }
 
-    fn replace(&mut self, ready: &Ready<'_>, found: Stamp) -> Result<Stamp, Stopped> {
-        match self.project.replace(&ready.path, &ready.bytes, Expected::OneOf(&[found])) {
-            Ok(stamp) => Ok(stamp),
+    fn replace(&mut self, ready: &Ready<'_>, found: Stamp) -> Result<(), Stopped> {
+        match self.project.replace_known(&ready.path, &ready.bytes, ready.stamp, Expected::Found(found)) {
+            Ok(()) => Ok(()),
             Err(WriteError::Conflict) => Err(Stopped::Conflict(changed(ready.path.exists()))),
             Err(WriteError::Failed { trouble, replaced }) => {
                 if replaced {
-                    let stamp = Stamp::of(&ready.bytes);
-                    self.known.insert(ready.path.clone(), Known { stamp, marks: ready.marks });
-                    self.seen.insert(ready.path.clone(), stamp);
+                    self.known.insert(ready.path.clone(), Known { stamp: ready.stamp, marks: ready.marks });
+                    self.seen.insert(ready.path.clone(), ready.stamp);
                 }
                 Err(Stopped::Failed(trouble))
             }
@@ -430,10 +416,10 @@ mod tests {
     }
 
     #[test]
-    fn a_change_between_the_comparison_and_the_rename_is_noticed() {
+    fn a_change_while_saving_is_noticed() {
         let count = AtomicI32::new(0);
         let mut world = World::new(move |step, path| {
-            if step == Step::Compare && path.ends_with("Anna/a.ron") && count.fetch_add(1, Ordering::SeqCst) == 1 {
+            if step == Step::Compare && path.ends_with("Anna/a.ron") && count.fetch_add(1, Ordering::SeqCst) == 0 {
                 std::fs::write(path, "someone else").unwrap();
             }
             Ok(())

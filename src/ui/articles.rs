@@ -3,7 +3,7 @@
 use super::{counted, theme::Palette};
 use crate::{
     model::State,
-    session::{Action, Entry, Session, Status},
+    session::{Action, Entry, FileTrouble, Session, Status},
 };
 use egui::{Align2, ComboBox, CornerRadius, FontId, Key, Rect, ScrollArea, Sense, Stroke, TextEdit, Ui, pos2, vec2};
 
@@ -58,6 +58,9 @@ impl List {
         });
         let foot = 30.0;
         let rows = articles.shown_len();
+        // What cannot be an article has its place in the list too, behind those that are.
+        let plain = articles.filter().is_empty() && matches!(articles.status(), Status::All | Status::Trouble);
+        let troubles = session.project().map(|p| p.troubles.as_slice()).filter(|_| plain).unwrap_or_default();
         let wanted = session.current().filter(|c| self.shown.as_ref() != Some(c));
         let target = wanted.and_then(|c| articles.position(c));
         let mut area = ScrollArea::vertical().auto_shrink(false).max_height(ui.available_height() - foot);
@@ -72,10 +75,12 @@ impl List {
             self.shown = session.current().cloned();
         }
         let id = ui.make_persistent_id("article-list-offset");
-        let out = area.show_rows(ui, ROW, rows, |ui, range| {
+        let out = area.show_rows(ui, ROW, rows + troubles.len(), |ui, range| {
             for n in range {
                 if let Some(entry) = articles.shown(n) {
                     row(ui, session, entry, p, actions);
+                } else if let Some(trouble) = n.checked_sub(rows).and_then(|n| troubles.get(n)) {
+                    no_article(ui, trouble, p);
                 }
             }
         });
@@ -174,13 +179,33 @@ fn row(ui: &mut Ui, session: &Session, entry: &Entry, p: &Palette, actions: &mut
     }
 }
 
-/// Outlet and date, or where the file is.
+/// A file that cannot be an article, with the reason.
+fn no_article(ui: &mut Ui, trouble: &FileTrouble, p: &Palette) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let name = trouble.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    glyph(ui, pos2(rect.left() + 18.0, rect.top() + 15.0), State::New, true, p);
+    let (left, room) = (rect.left() + 34.0, rect.width() - 44.0);
+    let title = elided(ui, &name, FontId::proportional(14.0), p.quiet, room);
+    let why = elided(ui, &trouble.what, FontId::proportional(12.0), p.error, room);
+    ui.painter().galley(pos2(left, rect.top() + 5.0), title, p.quiet);
+    ui.painter().galley(pos2(left, rect.top() + 26.0), why, p.error);
+    let label = format!("{name}, {}", trouble.what);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ListItem, true, &label));
+    response.on_hover_text(trouble.to_string());
+}
+
+/// Outlet and date, or where the file is; and what is odd about its text.
 fn about(entry: &Entry) -> String {
     let known = entry.known.as_ref().map(|k| &k.metadata);
     let outlet = known.and_then(|m| m.outlet.as_deref());
     let date = known.and_then(|m| m.published.as_ref()).map(|d| d.date.to_string());
     let parts: Vec<&str> = [outlet, date.as_deref()].into_iter().flatten().collect();
-    if parts.is_empty() { entry.key.as_str().to_owned() } else { parts.join(" · ") }
+    let mut about = if parts.is_empty() { entry.key.as_str().to_owned() } else { parts.join(" · ") };
+    if let Some(notice) = entry.known.iter().flat_map(|k| &k.notices).next() {
+        about.push_str(" · ");
+        about.push_str(notice);
+    }
+    about
 }
 
 /// The state as a shape: a ring, a half-filled ring, a filled disc with a tick, or a cross.

@@ -144,10 +144,10 @@ impl Palette {
         let share = match (strength, self.dark) {
             (Strength::Faint, false) => 0.09,
             (Strength::Faint, true) => 0.13,
-            (Strength::Hover, false) => 0.20,
-            (Strength::Hover, true) => 0.26,
-            (Strength::Chosen, false) => 0.28,
-            (Strength::Chosen, true) => 0.36,
+            (Strength::Hover, false) => 0.15,
+            (Strength::Hover, true) => 0.20,
+            (Strength::Chosen, false) => 0.20,
+            (Strength::Chosen, true) => 0.27,
         };
         color.gamma_multiply(share)
     }

@@ -15,17 +15,30 @@ pub(crate) fn literal(text: &str) -> String {
 pub(crate) fn push_literal(out: &mut String, text: &str) {
     out.push('"');
     let mut base = false;
-    for c in text.chars() {
-        match c {
-            ' '..='~' if c != '"' && c != '\\' => out.push(c),
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        let letter = c.is_alphabetic();
+        let combining = !c.is_ascii() && is_combining_mark(c);
+        let plain = match c {
+            '"' | '\\' => false,
+            ' '..='~' => true,
             // Only behind a letter: a mark at the very start would sit on the quotation mark.
-            c if base && is_combining_mark(c) => out.push(c),
-            '\u{a0}' => out.push_str("\\u{a0}"), // It looks like a blank and is none.
-            '\'' => out.push('\''),
-            c => out.extend(c.escape_debug()),
+            _ if combining => base,
+            // It looks like a blank and is none.
+            '\u{a0}' => false,
+            _ => letter || c.escape_debug().len() == 1,
+        };
+        if !plain {
+            out.push_str(text.get(from..at).unwrap_or(""));
+            from = at + c.len_utf8();
+            match c {
+                '\u{a0}' => out.push_str("\\u{a0}"),
+                c => out.extend(c.escape_debug()),
+            }
         }
-        base = c.is_alphabetic() || is_combining_mark(c) && base;
+        base = letter && !combining || combining && base;
     }
+    out.push_str(text.get(from..).unwrap_or(""));
     out.push('"');
 }
 

@@ -10,7 +10,8 @@ pub(crate) mod set;
 
 use super::trouble::FileTrouble;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
-use std::path::Path;
+use std::{borrow::Cow, path::Path, sync::Arc};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The format that is written. Every earlier one is read.
 pub(crate) const FORMAT: u32 = 1;
@@ -157,9 +158,21 @@ pub(crate) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -
 }
 
 /// Composed form, only where the text is not composed already.
-pub(crate) fn nfc(text: &str) -> std::sync::Arc<str> {
-    use unicode_normalization::{UnicodeNormalization, is_nfc};
-    if is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }
+pub(crate) fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }
+}
+
+/// Composed form, to keep.
+pub(crate) fn nfc(text: &str) -> Arc<str> {
+    composed(text).into()
+}
+
+/// The same of a text that is shared already.
+pub(crate) fn nfc_shared(text: &Arc<str>) -> Arc<str> {
+    match composed(text) {
+        Cow::Borrowed(_) => Arc::clone(text),
+        Cow::Owned(text) => text.into(),
+    }
 }
 
 #[cfg(test)]

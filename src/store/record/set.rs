@@ -1,13 +1,14 @@
 //! One annotator's annotations of one article, as stored.
 
-use super::{FORMAT, Record, SetTrouble, emit, locate, nfc};
+use super::{FORMAT, Record, SetTrouble, composed, emit, locate, nfc_shared};
 use crate::{
     model::{AnnotationSet, AnnotatorName, ArticleKey, Place, State},
-    store::trouble::FileTrouble,
+    store::{cursor::Cursor, trouble::FileTrouble},
     text::{Quotation, Text},
 };
 use serde::Deserialize;
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashSet},
     path::Path,
     sync::Arc,
@@ -106,7 +107,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<SetRecord, SetTrouble> {
             let what = format!("The mark's end ({}) is not after its start ({})", mark.end, mark.start);
             return Err(broken(place(), what));
         }
-        if !places.insert((mark.start, mark.end, nfc(&mark.label))) {
+        if !places.insert((mark.start, mark.end, nfc_shared(&mark.label))) {
             let what = format!("A second mark “{}” has the very same place ({}–{})", mark.label, mark.start, mark.end);
             return Err(broken(place(), what));
         }
@@ -129,10 +130,12 @@ pub(crate) fn write(key: &ArticleKey, annotator: &AnnotatorName, set: &Annotatio
     };
     emit::push_line(&mut out, "state", state);
     out.push_str("    annotations: [\n");
+    let mut cursor = Cursor::new(text);
     for mark in set.iter() {
         let (start, end, quotation, lost) = match &mark.place {
             Place::At(span) => {
-                let (start, end) = (text.char_of(span.start()), text.char_of(span.end()));
+                let start = cursor.char_of(span.start());
+                let end = Cursor::char_of(&mut { cursor }, span.end());
                 (start, end, Quotation::of(text, *span), false)
             }
             Place::Lost(was) => (was.start, was.end, was.quotation.clone(), true),
@@ -141,20 +144,20 @@ pub(crate) fn write(key: &ArticleKey, annotator: &AnnotatorName, set: &Annotatio
         emit::push_always(&mut out, "id", mark.id.as_str());
         emit::push_number(&mut out, "start", start.0);
         emit::push_number(&mut out, "end", end.0);
-        emit::push_always(&mut out, "label", &nfc(&mark.label));
+        emit::push_always(&mut out, "label", &composed(&mark.label));
         emit::push_always(&mut out, "quote", &quotation.exact);
         emit::push_text(&mut out, "before", &quotation.before);
         emit::push_text(&mut out, "after", &quotation.after);
         if !mark.attributes.is_empty() {
-            let attributes: BTreeMap<Arc<str>, Arc<str>> =
-                mark.attributes.iter().map(|(name, value)| (nfc(name), nfc(value))).collect();
+            let attributes: BTreeMap<Cow<'_, str>, Cow<'_, str>> =
+                mark.attributes.iter().map(|(name, value)| (composed(name), composed(value))).collect();
             push_all(&mut out, "attributes: {", attributes.iter(), ": ", ("", "}"));
         }
         if !mark.links.is_empty() {
-            let links = mark.links.iter().map(|l| (nfc(&l.role), l.to.as_str()));
+            let links = mark.links.iter().map(|l| (composed(&l.role), l.to.as_str()));
             push_all(&mut out, "links: [", links, ", ", ("(", "]"));
         }
-        emit::push_text(&mut out, "note", &nfc(&mark.note));
+        emit::push_text(&mut out, "note", &composed(&mark.note));
         emit::push_text(&mut out, "made", &mark.made);
         if lost {
             out.push_str("lost: true, ");

@@ -187,7 +187,19 @@ impl Text {
         let word = |piece: Option<token::Piece>| piece.is_some_and(|p| token::is_word(text, Unit::Syllable, p));
         let start = if word(token::after(text, a.0)) { token::start_of(text, Unit::Syllable, a.0) } else { a.0 };
         let end = if word(token::before(text, b.0)) { token::end_of(text, Unit::Syllable, b.0) } else { b.0 };
-        self.trim(span((start, end))?)
+        self.trim(span((start, end))?).map(|s| self.close(s))
+    }
+
+    /// A span with the closing bracket that follows it, where its opening one is inside: `thứ Ba (7/12` takes its `)` in.
+    pub fn close(&self, of: Span) -> Span {
+        let inside = of.of(self);
+        for (open, close) in [('(', ')'), ('[', ']'), ('{', '}'), ('（', '）')] {
+            let open_more = inside.matches(open).count() > inside.matches(close).count();
+            if open_more && self.from(of.end()).starts_with(close) {
+                return Span::new(of.start(), ByteOffset(of.end().0 + close.len_utf8())).unwrap_or(of);
+            }
+        }
+        of
     }
 
     /// A span without the blanks and the punctuation at its edges.

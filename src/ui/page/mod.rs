@@ -31,6 +31,9 @@ use model::{Kind, PageModel};
 use paint::MarkLook;
 use std::collections::HashMap;
 
+/// Marks on further tracks are not filled unless they are in hand or under the pointer.
+const FILLED: u8 = 3;
+
 /// Bars drawn side by side in the margin at most, and the room for each, in points.
 const LANES: usize = 4;
 const LANE: f32 = 7.0;
@@ -102,7 +105,9 @@ impl Page {
             .scroll_source(ScrollSource { drag: DragScroll::Never, ..ScrollSource::ALL })
             .content_margin(egui::Margin::ZERO);
         if let Some(offset) = self.wanted_offset(ui, input, outer.height()) {
-            area = area.vertical_scroll_offset(offset);
+            // The library takes an offset beyond the end as it is.
+            let last = self.content_height() - outer.height();
+            area = area.vertical_scroll_offset(offset.min(last).max(0.0));
         }
         let out = area.show_viewport(ui, |ui, viewport| self.contents(ui, viewport, outer, input, &mut actions));
         self.offset = out.state.clamped_offset().y;
@@ -171,6 +176,11 @@ impl Page {
         self.hovered = self.hovered.take().filter(|h| doc.set().get(h).is_some());
     }
 
+    /// The height of everything, with some room at the end, in points.
+    fn content_height(&self) -> f32 {
+        self.model.as_ref().map_or(0.0, PageModel::total) as f32 + theme::READING_LINE * 3.0
+    }
+
     /// Lays a block out and notes its true height; says by how much that differs from what was thought.
     fn measure_block(&mut self, ui: &Ui, block: usize) -> (Option<std::sync::Arc<egui::Galley>>, f32) {
         let width = self.measure.width;
@@ -193,7 +203,7 @@ impl Page {
             let block = self.model.as_ref()?.block_at(pin.at);
             self.measure_around(ui, block, view);
             let offset = self.model.as_ref()?.top(block) as f32 - pin.below;
-            return Some(offset.max(0.0));
+            return Some(offset);
         }
         if let Some(reveal) = input.reveal.filter(|r| r.count != self.revealed) {
             self.revealed = reveal.count;
@@ -216,9 +226,9 @@ impl Page {
             } else {
                 top - view * 0.35
             };
-            return Some(offset.max(0.0));
+            return Some(offset);
         }
-        (correction != 0.0).then(|| (self.offset + correction).max(0.0))
+        (correction != 0.0).then(|| self.offset + correction)
     }
 
     /// Measures a block and those above it that would be on the screen with it, so that going there lands exactly.
@@ -282,8 +292,7 @@ impl Page {
         let left = (outer.left() + (outer.width() - self.measure.width) / 2.0).round();
         let corner = pos2(left, outer.top());
         let placed = self.visible(ui, f64::from(viewport.min.y), viewport.height(), corner);
-        let total = self.model.as_ref().map_or(0.0, PageModel::total) as f32;
-        ui.set_height(total + theme::READING_LINE * 3.0);
+        ui.set_height(self.content_height());
         ui.set_width(ui.available_width());
         self.top = placed.first().and_then(|p| {
             let start = self.model.as_ref()?.blocks().get(p.block)?.range.start;
@@ -332,13 +341,19 @@ impl Page {
                     MarkLook { chars: chars(span), color, line, track: mark.track, strength, ends }
                 })
                 .collect();
-            for look in &looks {
+            // Of many marks over one another only the longest are filled: the text must stay readable.
+            for look in looks.iter().filter(|l| l.track < FILLED || l.strength != Strength::Faint) {
                 paint::fill(painter, palette, block, look);
             }
             for look in &looks {
                 paint::underline(painter, block, look, tracks);
             }
             painter.galley(block.at, block.galley.clone(), palette.text);
+            if let Some(more) = tracks.checked_sub(paint::TRACKS_SHOWN).filter(|more| *more > 0) {
+                let at = pos2(block.at.x - 8.0, block.at.y + theme::READING_LINE / 2.0);
+                let font = egui::FontId::proportional(11.5);
+                painter.text(at, egui::Align2::RIGHT_CENTER, format!("+{more}"), font, palette.quiet);
+            }
         }
         self.paint_margin(ui, input, model, placed, palette);
         let caret = |at: ByteOffset| {

@@ -9,7 +9,7 @@ use egui::{Color32, CornerRadius, Painter, Rect, Stroke, pos2, vec2};
 use std::ops::Range;
 
 /// Tracks drawn one under the other; marks on further ones share the last.
-const TRACKS_SHOWN: u8 = 7;
+pub const TRACKS_SHOWN: u8 = 7;
 /// From the baseline to the first track, in points.
 const FIRST_TRACK: f32 = 4.0;
 /// All tracks of a row stay within this height, in points: below it the tone marks of the next row begin.
