@@ -1,5 +1,13 @@
 //! The program on the command line, as a person or a script meets it: what it prints where, what it ends with, and that it
 //! leaves the project as it was.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "support/project.rs"]
 mod project;
