@@ -17,7 +17,7 @@ libraries=(libX11.so.6 libX11-xcb.so.1 libXcursor.so.1 libXi.so.6 libxkbcommon-x
 case "${1:-run}" in
   run) ;;
   # A display without a screen, and a hand for mouse and keys.
-  test) packages+=(xvfb xauth xdotool openbox) ;;
+  test) packages+=(xvfb xdotool) ;;
   *) echo "usage: $0 [run|test]" >&2 && exit 2 ;;
 esac
 

@@ -33,25 +33,25 @@ pub enum Asked {
 
 /// Mark who said what, and when, in news articles.
 ///
-/// Without a command, opens the window: on a project, on any folder of .txt files, on single articles, or, with no path,
-/// on the welcome page.
+/// Without a command, opens the window: on a project, on any folder of .txt files, on an article, or, with no path, on the
+/// welcome page.
 #[derive(Debug, Parser)]
 #[command(name = "whosaid", version, args_conflicts_with_subcommands = true, after_long_help = HELP)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Project, folder or articles to open in the window. A folder named like a command: ./check
+    /// Project, folder or article to open in the window (of several, the first). A folder named like a command: ./check
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
 
 const HELP: &str = "\
 Examples:
-  whosaid                        the welcome page
-  whosaid my-project             a project, or any folder of .txt files
-  whosaid my-project/articles/a.txt
-  whosaid check my-project       every problem, with file, line and column
-  whosaid stats my-project       how much is done, and by whom
+  whosaid                            the welcome page
+  whosaid my-project                 a project, or any folder of .txt files
+  whosaid my-project/articles/a.txt  the project of an article, with that article
+  whosaid check my-project           every problem, with file, line and column
+  whosaid stats my-project           how much is done, and by whom
 
 Results are written to standard output, everything else to standard error.
 
@@ -111,7 +111,7 @@ fn print(result: &str) -> Result<(), String> {
 
 /// Opens the project at a path.
 fn open(path: &Path) -> Result<Project, String> {
-    Project::open(path).map(|(project, _)| project).map_err(|error| error.to_string())
+    Project::open(path).map(|(project, _)| project).map_err(|error| plain(&error.to_string()))
 }
 
 /// A number with its unit: `1 article`, `2 articles`.
