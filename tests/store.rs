@@ -666,6 +666,20 @@ fn changes_by_others_are_told_and_ones_own_are_not() {
 }
 
 #[test]
+fn the_first_annotations_of_a_project_are_watched_too() {
+    let world = World::new();
+    let (send, changes) = mpsc::channel();
+    let Some(_watch) = Watch::start(&world.project, move |c| drop(send.send(c))) else {
+        return; // This system cannot watch.
+    };
+    world.save(&marks(), Stamp::Absent, 1);
+    world.saved();
+    assert_eq!(changes.recv_timeout(Duration::from_millis(700)).ok(), None, "one's own first save is no news");
+    world.write("annotations/Anna/dam/river.ron", "by someone else");
+    assert_eq!(changes.recv_timeout(Duration::from_secs(5)), Ok(Change::Set(name("Anna"), river())));
+}
+
+#[test]
 fn check_finds_each_fault_with_its_line() {
     let world = World::new();
     let problems = |kind: ProblemKind| -> Vec<String> {

@@ -123,7 +123,10 @@ fn perform(task: Task, teller: &Teller) {
         }
         Task::Restore(project, backup, key, annotator) => {
             let outcome = project.restore(&backup, &key, &annotator);
-            teller.event(Event::Mended(key, outcome.map(|()| "The backup is back in place; the other file was set aside".to_owned())));
+            teller.event(Event::Mended(
+                key,
+                outcome.map(|()| "The backup is back in place; the other file was set aside".to_owned()),
+            ));
         }
         Task::SetAside(project, key, annotator) => {
             let outcome = project.set_aside(&key, &annotator);

@@ -18,10 +18,8 @@ pub struct Clash {
 /// The change that turns `from` into `to`, matched by id.
 pub fn diff(from: &AnnotationSet, to: &AnnotationSet) -> ChangeSet {
     let (a, b) = (by_id(from), by_id(to));
-    let mut change = ChangeSet {
-        state: (from.state() != to.state()).then_some((from.state(), to.state())),
-        ..ChangeSet::default()
-    };
+    let mut change =
+        ChangeSet { state: (from.state() != to.state()).then_some((from.state(), to.state())), ..ChangeSet::default() };
     for (id, old) in &a {
         match b.get(id) {
             None => change.deleted.push(Arc::clone(old)),

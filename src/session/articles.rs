@@ -25,6 +25,8 @@ pub struct Entry {
     pub state: State,
     /// This annotator's marks by label.
     pub counts: BTreeMap<LabelName, usize>,
+    /// What is wrong with this annotator's file.
+    set_trouble: Option<String>,
     /// Title, outlet and name, folded, for the filter.
     haystack: Arc<str>,
 }
@@ -32,7 +34,7 @@ pub struct Entry {
 impl Entry {
     fn new(key: ArticleKey) -> Self {
         let haystack = folded(key.as_str()).into();
-        Entry { key, known: None, state: State::New, counts: BTreeMap::new(), haystack }
+        Entry { key, known: None, state: State::New, counts: BTreeMap::new(), set_trouble: None, haystack }
     }
 
     /// Its title, or its file's name where it has none.
@@ -40,9 +42,9 @@ impl Entry {
         self.known.as_ref().and_then(|k| k.metadata.title.as_deref()).unwrap_or(self.key.file_name())
     }
 
-    /// What is wrong with it.
+    /// What is wrong with it, or with this annotator's marks on it.
     pub fn trouble(&self) -> Option<&str> {
-        self.known.as_ref().and_then(|k| k.trouble.as_deref())
+        self.known.as_ref().and_then(|k| k.trouble.as_deref()).or(self.set_trouble.as_deref())
     }
 
     /// How many marks this annotator has on it.
@@ -61,6 +63,7 @@ impl Entry {
         let mine = self.known.iter().flat_map(|k| &k.sets).find(|s| Some(&s.annotator) == me);
         self.state = mine.map(|s| s.state).unwrap_or_default();
         self.counts = mine.map(|s| s.by_label.clone()).unwrap_or_default();
+        self.set_trouble = mine.and_then(|s| s.trouble.clone());
     }
 }
 
@@ -191,6 +194,7 @@ impl ArticleList {
         let Some(entry) = self.by_key.get(&doc.key).and_then(|i| self.entries.get_mut(*i)) else { return };
         entry.state = doc.set.state();
         entry.counts.clear();
+        entry.set_trouble = doc.trouble.as_ref().map(|_| "Your marks on this article cannot be read".to_owned());
         for annotation in doc.set.iter() {
             *entry.counts.entry(annotation.label.clone()).or_default() += 1;
         }
@@ -378,7 +382,9 @@ impl Session {
             Field::Published => {
                 match text.as_deref().map(Published::parse).transpose() {
                     Ok(published) => new.published = published.filter(|p| doc.found.published.as_ref() != Some(p)),
-                    Err(why) => return self.tell(ToldKind::Error, format!("The publication date was kept as it was: {why}")),
+                    Err(why) => {
+                        return self.tell(ToldKind::Error, format!("The publication date was kept as it was: {why}"));
+                    }
                 }
                 "publication date"
             }

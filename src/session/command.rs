@@ -79,7 +79,9 @@ fn mark_in_hand(s: &Session) -> bool {
 }
 
 fn selected(s: &Session) -> bool {
-    s.doc().is_some_and(|d| d.selected().is_some_and(|m| m.span().is_some()) && s.can_mark() || d.selection().span().is_some())
+    s.doc().is_some_and(|d| {
+        d.selected().is_some_and(|m| m.span().is_some()) && s.can_mark() || d.selection().span().is_some()
+    })
 }
 
 fn marks(s: &Session) -> bool {

@@ -1,6 +1,6 @@
 //! Making, relabelling, resizing and removing marks; undo and redo of all that.
 
-use super::{Session, Selection, ToldKind, View, history::Entry, history::Step};
+use super::{Selection, Session, ToldKind, View, history::Entry, history::Step};
 use crate::{
     model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, State},
     text::{Span, Unit},
@@ -206,7 +206,9 @@ impl Session {
         let why = match (&self.read_only, self.doc().and_then(|d| d.trouble.as_ref())) {
             (Some(why), _) => why.clone(),
             (None, Some(_)) => "Nothing was changed: this article's annotation file must be settled first".to_owned(),
-            (None, None) => "Nothing was changed: two versions of this article's marks wait for your decision".to_owned(),
+            (None, None) => {
+                "Nothing was changed: two versions of this article's marks wait for your decision".to_owned()
+            }
         };
         self.tell(ToldKind::Warning, why);
     }

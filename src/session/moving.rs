@@ -35,8 +35,7 @@ impl Session {
     pub(super) fn click(&mut self, on: Option<ByteOffset>, caret: ByteOffset) {
         let at = self.settled(caret);
         let Some(doc) = self.doc() else { return };
-        let here: Vec<AnnotationId> =
-            on.iter().flat_map(|on| doc.marks_at(*on)).map(|(_, a)| a.id.clone()).collect();
+        let here: Vec<AnnotationId> = on.iter().flat_map(|on| doc.marks_at(*on)).map(|(_, a)| a.id.clone()).collect();
         // A second click at the same marks goes one further out, and from the outermost back in.
         let now = doc.selection.mark.as_ref().and_then(|m| here.iter().position(|h| h == m));
         let next = match now {

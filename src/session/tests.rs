@@ -281,7 +281,10 @@ fn a_dragged_edge_keeps_the_mark_what_it_is() {
     w.act(Action::Resize(before.id.clone(), span));
     assert_eq!(w.story(), "[Actor Ms Adams] said");
     let after = w.session.doc().unwrap().set().iter().next().unwrap().clone();
-    assert_eq!((after.id.clone(), after.label.clone(), after.made.clone()), (before.id.clone(), before.label.clone(), before.made.clone()));
+    assert_eq!(
+        (after.id.clone(), after.label.clone(), after.made.clone()),
+        (before.id.clone(), before.label.clone(), before.made.clone())
+    );
 }
 
 #[test]
@@ -422,7 +425,13 @@ fn two_versions_meet_and_nothing_of_either_is_lost() {
     let job = w.held.take().unwrap().remove(0);
     let theirs = Some(Box::new(w.loaded(&key("0.txt"))));
     let sentence = "The file was changed elsewhere".to_owned();
-    w.session.handle(Event::Save(SaveReport::Conflict { key: job.key, serial: job.serial, sentence, theirs, metadata: false }));
+    w.session.handle(Event::Save(SaveReport::Conflict {
+        key: job.key,
+        serial: job.serial,
+        sentence,
+        theirs,
+        metadata: false,
+    }));
     w.settle();
     assert_eq!(w.story(), "[Actor Ann] met [Actor Bob] on Monday");
     let disk = &w.disk[&key("0.txt")];
@@ -433,7 +442,9 @@ fn two_versions_meet_and_nothing_of_either_is_lost() {
 
 #[test]
 fn where_both_changed_one_mark_a_person_decides() {
-    for (choice, after) in [(Choice::Mine, "[Date Ann] met"), (Choice::Theirs, "[Claim Ann] met"), (Choice::Merge, "[Date Ann] met")] {
+    for (choice, after) in
+        [(Choice::Mine, "[Date Ann] met"), (Choice::Theirs, "[Claim Ann] met"), (Choice::Merge, "[Date Ann] met")]
+    {
         let mut w = world(&["[Actor Ann] met"]);
         w.held = Some(Vec::new());
         w.click("Ann").keys("3");
@@ -445,7 +456,13 @@ fn where_both_changed_one_mark_a_person_decides() {
         let job = w.held.take().unwrap().remove(0);
         let theirs = Some(Box::new(w.loaded(&key("0.txt"))));
         let sentence = "The file was changed elsewhere".to_owned();
-        w.session.handle(Event::Save(SaveReport::Conflict { key: job.key, serial: job.serial, sentence, theirs, metadata: false }));
+        w.session.handle(Event::Save(SaveReport::Conflict {
+            key: job.key,
+            serial: job.serial,
+            sentence,
+            theirs,
+            metadata: false,
+        }));
         w.settle();
         assert!(w.session.doc().unwrap().conflict().is_some());
         w.drag("met").keys("2");
@@ -464,7 +481,8 @@ fn a_failed_save_is_shown_until_it_succeeds() {
     w.drag("Ann").keys("1");
     assert_eq!(w.session.saving().state(), SaveState::Saving);
     let job = w.held.take().unwrap().remove(0);
-    let failed = SaveReport::Failed { key: job.key.clone(), serial: job.serial, sentence: "The disk is full".to_owned() };
+    let failed =
+        SaveReport::Failed { key: job.key.clone(), serial: job.serial, sentence: "The disk is full".to_owned() };
     w.session.handle(Event::Save(failed));
     assert_eq!(w.session.saving().state(), SaveState::Failed("The disk is full".to_owned()));
     w.write(job);

@@ -6,6 +6,7 @@ use crate::{
     text::Text,
 };
 use std::{
+    collections::{BTreeMap, HashMap},
     path::PathBuf,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread::JoinHandle,
@@ -120,7 +121,11 @@ struct Shared {
 
 #[derive(Default)]
 struct Queue {
-    waiting: Vec<Waiting>,
+    /// In the order in which they came, or came back.
+    waiting: BTreeMap<u64, Waiting>,
+    /// Where in it each file's job is.
+    places: HashMap<FileId, u64>,
+    next: u64,
     busy: bool,
     closed: bool,
 }
@@ -129,6 +134,28 @@ struct Waiting {
     job: SaveJob,
     attempts: u32,
     due: Instant,
+}
+
+/// Names the file that a job writes: an article's metadata, or somebody's set of it.
+type FileId = (ArticleKey, Option<AnnotatorName>);
+
+impl Queue {
+    /// Puts a job at the end, or in the place of an older one for its file.
+    fn put(&mut self, waiting: Waiting) {
+        let place = *self.places.entry(waiting.job.file()).or_insert_with(|| {
+            self.next += 1;
+            self.next
+        });
+        self.waiting.insert(place, waiting);
+    }
+
+    /// Takes the first job that is due; a closing saver takes any.
+    fn take(&mut self, now: Instant) -> Option<Waiting> {
+        let place = *self.waiting.iter().find(|(_, w)| self.closed || w.due <= now)?.0;
+        let waiting = self.waiting.remove(&place)?;
+        self.places.remove(&waiting.job.file());
+        Some(waiting)
+    }
 }
 
 impl SaveJob {
@@ -144,9 +171,8 @@ impl SaveJob {
         }
     }
 
-    fn same_file(&self, other: &SaveJob) -> bool {
-        let metadata = self.is_metadata();
-        self.key == other.key && metadata == other.is_metadata() && (metadata || self.annotator == other.annotator)
+    fn file(&self) -> FileId {
+        (self.key.clone(), (!self.is_metadata()).then(|| self.annotator.clone()))
     }
 }
 
@@ -172,11 +198,8 @@ impl Saver {
     /// Takes a job. One that still waits for the same file is replaced by it.
     pub fn save(&self, job: SaveJob) {
         let mut queue = self.shared.lock();
-        let new = Waiting { job, attempts: 0, due: Instant::now() };
-        match queue.waiting.iter_mut().find(|w| w.job.same_file(&new.job)) {
-            Some(old) => *old = Waiting { attempts: old.attempts, ..new },
-            None => queue.waiting.push(new),
-        }
+        let attempts = queue.places.get(&job.file()).and_then(|p| queue.waiting.get(p)).map_or(0, |w| w.attempts);
+        queue.put(Waiting { job, attempts, due: Instant::now() });
         drop(queue);
         self.shared.changed.notify_all();
     }
@@ -185,7 +208,7 @@ impl Saver {
     pub fn flush(&self, limit: Duration) -> bool {
         let end = Instant::now() + limit;
         let mut queue = self.shared.lock();
-        for waiting in &mut queue.waiting {
+        for waiting in queue.waiting.values_mut() {
             waiting.due = Instant::now();
         }
         self.shared.changed.notify_all();
@@ -222,12 +245,11 @@ fn run(shared: &Shared, worker: &mut Worker) {
     loop {
         let now = Instant::now();
         let closed = queue.closed;
-        let due = queue.waiting.iter().position(|w| closed || w.due <= now);
-        let Some(at) = due else {
+        let Some(mut waiting) = queue.take(now) else {
             if closed {
                 return;
             }
-            let next = queue.waiting.iter().map(|w| w.due).min();
+            let next = queue.waiting.values().map(|w| w.due).min();
             queue = match next {
                 None => shared.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
                 Some(due) => {
@@ -237,18 +259,17 @@ fn run(shared: &Shared, worker: &mut Worker) {
             };
             continue;
         };
-        let mut waiting = queue.waiting.remove(at);
         queue.busy = true;
         drop(queue);
         let done = worker.save(&waiting.job);
         queue = shared.lock();
         queue.busy = false;
         // A newer job for the file takes the place of the failed one; a closing window has no time to try again.
-        if !done && !closed && !queue.waiting.iter().any(|w| w.job.same_file(&waiting.job)) {
+        if !done && !closed && !queue.places.contains_key(&waiting.job.file()) {
             let pause = RETRY.0.saturating_mul(1 << waiting.attempts.min(8)).min(RETRY.1);
             waiting.attempts += 1;
             waiting.due = Instant::now() + pause;
-            queue.waiting.push(waiting);
+            queue.put(waiting);
         }
         shared.changed.notify_all();
     }

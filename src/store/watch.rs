@@ -10,7 +10,10 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
-    sync::mpsc::{self, Receiver, RecvTimeoutError},
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        mpsc::{self, Receiver, RecvTimeoutError},
+    },
     time::{Duration, Instant},
 };
 
@@ -38,7 +41,7 @@ pub enum Change {
 
 /// Watches until it is dropped.
 pub struct Watch {
-    _watcher: RecommendedWatcher,
+    _watcher: Arc<Mutex<RecommendedWatcher>>,
 }
 
 impl Watch {
@@ -54,18 +57,29 @@ impl Watch {
         if root.join(ARTICLES).is_dir() {
             watcher.watch(root, RecursiveMode::NonRecursive).ok()?;
             watcher.watch(&root.join(ARTICLES), RecursiveMode::Recursive).ok()?;
-            // It may not be there yet; that it appears is then told as much.
+            // It may not be there yet; it is then watched as soon as it appears.
             let _ = watcher.watch(&root.join(ANNOTATIONS), RecursiveMode::Recursive);
         } else {
             watcher.watch(root, RecursiveMode::Recursive).ok()?;
         }
         let project = project.clone();
-        std::thread::Builder::new().name("watch".into()).spawn(move || run(&project, &receive, &deliver)).ok()?;
+        let watcher = Arc::new(Mutex::new(watcher));
+        let weak = Arc::downgrade(&watcher);
+        std::thread::Builder::new()
+            .name("watch".into())
+            .spawn(move || run(&project, &weak, &receive, &deliver))
+            .ok()?;
         Some(Watch { _watcher: watcher })
     }
 }
 
-fn run(project: &Project, events: &Receiver<notify::Result<notify::Event>>, deliver: &impl Fn(Change)) {
+fn run(
+    project: &Project,
+    watcher: &Weak<Mutex<RecommendedWatcher>>,
+    events: &Receiver<notify::Result<notify::Event>>,
+    deliver: &impl Fn(Change),
+) {
+    let annotations = project.real().join(ANNOTATIONS);
     while let Ok(first) = events.recv() {
         let mut seen = Seen::default();
         seen.take(project, first);
@@ -77,6 +91,13 @@ fn run(project: &Project, events: &Receiver<notify::Result<notify::Event>>, deli
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => open = false,
             }
+        }
+        if seen.paths.contains(&annotations)
+            && annotations.is_dir()
+            && let Some(watcher) = watcher.upgrade()
+        {
+            let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
+            let _ = watcher.watch(&annotations, RecursiveMode::Recursive);
         }
         seen.tell(project, deliver);
     }
@@ -141,6 +162,12 @@ fn change(project: &Project, path: &Path) -> Option<Change> {
     if below == Path::new(PROJECT_FILE) {
         return Some(Change::Project);
     }
+    if path.is_dir() {
+        // A new folder, perhaps with files in it that came before it was watched.
+        let files = walkdir::WalkDir::new(path).into_iter().filter_map(Result::ok).filter(|e| !e.file_type().is_dir());
+        let mut others = files.filter(|e| concerns(project, e.path()) && !is_ours(project, e.path()));
+        return others.next().map(|_| Change::Many);
+    }
     let name = path.file_name()?.to_string_lossy();
     if let Ok(rest) = below.strip_prefix(ANNOTATIONS) {
         let mut parts = rest.components();
@@ -161,8 +188,8 @@ fn change(project: &Project, path: &Path) -> Option<Change> {
     if is_text_name(&name) {
         return Some(key_of(article).map_or(Change::Many, Change::Article));
     }
-    // A folder that came, went or was renamed, with whatever is in it. Other files are none of ours.
-    (path.is_dir() || !path.exists() && path.extension().is_none()).then_some(Change::Many)
+    // A folder that went or was renamed, with whatever is in it. Other files are none of ours.
+    (!path.exists() && path.extension().is_none()).then_some(Change::Many)
 }
 
 impl Project {

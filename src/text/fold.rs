@@ -83,8 +83,7 @@ fn edge(text: &str, at: usize, forward: bool) -> usize {
 
 /// Folds a text.
 pub fn fold(text: &str, folding: Folding) -> Folded {
-    let unaltered = text.is_ascii()
-        || folding == Folding::default() && is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    let unaltered = text.is_ascii() || folding == Folding::default() && is_nfc_quick(text.chars()) == IsNormalized::Yes;
     if unaltered {
         let text = if folding.case { text.to_ascii_lowercase() } else { text.to_owned() };
         return Folded { text, map: Map::Same };

@@ -101,7 +101,11 @@ impl Text {
             return self.end();
         }
         let at = ByteOffset(self.as_str().floor_char_boundary(offset.0));
-        if self.is_grapheme_boundary(at) { at } else { self.step(at, GraphemeCursor::prev_boundary).unwrap_or_default() }
+        if self.is_grapheme_boundary(at) {
+            at
+        } else {
+            self.step(at, GraphemeCursor::prev_boundary).unwrap_or_default()
+        }
     }
 
     /// The nearest grapheme boundary at or after a position.

@@ -30,8 +30,10 @@ impl List {
                 if self.filter != articles.filter() && !ui.memory(|m| m.has_focus(filter_id())) {
                     self.filter = articles.filter().to_owned();
                 }
-                let edit = TextEdit::singleline(&mut self.filter).id(filter_id()).hint_text("Filter").desired_width(wide);
-                let response = ui.add(edit).on_hover_text("Words of a title, outlet or file name; accents may be left out");
+                let edit =
+                    TextEdit::singleline(&mut self.filter).id(filter_id()).hint_text("Filter").desired_width(wide);
+                let response =
+                    ui.add(edit).on_hover_text("Words of a title, outlet or file name; accents may be left out");
                 response.widget_info(|| {
                     egui::WidgetInfo::labeled(egui::accesskit::Role::SearchInput, true, "Filter articles")
                 });
@@ -235,7 +237,13 @@ fn glyph(ui: &Ui, at: egui::Pos2, state: State, trouble: bool, p: &Palette) {
 }
 
 /// A text on one line, cut with `…` where it does not fit.
-pub(super) fn elided(ui: &Ui, text: &str, font: FontId, color: egui::Color32, width: f32) -> std::sync::Arc<egui::Galley> {
+pub(super) fn elided(
+    ui: &Ui,
+    text: &str,
+    font: FontId,
+    color: egui::Color32,
+    width: f32,
+) -> std::sync::Arc<egui::Galley> {
     let mut job = egui::text::LayoutJob::simple_singleline(super::one_line(text, 300), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(10.0));
     ui.fonts_mut(|f| f.layout_job(job))

@@ -5,7 +5,9 @@ use crate::{
     model::{AnnotatorName, Published},
     session::{Action, Field, Overlay, Session},
 };
-use egui::{Align, Button, Grid, Id, Key, Layout, Modal, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role};
+use egui::{
+    Align, Button, Grid, Id, Key, Layout, Modal, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role,
+};
 
 /// What is being typed.
 #[derive(Default)]
@@ -33,7 +35,14 @@ impl State {
         }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, session: &Session, overlay: Overlay, host: &dyn Host, actions: &mut Vec<Action>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        overlay: Overlay,
+        host: &dyn Host,
+        actions: &mut Vec<Action>,
+    ) {
         let new = self.open != overlay;
         if new {
             *self = State { open: overlay, ..State::default() };
@@ -69,7 +78,9 @@ impl State {
 
     fn annotator(&mut self, ui: &mut Ui, session: &Session, new: bool, actions: &mut Vec<Action>) {
         ui.heading("Who annotates?");
-        ui.label("Your marks are kept in files of your own under this name, so that several people can work on one project.");
+        ui.label(
+            "Your marks are kept in files of your own under this name, so that several people can work on one project.",
+        );
         ui.add_space(6.0);
         let response = field(ui, &mut self.name, "Your name", "Annotator's name", new);
         let wrong = AnnotatorName::new(&self.name).err().filter(|_| !self.name.is_empty());
@@ -209,8 +220,12 @@ fn about(ui: &mut Ui, actions: &mut Vec<Action>) {
     ui.heading(format!("Whosaid {}", env!("CARGO_PKG_VERSION")));
     ui.label("Mark who said what, and when, in news articles.");
     ui.add_space(6.0);
-    ui.label("Your marks lie in the project's folder under annotations, one file for each annotator and article, in RON.");
-    ui.label("The program is MIT or Apache-2.0, as you choose. The typeface is Noto Sans, under the SIL Open Font License.");
+    ui.label(
+        "Your marks lie in the project's folder under annotations, one file for each annotator and article, in RON.",
+    );
+    ui.label(
+        "The program is MIT or Apache-2.0, as you choose. The typeface is Noto Sans, under the SIL Open Font License.",
+    );
     ui.add_space(10.0);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if ui.button("Close").clicked() {

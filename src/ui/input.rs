@@ -23,7 +23,8 @@ pub fn strokes(ctx: &Context, session: &Session) -> Vec<Stroke> {
                 Event::Key { key, pressed: true, modifiers, .. } => {
                     let stroke = stroke(*key, *modifiers)?;
                     // Editing keys belong to the text field that has the focus.
-                    let general = stroke.ctrl && !matches!(stroke.key, Key::Char('a' | 'z' | 'y' | 'c') | Key::Left | Key::Right)
+                    let general = stroke.ctrl
+                        && !matches!(stroke.key, Key::Char('a' | 'z' | 'y' | 'c') | Key::Left | Key::Right)
                         || matches!(stroke.key, Key::F(_) | Key::Escape);
                     (free || general).then_some(stroke)
                 }

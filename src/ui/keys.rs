@@ -30,29 +30,38 @@ pub(super) fn show(ui: &mut Ui, actions: &mut Vec<Action>) {
             });
         });
         ui.add_space(6.0);
-        ScrollArea::vertical().max_height(size.y - 160.0).min_scrolled_height(size.y - 160.0).auto_shrink([false, true]).show(ui, |ui| {
-            ui.columns(2, |columns| {
-                let [left, right] = columns else { return };
-                for (group, title) in Group::ALL {
-                    let ui = if matches!(group, Group::Mark | Group::Edit | Group::Project) { &mut *left } else { &mut *right };
-                    section(ui, title, |ui| {
-                        for command in COMMANDS.iter().filter(|c| c.group == group && !c.keys.is_empty()) {
-                            let keys = command.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
-                            ui.label(RichText::new(keys).strong());
-                            ui.add(egui::Label::new(RichText::new(command.title).color(p.text)).truncate()).on_hover_text(command.tooltip);
+        ScrollArea::vertical()
+            .max_height(size.y - 160.0)
+            .min_scrolled_height(size.y - 160.0)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.columns(2, |columns| {
+                    let [left, right] = columns else { return };
+                    for (group, title) in Group::ALL {
+                        let ui = if matches!(group, Group::Mark | Group::Edit | Group::Project) {
+                            &mut *left
+                        } else {
+                            &mut *right
+                        };
+                        section(ui, title, |ui| {
+                            for command in COMMANDS.iter().filter(|c| c.group == group && !c.keys.is_empty()) {
+                                let keys = command.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
+                                ui.label(RichText::new(keys).strong());
+                                ui.add(egui::Label::new(RichText::new(command.title).color(p.text)).truncate())
+                                    .on_hover_text(command.tooltip);
+                                ui.end_row();
+                            }
+                        });
+                    }
+                    section(right, "Mouse and caret", |ui| {
+                        for (what, does) in MOUSE {
+                            ui.add(egui::Label::new(RichText::new(what).strong()).wrap());
+                            ui.add(egui::Label::new(does).wrap());
                             ui.end_row();
                         }
                     });
-                }
-                section(right, "Mouse and caret", |ui| {
-                    for (what, does) in MOUSE {
-                        ui.add(egui::Label::new(RichText::new(what).strong()).wrap());
-                        ui.add(egui::Label::new(does).wrap());
-                        ui.end_row();
-                    }
                 });
             });
-        });
     });
     if modal.should_close() {
         actions.push(Action::Overlay(Overlay::None));

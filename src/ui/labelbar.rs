@@ -30,7 +30,13 @@ fn chip(ui: &mut Ui, session: &Session, label: &Label, p: &Palette, actions: &mu
     let size = vec2(name.rect.width() + key_room + 20.0, 28.0);
     let can = session.can_mark();
     let (rect, response) = ui.allocate_exact_size(size, if can { Sense::click() } else { Sense::hover() });
-    let fill = if armed { p.fill(color, super::theme::Strength::Chosen) } else if response.hovered() { p.chosen } else { p.hover };
+    let fill = if armed {
+        p.fill(color, super::theme::Strength::Chosen)
+    } else if response.hovered() {
+        p.chosen
+    } else {
+        p.hover
+    };
     let edge = if armed { Stroke::new(2.0, color) } else { Stroke::new(1.0, p.line) };
     ui.painter().rect(rect, CornerRadius::same(6), fill, edge, egui::StrokeKind::Inside);
     let left = rect.left() + 10.0;
@@ -73,11 +79,22 @@ fn hint(session: &Session) -> String {
     if doc.selected().is_some() {
         return format!(
             "1–9 relabel · {} {} move the start · {} {} the end · {} remove · {} {} next and previous",
-            k("start-left"), k("start-right"), k("end-left"), k("end-right"), k("delete"), k("next-mark"), k("previous-mark"),
+            k("start-left"),
+            k("start-right"),
+            k("end-left"),
+            k("end-right"),
+            k("delete"),
+            k("next-mark"),
+            k("previous-mark"),
         );
     }
     if doc.selection().span().is_some() {
         return format!("1–9 mark · {} grow · {} shrink · {} let go", k("grow"), k("shrink"), k("escape"));
     }
-    format!("Drag or Shift+arrows select · {} grows · {} done, next article · {} all keys", k("grow"), k("done-next"), k("keys"))
+    format!(
+        "Drag or Shift+arrows select · {} grows · {} done, next article · {} all keys",
+        k("grow"),
+        k("done-next"),
+        k("keys")
+    )
 }

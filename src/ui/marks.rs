@@ -71,7 +71,8 @@ fn row(ui: &mut Ui, doc: &Doc, project: &OpenProject, mark: &Annotation, p: &Pal
     }
     let (color, line) = theme::look(project.labels.get(&mark.label), p);
     let label = elided(ui, &mark.label, FontId::proportional(11.5), color, 50.0);
-    let sample = Rect::from_min_size(pos2(rect.left() + 12.0, rect.top() + 21.0), vec2(label.rect.width().max(20.0), 2.0));
+    let sample =
+        Rect::from_min_size(pos2(rect.left() + 12.0, rect.top() + 21.0), vec2(label.rect.width().max(20.0), 2.0));
     ui.painter().galley(pos2(rect.left() + 12.0, rect.top() + 4.0), label, color);
     page::stroke(ui.painter(), sample, line, color);
     let words = elided(ui, span.of(doc.text()), FontId::proportional(14.0), p.text, rect.width() - 82.0);
@@ -136,6 +137,10 @@ fn lost(ui: &mut Ui, session: &Session, doc: &Doc, p: &Palette, actions: &mut Ve
 
 fn empty(ui: &mut Ui, doc: &Doc, project: &OpenProject, p: &Palette) {
     Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+        if doc.trouble().is_some() {
+            ui.colored_label(p.quiet, "Your marks cannot be shown until their file is settled");
+            return;
+        }
         if doc.set().state() == State::Done {
             ui.colored_label(p.quiet, "Read to the end: nothing to mark here");
             return;

@@ -28,9 +28,8 @@ struct Choice {
 impl State {
     pub(super) fn show(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let choices = choices(session, &self.typed);
-        let (up, down, enter) = ui.input(|i| {
-            (i.key_pressed(Key::ArrowUp), i.key_pressed(Key::ArrowDown), i.key_pressed(Key::Enter))
-        });
+        let (up, down, enter) =
+            ui.input(|i| (i.key_pressed(Key::ArrowUp), i.key_pressed(Key::ArrowDown), i.key_pressed(Key::Enter)));
         let last = choices.len().saturating_sub(1);
         self.chosen = self.chosen.min(last);
         if down {
@@ -48,9 +47,8 @@ impl State {
                     .desired_width(f32::INFINITY)
                     .margin(egui::Margin::symmetric(8, 6)),
             );
-            response.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::accesskit::Role::SearchInput, true, "Search commands")
-            });
+            response
+                .widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::SearchInput, true, "Search commands"));
             if !self.focused {
                 response.request_focus();
                 self.focused = true;
@@ -97,9 +95,7 @@ fn row(ui: &mut Ui, choice: &Choice, chosen: bool, follow: bool) -> bool {
     ui.painter().galley(rect.min + vec2(8.0, 22.0), about, p.quiet);
     let at = pos2(rect.right() - keys.rect.width() - 8.0, rect.center().y - keys.rect.height() / 2.0);
     ui.painter().galley(at, keys, p.quiet);
-    response.widget_info(|| {
-        egui::WidgetInfo::selected(egui::accesskit::Role::ListItem, true, chosen, &choice.title)
-    });
+    response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::ListItem, true, chosen, &choice.title));
     if chosen && follow {
         ui.scroll_to_rect(rect, Some(Align::Center));
     }
@@ -123,7 +119,8 @@ fn choices(session: &Session, typed: &str) -> Vec<Choice> {
             action: Action::Run(command.id),
         })
     });
-    let unkeyed = session.project().into_iter().flat_map(|p| p.labels.iter()).filter(|l| l.key.is_none() && fits(&l.name));
+    let unkeyed =
+        session.project().into_iter().flat_map(|p| p.labels.iter()).filter(|l| l.key.is_none() && fits(&l.name));
     let labels = unkeyed.map(|label| Choice {
         title: label.name.to_string(),
         about: "Mark the selection with this label".to_owned(),

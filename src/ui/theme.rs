@@ -213,6 +213,7 @@ pub fn style(dark: bool) -> Style {
     let mut style = Style { visuals: v, ..Style::default() };
     style.animation_time = 0.0; // nothing moves by itself
     style.spacing.item_spacing = egui::vec2(8.0, 5.0);
+    style.spacing.window_margin = egui::Margin::same(14);
     style.spacing.button_padding = egui::vec2(8.0, 3.0);
     style.spacing.interact_size.y = 24.0;
     style.spacing.scroll = egui::style::ScrollStyle::solid();
@@ -275,7 +276,11 @@ mod tests {
                 for strength in [Strength::Faint, Strength::Hover, Strength::Chosen] {
                     let fill = over(p.fill(color, strength), p.page);
                     assert!(contrast(p.text, fill) >= 7.0, "text on {name} {strength:?}: {}", contrast(p.text, fill));
-                    assert!(contrast(color, fill) >= 3.0, "{name} line on its {strength:?} fill: {}", contrast(color, fill));
+                    assert!(
+                        contrast(color, fill) >= 3.0,
+                        "{name} line on its {strength:?} fill: {}",
+                        contrast(color, fill)
+                    );
                 }
             }
         }

@@ -36,26 +36,34 @@ impl State {
             return;
         }
         let p = Palette::of(ui.visuals());
-        Area::new(Id::unique("told")).order(Order::Foreground).anchor(Align2::CENTER_BOTTOM, vec2(0.0, -52.0)).show(ui, |ui| {
-            for (index, told) in told.iter().enumerate().rev().take(4).rev() {
-                let (color, edge) = match told.kind {
-                    ToldKind::Info => (p.text, p.line),
-                    ToldKind::Warning => (p.warning, p.warning),
-                    ToldKind::Error => (p.error, p.error),
-                };
-                Frame::popup(ui.style()).stroke(Stroke::new(1.0, edge)).inner_margin(Margin::symmetric(12, 7)).show(ui, |ui| {
-                    ui.set_max_width(640.0);
-                    ui.horizontal(|ui| {
-                        let words = egui::Label::new(RichText::new(&*told.text).color(color)).wrap();
-                        let width = ui.painter().layout_no_wrap(told.text.to_string(), egui::FontId::proportional(14.0), color);
-                        let response = ui.allocate_ui(vec2(width.rect.width().min(560.0) + 2.0, 0.0), |ui| ui.add(words)).inner;
-                        response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Alert, true, &*told.text));
-                        if told.kind != ToldKind::Info && ui.button("Dismiss").clicked() {
-                            actions.push(Action::Dismiss(index));
-                        }
-                    });
-                });
-            }
-        });
+        Area::new(Id::unique("told")).order(Order::Foreground).anchor(Align2::CENTER_BOTTOM, vec2(0.0, -52.0)).show(
+            ui,
+            |ui| {
+                for (index, told) in told.iter().enumerate().rev().take(4).rev() {
+                    let (color, edge) = match told.kind {
+                        ToldKind::Info => (p.text, p.line),
+                        ToldKind::Warning => (p.warning, p.warning),
+                        ToldKind::Error => (p.error, p.error),
+                    };
+                    Frame::popup(ui.style())
+                        .stroke(Stroke::new(1.0, edge))
+                        .inner_margin(Margin::symmetric(12, 7))
+                        .show(ui, |ui| {
+                            ui.set_max_width(640.0);
+                            let say = |ui: &mut Ui| {
+                                let words = egui::Label::new(RichText::new(&*told.text).color(color)).wrap();
+                                let response = ui.add(words);
+                                response.widget_info(|| {
+                                    egui::WidgetInfo::labeled(egui::accesskit::Role::Alert, true, &*told.text)
+                                });
+                            };
+                            say(ui);
+                            if told.kind != ToldKind::Info && ui.button("Dismiss").clicked() {
+                                actions.push(Action::Dismiss(index));
+                            }
+                        });
+                }
+            },
+        );
     }
 }

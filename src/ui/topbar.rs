@@ -102,7 +102,9 @@ fn saved(ui: &mut Ui, session: &Session) {
             (p.warning, "Read only".to_owned(), session.read_only().unwrap_or_default().to_owned())
         }
         SaveState::Clean if session.project().is_none() => return,
-        SaveState::Clean => (p.quiet, "All saved".to_owned(), "Every mark is written to disk as you make it".to_owned()),
+        SaveState::Clean => {
+            (p.quiet, "All saved".to_owned(), "Every mark is written to disk as you make it".to_owned())
+        }
         SaveState::Saving => (p.quiet, "Saving…".to_owned(), "On its way to the disk".to_owned()),
         SaveState::Saved(at) => {
             let ago = session.now() - at;
@@ -121,7 +123,9 @@ fn saved(ui: &mut Ui, session: &Session) {
     let failed = matches!(session.saving().state(), SaveState::Failed(_));
     let text = RichText::new(&short).color(color);
     let label = ui.add(Label::new(if failed { text.strong() } else { text })).on_hover_text(&long);
-    label.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Status, true, format!("Saved state: {short}")));
+    label.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::accesskit::Role::Status, true, format!("Saved state: {short}"))
+    });
 }
 
 fn project(ui: &mut Ui, session: &Session) {

@@ -50,7 +50,9 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
     let p = Palette::of(ui.visuals());
     if let Some(trouble) = doc.trouble() {
         let (what, detail) = match trouble {
-            SetTrouble::Broken(trouble) => ("Your marks on this article cannot be read. The file was not touched.", trouble),
+            SetTrouble::Broken(trouble) => {
+                ("Your marks on this article cannot be read. The file was not touched.", trouble)
+            }
             SetTrouble::Newer { trouble, .. } => {
                 ("Your marks on this article were written by a newer Whosaid. They are left as they are.", trouble)
             }
@@ -60,7 +62,8 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
             ui.label(detail.to_string());
             ui.horizontal_wrapped(|ui| {
                 if matches!(trouble, SetTrouble::Broken(_)) {
-                    let aside = ui.button("Set the file aside").on_hover_text("It is renamed and kept; you begin afresh");
+                    let aside =
+                        ui.button("Set the file aside").on_hover_text("It is renamed and kept; you begin afresh");
                     if aside.clicked() {
                         actions.push(Action::SetAside);
                     }
@@ -88,7 +91,11 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
                     (Choice::Theirs, "Take theirs", "Undo brings yours back"),
                 ];
                 for (choice, name, why) in choices {
-                    if ui.add_enabled(both || choice == Choice::Mine, egui::Button::new(name)).on_hover_text(why).clicked() {
+                    if ui
+                        .add_enabled(both || choice == Choice::Mine, egui::Button::new(name))
+                        .on_hover_text(why)
+                        .clicked()
+                    {
                         actions.push(Action::Resolve(choice));
                     }
                 }
@@ -117,14 +124,15 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
 
 fn banner(ui: &mut Ui, color: Color32, add: impl FnOnce(&mut Ui)) {
     let p = Palette::of(ui.visuals());
-    Frame::new().fill(p.panel).stroke(Stroke::new(1.0, color)).corner_radius(6).inner_margin(Margin::symmetric(12, 8)).outer_margin(Margin {
-        left: 0,
-        right: 12,
-        top: 8,
-        bottom: 0,
-    }).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 4.0;
-        add(ui);
-    });
+    Frame::new()
+        .fill(p.panel)
+        .stroke(Stroke::new(1.0, color))
+        .corner_radius(6)
+        .inner_margin(Margin::symmetric(12, 8))
+        .outer_margin(Margin { left: 0, right: 12, top: 8, bottom: 0 })
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 4.0;
+            add(ui);
+        });
 }

@@ -33,7 +33,8 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             ui.add_space(24.0);
             ui.strong("Recent projects");
             for path in recent.iter().take(8) {
-                let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+                let name =
+                    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
                 let button = ui.add(Button::new(name).frame(false)).on_hover_text(path.display().to_string());
                 if button.clicked() {
                     actions.push(Action::OpenProject(path.clone()));

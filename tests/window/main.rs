@@ -98,7 +98,10 @@ fn up_and_down_keep_the_column_and_shift_extends() {
     assert_eq!(doc.selection().focus.0, third);
     press(&mut w, Modifiers::SHIFT, Key::End);
     let doc = w.state().session.doc().unwrap();
-    assert_eq!(doc.selection().span().map(|s| s.of(doc.text()).to_owned()).as_deref(), Some("Ông Minh phủ nhận điều đó."));
+    assert_eq!(
+        doc.selection().span().map(|s| s.of(doc.text()).to_owned()).as_deref(),
+        Some("Ông Minh phủ nhận điều đó.")
+    );
     press(&mut w, Modifiers::COMMAND, Key::C);
     w.event(egui::Event::Copy);
     settled(&mut w);
@@ -180,12 +183,18 @@ fn every_mark_and_paragraph_of_a_long_article_is_in_the_tree() {
     press(&mut w, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowLeft);
     typed(&mut w, "2");
     press(&mut w, Modifiers::COMMAND, Key::Home);
-    assert!(w.query_by_label("Claim: Đoạn số 299: bà Lan nói một điều").is_some() || w.query_by_label_contains("Claim: Đoạn số 299").is_some());
+    assert!(
+        w.query_by_label("Claim: Đoạn số 299: bà Lan nói một điều").is_some()
+            || w.query_by_label_contains("Claim: Đoạn số 299").is_some()
+    );
     assert!(w.query_by_label("Đoạn số 150: bà Lan nói một điều.").is_some());
     // Going to the mark shows it.
     typed(&mut w, "n");
     let mark = w.query_by_label_contains("Claim: Đoạn số 299").unwrap().rect();
-    assert!(egui::Rect::from_min_max(egui::pos2(280.0, 40.0), egui::pos2(1000.0, 760.0)).contains(mark.center()), "{mark:?}");
+    assert!(
+        egui::Rect::from_min_max(egui::pos2(280.0, 40.0), egui::pos2(1000.0, 760.0)).contains(mark.center()),
+        "{mark:?}"
+    );
 }
 
 #[test]
@@ -250,7 +259,7 @@ fn a_broken_file_is_shown_with_its_place_and_left_alone() {
     w.state_mut().session.handle(whosaid::session::Event::Changed(whosaid::store::Change::Many));
     w.state_mut().settle();
     settled(&mut w);
-    assert!(w.query_by_label_contains("a.ron:").is_some(), "the place is named");
+    assert!(w.query_all_by_label_contains("a.ron:3").next().is_some(), "the place is named");
     typed(&mut w, "1");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "Annotations(\n    format: 1,\n    oops\n");
     w.get_by_label("Set the file aside").click();
@@ -259,6 +268,26 @@ fn a_broken_file_is_shown_with_its_place_and_left_alone() {
     press(&mut w, Modifiers::SHIFT, Key::ArrowRight);
     typed(&mut w, "1");
     assert!(file.exists(), "a new file begins");
+}
+
+#[test]
+fn details_are_edited_where_they_stand() {
+    let mut w = news();
+    w.get_by_label("Publication date").click();
+    settled(&mut w);
+    typed(&mut w, "2021-12-08");
+    press(&mut w, Modifiers::NONE, Key::Enter);
+    let published = |w: &egui_kittest::Harness<'_, Desk>| {
+        w.state().session.doc().unwrap().metadata().published.as_ref().map(ToString::to_string)
+    };
+    assert_eq!(published(&w).as_deref(), Some("2021-12-08"));
+    assert_eq!(w.state().story(), NEWS);
+    assert!(w.state().root().join("articles/a.meta.ron").exists());
+    w.get_by_label("Publication date").click();
+    settled(&mut w);
+    typed(&mut w, "9");
+    press(&mut w, Modifiers::NONE, Key::Escape);
+    assert_eq!(published(&w).as_deref(), Some("2021-12-08"), "Esc leaves it as it was");
 }
 
 #[test]

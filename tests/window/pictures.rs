@@ -14,7 +14,8 @@ const SHARE: f64 = 0.002;
 
 fn shown(desk: Desk, dark: bool) -> (Harness<'static, Desk>, Textures) {
     let textures = Textures::default();
-    let builder = Harness::builder().with_size(egui::vec2(900.0, 560.0)).with_step_dt(1.0 / 60.0).allow_missing_glyphs();
+    let builder =
+        Harness::builder().with_size(egui::vec2(900.0, 560.0)).with_step_dt(1.0 / 60.0).allow_missing_glyphs();
     let mut harness = builder
         .with_context_setup(move |ctx: &egui::Context| {
             whosaid::ui::theme::install(ctx);
@@ -55,7 +56,7 @@ fn marked(dark: bool) -> (Harness<'static, Desk>, Textures) {
         ("Ông", "Trần", "1"),
         ("Chúng", "đủ", "2"),
         ("thứ", "2/12)", "3"),
-        ("ba giờ", "ba giờ", "3"),
+        ("trước", "trước", "3"),
         ("sẽ", "thường", "2"),
     ] {
         let (from, to) = (place(&w, first).0, place(&w, last).1);

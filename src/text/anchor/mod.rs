@@ -4,7 +4,7 @@ mod likeness;
 mod search;
 mod view;
 
-use super::{ByteOffset, CharOffset, Span, Text};
+use super::{ByteOffset, CharOffset, Span, Text, Unit};
 use search::{Candidate, Searcher};
 use std::sync::Arc;
 
@@ -116,7 +116,33 @@ pub fn find_again(text: &Text, wanted: &[(CharOffset, CharOffset, Quotation)]) -
         }
     }
     settle(text, wanted, &searcher, sure, open, &mut found);
+    for (found, (_, _, quotation)) in found.iter_mut().zip(wanted) {
+        if let Found::Moved { span, .. } = found {
+            *span = whole_syllables(text, quotation, *span);
+        }
+    }
     found
+}
+
+/// Words that were found changed keep to whole syllables where they did before: the likeness of letters knows no syllables.
+fn whole_syllables(text: &Text, quotation: &Quotation, span: Span) -> Span {
+    let within =
+        |a: Option<char>, b: Option<char>| a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric);
+    let edge = |at: ByteOffset| match text.unit_at(Unit::Syllable, at) {
+        Some(s) if s.start() < at && at < s.end() => {
+            if at.0 - s.start().0 <= s.end().0 - at.0 {
+                s.start()
+            } else {
+                s.end()
+            }
+        }
+        _ => at,
+    };
+    let cut_start = within(quotation.before.chars().last(), quotation.exact.chars().next());
+    let cut_end = within(quotation.exact.chars().last(), quotation.after.chars().next());
+    let start = if cut_start { span.start() } else { edge(span.start()) };
+    let end = if cut_end { span.end() } else { edge(span.end()) };
+    Span::new(start, end).unwrap_or(span)
 }
 
 fn exact(text: &Text, (start, end, quotation): &(CharOffset, CharOffset, Quotation)) -> Option<Span> {

@@ -230,8 +230,8 @@ fn many_marks_in_a_large_text() {
     let wanted: Vec<Wanted> = (0..count)
         .filter_map(|i| {
             let at = ByteOffset(text.len() / count * i);
-            let start = text.next_boundary(crate::text::Unit::Word, at);
-            let end = text.next_end(crate::text::Unit::Word, ByteOffset(start.0 + 30));
+            let start = text.next_boundary(Unit::Word, at);
+            let end = text.next_end(Unit::Word, ByteOffset(start.0 + 30));
             let span = Span::new(start, end)?;
             Some((text.char_of(start), text.char_of(end), Quotation::of(&text, span)))
         })
@@ -244,4 +244,18 @@ fn many_marks_in_a_large_text() {
     println!("{} marks, {} bytes: {:?}", wanted.len(), new.len(), started.elapsed());
     let lost = found.iter().filter(|f| matches!(f, Found::Lost)).count();
     assert!(lost * 100 <= wanted.len(), "{lost} of {} lost", wanted.len());
+}
+
+#[test]
+fn changed_words_keep_to_whole_syllables() {
+    let old = Text::new("Hội đàm giữa Tổng thống Lê Văn An và bà Mai hôm qua");
+    let words = "Lê Văn An và";
+    let at = old.as_str().find(words).unwrap_or_default();
+    let span = Span::new(ByteOffset(at), ByteOffset(at + words.len())).unwrap();
+    let wanted = (old.char_of(span.start()), old.char_of(span.end()), Quotation::of(&old, span));
+    let new = Text::new("Tin nóng: Hội đàm giữa Tổng thống Trê Văn An vàng bà Mai hôm qua");
+    let Some(Found::Moved { span, .. }) = find_again(&new, &[wanted]).pop() else { panic!("it is found") };
+    let inside = |at: ByteOffset| new.unit_at(Unit::Syllable, at).is_some_and(|s| s.start() < at && at < s.end());
+    assert!(!inside(span.start()) && !inside(span.end()), "{}", span.of(&new));
+    assert!(span.of(&new).contains("Văn An"), "{}", span.of(&new));
 }

@@ -41,9 +41,10 @@ pub fn tree(
         let at = visible.map_or_else(|| pos2(corner.x, corner.y + (model.top(index) - offset) as f32), |p| p.at);
         let rect = Rect::from_min_size(at, vec2(width, block.height));
         let id = root.with(("block", index));
-        let mut paragraph = node(ui, root, id, rect, if block.kind == Kind::Title { Role::Heading } else { Role::Paragraph }, |n| {
-            n.set_label(model.block_text(index));
-        });
+        let mut paragraph =
+            node(ui, root, id, rect, if block.kind == Kind::Title { Role::Heading } else { Role::Paragraph }, |n| {
+                n.set_label(model.block_text(index));
+            });
         if let Some(visible) = visible {
             let selection = input.doc.selection();
             let at = |b| CCursor::new(visible.char_of(model, b));

@@ -129,7 +129,10 @@ impl Placed {
             let corner = self.at + row.pos.to_vec2();
             Some((
                 i,
-                Rect::from_min_max(corner + egui::vec2(left, 0.0), corner + egui::vec2(right.max(left + 2.0), row.size.y)),
+                Rect::from_min_max(
+                    corner + egui::vec2(left, 0.0),
+                    corner + egui::vec2(right.max(left + 2.0), row.size.y),
+                ),
             ))
         })
     }

@@ -255,7 +255,8 @@ impl Page {
         let start = first;
         let (_, difference) = self.measure_block(ui, first);
         let mut top = was_top - f64::from(difference);
-        let height_of = |page: &Page, b: usize| page.model.as_ref().and_then(|m| m.blocks().get(b)).map_or(0.0, |b| b.height);
+        let height_of =
+            |page: &Page, b: usize| page.model.as_ref().and_then(|m| m.blocks().get(b)).map_or(0.0, |b| b.height);
         while top > from && first > 0 {
             first -= 1;
             self.measure_block(ui, first);
@@ -271,7 +272,12 @@ impl Page {
             let at = pos2(corner.x, corner.y + y);
             match galley {
                 Some(galley) => shown.push(Placed { block, galley, at, height }),
-                None => shown.push(Placed { block, galley: ui.painter().layout_no_wrap(String::new(), theme::reading(), egui::Color32::PLACEHOLDER), at, height }),
+                None => shown.push(Placed {
+                    block,
+                    galley: ui.painter().layout_no_wrap(String::new(), theme::reading(), egui::Color32::PLACEHOLDER),
+                    at,
+                    height,
+                }),
             }
             y += height;
             block += 1;
@@ -309,7 +315,15 @@ impl Page {
         details::show(ui, input, &placed, self.model.as_ref(), self.measure.width, actions);
     }
 
-    fn paint(&self, ui: &Ui, input: &PageInput<'_>, model: &PageModel, placed: &[Placed], palette: &Palette, response: &Response) {
+    fn paint(
+        &self,
+        ui: &Ui,
+        input: &PageInput<'_>,
+        model: &PageModel,
+        placed: &[Placed],
+        palette: &Palette,
+        response: &Response,
+    ) {
         let painter = ui.painter();
         let selection = input.doc.selection();
         let selected = selection.span();
@@ -420,13 +434,26 @@ impl Page {
         let x = left + LANE * lanes.len().min(LANES) as f32;
         for (name, top, bottom, color) in names {
             let y = (top + 6.0).max(ui.clip_rect().top() + 4.0).min(bottom - 20.0);
-            let name = super::articles::elided(ui, &name, egui::FontId::proportional(11.5), color, pointer::SIDE - (x - left) - 18.0);
+            let name = super::articles::elided(
+                ui,
+                &name,
+                egui::FontId::proportional(11.5),
+                color,
+                pointer::SIDE - (x - left) - 18.0,
+            );
             ui.painter().galley(pos2(x, y), name, color);
         }
     }
 
     /// Keys that need to know rows: up and down, line start and end, a page.
-    fn keys(&mut self, ui: &Ui, response: &Response, input: &PageInput<'_>, model: &PageModel, actions: &mut Vec<Action>) {
+    fn keys(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        input: &PageInput<'_>,
+        model: &PageModel,
+        actions: &mut Vec<Action>,
+    ) {
         use egui::Key;
         if !response.has_focus() {
             return;
@@ -468,7 +495,15 @@ impl Page {
                 actions.push(Action::MoveCaret { to, extend: modifiers.shift });
             }
         }
-        if ui.input(|i| i.events.iter().any(|e| matches!(e, egui::Event::Key { key: Key::ArrowLeft | Key::ArrowRight, pressed: true, .. } | egui::Event::PointerButton { .. }))) {
+        if ui.input(|i| {
+            i.events.iter().any(|e| {
+                matches!(
+                    e,
+                    egui::Event::Key { key: Key::ArrowLeft | Key::ArrowRight, pressed: true, .. }
+                        | egui::Event::PointerButton { .. }
+                )
+            })
+        }) {
             self.goal_x = None;
         }
     }
@@ -490,9 +525,10 @@ impl Page {
                 Some(next) => row = next,
                 None => {
                     let text = |b: &usize| model.blocks().get(*b).is_some_and(|b| b.kind != Kind::Details);
-                    let next = std::iter::successors(block.block.checked_add_signed(step), |b| b.checked_add_signed(step))
-                        .take_while(|b| *b < model.blocks().len())
-                        .find(text);
+                    let next =
+                        std::iter::successors(block.block.checked_add_signed(step), |b| b.checked_add_signed(step))
+                            .take_while(|b| *b < model.blocks().len())
+                            .find(text);
                     let Some(next) = next else { break };
                     block = place(next);
                     row = if step < 0 { block.galley.rows.len().saturating_sub(1) } else { 0 };
@@ -500,7 +536,8 @@ impl Page {
             }
         }
         self.goal_x = Some(goal);
-        let before: usize = block.galley.rows.iter().take(row).map(|r| r.glyphs.len() + usize::from(r.ends_with_newline)).sum();
+        let before: usize =
+            block.galley.rows.iter().take(row).map(|r| r.glyphs.len() + usize::from(r.ends_with_newline)).sum();
         let line = block.galley.rows.get(row)?;
         let mut column = line.char_at(goal - line.pos.x).0;
         // The place behind a row's last blank is the start of the next row.

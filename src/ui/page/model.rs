@@ -75,7 +75,8 @@ impl PageModel {
     /// Cuts the text into blocks. `title` is the headline, which is drawn larger where it is the text's first line.
     pub fn new(text: &Text, title: Option<&str>) -> Self {
         let mut blocks = Vec::new();
-        let block = |range, kind, goes_on| Block { range, kind, goes_on, height: 0.0, exact: false, by_grapheme: false };
+        let block =
+            |range, kind, goes_on| Block { range, kind, goes_on, height: 0.0, exact: false, by_grapheme: false };
         let mut title = title.map(str::trim).filter(|t| !t.is_empty() && t.len() < 1000);
         let mut details = false;
         for paragraph in text.paragraphs() {

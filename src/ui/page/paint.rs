@@ -52,7 +52,8 @@ pub fn underline(painter: &Painter, block: &Placed, look: &MarkLook, tracks: u8)
     for (i, (row, rect)) in rows.into_iter().enumerate() {
         let y = rect.top() + block.baseline(row) + offset;
         // Neighbours on one track stay apart by a hair.
-        let line = Rect::from_x_y_ranges((rect.left() + 0.5)..=(rect.right() - 0.5), (y - thick / 2.0)..=(y + thick / 2.0));
+        let line =
+            Rect::from_x_y_ranges((rect.left() + 0.5)..=(rect.right() - 0.5), (y - thick / 2.0)..=(y + thick / 2.0));
         stroke(painter, line, look.line, look.color);
         if look.line == LineStyle::Bracketed {
             let end = |x: f32| Rect::from_min_max(pos2(x, y - 4.0), pos2(x + 1.6, y + thick / 2.0));

@@ -13,7 +13,7 @@ use crate::{
 use egui::{CursorIcon, Pos2, Response, Ui, vec2};
 
 /// Room kept free on each side of the column for the margin, in points.
-pub const SIDE: f32 = 84.0;
+pub const SIDE: f32 = 62.0;
 /// Clicks this close in time (seconds) and place (points) count together.
 const MULTIPLE: (f64, f32) = (0.4, 6.0);
 /// How far from a mark's edge its grip can be taken, in points.
@@ -91,7 +91,8 @@ impl Page {
         if response.clicked()
             && let Some((at, now)) = response.interact_pointer_pos().and_then(|p| Some((p, hit(p)?)))
         {
-            let again = time - self.pointer.last_click.0 < MULTIPLE.0 && at.distance(self.pointer.last_click.1) < MULTIPLE.1;
+            let again =
+                time - self.pointer.last_click.0 < MULTIPLE.0 && at.distance(self.pointer.last_click.1) < MULTIPLE.1;
             self.pointer.clicks = if again { (self.pointer.clicks + 1).min(4) } else { 1 };
             self.pointer.last_click = (time, at);
             let unit = match self.pointer.clicks {
