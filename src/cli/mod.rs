@@ -8,7 +8,7 @@
 //! | `check` | `whosaid check`: everything that is wrong in a project |
 //! | `stats` | `whosaid stats`: how much is done, and by whom |
 //!
-//! A new command is a file here, a variant of [`Command`] and a line in [`run`].
+//! A new command is a file here, a variant of `Command` and a line in `run`.
 
 mod check;
 mod stats;

@@ -120,14 +120,17 @@ impl Program {
             .stdin(Stdio::null())
             .spawn()
             .unwrap();
-        let program = Program { process };
+        let mut program = Program { process };
         let name = project.file_name().unwrap().to_string_lossy().into_owned();
         // The window's title names the project once it is open.
         let window = wait(PATIENCE, || {
             let found = display.xdotool(&format!("search --onlyvisible --name {name}"));
             found.lines().next().map(str::to_owned)
         });
-        let Some(window) = window else { panic!("no window came: {:?}", display.picture("no-window")) };
+        let Some(window) = window else {
+            let ended = program.process.try_wait().unwrap();
+            panic!("no window came; the program ended: {ended:?}; picture: {:?}", display.picture("no-window"))
+        };
         display.xdotool(&format!("windowmove {window} 0 0"));
         display.xdotool(&format!("windowfocus {window}"));
         program
