@@ -139,9 +139,9 @@ fn choices(session: &Session, typed: &str) -> Vec<Choice> {
             action: Action::OpenArticle(e.key.clone()),
         });
     let mut all: Vec<Choice> = commands.collect();
-    // What begins as typed comes first.
+    // Titles that begin as typed come first, then titles that hold it, then explanations.
     let first = words.first().cloned().unwrap_or_default();
-    all.sort_by_key(|c| !folded(&c.title).starts_with(&first));
+    all.sort_by_key(|c| (!folded(&c.title).starts_with(&first), !fits(&c.title)));
     all.extend(labels);
     all.extend(articles.take(MOST));
     all.truncate(MOST);
