@@ -6,7 +6,7 @@ use crate::{
     session::{Action, Field, Overlay, Session},
 };
 use egui::{
-    Align, Button, Grid, Id, Key, Layout, Modal, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role,
+    Align, Button, Grid, Key, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role,
 };
 
 /// What is being typed.
@@ -62,7 +62,7 @@ impl State {
                 _ => {}
             }
         }
-        let modal = Modal::new(Id::unique("dialog")).show(ui, |ui| {
+        let modal = super::modal(ui, "dialog").show(ui, |ui| {
             ui.set_width(460.0);
             match overlay {
                 Overlay::Annotator => self.annotator(ui, session, new, actions),

@@ -1,8 +1,8 @@
 //! Every key in one picture, drawn from the list of commands.
 
-use super::theme::Palette;
-use crate::session::{Action, COMMANDS, Group, Overlay};
-use egui::{Grid, Id, Modal, RichText, ScrollArea, Ui};
+use super::{modal, theme::Palette, topbar};
+use crate::session::{Action, COMMANDS, Group, Overlay, Session};
+use egui::{Grid, RichText, ScrollArea, Ui};
 
 /// The mouse has no commands; what it does is told here.
 const MOUSE: [(&str, &str); 8] = [
@@ -16,10 +16,10 @@ const MOUSE: [(&str, &str); 8] = [
     ("Click a label", "Mark the selection, or arm the label for the next drags"),
 ];
 
-pub(super) fn show(ui: &mut Ui, actions: &mut Vec<Action>) {
+pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let p = Palette::of(ui.visuals());
     let size = ui.ctx().content_rect().size();
-    let modal = Modal::new(Id::unique("keys")).show(ui, |ui| {
+    let modal = modal(ui, "keys").show(ui, |ui| {
         ui.set_width((size.x - 80.0).min(1040.0));
         ui.horizontal(|ui| {
             ui.heading("Keys");
@@ -45,9 +45,11 @@ pub(super) fn show(ui: &mut Ui, actions: &mut Vec<Action>) {
                         };
                         section(ui, title, |ui| {
                             for command in COMMANDS.iter().filter(|c| c.group == group && !c.keys.is_empty()) {
-                                let keys = command.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
+                                // A digit without a label means nothing.
+                            let Some(title) = topbar::key_title(session, command) else { continue };
+                            let keys = command.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
                                 ui.label(RichText::new(keys).strong());
-                                ui.add(egui::Label::new(RichText::new(command.title).color(p.text)).truncate())
+                                ui.add(egui::Label::new(RichText::new(title).color(p.text)).truncate())
                                     .on_hover_text(command.tooltip);
                                 ui.end_row();
                             }

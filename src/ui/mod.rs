@@ -17,7 +17,7 @@ mod welcome;
 pub use input::strokes;
 
 use crate::session::{Action, Overlay, Session};
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Frame, Margin, Modal, Panel, Ui};
 use page::{Page, PageInput};
 use theme::Palette;
 
@@ -87,7 +87,7 @@ impl Screen {
         match session.overlay() {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
-            Overlay::Keys => keys::show(ui, &mut actions),
+            Overlay::Keys => keys::show(ui, session, &mut actions),
             overlay => self.dialogs.show(ui, session, overlay, host, &mut actions),
         }
         if session.overlay() != Overlay::Palette {
@@ -119,6 +119,12 @@ impl Screen {
         }
         actions.extend(self.page.show(ui, &input));
     }
+}
+
+/// A dialog over everything else, with room around what it holds.
+fn modal(ui: &Ui, id: &str) -> Modal {
+    let frame = Frame::window(ui.style()).inner_margin(Margin::same(16));
+    Modal::new(egui::Id::unique(id)).frame(frame)
 }
 
 /// A text on one line, at most so many characters, with `…` where it was cut.

@@ -5,7 +5,7 @@ use crate::{
     session::{Action, COMMANDS, Overlay, Session},
     text::folded,
 };
-use egui::{Align, CornerRadius, FontId, Id, Key, Modal, ScrollArea, Sense, TextEdit, Ui, pos2, vec2};
+use egui::{Align, CornerRadius, FontId, Key, ScrollArea, Sense, TextEdit, Ui, pos2, vec2};
 
 /// Rows shown at most.
 const MOST: usize = 60;
@@ -39,7 +39,7 @@ impl State {
             self.chosen = self.chosen.saturating_sub(1);
         }
         let mut run = None;
-        let modal = Modal::new(Id::unique("palette")).show(ui, |ui| {
+        let modal = super::modal(ui, "palette").show(ui, |ui| {
             ui.set_width(560.0);
             let response = ui.add(
                 TextEdit::singleline(&mut self.typed)

@@ -77,6 +77,15 @@ fn recent(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
 }
 
+/// A command's name beside its key; none for a label key without a label.
+pub(super) fn key_title(session: &Session, command: &Command) -> Option<String> {
+    let label = command.id.strip_prefix("label-").and_then(|d| d.parse().ok());
+    match label {
+        Some(digit) => session.project()?.labels.by_key(digit).map(|l| format!("Label {}", l.name)),
+        None => Some(command.title.to_owned()),
+    }
+}
+
 /// A command's name as it reads now; none for a label key without a label.
 pub(super) fn title(session: &Session, command: &Command) -> Option<String> {
     if let Some(digit) = command.id.strip_prefix("label-").and_then(|d| d.parse().ok()) {

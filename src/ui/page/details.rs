@@ -98,7 +98,7 @@ fn font() -> egui::FontId {
 /// The room a field would like, in points.
 fn wanted(ui: &Ui, name: &str, now: &str) -> f32 {
     let text = if now.is_empty() { name } else { now };
-    ui.painter().layout_no_wrap(text.to_owned(), font(), Color32::PLACEHOLDER).rect.width() + 8.0
+    ui.painter().layout_no_wrap(text.to_owned(), font(), Color32::PLACEHOLDER).rect.width() + 14.0
 }
 
 /// One field, looking like text until it is clicked. Answers with the new value once it is left; Esc leaves it as it was.

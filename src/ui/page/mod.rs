@@ -34,6 +34,8 @@ use std::collections::HashMap;
 /// Marks on further tracks are not filled unless they are in hand or under the pointer.
 const FILLED: u8 = 3;
 
+/// A mark over so many rows is long and gets a bar in the margin.
+const LONG_ROWS: usize = 3;
 /// Bars drawn side by side in the margin at most, and the room for each, in points.
 const LANES: usize = 4;
 const LANE: f32 = 7.0;
@@ -392,25 +394,25 @@ impl Page {
 
     /// Bars in the right margin for marks over three rows and more, with their labels.
     fn paint_margin(&self, ui: &Ui, input: &PageInput<'_>, model: &PageModel, placed: &[Placed], palette: &Palette) {
-        let mut bars: Vec<(usize, f32, f32)> = Vec::new();
+        // By mark: from where to where, and over how many rows.
+        let mut bars: Vec<(usize, f32, f32, usize)> = Vec::new();
         for block in placed {
             for (i, mark) in model.touching(block.block) {
                 let from = block.char_of(model, mark.span.start());
                 let to = block.char_of(model, mark.span.end());
-                let mut rows = block.rects(from..to).map(|(_, r)| r);
-                let Some(first) = rows.next() else { continue };
-                let bottom = rows.last().map_or(first.bottom(), |r| r.bottom());
-                match bars.iter_mut().find(|(m, ..)| *m == i) {
-                    Some(bar) => bar.2 = bottom,
-                    None => bars.push((i, first.top(), bottom)),
+                let rows: Vec<Rect> = block.rects(from..to).map(|(_, r)| r).collect();
+                let (Some(first), Some(last)) = (rows.first(), rows.last()) else { continue };
+                match bars.iter_mut().rfind(|(m, ..)| *m == i) {
+                    Some(bar) => (bar.2, bar.3) = (last.bottom(), bar.3 + rows.len()),
+                    None => bars.push((i, first.top(), last.bottom(), rows.len())),
                 }
             }
         }
-        bars.retain(|(_, top, bottom)| bottom - top >= theme::READING_LINE * 2.5);
+        bars.retain(|(.., rows)| *rows >= LONG_ROWS);
         let mut lanes: Vec<f32> = Vec::new();
         let left = placed.first().map_or(0.0, |p| p.at.x) + self.measure.width + 14.0;
         let mut names = Vec::new();
-        for (i, top, bottom) in bars {
+        for (i, top, bottom, _) in bars {
             let Some(mark) = model.marks().get(i) else { continue };
             let free = lanes.iter().position(|end| *end <= top + 1.0);
             let lane = free.unwrap_or(lanes.len());

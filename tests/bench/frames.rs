@@ -1,0 +1,424 @@
+//! What a frame of the window costs the processor, from events to triangles, without a display or a graphics card.
+//!
+//! Thread processor time of the whole pass over all panels, and of turning shapes into triangles; what a graphics card or its
+//! driver does afterwards is not in it. `cargo bench --bench frames`; docs/benchmarks.md says what each row means.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark stops where its own premises fail")]
+
+mod words;
+
+use cpu_time::ThreadTime;
+use egui::{
+    Event, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase, pos2, vec2,
+};
+use std::{hint::black_box, path::PathBuf, time::Duration};
+use whosaid::{
+    model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, Metadata},
+    session::{Action, Effect, Event as News, Opening, Session},
+    store::{Loaded, Prefs, SaveReport, Stamp, default_labels},
+    text::{ByteOffset, Text},
+    ui::{Host, Screen, strokes, theme},
+};
+use words::{Dice, Table, marks, ms, news, part, verdict};
+
+const SIZE: egui::Vec2 = vec2(1280.0, 800.0);
+/// A place in the middle of the page.
+const MIDDLE: Pos2 = pos2(640.0, 400.0);
+const WARM: usize = 60;
+const FRAMES: usize = 400;
+
+struct Nowhere;
+
+impl Host for Nowhere {
+    fn complete_path(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+    fn user_name(&self) -> String {
+        String::new()
+    }
+}
+
+/// The window, with everything in memory.
+struct Window {
+    ctx: egui::Context,
+    session: Session,
+    screen: Screen,
+    time: f64,
+    /// What the last frame showed, to see whether it moved.
+    shown: u64,
+    moved: bool,
+}
+
+fn key(name: &str) -> ArticleKey {
+    ArticleKey::new(name).expect("a name")
+}
+
+fn loaded(name: &str, text: &Text, set: AnnotationSet) -> Box<Loaded> {
+    let found = Metadata {
+        title: text.as_str().lines().next().map(|l| l.chars().take(90).collect::<String>().into()),
+        ..Metadata::default()
+    };
+    Box::new(Loaded {
+        key: key(name),
+        text: text.clone(),
+        notices: Vec::new(),
+        found,
+        edited: Metadata::default(),
+        meta_stamp: Stamp::Absent,
+        meta_trouble: None,
+        set,
+        stamp: Stamp::Absent,
+        text_changed: false,
+        moved: Vec::new(),
+        lost: Vec::new(),
+        trouble: None,
+        remarks: Vec::new(),
+        rescued: None,
+        unsaved: false,
+        others: Vec::new(),
+    })
+}
+
+impl Window {
+    /// A project of 200 articles, of which these were read.
+    fn new(articles: Vec<Box<Loaded>>) -> Self {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        ctx.set_theme(egui::Theme::Light);
+        let mut prefs = Prefs::default();
+        prefs.annotator = Some("Lan".to_owned());
+        let mut window = Window {
+            ctx,
+            session: Session::new(prefs, 1),
+            screen: Screen::default(),
+            time: 0.0,
+            shown: 0,
+            moved: false,
+        };
+        let mut names: Vec<ArticleKey> = articles.iter().map(|a| a.key.clone()).collect();
+        names.extend((0..200).map(|n| key(&format!("z/{n:03}.txt"))));
+        let annotator = AnnotatorName::new("Lan").expect("a name");
+        window.session.handle(News::Opened(Box::new(Opening {
+            name: "bench".to_owned(),
+            root: PathBuf::from("/bench"),
+            labels: Ok(default_labels()),
+            articles: names,
+            troubles: Vec::new(),
+            summaries: Vec::new(),
+            annotators: Vec::new(),
+            first: articles.first().map(|a| a.key.clone()),
+        })));
+        window.session.handle(News::Locked { annotator, read_only: None });
+        for article in articles {
+            window.session.handle(News::Loaded(article));
+        }
+        window.session.take_effects();
+        for _ in 0..WARM {
+            window.frame(Vec::new());
+        }
+        window
+    }
+
+    /// Draws one frame as the program does, and says what it cost.
+    fn frame(&mut self, events: Vec<Event>) -> Duration {
+        self.time += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+            time: Some(self.time),
+            predicted_dt: 1.0 / 60.0,
+            events,
+            focused: true,
+            ..RawInput::default()
+        };
+        let start = ThreadTime::now();
+        let (session, screen) = (&mut self.session, &mut self.screen);
+        session.set_now(self.time, "2026-01-02T03:04:05Z");
+        let out = self.ctx.run_ui(input, |ui| {
+            for stroke in strokes(ui.ctx(), session) {
+                session.act(Action::Stroke(stroke));
+            }
+            for action in screen.show(ui, session, &Nowhere) {
+                session.act(action);
+            }
+        });
+        let effects = self.session.take_effects();
+        let drawn = start.elapsed();
+        let shown = fingerprint(&out.shapes);
+        self.moved = shown != self.shown;
+        self.shown = shown;
+        let start = ThreadTime::now();
+        black_box(self.ctx.tessellate(out.shapes, out.pixels_per_point));
+        let spent = drawn + start.elapsed();
+        for effect in effects {
+            if let Effect::Save(job) = effect {
+                let done =
+                    SaveReport::Saved { key: job.key, serial: job.serial, stamp: Stamp::Absent, metadata: false };
+                self.session.handle(News::Save(done));
+            }
+        }
+        spent
+    }
+
+    /// Frames with events made for each, after some to warm up. Panics where the picture does not change as it should.
+    fn frames(&mut self, moves: bool, mut events: impl FnMut(usize) -> Vec<Event>) -> Costs {
+        let (mut costs, mut moved) = (Vec::with_capacity(FRAMES), 0);
+        for n in 0..WARM + FRAMES {
+            let events = events(n);
+            let cost = self.frame(events);
+            if n >= WARM {
+                costs.push(cost);
+                moved += usize::from(self.moved);
+            }
+        }
+        assert!(if moves { moved > FRAMES * 3 / 4 } else { moved < FRAMES / 10 }, "{moved} of {FRAMES} frames differ");
+        Costs::of(costs)
+    }
+
+    fn rest(&mut self) {
+        for _ in 0..30 {
+            self.frame(Vec::new());
+        }
+    }
+
+    fn at(&self) -> ByteOffset {
+        self.session.doc().expect("an article").selection().focus
+    }
+}
+
+/// Which texts stand where.
+fn fingerprint(shapes: &[egui::epaint::ClippedShape]) -> u64 {
+    use std::hash::{Hash, Hasher};
+    let mut hash = std::hash::DefaultHasher::new();
+    for clipped in shapes {
+        if let egui::Shape::Text(text) = &clipped.shape {
+            (text.pos.y.to_bits(), text.galley.text().len()).hash(&mut hash);
+        }
+    }
+    hash.finish()
+}
+
+#[derive(Clone, Copy)]
+struct Costs {
+    p50: Duration,
+    p99: Duration,
+    max: Duration,
+}
+
+impl Costs {
+    fn of(mut costs: Vec<Duration>) -> Self {
+        costs.sort_unstable();
+        Costs { p50: part(&costs, 50), p99: part(&costs, 99), max: part(&costs, 100) }
+    }
+}
+
+fn wheel(by: f32) -> Event {
+    Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, by),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    }
+}
+
+fn press(pressed: bool, pos: Pos2) -> Event {
+    Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
+}
+
+/// An article to measure on.
+struct Case {
+    name: &'static str,
+    text: Text,
+    set: AnnotationSet,
+    /// How far down the article one can go, in points.
+    reach: f32,
+}
+
+fn case(name: &'static str, bytes: usize, count: usize, one_line: bool) -> Case {
+    let text = Text::new(news(bytes, 3, one_line));
+    let set = marks(&text, count);
+    // Sixty characters and more on a row of 28 points; well inside the article.
+    let reach = text.len() as f32 / 80.0 * 28.0 * 0.6 - 700.0;
+    Case { name, text, set, reach }
+}
+
+/// Down and up again, so far a frame, always inside the article.
+fn there_and_back(reach: f32, by: f32) -> impl FnMut(usize) -> Vec<Event> {
+    let turn = ((reach / by) as usize).clamp(2, 5000);
+    move |n| {
+        let down = (n / turn).is_multiple_of(2);
+        vec![Event::PointerMoved(MIDDLE), wheel(if down { -by } else { by })]
+    }
+}
+
+fn main() {
+    // `cargo test --benches` and the like only ask whether it starts.
+    if std::env::args().any(|a| a == "--test" || a == "--list") {
+        return;
+    }
+    let only: Option<String> = std::env::args().skip(1).find(|a| !a.starts_with('-'));
+    let wanted = |what: &str| only.as_deref().is_none_or(|o| what.contains(o));
+    let head = ["article / marks", "what happens in each frame", "p50", "p99", "max", "limit (p99)"];
+    let mut table = Table::new("Frames: processor time in ms, events to triangles, window 1280×800, all panels", &head);
+    let mut ratios = Table::new(
+        "Length does not matter: p50 over that of 10 KB / 100",
+        &["what", "10 KB / 100", "1 MB / 10 000", "10 MB / 100 000"],
+    );
+    let mut p50: Vec<[Duration; 5]> = Vec::new();
+    let sizes = [
+        ("10 KB / 100", 10_000, 100, false),
+        ("1 MB / 100", 1_000_000, 100, false),
+        ("1 MB / 10 000", 1_000_000, 10_000, false),
+        ("1 MB, one line / 10 000", 1_000_000, 10_000, true),
+        ("10 MB / 10 000", 10_000_000, 10_000, false),
+        ("10 MB / 100 000", 10_000_000, 100_000, false),
+    ];
+    for (name, bytes, count, one_line) in sizes {
+        if !wanted("scroll") {
+            break;
+        }
+        let case = case(name, bytes, count, one_line);
+        let measured = scrolling(&case, &mut table);
+        if matches!(name, "10 KB / 100" | "1 MB / 10 000" | "10 MB / 100 000") {
+            p50.push(measured);
+        }
+    }
+    if let [small, middle, large] = p50[..] {
+        let what = ["wheel, 60 points", "a new page", "a jump far away", "selecting while scrolling", "drawn again"];
+        for (i, what) in what.into_iter().enumerate() {
+            let ratio = |d: &[Duration; 5]| format!("{:.2}", d[i].as_secs_f64() / small[i].as_secs_f64());
+            ratios.row([what.to_owned(), "1".to_owned(), ratio(&middle), ratio(&large)]);
+        }
+    }
+    let mut opening = Table::new(
+        "Opening: list click to painted frame, the article in memory; processor time in ms",
+        &["article / marks", "p50", "p99", "max", "limit (p99)"],
+    );
+    let mut keys = Table::new(
+        "A key: stroke to finished frame with the mark in it; processor time in ms",
+        &["article / marks", "p50", "p99", "max", "limit (p99)"],
+    );
+    for (name, bytes, count, one_line) in sizes {
+        if wanted("open") {
+            open(&case(name, bytes, count, one_line), &mut opening);
+        }
+    }
+    for (name, bytes, count) in
+        [("100 KB / 500", 100_000, 500), ("1 MB / 10 000", 1_000_000, 10_000), ("10 MB / 100 000", 10_000_000, 100_000)]
+    {
+        if wanted("key") {
+            label(&case(name, bytes, count, false), &mut keys);
+        }
+    }
+    for table in [table, ratios, opening, keys] {
+        table.print();
+    }
+}
+
+fn small() -> Box<Loaded> {
+    let text = Text::new(news(3_000, 9, false));
+    let set = marks(&text, 20);
+    loaded("small.txt", &text, set)
+}
+
+fn scrolling(case: &Case, table: &mut Table) -> [Duration; 5] {
+    let mut window = Window::new(vec![loaded("big.txt", &case.text, case.set.clone()), small()]);
+    let mut row = |what: &str, costs: Costs, limit: Option<u64>| {
+        let limit = limit.map_or("–".to_owned(), |l| verdict(costs.p99, Duration::from_millis(l)));
+        table.row([case.name.to_owned(), what.to_owned(), ms(costs.p50), ms(costs.p99), ms(costs.max), limit]);
+        costs.p50
+    };
+    let by_wheel = window.frames(true, there_and_back(case.reach, 60.0));
+    let by_wheel = row("wheel, 60 points", by_wheel, Some(2));
+    let by_page = window.frames(true, there_and_back(case.reach, 690.0));
+    let by_page = row("a new page", by_page, Some(4));
+    window.rest();
+
+    let ids: Vec<AnnotationId> = case.set.iter().map(|a| a.id.clone()).collect();
+    let mut dice = Dice::new(5);
+    let mut jumps = Vec::new();
+    for n in 0..WARM + FRAMES {
+        let to = ids[dice.below(ids.len())].clone();
+        let start = ThreadTime::now();
+        window.session.act(Action::SelectMark(to));
+        let acted = start.elapsed();
+        let cost = acted + window.frame(Vec::new());
+        if n >= WARM {
+            jumps.push(cost);
+        }
+    }
+    let jump = row("a jump far away", Costs::of(jumps), Some(4));
+
+    window.session.act(Action::MoveCaret { to: ByteOffset(0), extend: false });
+    window.rest();
+    window.frame(vec![Event::PointerMoved(MIDDLE), press(true, MIDDLE)]);
+    let before = window.at();
+    let mut roll = there_and_back(case.reach, 60.0);
+    let drag = window.frames(true, |n| {
+        let mut events = vec![Event::PointerMoved(MIDDLE + vec2((n % 40) as f32, 0.0))];
+        events.extend(roll(n).pop());
+        events
+    });
+    assert_ne!(before, window.at(), "the selection follows the pointer");
+    window.frame(vec![press(false, MIDDLE)]);
+    let drag = row("selecting while scrolling", drag, Some(2));
+
+    window.session.act(Action::MoveCaret { to: ByteOffset(case.text.len() / 2), extend: false });
+    window.rest();
+    let idle = window.frames(false, |_| Vec::new());
+    let idle = row("drawn again", idle, None);
+
+    window.session.act(Action::Run("focus"));
+    assert!(window.session.focus_mode());
+    let alone = window.frames(true, there_and_back(case.reach, 60.0));
+    row("wheel, page without panels", alone, Some(2));
+    [by_wheel, by_page, jump, drag, idle]
+}
+
+/// Going back and forth between a short article and the one that is measured.
+fn open(case: &Case, table: &mut Table) {
+    let mut window = Window::new(vec![loaded("big.txt", &case.text, case.set.clone()), small()]);
+    let mut costs = Vec::new();
+    for n in 0..110 {
+        window.session.act(Action::OpenArticle(key("small.txt")));
+        window.rest();
+        let start = ThreadTime::now();
+        window.session.act(Action::OpenArticle(key("big.txt")));
+        let acted = start.elapsed();
+        let cost = acted + window.frame(Vec::new());
+        assert!(window.moved, "the other article is shown");
+        if n >= 10 {
+            costs.push(cost);
+        }
+        window.rest();
+    }
+    let costs = Costs::of(costs);
+    let limit = verdict(costs.p99, Duration::from_millis(16));
+    table.row([case.name.to_owned(), ms(costs.p50), ms(costs.p99), ms(costs.max), limit]);
+}
+
+/// Selected words, and a key that labels them.
+fn label(case: &Case, table: &mut Table) {
+    let mut window = Window::new(vec![loaded("big.txt", &case.text, case.set.clone()), small()]);
+    let mut dice = Dice::new(11);
+    let mut costs = Vec::new();
+    while costs.len() < 330 {
+        let from = case.text.grapheme_floor(ByteOffset(200 + dice.below(1200)));
+        let to = case.text.grapheme_ceil(ByteOffset(from.0 + 5 + dice.below(30)));
+        let Some(span) = case.text.snap(from, to) else { continue };
+        let (anchor, focus) = (span.start(), span.end());
+        window.session.act(Action::Select { anchor, focus, finished: true });
+        window.frame(Vec::new());
+        let before = window.session.doc().map_or(0, |d| d.set().len());
+        let cost = window.frame(vec![Event::Text("1".to_owned())]);
+        let doc = window.session.doc().expect("an article");
+        if doc.set().len() == before + 1 && doc.selected().is_some() {
+            costs.push(cost);
+            window.session.act(Action::Run("delete"));
+        }
+        window.frame(Vec::new());
+        window.frame(Vec::new());
+    }
+    let costs = Costs::of(costs.split_off(30));
+    let limit = verdict(costs.p99, Duration::from_millis(16));
+    table.row([case.name.to_owned(), ms(costs.p50), ms(costs.p99), ms(costs.max), limit]);
+}
