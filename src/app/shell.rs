@@ -215,8 +215,7 @@ impl Shell {
             self.session.handle(Event::Changed(Change::Many));
         }
         self.focused = focused;
-        let size =
-            ctx.input(|i| i.viewport().inner_rect.map(|r| r.size()));
+        let size = ctx.input(|i| i.viewport().inner_rect.map(|r| r.size()));
         if size.is_some() && size != self.size && !self.session.focus_mode() {
             if let Some(size) = size.filter(|_| self.size.is_some()) {
                 let zoom = ctx.zoom_factor();

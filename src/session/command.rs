@@ -78,6 +78,10 @@ fn mark_in_hand(s: &Session) -> bool {
     s.can_mark() && s.doc().is_some_and(|d| d.selected().is_some())
 }
 
+fn placed_in_hand(s: &Session) -> bool {
+    s.can_mark() && s.doc().is_some_and(|d| d.selected().is_some_and(|m| m.span().is_some()))
+}
+
 fn selected(s: &Session) -> bool {
     s.doc().is_some_and(|d| {
         d.selected().is_some_and(|m| m.span().is_some()) && s.can_mark() || d.selection().span().is_some()
@@ -170,6 +174,10 @@ commands! {
             => |s| s.nudge(Edge::End, false, Unit::Grapheme);
         "end-right-fine" "End one character later" [c('}').alt()] "Move the end by one character to the right" if selected
             => |s| s.nudge(Edge::End, true, Unit::Grapheme);
+        "mark-next" "Mark the next occurrence" [c('.')] "The same label on the next place with the same words" if placed_in_hand
+            => Session::mark_next;
+        "mark-all" "Mark all occurrences…" [c('>')] "List all places with the same words and mark those you choose" if placed_in_hand
+            => |s| s.overlay = Overlay::Occurrences;
         "done-next" "Done, next article" [k(Key::Enter)] "This article is done; open the next" if |s| s.can_mark()
             => |s| { s.set_state(State::Done); s.go_article(1); };
         "done" "Done" [k(Key::Enter).ctrl()] "Mark this article as done, or take that back" if |s| s.can_mark()

@@ -3,7 +3,7 @@
 use super::{Selection, Session, ToldKind, View, history::Entry, history::Step};
 use crate::{
     model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, State},
-    text::{Span, Unit},
+    text::{Span, Unit, occurrences},
 };
 use std::collections::HashSet;
 
@@ -89,6 +89,56 @@ impl Session {
         }
         let at = if edge == Edge::Start { start } else { end };
         self.reveal_at(at);
+    }
+
+    /// Where the words of the mark in hand stand elsewhere in the article, with whether each is marked alike already.
+    pub fn occurrences(&self) -> Vec<(Span, bool)> {
+        let Some((doc, mark, span)) = self.doc().and_then(|d| Some((d, d.selected()?, d.selected()?.span()?))) else {
+            return Vec::new();
+        };
+        occurrences(&doc.text, span.of(&doc.text))
+            .into_iter()
+            .filter(|place| *place != span)
+            .map(|place| (place, doc.set.same(place, &mark.label).is_some()))
+            .collect()
+    }
+
+    /// The same label on the next place with the same words that does not have it yet; from the end round to the start.
+    pub(super) fn mark_next(&mut self) {
+        let Some((mark, span)) = self.doc().and_then(|d| Some((d.selected()?.clone(), d.selected()?.span()?))) else {
+            return;
+        };
+        let open: Vec<Span> = self.occurrences().into_iter().filter(|(_, marked)| !marked).map(|(s, _)| s).collect();
+        let next = open.iter().find(|s| s.start() >= span.end()).or(open.first()).copied();
+        match next {
+            Some(next) => {
+                self.mark(next, &mark.label);
+                self.reveal_at(next.start());
+            }
+            None => {
+                let words = self.quote(Some(span));
+                self.tell(ToldKind::Info, format!("{words} stands nowhere else without this label"));
+            }
+        }
+    }
+
+    /// Marks many places at once, as one step.
+    pub(super) fn mark_all(&mut self, spans: &[Span], label: &LabelName) {
+        let Some(doc) = self.doc() else { return };
+        let mut taken: HashSet<AnnotationId> = doc.set.iter().map(|a| a.id.clone()).collect();
+        let new: Vec<Span> = spans.iter().filter(|s| doc.set.same(**s, label).is_none()).copied().collect();
+        let Some(first) = new.first().copied() else { return };
+        let selection = doc.selection.clone();
+        let mut change = ChangeSet::default();
+        for span in &new {
+            let id = self.ids.make(|id| taken.contains(id));
+            taken.insert(id.clone());
+            let mut annotation = Annotation::new(id, *span, label.clone());
+            annotation.made = self.now.1.clone();
+            change.created.push(annotation.into());
+        }
+        let title = format!("Mark {} × {} as {label}", new.len(), self.quote(Some(first)));
+        self.change(title, change, selection);
     }
 
     pub(super) fn place_lost(&mut self, id: &AnnotationId) {

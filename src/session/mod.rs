@@ -76,6 +76,8 @@ pub enum Action {
     /// Give a mark another span, as the end of dragging one of its edges.
     Resize(AnnotationId, Span),
     Metadata(Field, String),
+    /// Mark all these places with a label, as one step.
+    MarkAll(Vec<Span>, LabelName),
     /// Put a lost mark at the selected text.
     PlaceLost(AnnotationId),
     /// Decide between two versions of the current article's set.
@@ -124,6 +126,7 @@ pub enum Overlay {
     Annotator,
     OpenPath,
     Metadata,
+    Occurrences,
     About,
 }
 
@@ -345,6 +348,7 @@ impl Session {
             Action::Label(label) => self.label(&label),
             Action::Resize(id, span) => self.resize(&id, span),
             Action::Metadata(field, value) => self.edit_metadata(field, &value),
+            Action::MarkAll(spans, label) => self.mark_all(&spans, &label),
             Action::PlaceLost(id) => self.place_lost(&id),
             Action::Resolve(choice) => self.resolve(choice),
             Action::FindBackups => self.with_current(Effect::FindBackups),

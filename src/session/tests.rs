@@ -287,6 +287,28 @@ fn a_dragged_edge_keeps_the_mark_what_it_is() {
 }
 
 #[test]
+fn a_dot_marks_the_next_place_with_the_same_words() {
+    check(
+        "[Actor Ann] met Bob, Ann left, Annie stayed. Ann!",
+        |w| _ = w.click("Ann").keys(". ."),
+        "[Actor Ann] met Bob, [Actor Ann] left, Annie stayed. [Actor Ann]!",
+    );
+    let mut w = world(&["[Actor Ann] and Bob"]);
+    assert!(w.click("Ann").keys(".").told().contains("nowhere else"));
+}
+
+#[test]
+fn many_places_are_marked_in_one_step() {
+    let mut w = world(&["[Actor Ann] met Ann and Ann"]);
+    w.click("Ann");
+    let places: Vec<Span> = w.session.occurrences().into_iter().map(|(s, _)| s).collect();
+    w.act(Action::MarkAll(places, "Actor".into()));
+    assert_eq!(w.story(), "[Actor Ann] met [Actor Ann] and [Actor Ann]");
+    w.keys("Ctrl+z");
+    assert_eq!(w.story(), "[Actor Ann] met Ann and Ann");
+}
+
+#[test]
 fn delete_removes_the_mark_in_hand_and_links_to_it() {
     check("[Claim [Actor Ann] left]", |w| _ = w.click("Ann").keys("Delete"), "[Claim Ann left]");
     check("[Actor Ann] left", |w| _ = w.keys("Delete"), "[Actor Ann] left");

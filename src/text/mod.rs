@@ -5,6 +5,7 @@
 mod anchor;
 mod decode;
 mod fold;
+mod occur;
 mod offset;
 mod segment;
 mod span;
@@ -13,6 +14,7 @@ mod tile;
 pub use anchor::{Found, Quotation, find_again};
 pub use decode::{DecodeError, Decoded, Encoding, MAX_ARTICLE_BYTES, Notice, decode};
 pub use fold::{Folded, Folding, fold, folded};
+pub use occur::occurrences;
 pub use offset::{ByteOffset, CharOffset, Text, Utf16Offset};
 pub use segment::Unit;
 pub use span::{Span, SpanError};

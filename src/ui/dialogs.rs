@@ -4,6 +4,7 @@ use super::{Host, page, theme::Palette};
 use crate::{
     model::{AnnotatorName, Published},
     session::{Action, Field, Overlay, Session},
+    text::{Quotation, Span},
 };
 use egui::{Align, Button, Grid, Key, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role};
 
@@ -15,6 +16,7 @@ pub(super) struct State {
     path: String,
     completions: Vec<String>,
     details: Vec<(Field, &'static str, String)>,
+    places: Vec<(Span, bool)>,
 }
 
 const DETAILS: [(Field, &str); 6] = [
@@ -57,6 +59,11 @@ impl State {
                     let metadata = session.doc().map(|d| d.metadata().clone()).unwrap_or_default();
                     self.details = DETAILS.iter().map(|(f, n)| (*f, *n, page::details::value(&metadata, *f))).collect();
                 }
+                // All that are not marked yet are chosen at first.
+                Overlay::Occurrences => {
+                    self.places =
+                        session.occurrences().into_iter().filter(|(_, m)| !m).map(|(s, _)| (s, true)).collect();
+                }
                 _ => {}
             }
         }
@@ -66,6 +73,7 @@ impl State {
                 Overlay::Annotator => self.annotator(ui, session, new, actions),
                 Overlay::OpenPath => self.path(ui, host, new, actions),
                 Overlay::Metadata => self.metadata(ui, session, new, actions),
+                Overlay::Occurrences => self.occurrences(ui, session, actions),
                 _ => about(ui, actions),
             }
         });
@@ -146,6 +154,32 @@ impl State {
         let ready = !self.path.trim().is_empty();
         if buttons(ui, "Open", ready, actions) || enter && ready {
             actions.push(Action::OpenProject(self.path.trim().into()));
+        }
+    }
+
+    fn occurrences(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+        let Some((doc, mark)) = session.doc().and_then(|d| Some((d, d.selected()?))) else { return };
+        let words = mark.span().map(|s| s.of(doc.text())).unwrap_or_default();
+        ui.heading(format!("Mark as {}", mark.label));
+        ui.label(format!("Where “{}” stands without this label:", super::one_line(words, 60)));
+        ui.add_space(6.0);
+        if self.places.is_empty() {
+            ui.weak("Nowhere else in this article");
+        }
+        ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+            for (span, chosen) in &mut self.places {
+                let quotation = Quotation::of(doc.text(), *span);
+                let line = format!("…{}{}{}…", quotation.before, quotation.exact, quotation.after);
+                ui.checkbox(chosen, super::one_line(&line, 120));
+            }
+        });
+        let chosen: Vec<Span> = self.places.iter().filter(|(_, c)| *c).map(|(s, _)| *s).collect();
+        let free = ui.memory(|m| m.focused()).is_none_or(|id| id == page::page_id());
+        let enter = free && ui.input(|i| i.key_pressed(Key::Enter));
+        let name = format!("Mark {}", super::counted(chosen.len(), "place", "places"));
+        if buttons(ui, &name, !chosen.is_empty(), actions) || enter && !chosen.is_empty() {
+            actions.push(Action::MarkAll(chosen, mark.label.clone()));
+            actions.push(Action::Overlay(Overlay::None));
         }
     }
 

@@ -38,7 +38,8 @@ pub fn strokes(ctx: &Context, session: &Session) -> Vec<Stroke> {
 /// only those through that do not touch what lies behind it.
 fn general(stroke: Stroke, dialog: bool) -> bool {
     if dialog {
-        return stroke.key == Key::Escape || stroke.ctrl && matches!(stroke.key, Key::Char('k' | 'q' | '+' | '=' | '-' | '0'));
+        return stroke.key == Key::Escape
+            || stroke.ctrl && matches!(stroke.key, Key::Char('k' | 'q' | '+' | '=' | '-' | '0'));
     }
     let editing = matches!(
         stroke.key,
