@@ -42,8 +42,8 @@ impl Session {
             self.select_mark(&there, false);
             return self.tell(ToldKind::Info, format!("This is already marked as {label}"));
         }
-        let taken: HashSet<AnnotationId> = doc.set.iter().map(|a| a.id.clone()).collect();
-        let id = self.ids.make(|id| taken.contains(id));
+        let Some(set) = self.current.as_ref().and_then(|key| self.docs.get(key)).map(|doc| &doc.set) else { return };
+        let id = self.ids.make(|id| set.get(id).is_some());
         let mut annotation = Annotation::new(id.clone(), span, label.clone());
         annotation.made = self.now.1.clone();
         let change = ChangeSet { created: vec![annotation.into()], ..ChangeSet::default() };
@@ -143,9 +143,13 @@ impl Session {
         let revision = self.revisions;
         if let Some(doc) = self.docs.get_mut(key) {
             doc.revision = revision;
+            doc.recount();
             doc.touched = true;
             doc.grown.clear();
-            doc.moved.retain(|(id, _)| doc.set.get(id).is_some());
+            if !doc.moved.is_empty() {
+                let there: HashSet<&AnnotationId> = doc.set.iter().map(|a| &a.id).collect();
+                doc.moved.retain(|(id, _)| there.contains(id));
+            }
             self.articles.update(doc);
             self.save_set(key);
         }
