@@ -216,7 +216,7 @@ impl Shell {
         }
         self.focused = focused;
         let size =
-            ctx.input(|i| i.viewport().inner_rect.map(|r| r.size() * i.pixels_per_point() / i.pixels_per_point()));
+            ctx.input(|i| i.viewport().inner_rect.map(|r| r.size()));
         if size.is_some() && size != self.size && !self.session.focus_mode() {
             if let Some(size) = size.filter(|_| self.size.is_some()) {
                 let zoom = ctx.zoom_factor();

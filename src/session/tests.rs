@@ -22,8 +22,7 @@ fn key(name: &str) -> ArticleKey {
 }
 
 fn world(stories: &[&str]) -> World {
-    let mut prefs = Prefs::default();
-    prefs.annotator = Some("Lan".to_owned());
+    let prefs = Prefs { annotator: Some("Lan".to_owned()), ..Prefs::default() };
     let mut disk = BTreeMap::new();
     for (n, text) in stories.iter().enumerate() {
         let story = story::parse(text).unwrap();

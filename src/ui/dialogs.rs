@@ -5,9 +5,7 @@ use crate::{
     model::{AnnotatorName, Published},
     session::{Action, Field, Overlay, Session},
 };
-use egui::{
-    Align, Button, Grid, Key, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role,
-};
+use egui::{Align, Button, Grid, Key, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role};
 
 /// What is being typed.
 #[derive(Default)]

@@ -1,14 +1,18 @@
 //! From the library's events to key strokes. Single keys never fire while a text field has the focus or an input method composes.
 
 use super::page::page_id;
-use crate::session::{Key, Session, Stroke};
+use crate::session::{Key, Overlay, Session, Stroke};
 use egui::{Context, Event};
 
 /// The strokes of this frame that may run commands, in order.
 pub fn strokes(ctx: &Context, session: &Session) -> Vec<Stroke> {
     let focused = ctx.memory(|m| m.focused());
+    let dialog = session.overlay() != Overlay::None;
+    if egui::Popup::is_any_open(ctx) {
+        return Vec::new(); // an open menu has the keys
+    }
     // A button reached with Tab takes Enter and Space for itself; a text field takes all plain keys.
-    let free = focused.is_none_or(|id| id == page_id()) && session.overlay() == crate::session::Overlay::None;
+    let free = focused.is_none_or(|id| id == page_id()) && !dialog;
     ctx.input(|i| {
         let alt = i.modifiers.alt;
         i.events
@@ -22,16 +26,25 @@ pub fn strokes(ctx: &Context, session: &Session) -> Vec<Stroke> {
                 Event::Copy if free => Some(Stroke::char('c').ctrl()),
                 Event::Key { key, pressed: true, modifiers, .. } => {
                     let stroke = stroke(*key, *modifiers)?;
-                    // Editing keys belong to the text field that has the focus.
-                    let general = stroke.ctrl
-                        && !matches!(stroke.key, Key::Char('a' | 'z' | 'y' | 'c') | Key::Left | Key::Right)
-                        || matches!(stroke.key, Key::F(_) | Key::Escape);
-                    (free || general).then_some(stroke)
+                    (free || general(stroke, dialog)).then_some(stroke)
                 }
                 _ => None,
             })
             .collect()
     })
+}
+
+/// Whether a stroke means the same wherever the focus is. Editing keys belong to the text field that has it, and a dialog lets
+/// only those through that do not touch what lies behind it.
+fn general(stroke: Stroke, dialog: bool) -> bool {
+    if dialog {
+        return stroke.key == Key::Escape || stroke.ctrl && matches!(stroke.key, Key::Char('k' | 'q' | '+' | '=' | '-' | '0'));
+    }
+    let editing = matches!(
+        stroke.key,
+        Key::Char('a' | 'z' | 'y' | 'c') | Key::Left | Key::Right | Key::Enter | Key::Delete | Key::Backspace
+    );
+    stroke.ctrl && !editing || matches!(stroke.key, Key::F(_))
 }
 
 fn stroke(key: egui::Key, modifiers: egui::Modifiers) -> Option<Stroke> {

@@ -46,8 +46,8 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                         section(ui, title, |ui| {
                             for command in COMMANDS.iter().filter(|c| c.group == group && !c.keys.is_empty()) {
                                 // A digit without a label means nothing.
-                            let Some(title) = topbar::key_title(session, command) else { continue };
-                            let keys = command.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
+                                let Some(title) = topbar::key_title(session, command) else { continue };
+                                let keys = command.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
                                 ui.label(RichText::new(keys).strong());
                                 ui.add(egui::Label::new(RichText::new(title).color(p.text)).truncate())
                                     .on_hover_text(command.tooltip);

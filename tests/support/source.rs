@@ -247,7 +247,7 @@ fn import(tokens: &[Token], mut i: usize, before: &[String], out: &mut Vec<Path>
                 return end + 1;
             }
             word if token.is_word() || word == "*" => {
-                if !(word == "self" && !before.is_empty()) {
+                if word != "self" || before.is_empty() {
                     words.push(word.to_owned());
                 }
                 if text(tokens, i + 1) != "::" {

@@ -48,8 +48,7 @@ impl Desk {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        let mut prefs = Prefs::default();
-        prefs.annotator = annotator.map(str::to_owned);
+        let prefs = Prefs { annotator: annotator.map(str::to_owned), ..Prefs::default() };
         let session = Session::new(prefs, 1);
         let screen = Screen::default();
         let mut desk = Desk { session, screen, copied: Vec::new(), project: None, saver: None, folder, frames: 0 };

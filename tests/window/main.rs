@@ -1,5 +1,13 @@
 //! The window driven by accessible names, over a real project on disk; no display needed.
 #![cfg(feature = "window")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test ends where something is not as it says"
+)]
 
 mod desk;
 mod picture;
@@ -126,6 +134,23 @@ fn an_input_method_that_composes_makes_no_marks() {
     w.event(egui::Event::Ime(egui::ImeEvent::Commit("tiếng 1".to_owned())));
     settled(&mut w);
     assert_eq!(w.state().story(), NEWS);
+}
+
+#[test]
+fn an_open_dialog_or_menu_has_the_keys() {
+    let mut w = news();
+    press(&mut w, Modifiers::SHIFT, Key::ArrowRight);
+    press(&mut w, Modifiers::NONE, Key::F2);
+    press(&mut w, Modifiers::COMMAND, Key::PageDown);
+    press(&mut w, Modifiers::NONE, Key::Escape);
+    assert_eq!(w.state().session.current().map(|k| k.as_str()), Some("a.txt"));
+    w.get_by_label("Mark").click();
+    settled(&mut w);
+    typed(&mut w, "1");
+    assert_eq!(w.state().story(), NEWS);
+    press(&mut w, Modifiers::NONE, Key::Escape);
+    typed(&mut w, "1");
+    assert_eq!(w.state().story(), NEWS.replacen("Giá", "[Actor Giá]", 1), "the selection outlived the menu");
 }
 
 #[test]

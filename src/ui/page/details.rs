@@ -73,7 +73,8 @@ pub fn show(
     ui.scope_builder(row, |ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         let values = FIELDS.map(|(field, ..)| value(input.doc.metadata(), field));
-        let mut widths: Vec<f32> = FIELDS.iter().zip(&values).map(|((_, name, _), now)| wanted(ui, name, now)).collect();
+        let mut widths: Vec<f32> =
+            FIELDS.iter().zip(&values).map(|((_, name, _), now)| wanted(ui, name, now)).collect();
         // Where they do not all fit, the longest give way first.
         let mut over = widths.iter().sum::<f32>() + GAP * (FIELDS.len() - 1) as f32 - rect.width();
         for at in [2, 3, 0] {
@@ -109,7 +110,11 @@ fn edit(ui: &mut Ui, input: &PageInput<'_>, field: Field, name: &str, now: &str,
     let editing = draft.is_some() && ui.memory(|m| m.has_focus(id.with("edit")));
     let mut text = match (&draft, editing) {
         (Some(draft), true) => draft.clone(),
-        _ => crate::ui::articles::elided(ui, now, font(), palette.quiet, wide - 4.0).rows.first().map(|r| r.text()).unwrap_or_default(),
+        _ => crate::ui::articles::elided(ui, now, font(), palette.quiet, wide - 4.0)
+            .rows
+            .first()
+            .map(|r| r.text())
+            .unwrap_or_default(),
     };
     let bad = editing && field == Field::Published && !text.trim().is_empty() && Published::parse(&text).is_err();
     let color = if bad { palette.error } else { palette.quiet };

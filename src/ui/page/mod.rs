@@ -233,7 +233,7 @@ impl Page {
             };
             return Some(offset);
         }
-        (correction != 0.0).then(|| self.offset + correction)
+        (correction != 0.0).then_some(self.offset + correction)
     }
 
     /// Measures a block and those above it that would be on the screen with it, so that going there lands exactly.
