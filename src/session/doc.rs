@@ -1,7 +1,7 @@
 //! An article in hand: its text, the annotator's set, and what is selected in it.
 
 use crate::{
-    model::{Annotation, AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, LabelName, Metadata},
+    model::{Annotation, AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, LabelName, Metadata},
     store::{Backup, FileTrouble, Loaded, SetTrouble, Stamp},
     text::{ByteOffset, Notice, Span, Text},
 };
@@ -78,7 +78,14 @@ pub struct Doc {
 
 impl Doc {
     pub(super) fn new(loaded: Loaded, revision: u64) -> Self {
-        let mut doc = Doc {
+        let mut counts = BTreeMap::new();
+        for annotation in loaded.set.iter() {
+            match counts.get_mut(&annotation.label) {
+                Some(count) => *count += 1,
+                None => _ = counts.insert(annotation.label.clone(), 1),
+            }
+        }
+        Doc {
             metadata: loaded.edited.or(&loaded.found),
             base: loaded.set.clone(),
             key: loaded.key,
@@ -100,21 +107,22 @@ impl Doc {
             revision,
             touched: false,
             held: Cell::new(0),
-            counts: BTreeMap::new(),
-        };
-        doc.recount();
-        doc
+            counts,
+        }
     }
 
-    /// Counts the marks of each label, after every change of the set.
-    pub(super) fn recount(&mut self) {
-        self.counts.clear();
-        for annotation in self.set.iter() {
-            match self.counts.get_mut(&annotation.label) {
-                Some(count) => *count += 1,
-                None => _ = self.counts.insert(annotation.label.clone(), 1),
+    /// Keeps the counts in step with a change of the set.
+    pub(super) fn recount(&mut self, change: &ChangeSet) {
+        let (old, new): (Vec<_>, Vec<_>) = change.updated.iter().map(|(old, new)| (old, new)).unzip();
+        for mark in change.created.iter().chain(new) {
+            *self.counts.entry(mark.label.clone()).or_default() += 1;
+        }
+        for mark in change.deleted.iter().chain(old) {
+            if let Some(count) = self.counts.get_mut(&mark.label) {
+                *count -= 1;
             }
         }
+        self.counts.retain(|_, count| *count > 0);
     }
 
     /// Its name in the project.

@@ -133,17 +133,17 @@ impl Session {
         doc.selection = selection;
         let key = doc.key.clone();
         let after = self.view();
-        self.changed(&key);
+        self.changed(&key, &change);
         self.history.push(Entry { title, steps: vec![Step::Marks(key, change)], before, after });
     }
 
     /// After every change of a set: counts, pictures and the disk follow.
-    pub(super) fn changed(&mut self, key: &ArticleKey) {
+    pub(super) fn changed(&mut self, key: &ArticleKey, change: &ChangeSet) {
         self.revisions += 1;
         let revision = self.revisions;
         if let Some(doc) = self.docs.get_mut(key) {
             doc.revision = revision;
-            doc.recount();
+            doc.recount(change);
             doc.touched = true;
             doc.grown.clear();
             if !doc.moved.is_empty() {
@@ -190,7 +190,7 @@ impl Session {
                         self.tell(ToldKind::Warning, format!("This step does not fit any more: {why}"));
                         return false;
                     }
-                    self.changed(key);
+                    self.changed(key, change);
                 }
                 Step::Metadata(key, _, new) => self.set_metadata(key, new),
             }

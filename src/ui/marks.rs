@@ -26,8 +26,12 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             for label in project.labels.iter() {
                 ui.colored_label(p.label(label.color), format!("{} {}", label.name, count(&label.name)));
             }
-            let strange: usize =
-                doc.counts().iter().filter(|(label, _)| project.labels.get(label).is_none()).map(|(_, count)| count).sum();
+            let strange: usize = doc
+                .counts()
+                .iter()
+                .filter(|(label, _)| project.labels.get(label).is_none())
+                .map(|(_, count)| count)
+                .sum();
             if strange > 0 {
                 ui.colored_label(p.warning, format!("other {strange}")).on_hover_text(
                     "Marks with labels that the project's label set does not have; they are kept as they are",

@@ -346,7 +346,10 @@ impl Page {
             let looks: Vec<MarkLook> = model
                 .touching(block.block)
                 .map(|(_, mark)| {
-                    let span = preview.as_ref().filter(|(id, _)| *id == mark.annotation.id).map_or(mark.span, |(_, span)| *span);
+                    let span = preview
+                        .as_ref()
+                        .filter(|(id, _)| *id == mark.annotation.id)
+                        .map_or(mark.span, |(_, span)| *span);
                     let (color, line) = theme::look(input.labels.get(&mark.annotation.label), palette);
                     let strength = if selection.mark.as_ref() == Some(&mark.annotation.id) {
                         Strength::Chosen
@@ -427,7 +430,8 @@ impl Page {
                 continue;
             }
             let (color, _) = theme::look(input.labels.get(&mark.annotation.label), palette);
-            let lit = self.hovered.as_ref() == Some(&mark.annotation.id) || input.doc.selection().mark.as_ref() == Some(&mark.annotation.id);
+            let lit = self.hovered.as_ref() == Some(&mark.annotation.id)
+                || input.doc.selection().mark.as_ref() == Some(&mark.annotation.id);
             let width = if lit { 4.0 } else { 2.5 };
             let x = left + LANE * lane as f32;
             let bar = Rect::from_center_size(pos2(x, (top + bottom) / 2.0), vec2(width, bottom - top - 8.0));
