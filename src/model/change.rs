@@ -85,7 +85,7 @@ impl ChangeSet {
             let at = new.items.binary_search_by(|a| a.order().cmp(&old.order()));
             match at {
                 Ok(at) if new.items.get(at) == Some(old) => {
-                    new.items.remove(at);
+                    Arc::make_mut(&mut new.items).remove(at);
                 }
                 _ => return Err(ChangeError::NotAsExpected(old.id.clone())),
             }
@@ -97,7 +97,14 @@ impl ChangeSet {
         // One pass over the ids, only where something is added or a link could break.
         let touches_links = !self.deleted.is_empty() || added.iter().any(|a| !a.links.is_empty());
         let mut ids: HashSet<&AnnotationId> = HashSet::new();
-        if !added.is_empty() || touches_links {
+        if let [one] = added[..]
+            && !touches_links
+        {
+            // One new mark, as a key makes it: looking costs less than a set of all ids.
+            if new.items.iter().any(|a| a.id == one.id) {
+                return Err(ChangeError::IdInUse(one.id.clone()));
+            }
+        } else if !added.is_empty() || touches_links {
             ids = new.items.iter().map(|a| &a.id).collect();
             for annotation in &added {
                 if !ids.insert(&annotation.id) {
@@ -114,12 +121,11 @@ impl ChangeSet {
                 return Err(ChangeError::DanglingLink(a.id.clone()));
             }
         }
-        let mut items = std::mem::take(&mut new.items);
+        let items = Arc::make_mut(&mut new.items);
         for annotation in added {
             let at = items.partition_point(|a| a.order() < annotation.order());
             items.insert(at, annotation.clone());
         }
-        new.items = items;
         for annotation in self.created.iter().chain(self.updated.iter().map(|(_, new)| new)) {
             if let Some(span) = annotation.span() {
                 let from = new.items.partition_point(|a| a.span().is_some_and(|s| s < span));

@@ -63,7 +63,7 @@ pub fn merge(base: &AnnotationSet, mine: &AnnotationSet, theirs: &AnnotationSet)
             continue;
         }
         let at = set.items.partition_point(|a| a.order() < annotation.order());
-        set.items.insert(at, annotation);
+        Arc::make_mut(&mut set.items).insert(at, annotation);
     }
     mend_links(&mut set, &twins);
     for (kept, twin) in &twins {
@@ -88,7 +88,7 @@ fn mend_links(set: &mut AnnotationSet, twins: &[(AnnotationId, Arc<Annotation>)]
         .filter_map(|(i, a)| Some((i, relinked(set, twins, a)?)))
         .collect();
     for (i, links) in mended {
-        if let Some(annotation) = set.items.get_mut(i) {
+        if let Some(annotation) = Arc::make_mut(&mut set.items).get_mut(i) {
             *annotation = Annotation { links, ..Annotation::clone(annotation) }.into();
         }
     }

@@ -75,14 +75,14 @@ impl State {
 /// One annotator's annotations of one article, in order, with a state. Copying one is cheap.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AnnotationSet {
-    pub(super) items: Vec<Arc<Annotation>>,
+    pub(super) items: Arc<Vec<Arc<Annotation>>>,
     pub(super) state: State,
 }
 
 impl AnnotationSet {
     /// An empty set in the given state; annotations come in by change sets.
     pub fn new(state: State) -> Self {
-        AnnotationSet { items: Vec::new(), state }
+        AnnotationSet { items: Arc::default(), state }
     }
 
     /// How far its annotator has come.
@@ -100,9 +100,19 @@ impl AnnotationSet {
         self.items.iter().filter_map(|a| Some((a.span()?, a)))
     }
 
+    /// How many have a place in the text. O(log n).
+    pub fn placed_len(&self) -> usize {
+        self.items.partition_point(|a| a.span().is_some())
+    }
+
+    /// The n-th of all in order; those that have a place come first.
+    pub fn nth(&self, n: usize) -> Option<&Arc<Annotation>> {
+        self.items.get(n)
+    }
+
     /// Those whose place was lost.
     pub fn lost(&self) -> impl Iterator<Item = &Arc<Annotation>> {
-        self.items.iter().filter(|a| a.span().is_none())
+        self.items.iter().skip(self.placed_len())
     }
 
     /// How many annotations it has, lost ones included.

@@ -88,6 +88,8 @@ pub struct ArticleList {
     filter: String,
     status: Status,
     complete: bool,
+    /// How many are done: asked for in every frame.
+    done: usize,
 }
 
 impl ArticleList {
@@ -138,7 +140,7 @@ impl ArticleList {
 
     /// How many are done.
     pub fn done(&self) -> usize {
-        self.entries.iter().filter(|e| e.state == State::Done).count()
+        self.done
     }
 
     pub(super) fn replace(&mut self, keys: Vec<ArticleKey>) {
@@ -192,18 +194,19 @@ impl ArticleList {
 
     pub(super) fn update(&mut self, doc: &Doc) {
         let Some(entry) = self.by_key.get(&doc.key).and_then(|i| self.entries.get_mut(*i)) else { return };
+        let was = entry.state;
         entry.state = doc.set.state();
-        entry.counts.clear();
+        self.done += usize::from(entry.state == State::Done);
+        self.done -= usize::from(was == State::Done);
+        entry.counts.clone_from(doc.counts());
         entry.set_trouble = doc.trouble.as_ref().map(|_| "Your marks on this article cannot be read".to_owned());
-        for annotation in doc.set.iter() {
-            *entry.counts.entry(annotation.label.clone()).or_default() += 1;
-        }
         if let Some(known) = &mut entry.known {
             known.metadata = doc.metadata.clone();
         }
     }
 
     fn refilter(&mut self) {
+        self.done = self.entries.iter().filter(|e| e.state == State::Done).count();
         let words: Vec<String> = self.filter.split_whitespace().map(folded).collect();
         let fits = |e: &Entry| {
             words.iter().all(|w| e.haystack.contains(w.as_str()))

@@ -1,11 +1,11 @@
 //! An article in hand: its text, the annotator's set, and what is selected in it.
 
 use crate::{
-    model::{Annotation, AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, Metadata},
+    model::{Annotation, AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, LabelName, Metadata},
     store::{Backup, FileTrouble, Loaded, SetTrouble, Stamp},
     text::{ByteOffset, Notice, Span, Text},
 };
-use std::sync::Arc;
+use std::{cell::Cell, collections::BTreeMap, sync::Arc};
 
 /// What is selected: a stretch of text between two positions, or a caret where they are one, and perhaps a mark.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,10 +71,20 @@ pub struct Doc {
     pub(super) revision: u64,
     /// Whether it was changed in this session: it then stays in memory for undo.
     pub(super) touched: bool,
+    /// Where in the set the mark in hand was last, for every frame asks for it.
+    held: Cell<usize>,
+    counts: BTreeMap<LabelName, usize>,
 }
 
 impl Doc {
     pub(super) fn new(loaded: Loaded, revision: u64) -> Self {
+        let mut counts = BTreeMap::new();
+        for annotation in loaded.set.iter() {
+            match counts.get_mut(&annotation.label) {
+                Some(count) => *count += 1,
+                None => _ = counts.insert(annotation.label.clone(), 1),
+            }
+        }
         Doc {
             metadata: loaded.edited.or(&loaded.found),
             base: loaded.set.clone(),
@@ -96,7 +106,23 @@ impl Doc {
             backups: Vec::new(),
             revision,
             touched: false,
+            held: Cell::new(0),
+            counts,
         }
+    }
+
+    /// Keeps the counts in step with a change of the set.
+    pub(super) fn recount(&mut self, change: &ChangeSet) {
+        let (old, new): (Vec<_>, Vec<_>) = change.updated.iter().map(|(old, new)| (old, new)).unzip();
+        for mark in change.created.iter().chain(new) {
+            *self.counts.entry(mark.label.clone()).or_default() += 1;
+        }
+        for mark in change.deleted.iter().chain(old) {
+            if let Some(count) = self.counts.get_mut(&mark.label) {
+                *count -= 1;
+            }
+        }
+        self.counts.retain(|_, count| *count > 0);
     }
 
     /// Its name in the project.
@@ -134,9 +160,31 @@ impl Doc {
         &self.selection
     }
 
+    /// How many marks of each label there are, lost ones included.
+    pub fn counts(&self) -> &BTreeMap<LabelName, usize> {
+        &self.counts
+    }
+
     /// The mark in hand.
     pub fn selected(&self) -> Option<&Arc<Annotation>> {
-        self.set.get(self.selection.mark.as_ref()?)
+        self.set.nth(self.selected_at()?)
+    }
+
+    /// Where the mark in hand stands in the set.
+    pub fn selected_at(&self) -> Option<usize> {
+        let id = self.selection.mark.as_ref()?;
+        let at = self.held.get();
+        if self.set.nth(at).is_some_and(|a| a.id == *id) {
+            return Some(at);
+        }
+        self.find(id)
+    }
+
+    /// Where a mark stands in the set; it is about to be taken in hand.
+    pub(super) fn find(&self, id: &AnnotationId) -> Option<usize> {
+        let at = self.set.iter().position(|a| a.id == *id)?;
+        self.held.set(at);
+        Some(at)
     }
 
     /// Why the set cannot be shown or written: its file is broken or from a newer program.

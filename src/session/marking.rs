@@ -42,8 +42,8 @@ impl Session {
             self.select_mark(&there, false);
             return self.tell(ToldKind::Info, format!("This is already marked as {label}"));
         }
-        let taken: HashSet<AnnotationId> = doc.set.iter().map(|a| a.id.clone()).collect();
-        let id = self.ids.make(|id| taken.contains(id));
+        let Some(set) = self.current.as_ref().and_then(|key| self.docs.get(key)).map(|doc| &doc.set) else { return };
+        let id = self.ids.make(|id| set.get(id).is_some());
         let mut annotation = Annotation::new(id.clone(), span, label.clone());
         annotation.made = self.now.1.clone();
         let change = ChangeSet { created: vec![annotation.into()], ..ChangeSet::default() };
@@ -183,19 +183,23 @@ impl Session {
         doc.selection = selection;
         let key = doc.key.clone();
         let after = self.view();
-        self.changed(&key);
+        self.changed(&key, &change);
         self.history.push(Entry { title, steps: vec![Step::Marks(key, change)], before, after });
     }
 
     /// After every change of a set: counts, pictures and the disk follow.
-    pub(super) fn changed(&mut self, key: &ArticleKey) {
+    pub(super) fn changed(&mut self, key: &ArticleKey, change: &ChangeSet) {
         self.revisions += 1;
         let revision = self.revisions;
         if let Some(doc) = self.docs.get_mut(key) {
             doc.revision = revision;
+            doc.recount(change);
             doc.touched = true;
             doc.grown.clear();
-            doc.moved.retain(|(id, _)| doc.set.get(id).is_some());
+            if !doc.moved.is_empty() {
+                let there: HashSet<&AnnotationId> = doc.set.iter().map(|a| &a.id).collect();
+                doc.moved.retain(|(id, _)| there.contains(id));
+            }
             self.articles.update(doc);
             self.save_set(key);
         }
@@ -236,7 +240,7 @@ impl Session {
                         self.tell(ToldKind::Warning, format!("This step does not fit any more: {why}"));
                         return false;
                     }
-                    self.changed(key);
+                    self.changed(key, change);
                 }
                 Step::Metadata(key, _, new) => self.set_metadata(key, new),
             }

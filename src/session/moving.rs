@@ -51,7 +51,7 @@ impl Session {
 
     pub(super) fn select_mark(&mut self, id: &AnnotationId, reveal: bool) {
         let Some(doc) = self.doc_mut() else { return };
-        let Some(mark) = doc.set.get(id) else { return };
+        let Some(mark) = doc.find(id).and_then(|at| doc.set.nth(at)) else { return };
         let at = mark.span().map(Span::start);
         doc.selection = Selection { mark: Some(id.clone()), ..Selection::caret(at.unwrap_or(doc.selection.focus)) };
         doc.grown.clear();

@@ -30,34 +30,52 @@ impl Tracks {
 /// Spans that overlap never share a track (but for the last one, when [`MAX_TRACKS`] do not suffice). Because the longer is
 /// placed first, adding or removing a span never moves a longer one. Equally long ones go by start, then by index.
 pub fn tracks(spans: &[Span]) -> Tracks {
-    let mut order: Vec<(Reverse<usize>, Span, usize)> =
-        spans.iter().enumerate().map(|(i, s)| (Reverse(s.len()), *s, i)).collect();
+    let mut order: Vec<(Span, usize)> = spans.iter().enumerate().map(|(i, s)| (*s, i)).collect();
     order.sort_unstable();
-    // Each taken track as start → end; the spans on one track are apart, so one look to the left tells whether one more fits.
-    let mut taken: Vec<BTreeMap<usize, usize>> = Vec::new();
-    let mut of = vec![0; spans.len()];
-    let mut count = 0;
-    for (_, span, index) in order {
-        let (start, end) = (span.start().0, span.end().0);
-        let mut track = 0;
-        for row in &mut taken {
-            let free = row.range(..end).next_back().is_none_or(|(_, before)| *before <= start);
-            if free {
-                row.insert(start, end);
-                break;
+    let mut tracks = Tracks { of: vec![0; spans.len()], count: u8::from(!spans.is_empty()) };
+    let (mut group, mut reach) = (Vec::new(), 0);
+    for (span, index) in order {
+        // Spans of different groups are apart, so each group has its tracks to itself.
+        if span.start().0 >= reach {
+            tracks.place(&mut group);
+        }
+        reach = reach.max(span.end().0);
+        group.push((Reverse(span.len()), span, index));
+    }
+    tracks.place(&mut group);
+    tracks
+}
+
+impl Tracks {
+    /// Gives tracks to spans that hang together, and forgets them.
+    fn place(&mut self, group: &mut Vec<(Reverse<usize>, Span, usize)>) {
+        if group.len() < 2 {
+            return group.clear();
+        }
+        group.sort_unstable();
+        // Each taken track as start → end; the spans on one track are apart, so one look to the left tells whether one more fits.
+        let mut taken: Vec<BTreeMap<usize, usize>> = Vec::new();
+        for (_, span, index) in group.drain(..) {
+            let (start, end) = (span.start().0, span.end().0);
+            let mut track = 0;
+            for row in &mut taken {
+                let free = row.range(..end).next_back().is_none_or(|(_, before)| *before <= start);
+                if free {
+                    row.insert(start, end);
+                    break;
+                }
+                track += 1;
             }
-            track += 1;
-        }
-        if usize::from(track) == taken.len() && track + 1 < MAX_TRACKS {
-            taken.push(BTreeMap::from([(start, end)]));
-        }
-        let track = track.min(MAX_TRACKS - 1);
-        count = count.max(track + 1);
-        if let Some(slot) = of.get_mut(index) {
-            *slot = track;
+            if usize::from(track) == taken.len() && track + 1 < MAX_TRACKS {
+                taken.push(BTreeMap::from([(start, end)]));
+            }
+            let track = track.min(MAX_TRACKS - 1);
+            self.count = self.count.max(track + 1);
+            if let Some(slot) = self.of.get_mut(index) {
+                *slot = track;
+            }
         }
     }
-    Tracks { of, count }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{articles::elided, counted, one_line, page, theme, theme::Palette};
 use crate::{
-    model::{Annotation, Place, State},
+    model::{Annotation, LabelName, Place, State},
     session::{Action, Doc, OpenProject, Session},
 };
 use egui::{CornerRadius, FontId, Frame, Margin, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
@@ -22,11 +22,16 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         });
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
-            let count = |label: &str| doc.set().iter().filter(|a| &*a.label == label).count();
+            let count = |label: &LabelName| doc.counts().get(label).copied().unwrap_or_default();
             for label in project.labels.iter() {
                 ui.colored_label(p.label(label.color), format!("{} {}", label.name, count(&label.name)));
             }
-            let strange = doc.set().iter().filter(|a| project.labels.get(&a.label).is_none()).count();
+            let strange: usize = doc
+                .counts()
+                .iter()
+                .filter(|(label, _)| project.labels.get(label).is_none())
+                .map(|(_, count)| count)
+                .sum();
             if strange > 0 {
                 ui.colored_label(p.warning, format!("other {strange}")).on_hover_text(
                     "Marks with labels that the project's label set does not have; they are kept as they are",
@@ -35,7 +40,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         });
     });
     lost(ui, session, doc, p, actions);
-    let rows = doc.set().placed().count();
+    let rows = doc.set().placed_len();
     if rows == 0 {
         empty(ui, doc, project, p);
         return;
@@ -47,7 +52,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let (offset, height, last): (f32, f32, Option<String>) = ui.data(|d| d.get_temp(id)).unwrap_or((0.0, 0.0, None));
     let now = chosen.map(|c| c.as_str().to_owned());
     if now != last
-        && let Some(n) = doc.set().placed().position(|(_, a)| Some(&a.id) == chosen)
+        && let Some(n) = doc.selected_at().filter(|n| *n < rows)
     {
         let top = n as f32 * ROW;
         if top < offset || top + ROW > offset + height {
@@ -55,7 +60,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         }
     }
     let out = area.show_rows(ui, ROW, rows, |ui, range| {
-        for (_, mark) in doc.set().placed().skip(range.start).take(range.len()) {
+        for mark in range.filter_map(|n| doc.set().nth(n)) {
             row(ui, doc, project, mark, p, actions);
         }
     });
@@ -103,7 +108,7 @@ fn row(ui: &mut Ui, doc: &Doc, project: &OpenProject, mark: &Annotation, p: &Pal
 }
 
 fn lost(ui: &mut Ui, session: &Session, doc: &Doc, p: &Palette, actions: &mut Vec<Action>) {
-    let count = doc.set().lost().count();
+    let count = doc.set().len() - doc.set().placed_len();
     if count == 0 {
         return;
     }

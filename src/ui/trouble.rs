@@ -108,7 +108,7 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
         });
     }
     if !doc.moved().is_empty() {
-        let lost = doc.set().lost().count();
+        let lost = doc.set().len() - doc.set().placed_len();
         let moved = counted(doc.moved().len(), "mark was", "marks were");
         let lost = if lost > 0 { format!(", {} to settle", counted(lost, "is", "are")) } else { String::new() };
         banner(ui, p.quiet, |ui| {

@@ -120,7 +120,7 @@ fn save(folder: &Path, count: usize, table: &mut Table) {
     fs::write(root.join("articles/a.txt"), text.as_str()).expect("an article");
     let project = open(&root);
     let (saver, reports) = saver(&project);
-    let mut set = marks(&text, count);
+    let set = marks(&text, count);
     let mut ids = IdMaker::new(99);
     let mut stamp = Stamp::Absent;
     let mut times = Vec::new();
@@ -132,8 +132,9 @@ fn save(folder: &Path, count: usize, table: &mut Table) {
         let mut mark = Annotation::new(ids.make(|_| false), span, LabelName::from("Claim"));
         mark.made = "2026-01-02T03:04:05Z".into();
         let change = ChangeSet { created: vec![mark.into()], ..ChangeSet::default() };
-        change.apply(&mut set).expect("a new mark");
-        let job = job("a.txt", set.clone(), &text, stamp, n as u64);
+        let mut more = set.clone();
+        change.apply(&mut more).expect("a new mark");
+        let job = job("a.txt", more, &text, stamp, n as u64);
         let (time, now) = clock(|| {
             saver.save(job);
             saved(&reports)

@@ -79,13 +79,20 @@ fn line_start(bytes: &[u8], at: usize, limit: usize) -> usize {
     (floor..=at).rev().find(|at| is_line_start(bytes, *at)).unwrap_or(floor)
 }
 
+/// Bytes looked at together.
+const CHUNK: usize = 64;
+
 fn line_end(bytes: &[u8], at: usize, limit: usize) -> usize {
     let stop = bytes.len().min(at.saturating_add(limit));
     let mut at = at;
     while at < stop {
         let rest = bytes.get(at..stop).unwrap_or_default();
-        let Some(i) = rest.iter().position(|b| matches!(b, b'\n'..=b'\r' | 0xC2 | 0xE2)) else { return stop };
-        at += i;
+        // Most bytes begin no line end: whole chunks are looked at together, which is many times faster in long texts.
+        let begins = |b: &u8| matches!(b, b'\n'..=b'\r' | 0xC2 | 0xE2);
+        let none = |chunk: &&[u8]| !chunk.iter().fold(false, |any, b| any | begins(b));
+        let skipped = rest.chunks_exact(CHUNK).take_while(none).count() * CHUNK;
+        let Some(i) = rest.iter().skip(skipped).position(begins) else { return stop };
+        at += skipped + i;
         if terminator(bytes, at) > 0 {
             return at;
         }

@@ -62,16 +62,16 @@ pub fn tree(
                 let chars = v.char_of(model, mark.span.start())..v.char_of(model, mark.span.end());
                 v.rects(chars).next().map(|(_, r)| r)
             });
-            let id = mark_id(root, mark.id.as_str());
-            let chosen = input.doc.selection().mark.as_ref() == Some(&mark.id);
+            let id = mark_id(root, mark.annotation.id.as_str());
+            let chosen = input.doc.selection().mark.as_ref() == Some(&mark.annotation.id);
             let parent = paragraph.unique_id();
             node(&mut paragraph, parent, id, bounds.unwrap_or(rect), Role::Mark, |n| {
-                n.set_label(format!("{}: {}", mark.label, one_line(mark.span.of(model.text()), 200)));
+                n.set_label(format!("{}: {}", mark.annotation.label, one_line(mark.span.of(model.text()), 200)));
                 n.set_selected(chosen);
                 n.add_action(accesskit::Action::Click);
             });
             if ui.input(|i| i.has_accesskit_action_request(id, accesskit::Action::Click)) {
-                actions.push(Action::SelectMark(mark.id.clone()));
+                actions.push(Action::SelectMark(mark.annotation.id.clone()));
             }
         }
     }

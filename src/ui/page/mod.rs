@@ -175,7 +175,9 @@ impl Page {
         }
         self.measure = measure;
         self.shown = Some((doc.key().clone(), doc.revision()));
-        self.hovered = self.hovered.take().filter(|h| doc.set().get(h).is_some());
+        if stale {
+            self.hovered = self.hovered.take().filter(|h| doc.set().get(h).is_some());
+        }
     }
 
     /// The height of everything, with some room at the end, in points.
@@ -211,11 +213,12 @@ impl Page {
             self.revealed = reveal.count;
             let now = self.offset + correction;
             let block = self.model.as_ref()?.block_at(reveal.at);
-            self.measure_around(ui, block, view);
             let galley = self.measure_block(ui, block).0?;
-            let model = self.model.as_ref()?;
             let placed = Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 };
-            let row = placed.caret(placed.char_of(model, reveal.at));
+            let row = placed.caret(placed.char_of(self.model.as_ref()?, reveal.at));
+            // The block's own rows above the place fill a part of the view, often all of it.
+            self.measure_around(ui, block, view - row.top());
+            let model = self.model.as_ref()?;
             let top = model.top(block) as f32 + row.top();
             let bottom = model.top(block) as f32 + row.bottom();
             let margin = (theme::READING_LINE * 2.0).min(view / 4.0);
@@ -244,7 +247,7 @@ impl Page {
             above -= self.model.as_ref().and_then(|m| m.blocks().get(first)).map_or(0.0, |b| b.height);
         }
         if let Some(model) = &mut self.model {
-            model.sum_from(first);
+            model.sum();
         }
     }
 
@@ -285,7 +288,7 @@ impl Page {
             block += 1;
         }
         let Some(model) = &mut self.model else { return Vec::new() };
-        model.sum_from(first);
+        model.sum();
         // Where the first block now begins, against where it is drawn.
         self.correction = if start == 0 { 0.0 } else { (model.top(first) - top) as f32 };
         if self.correction.abs() < 0.01 {
@@ -343,11 +346,14 @@ impl Page {
             let looks: Vec<MarkLook> = model
                 .touching(block.block)
                 .map(|(_, mark)| {
-                    let span = preview.as_ref().filter(|(id, _)| *id == mark.id).map_or(mark.span, |(_, span)| *span);
-                    let (color, line) = theme::look(input.labels.get(&mark.label), palette);
-                    let strength = if selection.mark.as_ref() == Some(&mark.id) {
+                    let span = preview
+                        .as_ref()
+                        .filter(|(id, _)| *id == mark.annotation.id)
+                        .map_or(mark.span, |(_, span)| *span);
+                    let (color, line) = theme::look(input.labels.get(&mark.annotation.label), palette);
+                    let strength = if selection.mark.as_ref() == Some(&mark.annotation.id) {
                         Strength::Chosen
-                    } else if self.hovered.as_ref() == Some(&mark.id) {
+                    } else if self.hovered.as_ref() == Some(&mark.annotation.id) {
                         Strength::Hover
                     } else {
                         Strength::Faint
@@ -423,14 +429,15 @@ impl Page {
             if lane >= LANES {
                 continue;
             }
-            let (color, _) = theme::look(input.labels.get(&mark.label), palette);
-            let lit = self.hovered.as_ref() == Some(&mark.id) || input.doc.selection().mark.as_ref() == Some(&mark.id);
+            let (color, _) = theme::look(input.labels.get(&mark.annotation.label), palette);
+            let lit = self.hovered.as_ref() == Some(&mark.annotation.id)
+                || input.doc.selection().mark.as_ref() == Some(&mark.annotation.id);
             let width = if lit { 4.0 } else { 2.5 };
             let x = left + LANE * lane as f32;
             let bar = Rect::from_center_size(pos2(x, (top + bottom) / 2.0), vec2(width, bottom - top - 8.0));
             ui.painter().rect_filled(bar, 1.0, color);
             if lane == 0 {
-                names.push((mark.label.clone(), top, bottom, color));
+                names.push((mark.annotation.label.clone(), top, bottom, color));
             }
         }
         let x = left + LANE * lanes.len().min(LANES) as f32;

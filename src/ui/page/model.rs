@@ -4,15 +4,15 @@
 //! are points. Nothing here is laid out: heights are estimates until a block was seen.
 
 use crate::{
-    model::{AnnotationId, LabelName},
+    model::Annotation,
     session::Doc,
     text::{ByteOffset, Span, Text, tracks},
 };
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
 
 /// A longer paragraph is shown in pieces, so that what is laid out at a time stays small.
-const BLOCK_BYTES: usize = 4096;
+const BLOCK_BYTES: usize = 2048;
 
 /// Room above the first block, in points.
 const LEAD: f64 = 22.0;
@@ -48,12 +48,10 @@ pub struct Block {
 /// A mark as the page needs it.
 #[derive(Clone, Debug)]
 pub struct PageMark {
-    /// Which annotation.
-    pub id: AnnotationId,
+    /// Which.
+    pub annotation: Arc<Annotation>,
     /// Where.
     pub span: Span,
-    /// Its label.
-    pub label: LabelName,
     /// Its underline track, 0 nearest the text.
     pub track: u8,
 }
@@ -65,6 +63,8 @@ pub struct PageModel {
     blocks: Vec<Block>,
     /// Where each block begins, in points from the top; one more than there are blocks.
     tops: Vec<f64>,
+    /// The first block whose height is not summed up in `tops` yet.
+    unsummed: usize,
     marks: Vec<PageMark>,
     /// For each block, where its marks begin in `touching`; one more than there are blocks.
     first_touching: Vec<u32>,
@@ -108,6 +108,7 @@ impl PageModel {
             text: text.clone(),
             blocks,
             tops: vec![LEAD; count + 1],
+            unsummed: 0,
             marks: Vec::new(),
             first_touching: vec![0; count + 1],
             touching: Vec::new(),
@@ -129,7 +130,8 @@ impl PageModel {
         self.blocks.get(index).and_then(|b| self.text.as_str().get(b.range.clone())).unwrap_or("")
     }
 
-    /// Takes the article's marks: lays them on tracks and notes which block each touches. O(n log n).
+    /// Takes the article's marks: lays them on tracks and notes which block each touches. Marks come in order, so that one walk
+    /// over marks and blocks together is enough.
     pub fn set_marks(&mut self, doc: &Doc) {
         let spans: Vec<Span> = doc.set().placed().map(|(s, _)| s).collect();
         let tracks = tracks(&spans);
@@ -137,30 +139,46 @@ impl PageModel {
             .set()
             .placed()
             .enumerate()
-            .map(|(i, (span, a))| PageMark { id: a.id.clone(), span, label: a.label.clone(), track: tracks.of(i) })
+            .map(|(i, (span, a))| PageMark { annotation: a.clone(), span, track: tracks.of(i) })
             .collect();
-        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(self.marks.len());
-        for (i, mark) in self.marks.iter().enumerate() {
-            let first = self.block_at(mark.span.start());
-            for (b, block) in self.blocks.iter().enumerate().skip(first) {
-                if block.range.start >= mark.span.end().0 {
+        let mut pairs: Vec<(usize, u32)> = Vec::with_capacity(spans.len() + spans.len() / 4);
+        let mut counts = vec![0; self.blocks.len()];
+        let mut after = 0;
+        for (i, span) in spans.iter().enumerate() {
+            while self.blocks.get(after).is_some_and(|b| b.range.start <= span.start().0) {
+                after += 1;
+            }
+            for (b, block) in self.blocks.iter().enumerate().skip(self.last_before(after)) {
+                if block.range.start >= span.end().0 {
                     break;
                 }
                 if block.kind != Kind::Details {
-                    pairs.push((small(b), small(i)));
+                    pairs.push((b, small(i)));
+                    if let Some(count) = counts.get_mut(b) {
+                        *count += 1;
+                    }
                 }
             }
         }
-        pairs.sort_unstable();
+        // Where each block's marks go; moved on as they come.
+        let mut next = Vec::with_capacity(counts.len());
+        let mut sum = 0;
         self.first_touching.clear();
-        let mut at = 0;
-        for b in 0..=self.blocks.len() {
-            while pairs.get(at).is_some_and(|(of, _)| (*of as usize) < b) {
-                at += 1;
-            }
-            self.first_touching.push(small(at));
+        for count in counts {
+            self.first_touching.push(sum);
+            next.push(sum as usize);
+            sum += count;
         }
-        self.touching = pairs.into_iter().map(|(_, mark)| mark).collect();
+        self.first_touching.push(sum);
+        self.touching = vec![0; pairs.len()];
+        for (b, mark) in pairs {
+            if let Some(place) = next.get_mut(b) {
+                if let Some(slot) = self.touching.get_mut(*place) {
+                    *slot = mark;
+                }
+                *place += 1;
+            }
+        }
     }
 
     /// All marks, in the order of the set.
@@ -180,7 +198,11 @@ impl PageModel {
 
     /// The block that holds a position; at a line end, the one before it.
     pub fn block_at(&self, at: ByteOffset) -> usize {
-        let after = self.blocks.partition_point(|b| b.range.start <= at.0);
+        self.last_before(self.blocks.partition_point(|b| b.range.start <= at.0))
+    }
+
+    /// The block with text just before a place among the blocks, or the first one.
+    fn last_before(&self, after: usize) -> usize {
         let mut index = after.saturating_sub(1);
         if self.blocks.get(index).is_some_and(|b| b.kind == Kind::Details) {
             index = if index == 0 { 1.min(self.blocks.len().saturating_sub(1)) } else { index - 1 };
@@ -210,6 +232,9 @@ impl PageModel {
         b.height = height;
         b.exact = true;
         b.by_grapheme = by_grapheme;
+        if difference != 0.0 {
+            self.unsummed = self.unsummed.min(block);
+        }
         difference
     }
 
@@ -219,11 +244,13 @@ impl PageModel {
             block.height = height(block, self.text.as_str().get(block.range.clone()).unwrap_or(""));
             block.exact = false;
         }
-        self.sum_from(0);
+        self.unsummed = 0;
+        self.sum();
     }
 
-    /// Sums heights up again from a block on.
-    pub fn sum_from(&mut self, first: usize) {
+    /// Sums heights up again from the first block on that changed.
+    pub fn sum(&mut self) {
+        let first = std::mem::replace(&mut self.unsummed, self.blocks.len());
         let mut top = self.top(first);
         for (top_of, block) in self.tops.iter_mut().skip(first + 1).zip(self.blocks.iter().skip(first)) {
             top += f64::from(block.height);

@@ -131,16 +131,16 @@ impl Page {
         let block = model.block_at(on);
         let mut here: Vec<_> = model.touching(block).filter(|(_, m)| m.span.contains(on)).collect();
         here.sort_by_key(|(_, m)| m.span.len());
-        self.hovered = here.first().map(|(_, m)| m.id.clone());
+        self.hovered = here.first().map(|(_, m)| m.annotation.id.clone());
         if !here.is_empty() {
             response.clone().on_hover_ui_at_pointer(|ui| {
                 ui.set_max_width(320.0);
                 for (_, mark) in here.iter().take(8) {
                     let palette = super::Palette::of(ui.visuals());
-                    let (color, _) = super::theme::look(input.labels.get(&mark.label), palette);
+                    let (color, _) = super::theme::look(input.labels.get(&mark.annotation.label), palette);
                     let words = super::super::one_line(mark.span.of(model.text()), 60);
                     ui.horizontal(|ui| {
-                        ui.colored_label(color, &*mark.label);
+                        ui.colored_label(color, &*mark.annotation.label);
                         ui.add(egui::Label::new(words).truncate());
                     });
                 }
