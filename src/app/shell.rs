@@ -1,12 +1,9 @@
 //! The window's event loop: events in, a frame drawn, effects out.
 
-use super::{
-    sample,
-    worker::{self, Message, Task, Teller},
-};
+use super::worker::{self, Message, NO_PROJECT, Task, Teller};
 use crate::{
-    session::{Action, Effect, Event, Session, Told, ToldKind},
-    store::{Change, FileTrouble, Home, Lock, Prefs, Project, Saver, Summary, Theme, Watch},
+    session::{Action, Effect, Event, SaveState, Session, Told, ToldKind},
+    store::{Change, FileTrouble, Home, Prefs, Project, Saver, Summary, Theme, Watch},
     ui::{self, Host, Screen, theme},
 };
 use egui::{Context, ThemePreference, ViewportCommand};
@@ -14,7 +11,6 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc,
-        atomic::AtomicU64,
         mpsc::{Receiver, Sender},
     },
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
@@ -30,14 +26,16 @@ pub struct Shell {
     home: Home,
     start: Instant,
     teller: Teller,
-    messages: Receiver<Message>,
-    tasks: Sender<Task>,
+    messages: Receiver<(u64, Message)>,
+    tasks: Sender<(u64, Task)>,
     project: Option<Project>,
+    /// Which project this is, counting up; what is told of an earlier one is not listened to.
+    number: u64,
     saver: Option<Saver>,
     watch: Option<Watch>,
-    lock: Option<Lock>,
-    known: Vec<Summary>,
-    looks: Arc<AtomicU64>,
+    known: Arc<Vec<Summary>>,
+    /// Whether a look at the whole project is under way, and whether another was asked for meanwhile.
+    looking: (bool, bool),
     labels_written: bool,
     warned: bool,
     title: String,
@@ -70,11 +68,11 @@ impl Shell {
             teller,
             messages,
             project: None,
+            number: NO_PROJECT,
             saver: None,
             watch: None,
-            lock: None,
-            known: Vec::new(),
-            looks: Arc::new(AtomicU64::new(0)),
+            known: Arc::default(),
+            looking: (false, false),
             labels_written: false,
             warned: false,
             title: String::new(),
@@ -91,19 +89,28 @@ impl Shell {
     }
 
     fn take_messages(&mut self, ctx: &Context) {
-        while let Ok(message) = self.messages.try_recv() {
+        while let Ok((number, message)) = self.messages.try_recv() {
+            if number != NO_PROJECT && number != self.number {
+                continue;
+            }
             match message {
                 Message::Event(event) => self.session.handle(event),
-                Message::Known(summaries) => self.known = summaries,
-                Message::Lock(lock) => self.lock = lock,
+                Message::Known(summaries) => {
+                    self.known = summaries.into();
+                    let again = self.looking.1;
+                    self.looking = (false, false);
+                    if again {
+                        self.look();
+                    }
+                }
                 Message::Chosen(path) => self.session.act(Action::OpenProject(path)),
                 Message::Opened(project, opening) => {
                     self.let_go();
-                    let reports = self.teller.clone();
+                    let reports = self.teller.of(self.number);
                     self.saver = Some(Saver::start(project.clone(), move |report| reports.event(Event::Save(report))));
-                    let changes = self.teller.clone();
+                    let changes = self.teller.of(self.number);
                     self.watch = Watch::start(&project, move |change| changes.event(Event::Changed(change)));
-                    self.known.clone_from(&opening.summaries);
+                    self.known = opening.summaries.clone().into();
                     self.project = Some(project);
                     self.session.handle(Event::Opened(opening));
                 }
@@ -117,17 +124,36 @@ impl Shell {
         if let Some(saver) = self.saver.take() {
             saver.flush(LAST_SAVES);
         }
+        // What the last saves came to is still to be heard.
+        while let Ok((number, message)) = self.messages.try_recv() {
+            if let Message::Event(event @ Event::Save(_)) = message
+                && number == self.number
+            {
+                self.session.handle(event);
+            }
+        }
+        self.number += 1;
         self.watch = None;
-        self.lock = None;
+        let _ = self.tasks.send((NO_PROJECT, Task::Unlock));
         self.project = None;
-        self.known.clear();
+        self.known = Arc::default();
+        self.looking = (false, false);
         self.labels_written = false;
     }
 
     fn task(&self, task: impl FnOnce(Project) -> Task) {
         if let Some(project) = self.project.clone() {
             // The thread lives as long as the window.
-            let _ = self.tasks.send(task(project));
+            let _ = self.tasks.send((self.number, task(project)));
+        }
+    }
+
+    fn look(&mut self) {
+        if self.looking.0 {
+            self.looking.1 = true;
+        } else if let Some(project) = self.project.clone() {
+            self.looking = (true, false);
+            worker::refresh(project, self.known.clone(), self.teller.of(self.number));
         }
     }
 
@@ -135,28 +161,19 @@ impl Shell {
         for effect in self.session.take_effects() {
             match effect {
                 Effect::OpenProject(path) => {
-                    let _ = self.tasks.send(Task::Open(path));
+                    let _ = self.tasks.send((NO_PROJECT, Task::Open(at_home(path))));
                 }
                 Effect::CloseProject => self.let_go(),
-                Effect::OpenSample => match sample::copy() {
-                    Ok(path) => {
-                        self.session.act(Action::OpenProject(path));
-                        ctx.request_repaint();
-                    }
-                    Err(error) => {
-                        let text = format!("The sample project could not be put in place: {error}").into();
-                        self.session.handle(Event::Told(Told { kind: ToldKind::Error, text }));
-                    }
-                },
+                Effect::OpenSample => {
+                    let _ = self.tasks.send((NO_PROJECT, Task::Sample));
+                }
                 Effect::ChooseFolder => {
                     let from = self.project.as_ref().and_then(|p| p.root().parent()).map(Path::to_owned);
                     worker::choose_folder(self.teller.clone(), from);
                 }
-                Effect::TakeLock(me) => {
-                    self.lock = None;
-                    self.task(|p| Task::Lock(p, me));
-                }
-                Effect::Load(key, me) => self.task(|p| Task::Load(p, key, me)),
+                Effect::TakeLock(me) => self.task(|p| Task::Lock(p, me)),
+                Effect::Load(key, me, ask) => self.task(|p| Task::Load(p, key, me, ask)),
+                Effect::LoadLabels => self.task(Task::ReadLabels),
                 Effect::Save(job) => {
                     if !self.labels_written {
                         self.labels_written = true;
@@ -169,15 +186,11 @@ impl Shell {
                 Effect::FindBackups(key, me) => self.task(|p| Task::Backups(p, key, me)),
                 Effect::Restore(backup, key, me) => self.task(|p| Task::Restore(p, backup, key, me)),
                 Effect::SetAside(key, me) => self.task(|p| Task::SetAside(p, key, me)),
-                Effect::Refresh => {
-                    if let Some(project) = self.project.clone() {
-                        worker::refresh(project, self.known.clone(), self.teller.clone(), self.looks.clone());
-                    }
-                }
+                Effect::Refresh => self.look(),
                 Effect::Copy(text) => ctx.copy_text(text),
                 Effect::SavePreferences => {
                     let prefs = Box::new(self.session.prefs().clone());
-                    let _ = self.tasks.send(Task::Preferences(self.home.clone(), prefs));
+                    let _ = self.tasks.send((NO_PROJECT, Task::Preferences(self.home.clone(), prefs)));
                 }
                 Effect::Zoom(zoom) => ctx.set_zoom_factor(zoom),
                 Effect::Theme(theme) => ctx.set_theme(preference(theme)),
@@ -193,11 +206,18 @@ impl Shell {
             return;
         }
         let written = self.saver.as_ref().is_none_or(|s| s.flush(LAST_SAVES));
-        if !written && !self.warned {
+        if written {
+            self.warned = false;
+        } else if !self.warned {
             self.warned = true;
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            let text = "Some marks are not in the project yet; they are kept in your data folder and offered when you open it again. Close once more to leave";
-            self.session.handle(Event::Told(Told { kind: ToldKind::Error, text: text.into() }));
+            self.take_messages(ctx);
+            let why = match self.session.saving().state() {
+                SaveState::Failed(sentence) => sentence,
+                _ => "Some marks are still on their way to the disk".to_owned(),
+            };
+            let text = format!("{why}. Close once more to leave all the same").into();
+            self.session.handle(Event::Told(Told { kind: ToldKind::Error, text }));
         }
     }
 
@@ -272,6 +292,15 @@ fn preference(theme: Theme) -> ThemePreference {
     }
 }
 
+/// A path as people type it: `~/` is their home.
+fn at_home(path: PathBuf) -> PathBuf {
+    let home = directories::UserDirs::new().map(|d| d.home_dir().to_owned());
+    match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path,
+    }
+}
+
 /// What the screens ask of the system.
 struct Outside;
 
@@ -290,10 +319,15 @@ impl Host for Outside {
             .filter_map(Result::ok)
             .filter_map(|entry| {
                 let name = entry.file_name().into_string().ok()?;
-                let is_folder = entry.path().is_dir();
                 let wanted = name.starts_with(begun) && (begun.starts_with('.') || !name.starts_with('.'));
+                if !wanted {
+                    return None;
+                }
+                // Only a link has to be looked at itself.
+                let kind = entry.file_type().ok()?;
+                let is_folder = kind.is_dir() || kind.is_symlink() && entry.path().is_dir();
                 let shown = is_folder || name.to_lowercase().ends_with(".txt");
-                (wanted && shown).then(|| (!is_folder, format!("{folder}{name}{}", if is_folder { "/" } else { "" })))
+                shown.then(|| (!is_folder, format!("{folder}{name}{}", if is_folder { "/" } else { "" })))
             })
             .take(2000)
             .collect();

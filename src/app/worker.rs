@@ -1,16 +1,16 @@
 //! What takes time, off the drawing thread: reading, looking at the whole project, dialogs. One thread reads in order, so that
 //! nothing overtakes what it depends on.
 
+use super::sample;
 use crate::{
     model::{AnnotatorName, ArticleKey},
-    session::{Event, Opening, Told, ToldKind},
+    session::{Ask, Event, Opening, Told, ToldKind},
     store::{Backup, Home, Lock, Prefs, Project, Summary},
 };
 use std::{
     path::PathBuf,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
 };
@@ -18,8 +18,11 @@ use std::{
 /// Something to be done.
 pub enum Task {
     Open(PathBuf),
+    Sample,
     Lock(Project, AnnotatorName),
-    Load(Project, ArticleKey, AnnotatorName),
+    Unlock,
+    Load(Project, ArticleKey, AnnotatorName, Ask),
+    ReadLabels(Project),
     Backups(Project, ArticleKey, AnnotatorName),
     Restore(Project, Backup, ArticleKey, AnnotatorName),
     SetAside(Project, ArticleKey, AnnotatorName),
@@ -30,7 +33,6 @@ pub enum Task {
 /// What came of it.
 pub enum Message {
     Opened(Project, Box<Opening>),
-    Lock(Option<Lock>),
     /// All summaries as they stand after a look at the whole project.
     Known(Vec<Summary>),
     Event(Event),
@@ -38,24 +40,33 @@ pub enum Message {
     Chosen(PathBuf),
 }
 
-/// Tells messages and wakes the window.
+/// Tells messages and wakes the window. What is told of a project that was let go is known by its number.
 #[derive(Clone)]
 pub struct Teller {
-    send: Sender<Message>,
+    send: Sender<(u64, Message)>,
     ctx: egui::Context,
+    project: u64,
 }
+
+/// The number under which is told what belongs to no project.
+pub const NO_PROJECT: u64 = 0;
 
 impl Teller {
     /// A teller, and what it tells.
-    pub fn new(ctx: &egui::Context) -> (Self, Receiver<Message>) {
+    pub fn new(ctx: &egui::Context) -> (Self, Receiver<(u64, Message)>) {
         let (send, receive) = channel();
-        (Teller { send, ctx: ctx.clone() }, receive)
+        (Teller { send, ctx: ctx.clone(), project: NO_PROJECT }, receive)
+    }
+
+    /// The same for what belongs to the project of that number.
+    pub fn of(&self, project: u64) -> Self {
+        Teller { project, ..self.clone() }
     }
 
     /// Tells, and has a frame drawn.
     pub fn tell(&self, message: Message) {
         // The window may be gone already; then there is nobody to tell.
-        let _ = self.send.send(message);
+        let _ = self.send.send((self.project, message));
         self.ctx.request_repaint();
     }
 
@@ -66,11 +77,12 @@ impl Teller {
 }
 
 /// Starts the reading thread.
-pub fn start(teller: Teller) -> Sender<Task> {
-    let (send, tasks) = channel();
+pub fn start(teller: Teller) -> Sender<(u64, Task)> {
+    let (send, tasks) = channel::<(u64, Task)>();
     let run = move || {
-        while let Ok(task) = tasks.recv() {
-            perform(task, &teller);
+        let mut lock = None;
+        while let Ok((project, task)) = tasks.recv() {
+            perform(task, &teller.of(project), &mut lock);
         }
     };
     // Without threads nothing can be read at all; the window then shows that it waits.
@@ -78,8 +90,17 @@ pub fn start(teller: Teller) -> Sender<Task> {
     send
 }
 
-fn perform(task: Task, teller: &Teller) {
+fn perform(task: Task, teller: &Teller, lock: &mut Option<Lock>) {
     match task {
+        Task::Sample => match sample::copy() {
+            Ok(path) => teller.tell(Message::Chosen(path)),
+            Err(error) => {
+                let text = format!("The sample project could not be put in place: {error}").into();
+                teller.event(Event::Told(Told { kind: ToldKind::Error, text }));
+            }
+        },
+        Task::Unlock => *lock = None,
+        Task::ReadLabels(project) => teller.event(Event::Labels(project.labels())),
         Task::Open(path) => match Project::open(&path) {
             Ok((project, first)) => {
                 let listing = project.list();
@@ -98,20 +119,23 @@ fn perform(task: Task, teller: &Teller) {
             Err(why) => teller.event(Event::NotOpened(why.to_string())),
         },
         Task::Lock(project, annotator) => {
-            let (lock, read_only) = match Lock::acquire(&project, &annotator) {
-                Ok(Some(lock)) => (Some(lock), None),
-                Ok(None) => (
-                    None,
-                    Some(format!("Another window is open for {annotator} in this project, so this one only reads")),
-                ),
-                Err(trouble) => (None, Some(trouble.to_string())),
+            // The one held before may be the very same.
+            *lock = None;
+            let read_only = match Lock::acquire(&project, &annotator) {
+                Ok(Some(taken)) => {
+                    *lock = Some(taken);
+                    None
+                }
+                Ok(None) => {
+                    Some(format!("Another window is open for {annotator} in this project, so this one only reads"))
+                }
+                Err(trouble) => Some(trouble.to_string()),
             };
-            teller.tell(Message::Lock(lock));
             teller.event(Event::Locked { annotator, read_only });
         }
-        Task::Load(project, key, annotator) => teller.event(match project.load(&key, &annotator) {
-            Ok(loaded) => Event::Loaded(Box::new(loaded)),
-            Err(trouble) => Event::NotLoaded(key, trouble),
+        Task::Load(project, key, annotator, ask) => teller.event(match project.load(&key, &annotator) {
+            Ok(loaded) => Event::Loaded(Box::new(loaded), ask),
+            Err(trouble) => Event::NotLoaded(key, trouble, ask),
         }),
         Task::Backups(project, key, annotator) => {
             let backups = project.backups(&key, &annotator);
@@ -145,27 +169,24 @@ fn perform(task: Task, teller: &Teller) {
     }
 }
 
-/// Looks at the whole project, telling what is new or changed in batches. A later look ends an earlier one.
-pub fn refresh(project: Project, known: Vec<Summary>, teller: Teller, newest: Arc<AtomicU64>) {
-    let mine = newest.fetch_add(1, Ordering::SeqCst) + 1;
+/// Looks at the whole project on a thread of its own, telling what is new or changed in batches.
+pub fn refresh(project: Project, known: Arc<Vec<Summary>>, teller: Teller) {
     let run = move || {
         let mut batch = Vec::new();
         let mut told = std::time::Instant::now();
-        let listing = project.list();
-        let all = project.refresh(known, &mut |summary| {
+        let all = project.refresh(known.to_vec(), &mut |summary| {
             batch.push(summary);
             if batch.len() >= 500 || told.elapsed().as_millis() > 100 {
                 teller.event(Event::Summaries(std::mem::take(&mut batch)));
                 told = std::time::Instant::now();
             }
-            newest.load(Ordering::SeqCst) == mine
+            true
         });
+        let listing = project.list();
         teller.event(Event::Summaries(batch));
-        if newest.load(Ordering::SeqCst) == mine {
-            teller.event(Event::Listed(listing.articles, listing.troubles));
-            teller.tell(Message::Known(all));
-            teller.event(Event::SummariesDone);
-        }
+        teller.event(Event::Listed(listing.articles, listing.troubles));
+        teller.event(Event::SummariesDone);
+        teller.tell(Message::Known(all));
     };
     let _ = std::thread::Builder::new().name("looker".into()).spawn(run);
 }

@@ -1,9 +1,9 @@
 //! The list of articles: what is known of each, filter, opening, next and previous.
 
-use super::{Doc, Effect, Field, Session, ToldKind, history::Entry as Done, history::Step};
+use super::{Ask, Doc, Effect, Field, Session, ToldKind, history::Entry as Done, history::Step};
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelName, Metadata, Published, State},
-    store::{Change, Loaded, Summary},
+    store::{Change, FileTrouble, Loaded, SetSummary, Summary},
     text::folded,
 };
 use std::{
@@ -53,8 +53,7 @@ impl Entry {
     }
 
     fn learn(&mut self, summary: Summary, me: Option<&AnnotatorName>) {
-        let words = [summary.metadata.title.as_deref(), summary.metadata.outlet.as_deref(), Some(self.key.as_str())];
-        self.haystack = folded(&words.into_iter().flatten().collect::<Vec<_>>().join(" ")).into();
+        self.haystack = haystack(&self.key, &summary.metadata);
         self.known = Some(summary);
         self.count_for(me);
     }
@@ -65,6 +64,11 @@ impl Entry {
         self.counts = mine.map(|s| s.by_label.clone()).unwrap_or_default();
         self.set_trouble = mine.and_then(|s| s.trouble.clone());
     }
+}
+
+fn haystack(key: &ArticleKey, metadata: &Metadata) -> Arc<str> {
+    let words = [metadata.title.as_deref(), metadata.outlet.as_deref(), Some(key.as_str())];
+    folded(&words.into_iter().flatten().collect::<Vec<_>>().join(" ")).into()
 }
 
 /// Which articles the list shows.
@@ -152,21 +156,15 @@ impl ArticleList {
     }
 
     pub(super) fn learn(&mut self, summaries: Vec<Summary>, me: Option<&AnnotatorName>) {
-        let mut added = false;
         for summary in summaries {
             if !self.by_key.contains_key(&summary.key) {
-                // New since the project was opened: it takes its place in the order below.
+                // New since the project was opened: the listing that follows a look gives it its place.
                 self.by_key.insert(summary.key.clone(), self.entries.len());
                 self.entries.push(Entry::new(summary.key.clone()));
-                added = true;
             }
             if let Some(entry) = self.by_key.get(&summary.key).and_then(|i| self.entries.get_mut(*i)) {
                 entry.learn(summary, me);
             }
-        }
-        if added {
-            self.entries.sort_by(|a, b| a.key.cmp(&b.key));
-            self.by_key = self.entries.iter().enumerate().map(|(i, e)| (e.key.clone(), i)).collect();
         }
         self.refilter();
     }
@@ -192,7 +190,8 @@ impl ArticleList {
         self.refilter();
     }
 
-    pub(super) fn update(&mut self, doc: &Doc) {
+    /// What is in hand is what the list shows.
+    pub(super) fn update(&mut self, doc: &Doc, me: Option<&AnnotatorName>) {
         let Some(entry) = self.by_key.get(&doc.key).and_then(|i| self.entries.get_mut(*i)) else { return };
         let was = entry.state;
         entry.state = doc.set.state();
@@ -200,9 +199,19 @@ impl ArticleList {
         self.done -= usize::from(was == State::Done);
         entry.counts.clone_from(doc.counts());
         entry.set_trouble = doc.trouble.as_ref().map(|_| "Your marks on this article cannot be read".to_owned());
-        if let Some(known) = &mut entry.known {
-            known.metadata = doc.metadata.clone();
+        let Some(known) = &mut entry.known else { return };
+        known.metadata = doc.metadata.clone();
+        if let Some(me) = me {
+            known.sets.retain(|s| s.annotator != *me);
+            known.sets.push(SetSummary {
+                annotator: me.clone(),
+                state: entry.state,
+                by_label: entry.counts.clone(),
+                lost: doc.set.lost().count(),
+                trouble: entry.set_trouble.clone(),
+            });
         }
+        entry.haystack = haystack(&entry.key, &known.metadata);
     }
 
     fn refilter(&mut self) {
@@ -253,9 +262,12 @@ impl Session {
         }
         let beside = [1, -1].into_iter().filter_map(|by| Some(self.articles.beside(&key, by)?.key.clone()));
         let wanted: Vec<ArticleKey> = std::iter::once(key.clone()).chain(beside).collect();
-        // A file that could not be read may have been mended meanwhile.
-        for key in wanted.iter().filter(|k| !self.docs.contains_key(k)) {
-            self.effects.push(Effect::Load(key.clone(), me.clone()));
+        let ask = self.ask();
+        for key in &wanted {
+            // A file that could not be read may have been mended meanwhile.
+            if !self.docs.contains_key(key) || self.stale.remove(key) {
+                self.effects.push(Effect::Load(key.clone(), me.clone(), ask));
+            }
         }
         if self.docs.len() > KEEP {
             self.docs.retain(|k, d| d.touched || wanted.contains(k));
@@ -264,7 +276,7 @@ impl Session {
 
     pub(super) fn reload(&mut self, key: &ArticleKey) {
         if let Some(me) = self.annotator.clone() {
-            self.effects.push(Effect::Load(key.clone(), me));
+            self.effects.push(Effect::Load(key.clone(), me, self.ask()));
         }
     }
 
@@ -281,28 +293,47 @@ impl Session {
         self.current.as_ref().is_some_and(|k| self.articles.beside(k, by).is_some())
     }
 
-    pub(super) fn loaded(&mut self, loaded: Loaded) {
+    pub(super) fn loaded(&mut self, loaded: Loaded, ask: Ask) {
+        if ask.generation != self.generation {
+            return; // Read for an annotator or a project that was left.
+        }
         let key = loaded.key.clone();
+        if self.saving.is_pending(&key) {
+            self.stale.insert(key); // Ours is newer; when it is on disk there is time to look again.
+            return;
+        }
+        if self.saving.last(&key) > ask.serial {
+            return self.reload(&key); // It was read before what we saved meanwhile.
+        }
         self.failed.remove(&key);
-        if let Some(old) = self.docs.get(&key) {
-            if self.saving.is_pending(&key) {
-                return; // Ours is newer; if theirs changed too, the save will find out.
+        if let Some(old) = self.docs.get_mut(&key) {
+            if let Some(conflict) = &mut old.conflict {
+                // Mine waits for a decision; theirs may have gone on.
+                if loaded.trouble.is_none() && loaded.text == old.text {
+                    conflict.theirs = Some((loaded.set, loaded.stamp));
+                }
+                return;
             }
-            if old.text == loaded.text && old.stamp == loaded.stamp && old.meta_stamp == loaded.meta_stamp {
+            let same_trouble = old.trouble.is_some() == loaded.trouble.is_some()
+                && old.meta_trouble.is_some() == loaded.meta_trouble.is_some();
+            let same = old.stamp == loaded.stamp && old.meta_stamp == loaded.meta_stamp;
+            if same && same_trouble && old.text == loaded.text {
                 return;
             }
         }
         self.revisions += 1;
         let mut doc = Doc::new(loaded.clone(), self.revisions);
-        let reread = self.docs.get(&key).map(|old| (old.selection.clone(), old.text == doc.text, old.set == doc.set));
-        if let Some((selection, same_text, same_set)) = reread {
+        if let Some(old) = self.docs.get(&key) {
+            let (same_text, same_set) = (old.text == doc.text, old.set == doc.set);
+            doc.touched = old.touched;
+            let same_details = old.edited == doc.edited;
             if same_text {
-                doc.selection = selection;
+                doc.selection = old.selection.clone();
                 if doc.selection.mark.as_ref().is_some_and(|m| doc.set.get(m).is_none()) {
                     doc.selection.mark = None;
                 }
             }
-            if !same_text || !same_set {
+            if !same_text || !same_set || !same_details {
                 self.history.forget(&key);
                 self.tell(ToldKind::Info, format!("{key} was changed elsewhere; this is how it is now"));
             }
@@ -315,14 +346,32 @@ impl Session {
             let more = if more > 0 { format!(" (and {more} more; whosaid check lists them)") } else { String::new() };
             self.tell(ToldKind::Warning, format!("{remark}{more}"));
         }
-        self.articles.update(&doc);
+        self.articles.update(&doc, self.annotator.as_ref());
+        let (set_trouble, meta_trouble) = (doc.trouble.is_some(), doc.meta_trouble.is_some());
         self.docs.insert(key.clone(), doc);
-        if loaded.unsaved && self.read_only.is_none() {
-            self.save_set(&key);
-            if loaded.edited != Metadata::default() {
+        if loaded.unsaved && self.read_only().is_none() {
+            if !set_trouble {
+                self.save_set(&key);
+            }
+            if !meta_trouble && loaded.edited != Metadata::default() {
                 self.save_metadata(&key);
             }
         }
+    }
+
+    pub(super) fn not_loaded(&mut self, key: &ArticleKey, trouble: FileTrouble, ask: Ask) {
+        if ask.generation != self.generation {
+            return;
+        }
+        let unsaved = self.saving.is_pending(key) || self.docs.get(key).is_some_and(|d| d.conflict.is_some());
+        if unsaved {
+            // What is only here must not go because the file went.
+            self.stale.insert(key.clone());
+            return self.tell(ToldKind::Warning, trouble.to_string());
+        }
+        self.history.forget(key);
+        self.docs.remove(key);
+        self.failed.insert(key.clone(), trouble);
     }
 
     pub(super) fn changed_outside(&mut self, change: Change) {
@@ -340,19 +389,19 @@ impl Session {
                     self.effects.push(Effect::Refresh);
                 }
             }
-            Change::Project | Change::Many => {
-                let keys: Vec<ArticleKey> = self.docs.keys().cloned().collect();
-                for key in keys {
-                    self.reload(&key);
-                }
-                self.effects.push(Effect::Refresh);
+            Change::Project => self.effects.push(Effect::LoadLabels),
+            Change::Many => {
+                // The article in view and its neighbours at once, the others when they are opened.
+                self.stale.extend(self.docs.keys().cloned());
+                self.load_current();
+                self.effects.extend([Effect::LoadLabels, Effect::Refresh]);
             }
         }
     }
 
     pub(super) fn edit_metadata(&mut self, field: Field, value: &str) {
         let Some(doc) = self.doc() else { return };
-        if self.read_only.is_some() || doc.meta_trouble.is_some() {
+        if self.read_only().is_some() || doc.meta_trouble.is_some() {
             return;
         }
         let value = value.trim();
@@ -411,7 +460,7 @@ impl Session {
             doc.edited = edited.clone();
             doc.metadata = doc.edited.or(&doc.found);
             doc.touched = true;
-            self.articles.update(doc);
+            self.articles.update(doc, self.annotator.as_ref());
             self.save_metadata(key);
         }
     }

@@ -133,7 +133,7 @@ commands! {
         "metadata" "Edit article details…" [k(Key::F(2))] "Title, outlet, URL, publication date, event and language of this article" if doc
             => |s| s.overlay = Overlay::Metadata;
         "close-project" "Close project" [] "Go back to the welcome page" if open
-            => |s| { s.close(); s.effects.push(Effect::CloseProject); };
+            => |s| if s.may_leave() { s.close(); s.effects.push(Effect::CloseProject); };
         "quit" "Quit" [c('q').ctrl()] "Close the window; everything is saved already" if always
             => |s| s.effects.push(Effect::Quit);
     }

@@ -20,8 +20,10 @@ pub enum Effect {
     ChooseFolder,
     /// Take the annotator's lock and learn whether another window has it.
     TakeLock(AnnotatorName),
-    /// Read an article with the annotator's set.
-    Load(ArticleKey, AnnotatorName),
+    /// Read an article with the annotator's set; the answer carries the ask.
+    Load(ArticleKey, AnnotatorName, Ask),
+    /// Read the project's labels again.
+    LoadLabels,
     /// Write a file in the background.
     Save(SaveJob),
     /// Look for the backups of an article's set.
@@ -46,6 +48,13 @@ pub enum Effect {
     Quit,
 }
 
+/// When something was asked for: an answer that comes after an annotator left, or after a later save, is out of date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ask {
+    pub(super) generation: u32,
+    pub(super) serial: u64,
+}
+
 /// Something that happened outside.
 #[derive(Debug)]
 pub enum Event {
@@ -67,9 +76,11 @@ pub enum Event {
     /// The names of all articles as they are now, and what the folder holds that cannot be one.
     Listed(Vec<ArticleKey>, Vec<FileTrouble>),
     /// An article was read.
-    Loaded(Box<Loaded>),
+    Loaded(Box<Loaded>, Ask),
     /// An article could not be read.
-    NotLoaded(ArticleKey, FileTrouble),
+    NotLoaded(ArticleKey, FileTrouble, Ask),
+    /// The project's labels were read again.
+    Labels(Result<LabelSet, FileTrouble>),
     /// News of a save.
     Save(SaveReport),
     /// The backups of an article's set, newest first.

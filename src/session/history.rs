@@ -76,6 +76,16 @@ impl History {
         self.done.extend(self.undone.pop());
     }
 
+    /// Drops the last thing done: it can no longer be taken back.
+    pub fn drop_last(&mut self) {
+        self.done.pop();
+    }
+
+    /// Drops the last thing undone: it can no longer be done again.
+    pub fn drop_next(&mut self) {
+        self.undone.pop();
+    }
+
     /// Forgets what can no longer be taken back or done again, because the files were changed elsewhere.
     pub fn forget(&mut self, article: &ArticleKey) {
         let touches = |e: &Entry| e.steps.iter().any(|s| s.article() == article);

@@ -1,6 +1,6 @@
 //! Making, relabelling, resizing and removing marks; undo and redo of all that.
 
-use super::{Selection, Session, ToldKind, View, history::Entry, history::Step};
+use super::{Doc, Selection, Session, ToldKind, View, history::Entry, history::Step};
 use crate::{
     model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, State},
     text::{Span, Unit, occurrences},
@@ -177,6 +177,9 @@ impl Session {
         if change.state.is_none() && doc.set.state() == State::New {
             change.state = Some((State::New, State::InProgress));
         }
+        if !fits(doc, &change) {
+            return; // No gesture makes such a span; a place read from elsewhere might.
+        }
         if let Err(why) = change.apply(&mut doc.set) {
             return self.tell(ToldKind::Info, format!("Nothing was changed: {why}"));
         }
@@ -200,7 +203,7 @@ impl Session {
                 let there: HashSet<&AnnotationId> = doc.set.iter().map(|a| &a.id).collect();
                 doc.moved.retain(|(id, _)| there.contains(id));
             }
-            self.articles.update(doc);
+            self.articles.update(doc, self.annotator.as_ref());
             self.save_set(key);
         }
     }
@@ -208,39 +211,56 @@ impl Session {
     pub(super) fn undo(&mut self) {
         if let Some(entry) = self.history.last().cloned() {
             let steps: Vec<Step> = entry.steps.iter().rev().map(Step::inverse).collect();
-            if self.replay(&steps, &entry.before) {
-                self.history.step_back();
-                self.tell(ToldKind::Info, format!("Undone: {}", entry.title));
+            match self.replay(&steps, &entry.before) {
+                Replayed::Done => {
+                    self.history.step_back();
+                    self.tell(ToldKind::Info, format!("Undone: {}", entry.title));
+                }
+                Replayed::Waits => {}
+                Replayed::Misfit => self.history.drop_last(),
             }
         }
     }
 
     pub(super) fn redo(&mut self) {
-        if let Some(entry) = self.history.next().cloned()
-            && self.replay(&entry.steps, &entry.after)
-        {
-            self.history.step_forward();
-            self.tell(ToldKind::Info, format!("Done again: {}", entry.title));
+        if let Some(entry) = self.history.next().cloned() {
+            match self.replay(&entry.steps, &entry.after) {
+                Replayed::Done => {
+                    self.history.step_forward();
+                    self.tell(ToldKind::Info, format!("Done again: {}", entry.title));
+                }
+                Replayed::Waits => {}
+                Replayed::Misfit => self.history.drop_next(),
+            }
         }
     }
 
-    fn replay(&mut self, steps: &[Step], view: &View) -> bool {
+    fn replay(&mut self, steps: &[Step], view: &View) -> Replayed {
         let blocked = |s: &Session, k: &ArticleKey| {
-            s.read_only.is_some() || s.docs.get(k).is_none_or(|d| d.trouble.is_some() || d.conflict.is_some())
+            s.read_only().is_some() || s.docs.get(k).is_none_or(|d| d.trouble.is_some() || d.conflict.is_some())
         };
         if steps.iter().any(|s| blocked(self, s.article())) {
             self.tell(ToldKind::Warning, "This step waits: its article cannot be written now; open it to see why");
-            return false;
+            return Replayed::Waits;
+        }
+        // All steps or none: each is tried on a copy first.
+        let misfit = steps.iter().find_map(|step| {
+            let Step::Marks(key, change) = step else { return None };
+            let doc = self.docs.get(key)?;
+            let outcome = change.apply(&mut doc.set.clone());
+            outcome.err().map(|why| why.to_string()).or((!fits(doc, change)).then(|| "the text changed".to_owned()))
+        });
+        if let Some(why) = misfit {
+            self.tell(ToldKind::Warning, format!("This step does not fit any more and was left out: {why}"));
+            return Replayed::Misfit;
         }
         for step in steps {
             match step {
                 Step::Marks(key, change) => {
-                    let Some(doc) = self.docs.get_mut(key) else { return false };
-                    if let Err(why) = change.apply(&mut doc.set) {
-                        self.tell(ToldKind::Warning, format!("This step does not fit any more: {why}"));
-                        return false;
+                    let applied = self.docs.get_mut(key).is_some_and(|doc| change.apply(&mut doc.set).is_ok());
+                    if applied {
+                        self.changed(key, change);
                     }
-                    self.changed(key, change);
                 }
                 Step::Metadata(key, _, new) => self.set_metadata(key, new),
             }
@@ -253,12 +273,12 @@ impl Session {
             let at = doc.selected().and_then(|m| m.span()).map_or(doc.selection.focus, Span::start);
             self.reveal_at(at);
         }
-        true
+        Replayed::Done
     }
 
     pub(super) fn tell_why_not(&mut self) {
-        let why = match (&self.read_only, self.doc().and_then(|d| d.trouble.as_ref())) {
-            (Some(why), _) => why.clone(),
+        let why = match (self.read_only(), self.doc().and_then(|d| d.trouble.as_ref())) {
+            (Some(why), _) => why.to_owned(),
             (None, Some(_)) => "Nothing was changed: this article's annotation file must be settled first".to_owned(),
             (None, None) => {
                 "Nothing was changed: two versions of this article's marks wait for your decision".to_owned()
@@ -278,6 +298,21 @@ impl Session {
             doc.selection = Selection::of(span);
         }
     }
+}
+
+/// What became of a step taken back or done again.
+enum Replayed {
+    Done,
+    /// Its article cannot be written now.
+    Waits,
+    /// It can never be done again.
+    Misfit,
+}
+
+/// Whether all new places lie in the text, on whole characters.
+fn fits(doc: &Doc, change: &ChangeSet) -> bool {
+    let new = change.created.iter().chain(change.updated.iter().map(|(_, new)| new));
+    new.filter_map(|a| a.span()).all(|s| Span::in_text(&doc.text, s.start(), s.end()).is_ok())
 }
 
 /// A text on one line, at most so many characters, with `…` where it was cut.

@@ -26,7 +26,7 @@ mod saving;
 pub use articles::{ArticleList, Entry, Status};
 pub use command::{COMMANDS, Command, Group, command, for_stroke};
 pub use doc::{Conflict, Doc, Selection};
-pub use effect::{Effect, Event, Opening, Told, ToldKind};
+pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
 pub use keys::{Key, Stroke};
 pub use saving::{SaveState, Saving};
 // What the screens show of the store's findings, so that they need not know the store.
@@ -38,7 +38,14 @@ use crate::{
     text::{ByteOffset, Span},
 };
 use history::History;
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::PathBuf,
+    sync::Arc,
+};
+
+/// Without its labels a project must not be written to, but it can be read.
+const NO_LABELS: &str = "The project's labels cannot be read, so nothing is changed here; mend whosaid.ron";
 
 /// Something a person did on a screen, or a story in a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -169,7 +176,15 @@ pub struct Session {
     opening: Option<PathBuf>,
     annotator: Option<AnnotatorName>,
     read_only: Option<String>,
+    /// Why the labels cannot be read; nothing is changed then.
+    labels_trouble: Option<String>,
     locked: bool,
+    /// Goes up with every project and annotator, so that late answers to an earlier one are known.
+    generation: u32,
+    /// Articles that may have changed on disk and are read again: when their save is done, or when they are opened.
+    stale: BTreeSet<ArticleKey>,
+    /// Leaving with unsaved marks was warned of.
+    warned: bool,
     articles: ArticleList,
     docs: HashMap<ArticleKey, Doc>,
     failed: HashMap<ArticleKey, FileTrouble>,
@@ -180,6 +195,7 @@ pub struct Session {
     told: Vec<Told>,
     overlay: Overlay,
     reveal: Option<Reveal>,
+    reveals: u64,
     revisions: u64,
     ids: IdMaker,
     /// Seconds on any steady clock, and the wall clock as RFC 3339 in UTC.
@@ -199,7 +215,11 @@ impl Session {
             opening: None,
             annotator,
             read_only: None,
+            labels_trouble: None,
             locked: false,
+            generation: 0,
+            stale: BTreeSet::new(),
+            warned: false,
             articles: ArticleList::default(),
             docs: HashMap::new(),
             failed: HashMap::new(),
@@ -210,6 +230,7 @@ impl Session {
             told: Vec::new(),
             overlay: Overlay::None,
             reveal: None,
+            reveals: 0,
             revisions: 0,
             ids: IdMaker::new(seed),
             now: (0.0, "".into()),
@@ -239,7 +260,7 @@ impl Session {
 
     /// Why nothing can be changed in this window, where that is so.
     pub fn read_only(&self) -> Option<&str> {
-        self.read_only.as_deref()
+        self.labels_trouble.as_deref().or(self.read_only.as_deref())
     }
 
     /// The list of articles.
@@ -365,8 +386,8 @@ impl Session {
                 }
             }
             Action::WindowSize(width, height) => {
+                // Kept with the next preferences, at the latest when the window closes: a resize is many sizes.
                 self.prefs.window = Some((width, height));
-                self.effects.push(Effect::SavePreferences);
             }
         }
     }
@@ -386,7 +407,13 @@ impl Session {
                     self.load_current();
                 }
             }
-            Event::Summaries(summaries) => self.articles.learn(summaries, self.annotator.as_ref()),
+            Event::Summaries(summaries) => {
+                self.articles.learn(summaries, self.annotator.as_ref());
+                // What is in hand is newer than what a look found on disk.
+                for doc in self.docs.values() {
+                    self.articles.update(doc, self.annotator.as_ref());
+                }
+            }
             Event::SummariesDone => self.articles.all_known(),
             Event::Listed(keys, troubles) => {
                 self.articles.replace(keys);
@@ -394,11 +421,9 @@ impl Session {
                     project.troubles = troubles;
                 }
             }
-            Event::Loaded(loaded) => self.loaded(*loaded),
-            Event::NotLoaded(key, trouble) => {
-                self.docs.remove(&key);
-                self.failed.insert(key, trouble);
-            }
+            Event::Loaded(loaded, ask) => self.loaded(*loaded, ask),
+            Event::NotLoaded(key, trouble, ask) => self.not_loaded(&key, trouble, ask),
+            Event::Labels(labels) => self.labels_read(labels),
             Event::Save(report) => self.saved(report),
             Event::Backups(key, backups) => {
                 if let Some(doc) = self.docs.get_mut(&key) {
@@ -453,7 +478,7 @@ impl Session {
 
     /// Whether marks of the current article can be changed now.
     pub fn can_mark(&self) -> bool {
-        self.read_only.is_none() && self.doc().is_some_and(|d| d.trouble.is_none() && d.conflict.is_none())
+        self.read_only().is_none() && self.doc().is_some_and(|d| d.trouble.is_none() && d.conflict.is_none())
     }
 
     fn view(&self) -> View {
@@ -462,11 +487,14 @@ impl Session {
     }
 
     fn reveal_at(&mut self, at: ByteOffset) {
-        let count = self.reveal.map_or(1, |r| r.count + 1);
-        self.reveal = Some(Reveal { count, at });
+        self.reveals += 1;
+        self.reveal = Some(Reveal { count: self.reveals, at });
     }
 
     fn open_project(&mut self, path: PathBuf) {
+        if !self.may_leave() {
+            return;
+        }
         self.overlay = Overlay::None;
         self.opening = Some(path.clone());
         self.effects.push(Effect::OpenProject(path));
@@ -475,18 +503,16 @@ impl Session {
     fn opened(&mut self, opening: Opening) {
         self.close();
         self.opening = None;
+        self.overlay = Overlay::None;
         let labels = match opening.labels {
             Ok(labels) => labels,
             Err(trouble) => {
-                // Without its labels a project must not be written to, but it can be read.
-                self.read_only = Some("The project's labels cannot be read, so nothing is changed here".to_owned());
+                self.labels_trouble = Some(NO_LABELS.to_owned());
                 self.tell(ToldKind::Error, trouble.to_string());
                 crate::store::default_labels()
             }
         };
-        self.prefs.recent.retain(|p| *p != opening.root);
-        self.prefs.recent.insert(0, opening.root.clone());
-        self.prefs.recent.truncate(12);
+        self.prefs.remember(&opening.root);
         let place = self.prefs.places.get(&opening.root).and_then(|k| ArticleKey::new(k).ok());
         self.effects.push(Effect::SavePreferences);
         let articles = opening.articles;
@@ -509,8 +535,41 @@ impl Session {
         self.effects.push(Effect::Refresh);
     }
 
+    /// Whether the project, or its annotator, may be left: with marks that are not on disk only when asked twice.
+    fn may_leave(&mut self) -> bool {
+        match self.saving.state() {
+            SaveState::Failed(sentence) if !self.warned => {
+                self.warned = true;
+                self.tell(ToldKind::Error, format!("{sentence}. Do it once more to leave all the same"));
+                false
+            }
+            _ => {
+                self.warned = false;
+                true
+            }
+        }
+    }
+
+    fn labels_read(&mut self, labels: Result<LabelSet, FileTrouble>) {
+        match (labels, &mut self.project) {
+            (Ok(labels), Some(project)) => {
+                project.labels = labels;
+                self.labels_trouble = None;
+                self.armed = self.armed.take().filter(|l| project.labels.get(l).is_some());
+            }
+            (Err(trouble), _) => {
+                self.labels_trouble = Some(NO_LABELS.to_owned());
+                self.tell(ToldKind::Error, trouble.to_string());
+            }
+            (Ok(_), None) => {}
+        }
+    }
+
     fn close(&mut self) {
+        self.generation += 1;
+        self.stale.clear();
         self.project = None;
+        self.labels_trouble = None;
         self.read_only = None;
         self.locked = false;
         self.articles = ArticleList::default();
@@ -519,7 +578,7 @@ impl Session {
         self.current = None;
         self.armed = None;
         self.history = History::default();
-        self.saving = Saving::default();
+        self.saving = self.saving.renewed();
     }
 
     fn set_annotator(&mut self, name: &str) {
@@ -532,9 +591,12 @@ impl Session {
         let same = |a: &&AnnotatorName| a.as_str().to_lowercase() == name.as_str().to_lowercase();
         let name = known.clone().find(|a| **a == name).or_else(|| known.clone().find(same)).cloned().unwrap_or(name);
         self.overlay = Overlay::None;
-        if self.annotator.as_ref() == Some(&name) && self.locked {
+        if self.annotator.as_ref() == Some(&name) && self.locked || !self.may_leave() {
             return;
         }
+        self.generation += 1;
+        self.saving = self.saving.renewed();
+        self.stale.clear();
         self.prefs.annotator = Some(name.as_str().to_owned());
         self.effects.push(Effect::SavePreferences);
         self.annotator = Some(name.clone());
@@ -545,6 +607,10 @@ impl Session {
         if self.project.is_some() {
             self.effects.push(Effect::TakeLock(name));
         }
+    }
+
+    fn ask(&self) -> Ask {
+        Ask { generation: self.generation, serial: self.saving.serial() }
     }
 
     fn state(&self) -> Option<State> {

@@ -24,6 +24,10 @@ pub enum SaveState {
 #[derive(Debug, Default)]
 pub struct Saving {
     serial: u64,
+    /// Saves up to this one were asked for by an annotator, or in a project, that was left.
+    floor: u64,
+    /// The last save asked for, by article.
+    last: BTreeMap<ArticleKey, u64>,
     /// The last save asked for, by article and whether it is the metadata; with the set for later comparison.
     pending: BTreeMap<(ArticleKey, bool), (u64, Option<AnnotationSet>)>,
     failed: BTreeMap<(ArticleKey, bool), String>,
@@ -47,13 +51,24 @@ impl Saving {
         self.pending.keys().any(|(k, _)| k == key)
     }
 
-    /// Whether anything is not on disk.
-    pub fn any_pending(&self) -> bool {
-        !self.pending.is_empty()
+    /// The number of the last save that was asked for.
+    pub(super) fn serial(&self) -> u64 {
+        self.serial
+    }
+
+    /// The number of the last save of an article; 0 for none.
+    pub(super) fn last(&self, key: &ArticleKey) -> u64 {
+        self.last.get(key).copied().unwrap_or_default()
+    }
+
+    /// A fresh start for another annotator or project; the numbers go on.
+    pub(super) fn renewed(&self) -> Saving {
+        Saving { serial: self.serial, floor: self.serial, ..Saving::default() }
     }
 
     fn next(&mut self, key: &ArticleKey, set: Option<AnnotationSet>) -> u64 {
         self.serial += 1;
+        self.last.insert(key.clone(), self.serial);
         self.pending.insert((key.clone(), set.is_none()), (self.serial, set));
         self.serial
     }
@@ -83,6 +98,13 @@ impl Session {
 
     pub(super) fn saved(&mut self, report: SaveReport) {
         match report {
+            SaveReport::Saved { serial, .. } if serial <= self.saving.floor => {}
+            // The annotator or project was left, but the work is somebody's.
+            SaveReport::Failed { serial, sentence, .. } | SaveReport::Conflict { serial, sentence, .. }
+                if serial <= self.saving.floor =>
+            {
+                self.tell(ToldKind::Warning, sentence);
+            }
             SaveReport::Saved { key, serial, stamp, metadata } => {
                 let slot = (key, metadata);
                 self.saving.failed.remove(&slot);
@@ -99,9 +121,11 @@ impl Session {
                         }
                     }
                 }
+                if !self.saving.is_pending(&slot.0) && self.stale.remove(&slot.0) {
+                    self.reload(&slot.0);
+                }
             }
-            SaveReport::Failed { key, serial, sentence } => {
-                let metadata = self.saving.pending.iter().any(|((k, m), (s, _))| *k == key && *m && *s == serial);
+            SaveReport::Failed { key, sentence, metadata, .. } => {
                 self.saving.failed.insert((key, metadata), sentence);
             }
             SaveReport::Conflict { key, serial: _, sentence, theirs, metadata } => {

@@ -80,6 +80,8 @@ pub enum SaveReport {
         serial: u64,
         /// What happened, what was kept and where, and that it is tried again.
         sentence: String,
+        /// Whether it was the metadata.
+        metadata: bool,
     },
     /// The file is not as it was read: nothing was overwritten, and the job is not tried again.
     Conflict {

@@ -91,7 +91,7 @@ impl Worker {
             Err(Stopped::Failed(trouble)) => {
                 let kept = self.keep(&ready);
                 let sentence = format!("Not saved yet. {trouble}. {kept} Saving is tried again every few seconds");
-                (self.deliver)(SaveReport::Failed { key, serial, sentence });
+                (self.deliver)(SaveReport::Failed { key, serial, sentence, metadata });
                 false
             }
         }

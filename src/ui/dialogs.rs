@@ -190,6 +190,7 @@ impl State {
         ui.add_space(6.0);
         let found = session.doc().map(|d| d.found().clone()).unwrap_or_default();
         let mut wrong = None;
+        let mut enter = false;
         Grid::new("details").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
             for (i, (which, name, value)) in self.details.iter_mut().enumerate() {
                 ui.label(*name);
@@ -199,7 +200,8 @@ impl State {
                         Field::Language => "vi, en, …".to_owned(),
                         _ => page::details::value(&found, *which),
                     };
-                    field(ui, value, &hint, name, new && i == 0);
+                    let response = field(ui, value, &hint, name, new && i == 0);
+                    enter |= response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
                     if *which == Field::Published
                         && !value.trim().is_empty()
                         && let Err(why) = Published::parse(value)
@@ -211,7 +213,6 @@ impl State {
                 ui.end_row();
             }
         });
-        let enter = ui.input(|i| i.key_pressed(Key::Enter));
         let ready = wrong.is_none() && session.read_only().is_none();
         if buttons(ui, "Keep", ready, actions) || enter && ready {
             let now = session.doc().map(|d| d.metadata().clone()).unwrap_or_default();

@@ -8,6 +8,7 @@ use egui::{Context, Event};
 pub fn strokes(ctx: &Context, session: &Session) -> Vec<Stroke> {
     let focused = ctx.memory(|m| m.focused());
     let dialog = session.overlay() != Overlay::None;
+    let keys_shown = session.overlay() == Overlay::Keys;
     if egui::Popup::is_any_open(ctx) {
         return Vec::new(); // an open menu has the keys
     }
@@ -18,15 +19,19 @@ pub fn strokes(ctx: &Context, session: &Session) -> Vec<Stroke> {
         i.events
             .iter()
             .filter_map(|event| match event {
+                Event::Text(text) if keys_shown && text == "?" => Some(Stroke::char('?')),
                 Event::Text(text) if free => {
                     let mut chars = text.chars();
                     let only = chars.next().filter(|c| chars.next().is_none() && !c.is_whitespace())?;
                     Some(Stroke { alt, ..Stroke::char(only) })
                 }
                 Event::Copy if free => Some(Stroke::char('c').ctrl()),
+                // Enter ends an article: held down it would end them all.
+                Event::Key { key: egui::Key::Enter, repeat: true, .. } => None,
                 Event::Key { key, pressed: true, modifiers, .. } => {
                     let stroke = stroke(*key, *modifiers)?;
-                    (free || general(stroke, dialog)).then_some(stroke)
+                    let closes = keys_shown && stroke.key == Key::F(1);
+                    (free || closes || general(stroke, dialog)).then_some(stroke)
                 }
                 _ => None,
             })
@@ -43,7 +48,14 @@ fn general(stroke: Stroke, dialog: bool) -> bool {
     }
     let editing = matches!(
         stroke.key,
-        Key::Char('a' | 'z' | 'y' | 'c') | Key::Left | Key::Right | Key::Enter | Key::Delete | Key::Backspace
+        Key::Char('a' | 'z' | 'y' | 'c')
+            | Key::Left
+            | Key::Right
+            | Key::PageUp
+            | Key::PageDown
+            | Key::Enter
+            | Key::Delete
+            | Key::Backspace
     );
     stroke.ctrl && !editing || matches!(stroke.key, Key::F(_))
 }

@@ -75,6 +75,8 @@ impl State {
         if let Some(choice) = run.and_then(|i| choices.into_iter().nth(i)) {
             actions.push(Action::Overlay(Overlay::None));
             actions.push(choice.action);
+        } else if enter {
+            self.focused = false; // nothing fits: the letters stay to be mended
         } else if modal.should_close() {
             actions.push(Action::Overlay(Overlay::None));
         }

@@ -90,10 +90,10 @@ impl Desk {
         match (effect, project) {
             (Effect::OpenProject(path), _) => self.open(&path),
             (Effect::TakeLock(annotator), _) => self.session.handle(Event::Locked { annotator, read_only: None }),
-            (Effect::Load(key, me), Some(project)) => {
+            (Effect::Load(key, me, ask), Some(project)) => {
                 let event = match project.load(&key, &me) {
-                    Ok(loaded) => Event::Loaded(Box::new(loaded)),
-                    Err(trouble) => Event::NotLoaded(key, trouble),
+                    Ok(loaded) => Event::Loaded(Box::new(loaded), ask),
+                    Err(trouble) => Event::NotLoaded(key, trouble, ask),
                 };
                 self.session.handle(event);
             }

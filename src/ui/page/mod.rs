@@ -550,7 +550,8 @@ impl Page {
         let line = block.galley.rows.get(row)?;
         let mut column = line.char_at(goal - line.pos.x).0;
         // The place behind a row's last blank is the start of the next row.
-        if column == line.glyphs.len() && row + 1 < block.galley.rows.len() {
+        let goes_on = model.blocks().get(block.block).is_some_and(|b| b.goes_on);
+        if column == line.glyphs.len() && (goes_on || row + 1 < block.galley.rows.len()) {
             column = column.saturating_sub(1);
         }
         Some(model.text().grapheme_floor(block.byte_of(model, before + column)))
@@ -566,8 +567,10 @@ impl Page {
         let before: usize = rows.iter().take(row).map(|r| r.glyphs.len() + usize::from(r.ends_with_newline)).sum();
         let line = rows.get(row)?;
         let trailing = line.glyphs.iter().rev().take_while(|g| g.chr.is_whitespace()).count();
-        let last_row = row + 1 == rows.len();
-        let column = if end { line.glyphs.len() - if last_row { 0 } else { trailing } } else { 0 };
+        let goes_on = model.blocks().get(block).is_some_and(|b| b.goes_on) || row + 1 < rows.len();
+        // The place behind a row's last character is the next row's start, so the caret stays in front of one.
+        let back = if goes_on { trailing.max(1) } else { 0 };
+        let column = if end { line.glyphs.len().saturating_sub(back) } else { 0 };
         Some(model.text().grapheme_floor(placed.byte_of(model, before + column)))
     }
 

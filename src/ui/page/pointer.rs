@@ -106,7 +106,8 @@ impl Page {
                 actions.push(Action::MoveCaret { to: now.caret, extend: true });
             } else if let Some(unit) = unit {
                 if let Some(span) = Page::span_at(text, unit, on) {
-                    actions.push(Action::Select { anchor: span.start(), focus: span.end(), finished: true });
+                    // Only a drag marks at once with an armed label: else each further click would make one more mark.
+                    actions.push(Action::Select { anchor: span.start(), focus: span.end(), finished: false });
                 }
             } else {
                 actions.push(Action::Click { on: now.on, caret: now.caret });
