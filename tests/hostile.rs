@@ -127,7 +127,7 @@ impl World {
         let (send, reports) = std::sync::mpsc::channel();
         let saver = Saver::start(project.clone(), move |r| drop(send.send(r)));
         let what = SaveWhat::Set { set: set.clone(), text: text.clone(), stamp };
-        saver.save(SaveJob { key: river(), annotator: binh(), what, serial: 1 });
+        saver.save(SaveJob { key: river(), annotator: binh(), what, serial: 1, since: 0 });
         match reports.recv().unwrap() {
             SaveReport::Saved { .. } => {
                 let again = project.load(&river(), &binh()).unwrap();

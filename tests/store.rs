@@ -68,7 +68,7 @@ impl World {
 
     fn save(&self, set: &AnnotationSet, stamp: Stamp, serial: u64) {
         let what = SaveWhat::Set { set: set.clone(), text: text(), stamp };
-        self.saver.save(SaveJob { key: river(), annotator: name("Anna"), what, serial });
+        self.saver.save(SaveJob { key: river(), annotator: name("Anna"), what, serial, since: 0 });
     }
 
     fn report(&self) -> SaveReport {
@@ -127,7 +127,7 @@ fn what_is_saved_is_there_when_opened_again() {
         ..Metadata::default()
     };
     let what = SaveWhat::Metadata { edited: edited.clone(), stamp: Stamp::Absent };
-    world.saver.save(SaveJob { key: river(), annotator: name("Anna"), what, serial: 2 });
+    world.saver.save(SaveJob { key: river(), annotator: name("Anna"), what, serial: 2, since: 0 });
     assert!(matches!(world.report(), SaveReport::Saved { metadata: true, serial: 2, .. }));
     assert!(world.root().join("articles/dam/river.meta.ron").is_file());
     assert_eq!(world.project.load(&river(), &name("Bình")).unwrap().edited, edited);
@@ -184,7 +184,7 @@ fn a_file_changed_underneath_is_a_conflict_and_nothing_is_lost() {
 
     // A person settled it: mine over theirs, and theirs is backed up.
     let what = SaveWhat::SetOver { set: marks(), text: text() };
-    world.saver.save(SaveJob { key: river(), annotator: name("Anna"), what, serial: 3 });
+    world.saver.save(SaveJob { key: river(), annotator: name("Anna"), what, serial: 3, since: 0 });
     world.saved();
     assert_eq!(world.project.load(&river(), &name("Anna")).unwrap().set, marks());
     let backups = world.project.backups(&river(), &name("Anna"));
@@ -286,7 +286,7 @@ fn only_the_newest_ten_backups_are_kept() {
     for round in 0..13 {
         let fresh = Saver::start(world.project.clone(), |_| {});
         let what = SaveWhat::Set { set: many(round + 1), text: text(), stamp };
-        fresh.save(SaveJob { key: river(), annotator: name("Anna"), what, serial: 0 });
+        fresh.save(SaveJob { key: river(), annotator: name("Anna"), what, serial: 0, since: 0 });
         assert!(fresh.flush(Duration::from_secs(10)));
         stamp = world.project.load(&river(), &name("Anna")).unwrap().stamp;
     }
@@ -332,7 +332,7 @@ fn unsaved_work_is_offered_to_the_next_session() {
     assert!(loaded.rescued.unwrap().contains("will be saved"));
     let saver = Saver::start(project.clone(), |_| {});
     let what = SaveWhat::Set { set: loaded.set, text: loaded.text, stamp: loaded.stamp };
-    saver.save(SaveJob { key: river(), annotator: name("Anna"), what, serial: 1 });
+    saver.save(SaveJob { key: river(), annotator: name("Anna"), what, serial: 1, since: 0 });
     assert!(saver.flush(Duration::from_secs(10)));
     assert_eq!(project.load(&river(), &name("Anna")).unwrap().rescued, None);
     assert!(check(&project).is_empty());
@@ -484,7 +484,7 @@ fn hostile_annotator_names_stay_inside() {
         let below = path.strip_prefix(world.root().join("annotations")).unwrap();
         assert_eq!(below.components().count(), 3, "{who}: {}", below.display());
         let what = SaveWhat::Set { set: marks(), text: text(), stamp: Stamp::Absent };
-        world.saver.save(SaveJob { key: river(), annotator: name(who), what, serial: 0 });
+        world.saver.save(SaveJob { key: river(), annotator: name(who), what, serial: 0, since: 0 });
         world.saved();
         assert_eq!(world.project.load(&river(), &name(who)).unwrap().set, marks(), "{who}");
     }
@@ -647,7 +647,7 @@ fn changes_by_others_are_told_and_ones_own_are_not() {
     let what = SaveWhat::Set { set: many(3), text: text(), stamp: Stamp::of(b"x") };
     world.write(".whosaid/index", "x");
     world.write("articles/.river.txt.1-1.whosaid-tmp", "x");
-    world.saver.save(SaveJob { key: river(), annotator: name("Bình"), what: what.clone(), serial: 0 });
+    world.saver.save(SaveJob { key: river(), annotator: name("Bình"), what: what.clone(), serial: 0, since: 0 });
     assert!(matches!(world.report(), SaveReport::Conflict { .. }));
     let SaveWhat::Set { set, text, .. } = what else { return };
     world.saver.save(SaveJob {
@@ -655,6 +655,7 @@ fn changes_by_others_are_told_and_ones_own_are_not() {
         annotator: name("Bình"),
         what: SaveWhat::SetOver { set, text },
         serial: 1,
+        since: 0,
     });
     world.saved();
     let told: Vec<Change> = std::iter::from_fn(|| changes.recv_timeout(Duration::from_millis(700)).ok()).collect();
@@ -798,9 +799,9 @@ fn the_golden_project_of_format_1_loads() {
     std::fs::remove_file(&meta).unwrap();
     let saver = Saver::start(project, |_| {});
     let what = SaveWhat::Set { set: loaded.set.clone(), text: loaded.text.clone(), stamp: Stamp::Absent };
-    saver.save(SaveJob { key: river(), annotator: name("Bình"), what, serial: 0 });
+    saver.save(SaveJob { key: river(), annotator: name("Bình"), what, serial: 0, since: 0 });
     let what = SaveWhat::Metadata { edited: loaded.edited.clone(), stamp: Stamp::Absent };
-    saver.save(SaveJob { key: river(), annotator: name("Bình"), what, serial: 0 });
+    saver.save(SaveJob { key: river(), annotator: name("Bình"), what, serial: 0, since: 0 });
     assert!(saver.flush(Duration::from_secs(10)));
     assert_eq!((std::fs::read(&set).unwrap(), std::fs::read(&meta).unwrap()), was);
 }
@@ -827,7 +828,7 @@ fn killed_child() {
         let new = Annotation { note: serial.to_string().into(), ..Annotation::clone(&old) };
         ChangeSet::updating(&old, new).apply(&mut set).unwrap();
         let what = SaveWhat::Set { set: set.clone(), text: text(), stamp: loaded.stamp };
-        saver.save(SaveJob { key: river(), annotator: name("Anna"), what, serial });
+        saver.save(SaveJob { key: river(), annotator: name("Anna"), what, serial, since: 0 });
         saver.flush(Duration::from_secs(10));
     }
 }

@@ -1,9 +1,9 @@
 //! The list of articles: what is known of each, filter, opening, next and previous.
 
-use super::{Ask, Doc, Effect, Field, Session, ToldKind, history::Entry as Done, history::Step};
+use super::{Ask, Conflict, Doc, Effect, Field, Session, ToldKind, history::Entry as Done, history::Step};
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelName, Metadata, Published, State},
-    store::{Change, FileTrouble, Loaded, SetSummary, Summary},
+    store::{Change, FileTrouble, Loaded, SetSummary, Stamp, Summary},
     text::folded,
 };
 use std::{
@@ -306,12 +306,46 @@ impl Session {
             return self.reload(&key); // It was read before what we saved meanwhile.
         }
         self.failed.remove(&key);
+        if let Some(sentence) = loaded.rescued.clone().filter(|s| self.rescues.insert(s.clone())) {
+            self.tell(ToldKind::Warning, sentence);
+        }
         if let Some(old) = self.docs.get_mut(&key) {
             if let Some(conflict) = &mut old.conflict {
                 // Mine waits for a decision; theirs may have gone on.
-                if loaded.trouble.is_none() && loaded.text == old.text {
+                if loaded.trouble.is_some() || loaded.text != old.text {
+                    return;
+                }
+                if loaded.set == old.set {
+                    // It has come to the same: nothing is left to decide.
+                    (old.conflict, old.stamp, old.base) = (None, loaded.stamp, loaded.set);
+                } else {
                     conflict.theirs = Some((loaded.set, loaded.stamp));
                 }
+                old.since = self.saving.serial() + 1;
+                return;
+            }
+            let gone = loaded.stamp == Stamp::Absent && old.stamp != Stamp::Absent && !old.set.is_empty();
+            if gone && loaded.trouble.is_none() && old.trouble.is_none() && loaded.text == old.text {
+                // A file that is gone is no proof that its marks are not wanted: a folder may be away for a moment.
+                old.conflict = Some(Conflict {
+                    sentence: format!(
+                        "The file of your marks on {key} is gone from the disk; your marks are still here"
+                    ),
+                    theirs: Some((loaded.set, loaded.stamp)),
+                });
+                old.since = self.saving.serial() + 1;
+                return;
+            }
+            let unreadable = loaded.trouble.is_some() && old.trouble.is_none() && !old.set.is_empty();
+            if unreadable && loaded.text == old.text {
+                let why = loaded.trouble.map(|t| t.into_trouble().to_string()).unwrap_or_default();
+                old.conflict = Some(Conflict {
+                    sentence: format!(
+                        "Your marks on {key} are still here, but their file cannot be read any more: {why}"
+                    ),
+                    theirs: None,
+                });
+                old.since = self.saving.serial() + 1;
                 return;
             }
             let same_trouble = old.trouble.is_some() == loaded.trouble.is_some()
@@ -323,6 +357,7 @@ impl Session {
         }
         self.revisions += 1;
         let mut doc = Doc::new(loaded.clone(), self.revisions);
+        doc.since = self.saving.serial() + 1;
         if let Some(old) = self.docs.get(&key) {
             let (same_text, same_set) = (old.text == doc.text, old.set == doc.set);
             doc.touched = old.touched;
@@ -335,11 +370,13 @@ impl Session {
             }
             if !same_text || !same_set || !same_details {
                 self.history.forget(&key);
-                self.tell(ToldKind::Info, format!("{key} was changed elsewhere; this is how it is now"));
+                let what = match (same_text, same_set) {
+                    (false, _) => "The text of",
+                    (true, false) => "The marks on",
+                    (true, true) => "The details of",
+                };
+                self.tell(ToldKind::Info, format!("{what} {key} changed elsewhere; this is how it is now"));
             }
-        }
-        if let Some(sentence) = loaded.rescued {
-            self.tell(ToldKind::Warning, sentence);
         }
         if let Some(remark) = loaded.remarks.first() {
             let more = loaded.remarks.len() - 1;

@@ -71,6 +71,8 @@ pub struct Doc {
     pub(super) revision: u64,
     /// Whether it was changed in this session: it then stays in memory for undo.
     pub(super) touched: bool,
+    /// The first save that can have been asked for since it was read.
+    pub(super) since: u64,
     /// Where in the set the mark in hand was last, for every frame asks for it.
     held: Cell<usize>,
     counts: BTreeMap<LabelName, usize>,
@@ -106,6 +108,7 @@ impl Doc {
             backups: Vec::new(),
             revision,
             touched: false,
+            since: 0,
             held: Cell::new(0),
             counts,
         }

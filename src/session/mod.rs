@@ -183,6 +183,8 @@ pub struct Session {
     generation: u32,
     /// Articles that may have changed on disk and are read again: when their save is done, or when they are opened.
     stale: BTreeSet<ArticleKey>,
+    /// What was said of rescued work in this session; once is enough.
+    rescues: BTreeSet<String>,
     /// Leaving with unsaved marks was warned of.
     warned: bool,
     articles: ArticleList,
@@ -219,6 +221,7 @@ impl Session {
             locked: false,
             generation: 0,
             stale: BTreeSet::new(),
+            rescues: BTreeSet::new(),
             warned: false,
             articles: ArticleList::default(),
             docs: HashMap::new(),

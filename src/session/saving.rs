@@ -77,23 +77,26 @@ impl Saving {
 impl Session {
     pub(super) fn save_set(&mut self, key: &ArticleKey) {
         let (Some(doc), Some(me)) = (self.docs.get(key), self.annotator.clone()) else { return };
+        let since = doc.since;
         let serial = self.saving.next(key, Some(doc.set.clone()));
         let what = SaveWhat::Set { set: doc.set.clone(), text: doc.text.clone(), stamp: doc.stamp };
-        self.effects.push(Effect::Save(SaveJob { key: key.clone(), annotator: me, what, serial }));
+        self.effects.push(Effect::Save(SaveJob { key: key.clone(), annotator: me, what, serial, since }));
     }
 
     fn save_over(&mut self, key: &ArticleKey) {
         let (Some(doc), Some(me)) = (self.docs.get(key), self.annotator.clone()) else { return };
+        let since = doc.since;
         let serial = self.saving.next(key, Some(doc.set.clone()));
         let what = SaveWhat::SetOver { set: doc.set.clone(), text: doc.text.clone() };
-        self.effects.push(Effect::Save(SaveJob { key: key.clone(), annotator: me, what, serial }));
+        self.effects.push(Effect::Save(SaveJob { key: key.clone(), annotator: me, what, serial, since }));
     }
 
     pub(super) fn save_metadata(&mut self, key: &ArticleKey) {
         let (Some(doc), Some(me)) = (self.docs.get(key), self.annotator.clone()) else { return };
+        let since = doc.since;
         let serial = self.saving.next(key, None);
         let what = SaveWhat::Metadata { edited: doc.edited.clone(), stamp: doc.meta_stamp };
-        self.effects.push(Effect::Save(SaveJob { key: key.clone(), annotator: me, what, serial }));
+        self.effects.push(Effect::Save(SaveJob { key: key.clone(), annotator: me, what, serial, since }));
     }
 
     pub(super) fn saved(&mut self, report: SaveReport) {

@@ -27,6 +27,9 @@ pub struct SaveJob {
     pub what: SaveWhat,
     /// Given back in the report.
     pub serial: u64,
+    /// The first serial since the file was last read. What this saver wrote before that is not expected to be there: the
+    /// file was read since, and `stamp` says how it was.
+    pub since: u64,
 }
 
 /// What of an article is to be saved.

@@ -59,7 +59,6 @@ pub(crate) fn read_capped(path: &Path, cap: u64) -> Result<Option<Vec<u8>>, File
             };
         }
         // `a.txt/b` has no file either.
-        Err(error) if error.kind() == ErrorKind::NotADirectory => return Ok(None),
         Err(error) => return Err(cannot(&error)),
     };
     if !facts.is_file() {
@@ -106,7 +105,7 @@ mod tests {
         assert_eq!(read_capped(&path, 5), Ok(Some(b"12345".to_vec())));
         assert!(read_capped(&path, 4).unwrap_err().what.starts_with("It is too large"));
         assert_eq!(read_capped(&folder.path().join("none"), 4), Ok(None));
-        assert_eq!(read_capped(&path.join("below"), 4), Ok(None));
+        assert!(read_capped(&path.join("below"), 4).is_err());
         assert_eq!(read_capped(folder.path(), 4).unwrap_err().what, "It is no regular file");
     }
 }

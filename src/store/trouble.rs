@@ -58,7 +58,7 @@ pub(crate) fn reason(error: &Error) -> String {
         ErrorKind::QuotaExceeded => "your share of the disk is used up (make room)".into(),
         ErrorKind::ReadOnlyFilesystem => "the disk is read-only".into(),
         ErrorKind::InvalidFilename => "the name is too long, or not allowed on this disk".into(),
-        ErrorKind::NotADirectory => "a part of the path is no folder".into(),
+        ErrorKind::NotADirectory => "a file stands where a folder should be".into(),
         ErrorKind::IsADirectory => "it is a folder".into(),
         ErrorKind::FileTooLarge => "the disk does not take files of this size".into(),
         ErrorKind::StaleNetworkFileHandle => "the network folder is gone".into(),

@@ -23,6 +23,8 @@ const ALARM: usize = 8;
 #[derive(Clone, Copy)]
 struct Known {
     stamp: Stamp,
+    /// The save that wrote it.
+    serial: u64,
     marks: usize,
 }
 
@@ -72,7 +74,7 @@ impl Worker {
         let (key, serial, metadata) = (job.key.clone(), job.serial, job.is_metadata());
         match self.write(&ready) {
             Ok((stamp, alarm)) => {
-                self.known.insert(ready.path.clone(), Known { stamp, marks: ready.marks });
+                self.known.insert(ready.path.clone(), Known { stamp, serial, marks: ready.marks });
                 self.seen.insert(ready.path.clone(), stamp);
                 self.tidy(&ready);
                 (self.deliver)(SaveReport::Saved { key: key.clone(), serial, stamp, metadata });
@@ -125,7 +127,7 @@ impl Worker {
             // Nothing changed, or only the last step of an earlier attempt failed.
             return self.replace(ready, stamp).map(|()| (stamp, None));
         }
-        let mine = known.is_some_and(|k| k.stamp == stamp);
+        let mine = known.is_some_and(|k| k.stamp == stamp && k.serial >= ready.job.since);
         let expected = mine || ready.base.is_none_or(|base| base == stamp);
         if !expected {
             return Err(Stopped::Conflict(changed(found.is_some())));
@@ -187,7 +189,10 @@ impl Worker {
             Err(WriteError::Conflict) => Err(Stopped::Conflict(changed(ready.path.exists()))),
             Err(WriteError::Failed { trouble, replaced }) => {
                 if replaced {
-                    self.known.insert(ready.path.clone(), Known { stamp: ready.stamp, marks: ready.marks });
+                    self.known.insert(
+                        ready.path.clone(),
+                        Known { stamp: ready.stamp, serial: ready.job.serial, marks: ready.marks },
+                    );
                     self.seen.insert(ready.path.clone(), ready.stamp);
                 }
                 Err(Stopped::Failed(trouble))
@@ -304,6 +309,7 @@ mod tests {
                 annotator: anna(),
                 what: SaveWhat::Set { set: set.clone(), text: self.text.clone(), stamp },
                 serial: 1,
+                since: 0,
             }
         }
 

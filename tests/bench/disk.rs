@@ -109,7 +109,7 @@ fn saved(reports: &Receiver<SaveReport>) -> Stamp {
 
 fn job(name: &str, set: AnnotationSet, text: &Text, stamp: Stamp, serial: u64) -> SaveJob {
     let what = SaveWhat::Set { set, text: text.clone(), stamp };
-    SaveJob { key: key(name), annotator: lan(), what, serial }
+    SaveJob { key: key(name), annotator: lan(), what, serial, since: 0 }
 }
 
 /// A mark is made, and the file is on the disk for good: the worst case of autosave, again and again.

@@ -1,0 +1,195 @@
+//! A session over a disk in memory, for stories: a text with marks, what a person does, the text with marks that comes of it.
+
+mod gestures;
+mod outside;
+
+use super::*;
+use crate::{
+    model::{AnnotationSet, Metadata, Place, Was, story},
+    store::{Change, Loaded, SaveReport, SaveWhat, Stamp},
+    text::{CharOffset, Quotation, Text},
+};
+use std::collections::BTreeMap;
+
+/// A session over a disk in memory.
+struct World {
+    session: Session,
+    disk: BTreeMap<ArticleKey, (Text, AnnotationSet, Stamp)>,
+    /// Saves wait here while the disk is held.
+    held: Option<Vec<crate::store::SaveJob>>,
+    writes: u8,
+}
+
+fn key(name: &str) -> ArticleKey {
+    ArticleKey::new(name).unwrap()
+}
+
+fn world(stories: &[&str]) -> World {
+    let prefs = Prefs { annotator: Some("Lan".to_owned()), ..Prefs::default() };
+    let mut disk = BTreeMap::new();
+    for (n, text) in stories.iter().enumerate() {
+        let story = story::parse(text).unwrap();
+        disk.insert(key(&format!("{n}.txt")), (story.text.clone(), story::set(&story, n as u64 + 1), Stamp::Absent));
+    }
+    let mut world = World { session: Session::new(prefs, 7), disk, held: None, writes: 0 };
+    world.session.handle(Event::Opened(Box::new(Opening {
+        name: "news".to_owned(),
+        root: "/news".into(),
+        labels: Ok(crate::store::default_labels()),
+        articles: world.disk.keys().cloned().collect(),
+        troubles: Vec::new(),
+        summaries: Vec::new(),
+        annotators: Vec::new(),
+        first: None,
+    })));
+    world.settle();
+    world
+}
+
+impl World {
+    /// Plays the outside until nothing is left to do.
+    fn settle(&mut self) {
+        loop {
+            let effects = self.session.take_effects();
+            if effects.is_empty() {
+                return;
+            }
+            for effect in effects {
+                match effect {
+                    Effect::TakeLock(annotator) => self.session.handle(Event::Locked { annotator, read_only: None }),
+                    Effect::Load(key, _, ask) => {
+                        let loaded = self.loaded(&key);
+                        self.session.handle(Event::Loaded(Box::new(loaded), ask));
+                    }
+                    Effect::Save(job) => match &mut self.held {
+                        Some(held) => held.push(job),
+                        None => self.write(job),
+                    },
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn loaded(&self, key: &ArticleKey) -> Loaded {
+        let (text, set, stamp) = self.disk[key].clone();
+        Loaded {
+            key: key.clone(),
+            text,
+            notices: Vec::new(),
+            found: Metadata::default(),
+            edited: Metadata::default(),
+            meta_stamp: Stamp::Absent,
+            meta_trouble: None,
+            set,
+            stamp,
+            text_changed: false,
+            moved: Vec::new(),
+            lost: Vec::new(),
+            trouble: None,
+            remarks: Vec::new(),
+            rescued: None,
+            unsaved: false,
+            others: Vec::new(),
+        }
+    }
+
+    fn write(&mut self, job: crate::store::SaveJob) {
+        self.writes += 1;
+        let stamp = Stamp::Hash([self.writes; 32]);
+        let metadata = match job.what {
+            SaveWhat::Set { set, stamp: expected, .. } => {
+                let there = self.disk.get_mut(&job.key).unwrap();
+                assert_eq!(there.2, expected, "each save says what it expects to find");
+                (there.1, there.2) = (set, stamp);
+                false
+            }
+            SaveWhat::SetOver { set, .. } => {
+                let there = self.disk.get_mut(&job.key).unwrap();
+                (there.1, there.2) = (set, stamp);
+                false
+            }
+            SaveWhat::Metadata { .. } => true,
+        };
+        self.session.handle(Event::Save(SaveReport::Saved { key: job.key, serial: job.serial, stamp, metadata }));
+    }
+
+    fn act(&mut self, action: Action) -> &mut Self {
+        self.session.act(action);
+        self.settle();
+        self
+    }
+
+    /// Presses keys, written as people write them: `Shift+Right`, `n`, `Ctrl+z`.
+    fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split_whitespace() {
+            let mut parts: Vec<&str> = key.split('+').collect();
+            let last = parts.pop().unwrap();
+            let key = match last {
+                "Right" => Key::Right,
+                "Left" => Key::Left,
+                "Enter" => Key::Enter,
+                "Esc" => Key::Escape,
+                "Delete" => Key::Delete,
+                "PageDown" => Key::PageDown,
+                "PageUp" => Key::PageUp,
+                one => Key::Char(one.chars().next().unwrap()),
+            };
+            let has = |m: &str| parts.contains(&m);
+            let stroke = Stroke { ctrl: has("Ctrl"), alt: has("Alt"), shift: has("Shift"), key };
+            self.act(Action::Stroke(stroke));
+        }
+        self
+    }
+
+    fn place(&self, words: &str) -> Span {
+        let text = self.session.doc().unwrap().text();
+        let start = text.as_str().find(words).unwrap_or_else(|| panic!("no “{words}”"));
+        Span::new(ByteOffset(start), ByteOffset(start + words.len())).unwrap()
+    }
+
+    /// Drags over the first place of these words.
+    fn drag(&mut self, words: &str) -> &mut Self {
+        let span = self.place(words);
+        self.act(Action::Select { anchor: span.start(), focus: span.end(), finished: true })
+    }
+
+    /// Clicks on the first character of these words.
+    fn click(&mut self, words: &str) -> &mut Self {
+        let at = self.place(words).start();
+        self.act(Action::Click { on: Some(at), caret: at })
+    }
+
+    fn story(&self) -> String {
+        let doc = self.session.doc().unwrap();
+        story::write(doc.text(), doc.set())
+    }
+
+    fn selected(&self) -> String {
+        let doc = self.session.doc().unwrap();
+        let span = doc.selected().and_then(|m| m.span()).or(doc.selection().span());
+        span.map(|s| s.of(doc.text()).to_owned()).unwrap_or_default()
+    }
+
+    fn told(&self) -> String {
+        self.session.told().iter().map(|t| t.text.to_string()).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Before, what is done, after; then undone is before again, and done again is after again.
+#[track_caller]
+fn check(before: &str, does: impl FnOnce(&mut World), after: &str) {
+    let mut w = world(&[before]);
+    does(&mut w);
+    assert_eq!(w.story(), after);
+    let disk = &w.disk[&key("0.txt")];
+    assert_eq!(story::write(&disk.0, &disk.1), after, "and it is on disk");
+    while w.session.undo_title().is_some() {
+        w.keys("Ctrl+z");
+    }
+    assert_eq!(w.story(), before, "undone");
+    while w.session.redo_title().is_some() {
+        w.keys("Ctrl+Shift+z");
+    }
+    assert_eq!(w.story(), after, "done again");
+}
