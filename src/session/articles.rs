@@ -436,60 +436,45 @@ impl Session {
         }
     }
 
-    pub(super) fn edit_metadata(&mut self, field: Field, value: &str) {
+    pub(super) fn edit_metadata(&mut self, fields: &[(Field, String)]) {
         let Some(doc) = self.doc() else { return };
         if self.read_only().is_some() || doc.meta_trouble.is_some() {
             return;
         }
-        let value = value.trim();
-        let text = (!value.is_empty()).then(|| Arc::<str>::from(value));
         let old = doc.edited.clone();
         let mut new = old.clone();
-        // An edit that says what the text says anyway is no edit.
-        let unless_found = |found: &Option<Arc<str>>| text.clone().filter(|t| found.as_ref() != Some(t));
-        let name = match field {
-            Field::Title => {
-                new.title = unless_found(&doc.found.title);
-                "title"
-            }
-            Field::Outlet => {
-                new.outlet = unless_found(&doc.found.outlet);
-                "outlet"
-            }
-            Field::Url => {
-                new.url = unless_found(&doc.found.url);
-                "URL"
-            }
-            Field::Event => {
-                new.event = unless_found(&doc.found.event);
-                "event"
-            }
-            Field::Language => {
-                new.language = unless_found(&doc.found.language);
-                "language"
-            }
-            Field::Published => {
-                match text.as_deref().map(Published::parse).transpose() {
+        for (field, value) in fields {
+            let value = value.trim();
+            let text = (!value.is_empty()).then(|| Arc::<str>::from(value));
+            // An edit that says what the text says anyway is no edit.
+            let unless_found = |found: &Option<Arc<str>>| text.clone().filter(|t| found.as_ref() != Some(t));
+            match field {
+                Field::Title => new.title = unless_found(&doc.found.title),
+                Field::Outlet => new.outlet = unless_found(&doc.found.outlet),
+                Field::Url => new.url = unless_found(&doc.found.url),
+                Field::Event => new.event = unless_found(&doc.found.event),
+                Field::Language => new.language = unless_found(&doc.found.language),
+                Field::Published => match text.as_deref().map(Published::parse).transpose() {
                     Ok(published) => new.published = published.filter(|p| doc.found.published.as_ref() != Some(p)),
                     Err(why) => {
-                        return self.tell(ToldKind::Error, format!("The publication date was kept as it was: {why}"));
+                        let sentence = format!("The publication date was kept as it was: {why}");
+                        return self.tell(ToldKind::Error, sentence);
                     }
-                }
-                "publication date"
+                },
             }
-        };
+        }
         if new == old {
             return;
         }
+        let title = match fields {
+            [(field, _)] => format!("Edit the {}", field.name()),
+            _ => "Edit the article's details".to_owned(),
+        };
         let key = doc.key.clone();
         let view = self.view();
         self.set_metadata(&key, &new);
-        self.history.push(Done {
-            title: format!("Edit the {name}"),
-            steps: vec![Step::Metadata(key, old.into(), new.into())],
-            before: view.clone(),
-            after: view,
-        });
+        let steps = vec![Step::Metadata(key, old.into(), new.into())];
+        self.history.push(Done { title, steps, before: view.clone(), after: view });
     }
 
     pub(super) fn set_metadata(&mut self, key: &ArticleKey, edited: &Metadata) {

@@ -1,6 +1,6 @@
 //! The one list of commands. Menus, palette, key overlay, hints and help are drawn from it, so none can be missing there.
 
-use super::{Effect, Key, Overlay, Session, Stroke, marking::Edge};
+use super::{Effect, Key, Overlay, Session, Stroke, Theme, marking::Edge};
 use crate::{model::State, text::Unit};
 
 /// A thing a person can do.
@@ -93,7 +93,7 @@ fn marks(s: &Session) -> bool {
 }
 
 fn zoom(s: &mut Session, zoom: f32) {
-    s.prefs.zoom = zoom.clamp(0.5, 3.0);
+    s.prefs.zoom = zoom.clamp(0.5, 2.0);
     s.effects.extend([Effect::Zoom(s.prefs.zoom), Effect::SavePreferences]);
 }
 
@@ -223,6 +223,9 @@ commands! {
         "zoom-in" "Zoom in" [c('+').ctrl(), c('=').ctrl()] "Everything larger" if always => |s| { let z = s.prefs.zoom; zoom(s, z + 0.1); };
         "zoom-out" "Zoom out" [c('-').ctrl()] "Everything smaller" if always => |s| { let z = s.prefs.zoom; zoom(s, z - 0.1); };
         "zoom-reset" "Normal size" [c('0').ctrl()] "Everything in its normal size" if always => |s| zoom(s, 1.0);
+        "theme-system" "Theme of the system" [] "Light or dark as the system has it" if always => |s| s.set_theme(Theme::System);
+        "theme-light" "Light theme" [] "Dark letters on a light ground" if always => |s| s.set_theme(Theme::Light);
+        "theme-dark" "Dark theme" [] "Light letters on a dark ground" if always => |s| s.set_theme(Theme::Dark);
         "palette" "All commands…" [c('k').ctrl()] "Type a few letters of any command and run it" if always
             => |s| s.overlay = if s.overlay == Overlay::Palette { Overlay::None } else { Overlay::Palette };
         "keys" "All keys…" [c('?'), k(Key::F(1))] "Every key in one picture" if always
@@ -237,6 +240,11 @@ impl Session {
         if let Some(label) = label {
             self.label(&label);
         }
+    }
+
+    fn set_theme(&mut self, theme: Theme) {
+        self.prefs.theme = theme;
+        self.effects.extend([Effect::Theme(theme), Effect::SavePreferences]);
     }
 
     pub(super) fn leave_focus_mode(&mut self) {

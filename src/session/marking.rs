@@ -284,7 +284,7 @@ impl Session {
                 "Nothing was changed: two versions of this article's marks wait for your decision".to_owned()
             }
         };
-        self.tell(ToldKind::Warning, why);
+        self.tell(ToldKind::Info, why);
     }
 
     /// The words of a span for a title, shortened to a line.

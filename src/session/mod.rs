@@ -82,7 +82,8 @@ pub enum Action {
     Label(LabelName),
     /// Give a mark another span, as the end of dragging one of its edges.
     Resize(AnnotationId, Span),
-    Metadata(Field, String),
+    /// Edit fields of the current article's metadata, as one step.
+    Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.
     MarkAll(Vec<Span>, LabelName),
     /// Put a lost mark at the selected text.
@@ -92,7 +93,6 @@ pub enum Action {
     FindBackups,
     Restore(Backup),
     SetAside,
-    Theme(Theme),
     Overlay(Overlay),
     Dismiss(usize),
     /// The window was resized, in points.
@@ -109,6 +109,20 @@ pub enum Field {
     Published,
     Event,
     Language,
+}
+
+impl Field {
+    /// Its name in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Title => "title",
+            Field::Outlet => "outlet",
+            Field::Url => "URL",
+            Field::Published => "publication date",
+            Field::Event => "event",
+            Field::Language => "language",
+        }
+    }
 }
 
 /// What to do where two versions of a set meet.
@@ -174,6 +188,7 @@ pub struct Reveal {
 pub struct Session {
     project: Option<OpenProject>,
     opening: Option<PathBuf>,
+    open_error: Option<String>,
     annotator: Option<AnnotatorName>,
     read_only: Option<String>,
     /// Why the labels cannot be read; nothing is changed then.
@@ -215,6 +230,7 @@ impl Session {
         Session {
             project: None,
             opening: None,
+            open_error: None,
             annotator,
             read_only: None,
             labels_trouble: None,
@@ -254,6 +270,11 @@ impl Session {
     /// The folder that is being opened.
     pub fn opening(&self) -> Option<&PathBuf> {
         self.opening.as_ref()
+    }
+
+    /// Why the path that was typed could not be opened.
+    pub fn open_error(&self) -> Option<&str> {
+        self.open_error.as_deref()
     }
 
     /// Who annotates.
@@ -371,18 +392,17 @@ impl Session {
             Action::SelectMark(id) => self.select_mark(&id, true),
             Action::Label(label) => self.label(&label),
             Action::Resize(id, span) => self.resize(&id, span),
-            Action::Metadata(field, value) => self.edit_metadata(field, &value),
+            Action::Metadata(fields) => self.edit_metadata(&fields),
             Action::MarkAll(spans, label) => self.mark_all(&spans, &label),
             Action::PlaceLost(id) => self.place_lost(&id),
             Action::Resolve(choice) => self.resolve(choice),
             Action::FindBackups => self.with_current(Effect::FindBackups),
             Action::Restore(backup) => self.with_current(|key, me| Effect::Restore(backup, key, me)),
             Action::SetAside => self.with_current(Effect::SetAside),
-            Action::Theme(theme) => {
-                self.prefs.theme = theme;
-                self.effects.extend([Effect::Theme(theme), Effect::SavePreferences]);
+            Action::Overlay(overlay) => {
+                self.overlay = overlay;
+                self.open_error = None;
             }
-            Action::Overlay(overlay) => self.overlay = overlay,
             Action::Dismiss(index) => {
                 if index < self.told.len() {
                     self.told.remove(index);
@@ -401,7 +421,12 @@ impl Session {
             Event::Opened(opening) => self.opened(*opening),
             Event::NotOpened(sentence) => {
                 self.opening = None;
-                self.tell(ToldKind::Error, sentence);
+                // Where a path was typed, it is mended there.
+                if self.overlay == Overlay::OpenPath {
+                    self.open_error = Some(sentence);
+                } else {
+                    self.tell(ToldKind::Error, sentence);
+                }
             }
             Event::Locked { annotator, read_only } => {
                 if Some(&annotator) == self.annotator.as_ref() {
@@ -498,7 +523,10 @@ impl Session {
         if !self.may_leave() {
             return;
         }
-        self.overlay = Overlay::None;
+        if self.overlay != Overlay::OpenPath {
+            self.overlay = Overlay::None;
+        }
+        self.open_error = None;
         self.opening = Some(path.clone());
         self.effects.push(Effect::OpenProject(path));
     }
@@ -507,6 +535,7 @@ impl Session {
         self.close();
         self.opening = None;
         self.overlay = Overlay::None;
+        self.told.clear();
         let labels = match opening.labels {
             Ok(labels) => labels,
             Err(trouble) => {

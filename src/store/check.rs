@@ -182,10 +182,19 @@ impl Check<'_> {
                 self.add(ProblemKind::Place, trouble);
             }
             if settled.text_changed {
-                for (id, score) in &settled.moved {
-                    let what =
-                        format!("The text changed; the mark was found again elsewhere ({:.0} % alike)", score * 100.0);
-                    self.add(ProblemKind::Place, at(id.as_str(), what));
+                // One sentence for all: after a line was inserted near the top it would be one for every mark.
+                let least = settled.moved.iter().map(|(_, score)| *score).fold(1.0, f32::min);
+                if let Some((first, _)) = settled.moved.first() {
+                    let marks = match settled.moved.len() {
+                        1 => "1 mark was".to_owned(),
+                        count => format!("{count} marks were"),
+                    };
+                    let what = format!(
+                        "The text changed; {marks} found again at another place, the least sure with {:.0} %. The next save by \
+                         their annotator settles this",
+                        least * 100.0
+                    );
+                    self.add(ProblemKind::Place, at(first.as_str(), what));
                 }
             }
             for mark in settled.set.lost() {

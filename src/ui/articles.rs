@@ -44,6 +44,12 @@ impl List {
                 if response.changed() {
                     actions.push(Action::Filter(self.filter.clone()));
                 }
+                if response.lost_focus()
+                    && ui.input(|i| i.key_pressed(Key::Enter))
+                    && let Some(first) = articles.shown(0)
+                {
+                    actions.push(Action::OpenArticle(first.key.clone()));
+                }
                 if response.lost_focus() && ui.input(|i| i.key_pressed(Key::Escape)) {
                     self.filter.clear();
                     actions.push(Action::Filter(String::new()));
@@ -59,6 +65,14 @@ impl List {
             });
         });
         let foot = 30.0;
+        if articles.shown_len() == 0 && !articles.is_empty() {
+            egui::Frame::new().inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+                ui.colored_label(p.quiet, "No article fits the filter");
+                if ui.button("Show all").clicked() {
+                    actions.extend([Action::Filter(String::new()), Action::FilterStatus(Status::All)]);
+                }
+            });
+        }
         let rows = articles.shown_len();
         // What cannot be an article has its place in the list too, behind those that are.
         let plain = articles.filter().is_empty() && matches!(articles.status(), Status::All | Status::Trouble);

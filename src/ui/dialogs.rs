@@ -67,11 +67,11 @@ impl State {
                 _ => {}
             }
         }
-        let modal = super::modal(ui, "dialog").show(ui, |ui| {
+        let modal = super::modal(ui, &format!("dialog-{overlay:?}")).show(ui, |ui| {
             ui.set_width(460.0);
             match overlay {
                 Overlay::Annotator => self.annotator(ui, session, new, actions),
-                Overlay::OpenPath => self.path(ui, host, new, actions),
+                Overlay::OpenPath => self.path(ui, session, host, new, actions),
                 Overlay::Metadata => self.metadata(ui, session, new, actions),
                 Overlay::Occurrences => self.occurrences(ui, session, actions),
                 _ => about(ui, actions),
@@ -91,7 +91,7 @@ impl State {
         let response = field(ui, &mut self.name, "Your name", "Annotator's name", new);
         let wrong = AnnotatorName::new(&self.name).err().filter(|_| !self.name.is_empty());
         if let Some(wrong) = &wrong {
-            ui.colored_label(Palette::of(ui.visuals()).error, wrong.to_string());
+            ui.colored_label(Palette::of(ui.visuals()).error, sentence(&wrong.to_string()));
         }
         let others: Vec<&AnnotatorName> = session.project().into_iter().flat_map(|p| &p.annotators).collect();
         if !others.is_empty() {
@@ -112,24 +112,23 @@ impl State {
         }
     }
 
-    fn path(&mut self, ui: &mut Ui, host: &dyn Host, new: bool, actions: &mut Vec<Action>) {
+    fn path(&mut self, ui: &mut Ui, session: &Session, host: &dyn Host, new: bool, actions: &mut Vec<Action>) {
         ui.heading("Open a folder or file");
         ui.label("A folder of .txt articles opens as it is. Tab completes the path.");
         ui.add_space(6.0);
         // Tab must reach us before it moves the focus on.
         let tab = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Tab));
-        let response = field(ui, &mut self.path, "/path/to/articles", "Path", new);
+        let response = path_field(ui, &mut self.path, new);
+        if let Some(why) = session.open_error() {
+            ui.colored_label(Palette::of(ui.visuals()).error, why);
+        }
         if tab {
             if let Some(longest) = common_start(&self.completions).filter(|c| c.len() > self.path.len()) {
                 self.path = longest;
             }
             self.completions = host.complete_path(&self.path);
-            response.request_focus();
-            if let Some(mut state) = TextEdit::load_state(ui.ctx(), response.id) {
-                let end = egui::text::CCursor::new(self.path.chars().count());
-                state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
-                TextEdit::store_state(ui.ctx(), response.id, state);
-            }
+            let end = self.path.chars().count();
+            select(ui, &response, end, end);
         } else if response.changed() {
             self.completions = host.complete_path(&self.path);
         }
@@ -206,7 +205,7 @@ impl State {
                         && !value.trim().is_empty()
                         && let Err(why) = Published::parse(value)
                     {
-                        ui.colored_label(p.error, why.to_string());
+                        ui.colored_label(p.error, sentence(&why.to_string()));
                         wrong = Some(why);
                     }
                 });
@@ -216,14 +215,31 @@ impl State {
         let ready = wrong.is_none() && session.read_only().is_none();
         if buttons(ui, "Keep", ready, actions) || enter && ready {
             let now = session.doc().map(|d| d.metadata().clone()).unwrap_or_default();
-            for (which, _, value) in &self.details {
-                if page::details::value(&now, *which) != value.trim() {
-                    actions.push(Action::Metadata(*which, value.clone()));
-                }
-            }
+            let changed = self.details.iter().filter(|(f, _, v)| page::details::value(&now, *f) != v.trim());
+            actions.push(Action::Metadata(changed.map(|(f, _, v)| (*f, v.clone())).collect()));
             actions.push(Action::Overlay(Overlay::None));
         }
     }
+}
+
+/// A field for a path: Tab stays in it, and what it proposes is selected, so that typing replaces it.
+fn path_field(ui: &mut Ui, path: &mut String, new: bool) -> egui::Response {
+    let edit = TextEdit::singleline(path).hint_text("/path/to/articles").desired_width(f32::INFINITY).lock_focus(true);
+    let response = ui.add(edit.margin(egui::Margin::symmetric(8, 5)));
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Path"));
+    if new {
+        response.request_focus();
+        select(ui, &response, 0, path.chars().count());
+    }
+    response
+}
+
+/// Selects a range of characters of a text field.
+fn select(ui: &Ui, field: &egui::Response, from: usize, to: usize) {
+    let mut state = TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
+    let cursor = egui::text::CCursor::new;
+    state.cursor.set_char_range(Some(egui::text::CCursorRange::two(cursor(from), cursor(to))));
+    TextEdit::store_state(ui.ctx(), field.id, state);
 }
 
 fn field(ui: &mut Ui, text: &mut String, hint: &str, name: &str, focus: bool) -> egui::Response {
@@ -265,6 +281,12 @@ fn about(ui: &mut Ui, actions: &mut Vec<Action>) {
             actions.push(Action::Overlay(Overlay::None));
         }
     });
+}
+
+/// The same with a capital first letter.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The longest start that all have in common.

@@ -15,7 +15,9 @@ pub fn strokes(ctx: &Context, session: &Session) -> Vec<Stroke> {
     // A button reached with Tab takes Enter and Space for itself; a text field takes all plain keys.
     let free = focused.is_none_or(|id| id == page_id()) && !dialog;
     ctx.input(|i| {
-        let alt = i.modifiers.alt;
+        // The text of a key follows the key itself, which knows whether Alt was down with it; by the end of a slow frame it may
+        // be up again.
+        let mut alt = i.modifiers.alt;
         i.events
             .iter()
             .filter_map(|event| match event {
@@ -29,6 +31,7 @@ pub fn strokes(ctx: &Context, session: &Session) -> Vec<Stroke> {
                 // Enter ends an article: held down it would end them all.
                 Event::Key { key: egui::Key::Enter, repeat: true, .. } => None,
                 Event::Key { key, pressed: true, modifiers, .. } => {
+                    alt = modifiers.alt;
                     let stroke = stroke(*key, *modifiers)?;
                     let closes = keys_shown && stroke.key == Key::F(1);
                     (free || closes || general(stroke, dialog)).then_some(stroke)

@@ -4,6 +4,9 @@ use super::{modal, theme::Palette, topbar};
 use crate::session::{Action, COMMANDS, Group, Overlay, Session};
 use egui::{Grid, RichText, ScrollArea, Ui};
 
+/// A narrower window shows one column, in points.
+const NARROW: f32 = 800.0;
+
 /// The mouse has no commands; what it does is told here.
 const MOUSE: [(&str, &str); 8] = [
     ("Drag", "Select whole syllables; with Alt single characters"),
@@ -35,14 +38,11 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             .min_scrolled_height(size.y - 160.0)
             .auto_shrink([false, true])
             .show(ui, |ui| {
-                ui.columns(2, |columns| {
-                    let [left, right] = columns else { return };
+                ui.columns(if size.x < NARROW { 1 } else { 2 }, |columns| {
+                    let last = columns.len().saturating_sub(1);
                     for (group, title) in Group::ALL {
-                        let ui = if matches!(group, Group::Mark | Group::Edit | Group::Project) {
-                            &mut *left
-                        } else {
-                            &mut *right
-                        };
+                        let at = if matches!(group, Group::Mark | Group::Edit | Group::Project) { 0 } else { last };
+                        let Some(ui) = columns.get_mut(at) else { continue };
                         section(ui, title, |ui| {
                             for command in COMMANDS.iter().filter(|c| c.group == group && !c.keys.is_empty()) {
                                 // A digit without a label means nothing.
@@ -55,7 +55,8 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                             }
                         });
                     }
-                    section(right, "Mouse and caret", |ui| {
+                    let Some(ui) = columns.get_mut(last) else { return };
+                    section(ui, "Mouse and caret", |ui| {
                         for (what, does) in MOUSE {
                             ui.add(egui::Label::new(RichText::new(what).strong()).wrap());
                             ui.add(egui::Label::new(does).wrap());

@@ -21,6 +21,10 @@ use egui::{CentralPanel, Frame, Margin, Modal, Panel, Ui};
 use page::{Page, PageInput};
 use theme::Palette;
 
+/// The side panels are shown from these widths of the window on, in points.
+const LEFT_FROM: f32 = 660.0;
+const RIGHT_FROM: f32 = 880.0;
+
 /// What the screens ask of the world outside, at once: nothing here may take long.
 pub trait Host {
     /// Paths that continue what was typed, folders first.
@@ -65,14 +69,16 @@ impl Screen {
                 Panel::bottom("label-bar")
                     .frame(bar(Margin::symmetric(10, 6)))
                     .show(ui, |ui| labelbar::show(ui, session, &mut actions));
-                if session.prefs().left_open {
+                // In a narrow window the text comes first.
+                let width = ui.available_width();
+                if session.prefs().left_open && width >= LEFT_FROM {
                     Panel::left("articles")
                         .default_size(280.0)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
                         .show(ui, |ui| self.list.show(ui, session, &mut actions));
                 }
-                if session.prefs().right_open {
+                if session.prefs().right_open && width >= RIGHT_FROM {
                     Panel::right("marks")
                         .default_size(280.0)
                         .size_range(200.0..=460.0)

@@ -219,7 +219,7 @@ pub fn style(dark: bool) -> Style {
     style.spacing.scroll = egui::style::ScrollStyle::solid();
     style.spacing.scroll.fade.strength = 0.0; // the last line is to be read like any other
     style.interaction.selectable_labels = false;
-    style.interaction.tooltip_delay = 0.6;
+    style.interaction.tooltip_delay = 0.9;
     style.text_styles = [
         (TextStyle::Small, FontId::proportional(12.0)),
         (TextStyle::Body, FontId::proportional(14.0)),

@@ -47,15 +47,6 @@ fn menu(ui: &mut Ui, session: &Session, group: Group, actions: &mut Vec<Action>)
             ui.close();
         }
     }
-    if group == Group::View {
-        ui.separator();
-        for (theme, name) in [(Theme::System, "Theme of the system"), (Theme::Light, "Light"), (Theme::Dark, "Dark")] {
-            if ui.radio(session.prefs().theme == theme, name).clicked() {
-                actions.push(Action::Theme(theme));
-                ui.close();
-            }
-        }
-    }
     if group == Group::Project {
         recent(ui, session, actions);
     }
@@ -100,6 +91,9 @@ pub(super) fn title(session: &Session, command: &Command) -> Option<String> {
         "left-panel" => "Show articles".to_owned(),
         "right-panel" if session.prefs().right_open => "Hide marks".to_owned(),
         "right-panel" => "Show marks".to_owned(),
+        "theme-system" if session.prefs().theme == Theme::System => format!("✔ {}", command.title),
+        "theme-light" if session.prefs().theme == Theme::Light => format!("✔ {}", command.title),
+        "theme-dark" if session.prefs().theme == Theme::Dark => format!("✔ {}", command.title),
         _ => command.title.to_owned(),
     })
 }

@@ -1,7 +1,7 @@
 //! What is shown where an article, or its marks, cannot be: what is so, what was kept, what to do.
 
 use super::{counted, theme::Palette};
-use crate::session::{Action, Choice, Doc, Session, SetTrouble};
+use crate::session::{Action, Choice, Doc, SaveState, Session, SetTrouble};
 use egui::{Color32, Frame, Margin, RichText, Stroke, Ui};
 
 /// In place of the page.
@@ -48,6 +48,11 @@ pub(super) fn instead(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>)
 /// Above the page.
 pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut Vec<Action>) {
     let p = Palette::of(ui.visuals());
+    if let SaveState::Failed(sentence) = session.saving().state() {
+        banner(ui, p.error, |ui| {
+            ui.label(sentence);
+        });
+    }
     if let Some(trouble) = doc.trouble() {
         let (what, detail) = match trouble {
             SetTrouble::Broken(trouble) => {

@@ -31,14 +31,16 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let recent = &session.prefs().recent;
         if !recent.is_empty() {
             ui.add_space(24.0);
-            ui.strong("Recent projects");
+            ui.colored_label(p.quiet, "Recent projects");
             for path in recent.iter().take(8) {
                 let name =
                     path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-                let button = ui.add(Button::new(name).frame(false)).on_hover_text(path.display().to_string());
-                if button.clicked() {
+                ui.add_space(2.0);
+                if ui.add(Button::new(name).min_size(vec2(320.0, 26.0))).clicked() {
                     actions.push(Action::OpenProject(path.clone()));
                 }
+                let folder = RichText::new(path.display().to_string()).size(12.0).color(p.quiet);
+                ui.add(egui::Label::new(folder).truncate());
             }
         }
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {

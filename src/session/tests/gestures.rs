@@ -237,10 +237,10 @@ fn a_lost_mark_is_put_where_the_person_says() {
 #[test]
 fn details_are_edited_undone_and_checked() {
     let mut w = world(&["Ann"]);
-    w.act(Action::Metadata(Field::Published, "2021-12-08 15:35 +7".to_owned()));
+    w.act(Action::Metadata(vec![(Field::Published, "2021-12-08 15:35 +7".to_owned())]));
     let published = |w: &World| w.session.doc().unwrap().metadata().published.as_ref().map(ToString::to_string);
     assert_eq!(published(&w).as_deref(), Some("2021-12-08 15:35 +07:00"));
-    w.act(Action::Metadata(Field::Published, "yesterday".to_owned()));
+    w.act(Action::Metadata(vec![(Field::Published, "yesterday".to_owned())]));
     assert!(w.told().contains("kept as it was"));
     assert_eq!(published(&w).as_deref(), Some("2021-12-08 15:35 +07:00"));
     w.keys("Ctrl+z");

@@ -86,7 +86,7 @@ pub fn show(
         }
         for ((field, name, _), (now, wide)) in FIELDS.into_iter().zip(values.into_iter().zip(widths)) {
             if let Some(new) = edit(ui, input, field, name, &now, wide) {
-                actions.push(Action::Metadata(field, new));
+                actions.push(Action::Metadata(vec![(field, new)]));
             }
         }
     });

@@ -137,9 +137,11 @@ impl Placed {
         })
     }
 
-    /// The caret's place on the screen in front of a character.
-    pub fn caret(&self, chars: usize) -> Rect {
-        let rect = self.galley.pos_from_cursor(CCursor::new(chars));
+    /// The caret's place on the screen in front of a character. Between two rows it is at the start of the next, or at the end
+    /// of the one before.
+    pub fn caret(&self, chars: usize, next_row: bool) -> Rect {
+        let cursor = CCursor { index: chars.into(), prefer_next_row: next_row };
+        let rect = self.galley.pos_from_cursor(cursor);
         rect.translate(self.at.to_vec2())
     }
 

@@ -215,7 +215,7 @@ impl Page {
             let block = self.model.as_ref()?.block_at(reveal.at);
             let galley = self.measure_block(ui, block).0?;
             let placed = Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 };
-            let row = placed.caret(placed.char_of(self.model.as_ref()?, reveal.at));
+            let row = placed.caret(placed.char_of(self.model.as_ref()?, reveal.at), true);
             // The block's own rows above the place fill a part of the view, often all of it.
             self.measure_around(ui, block, view - row.top());
             let model = self.model.as_ref()?;
@@ -378,21 +378,21 @@ impl Page {
             }
         }
         self.paint_margin(ui, input, model, placed, palette);
-        let caret = |at: ByteOffset| {
+        let caret = |at: ByteOffset, next_row: bool| {
             let block = placed.iter().find(|p| p.block == model.block_at(at))?;
-            Some(block.caret(block.char_of(model, at)))
+            Some(block.caret(block.char_of(model, at), next_row))
         };
         let chosen = input.doc.selected().and_then(|m| Some((m, m.span()?)));
         if let Some((mark, span)) = chosen {
             let span = preview.as_ref().filter(|(id, _)| *id == mark.id).map_or(span, |(_, span)| *span);
             let (color, _) = theme::look(input.labels.get(&mark.label), palette);
             for (at, start) in [(span.start(), true), (span.end(), false)] {
-                if let Some(rect) = caret(at).filter(|_| input.can_mark) {
+                if let Some(rect) = caret(at, start).filter(|_| input.can_mark) {
                     paint::grip(painter, palette, rect, color, start);
                 }
             }
         } else if response.has_focus()
-            && let Some(rect) = caret(selection.focus)
+            && let Some(rect) = caret(selection.focus, selection.focus <= selection.anchor)
         {
             paint::caret(painter, palette, rect);
         }
@@ -525,7 +525,7 @@ impl Page {
         };
         let mut block = place(model.block_at(from));
         let chars = block.char_of(model, from);
-        let goal = self.goal_x.unwrap_or_else(|| block.caret(chars).center().x);
+        let goal = self.goal_x.unwrap_or_else(|| block.caret(chars, true).center().x);
         let cursor = egui::text::CCursor { index: chars.into(), prefer_next_row: true };
         let mut row = block.galley.layout_from_cursor(cursor).row;
         let step: isize = if rows < 0 { -1 } else { 1 };

@@ -101,9 +101,19 @@ impl Page {
                 4 => Some(Unit::Paragraph),
                 _ => None,
             };
-            let on = now.on.unwrap_or(now.caret);
+            // Beyond the end of a line the last word is meant.
+            let on = now.on.unwrap_or_else(|| {
+                let start = model.blocks().get(model.block_at(now.caret)).map_or(0, |b| b.range.start);
+                text.prev_boundary(Unit::Word, now.caret).max(ByteOffset(start))
+            });
             if shift {
-                actions.push(Action::MoveCaret { to: now.caret, extend: true });
+                let from = input.doc.selection().anchor;
+                let span = if fine { Span::between(text, from, now.caret) } else { text.snap(from, now.caret) };
+                if let Some(span) = span {
+                    let back = now.caret < from;
+                    let (anchor, focus) = if back { (span.end(), span.start()) } else { (span.start(), span.end()) };
+                    actions.push(Action::Select { anchor, focus, finished: false });
+                }
             } else if let Some(unit) = unit {
                 if let Some(span) = Page::span_at(text, unit, on) {
                     // Only a drag marks at once with an armed label: else each further click would make one more mark.
@@ -133,7 +143,9 @@ impl Page {
         let mut here: Vec<_> = model.touching(block).filter(|(_, m)| m.span.contains(on)).collect();
         here.sort_by_key(|(_, m)| m.span.len());
         self.hovered = here.first().map(|(_, m)| m.annotation.id.clone());
-        if !here.is_empty() {
+        // What is in hand needs no name at the pointer: it would hide the lines below.
+        let in_hand = here.iter().any(|(_, m)| input.doc.selection().mark.as_ref() == Some(&m.annotation.id));
+        if !here.is_empty() && !in_hand {
             response.clone().on_hover_ui_at_pointer(|ui| {
                 ui.set_max_width(320.0);
                 for (_, mark) in here.iter().take(8) {
@@ -168,7 +180,7 @@ impl Page {
         let near = |edge: ByteOffset| {
             let index = model.block_at(edge);
             placed.iter().find(|p| p.block == index).is_some_and(|block| {
-                let line = block.caret(block.char_of(model, edge));
+                let line = block.caret(block.char_of(model, edge), edge == span.start());
                 line.expand2(vec2(GRIP, 4.0)).contains(at)
             })
         };
