@@ -127,7 +127,7 @@ commands! {
         "open-sample" "Open the sample project" [] "Two invented events told by several outlets, with two annotators' marks" if always
             => |s| s.effects.push(Effect::OpenSample);
         "refresh" "Look for changes" [k(Key::F(5))] "Look at every file of the project again" if open
-            => |s| s.effects.push(Effect::Refresh);
+            => |s| s.changed_outside(crate::store::Change::Many);
         "annotator" "Change annotator…" [] "Say whose marks these are; each annotator has files of their own" if always
             => |s| s.overlay = Overlay::Annotator;
         "metadata" "Edit article details…" [k(Key::F(2))] "Title, outlet, URL, publication date, event and language of this article" if doc

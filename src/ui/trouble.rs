@@ -95,6 +95,9 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
                     (Choice::Mine, "Keep mine", "The other version goes to the backups"),
                     (Choice::Theirs, "Take theirs", "Undo brings yours back"),
                 ];
+                if !both && ui.button("Look again").on_hover_text("Read the file once more").clicked() {
+                    actions.push(Action::Run("refresh"));
+                }
                 for (choice, name, why) in choices {
                     if ui
                         .add_enabled(both || choice == Choice::Mine, egui::Button::new(name))
