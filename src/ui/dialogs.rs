@@ -150,6 +150,9 @@ impl State {
             }
         });
         let enter = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        if enter {
+            response.request_focus(); // where the path cannot be opened it is mended here
+        }
         let ready = !self.path.trim().is_empty();
         if buttons(ui, "Open", ready, actions) || enter && ready {
             actions.push(Action::OpenProject(self.path.trim().into()));
