@@ -237,8 +237,7 @@ fn project(folder: &Path, count: usize, files: Option<&mut Table>) -> Rows {
 fn show(project: &Project) -> (Session, Vec<whosaid::store::Summary>) {
     let listing = project.list();
     let summaries = project.index();
-    let mut prefs = Prefs::default();
-    prefs.annotator = Some("Lan".to_owned());
+    let prefs = Prefs { annotator: Some("Lan".to_owned()), ..Prefs::default() };
     let mut session = Session::new(prefs, 1);
     session.handle(Event::Opened(Box::new(Opening {
         name: project.name(),

@@ -52,12 +52,12 @@ fn key(name: &str) -> ArticleKey {
     ArticleKey::new(name).expect("a name")
 }
 
-fn loaded(name: &str, text: &Text, set: AnnotationSet) -> Box<Loaded> {
+fn loaded(name: &str, text: &Text, set: AnnotationSet) -> Loaded {
     let found = Metadata {
         title: text.as_str().lines().next().map(|l| l.chars().take(90).collect::<String>().into()),
         ..Metadata::default()
     };
-    Box::new(Loaded {
+    Loaded {
         key: key(name),
         text: text.clone(),
         notices: Vec::new(),
@@ -75,17 +75,16 @@ fn loaded(name: &str, text: &Text, set: AnnotationSet) -> Box<Loaded> {
         rescued: None,
         unsaved: false,
         others: Vec::new(),
-    })
+    }
 }
 
 impl Window {
     /// A project of 200 articles, of which these were read.
-    fn new(articles: Vec<Box<Loaded>>) -> Self {
+    fn new(articles: Vec<Loaded>) -> Self {
         let ctx = egui::Context::default();
         theme::install(&ctx);
         ctx.set_theme(egui::Theme::Light);
-        let mut prefs = Prefs::default();
-        prefs.annotator = Some("Lan".to_owned());
+        let prefs = Prefs { annotator: Some("Lan".to_owned()), ..Prefs::default() };
         let mut window = Window {
             ctx,
             session: Session::new(prefs, 1),
@@ -108,10 +107,14 @@ impl Window {
             first: articles.first().map(|a| a.key.clone()),
         })));
         window.session.handle(News::Locked { annotator, read_only: None });
+        let asked = window.session.take_effects().into_iter().find_map(|effect| match effect {
+            Effect::Load(_, _, ask) => Some(ask),
+            _ => None,
+        });
+        let ask = asked.expect("the first article is asked for");
         for article in articles {
-            window.session.handle(News::Loaded(article));
+            window.session.handle(News::Loaded(Box::new(article), ask));
         }
-        window.session.take_effects();
         for _ in 0..WARM {
             window.frame(Vec::new());
         }
@@ -314,7 +317,7 @@ fn main() {
     }
 }
 
-fn small() -> Box<Loaded> {
+fn small() -> Loaded {
     let text = Text::new(news(3_000, 9, false));
     let set = marks(&text, 20);
     loaded("small.txt", &text, set)
