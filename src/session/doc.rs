@@ -1,7 +1,7 @@
 //! An article in hand: its text, the annotator's set, and what is selected in it.
 
 use crate::{
-    model::{Annotation, AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, LabelName, Metadata},
+    model::{Annotation, AnnotationId, AnnotationSet, ArticleKey, ChangeSet, LabelName, Metadata},
     store::{Backup, FileTrouble, Loaded, SetTrouble, Stamp},
     text::{ByteOffset, Notice, Span, Text},
 };
@@ -61,7 +61,6 @@ pub struct Doc {
     pub(super) stamp: Stamp,
     pub(super) trouble: Option<SetTrouble>,
     pub(super) moved: Vec<(AnnotationId, f32)>,
-    pub(super) others: Vec<AnnotatorName>,
     pub(super) selection: Selection,
     /// What was selected before each growing, for shrinking again.
     pub(super) grown: Vec<Selection>,
@@ -101,7 +100,6 @@ impl Doc {
             stamp: loaded.stamp,
             trouble: loaded.trouble,
             moved: loaded.moved,
-            others: loaded.others,
             selection: Selection::default(),
             grown: Vec::new(),
             conflict: None,
@@ -213,11 +211,6 @@ impl Doc {
     /// Marks whose place was found again after the text changed, with how sure that is (0 to 1).
     pub fn moved(&self) -> &[(AnnotationId, f32)] {
         &self.moved
-    }
-
-    /// Other annotators with work on this article.
-    pub fn others(&self) -> &[AnnotatorName] {
-        &self.others
     }
 
     /// A number that goes up with every change of text or set.

@@ -10,13 +10,10 @@ pub enum Key {
     Escape,
     Delete,
     Backspace,
-    Tab,
     Left,
     Right,
     Up,
     Down,
-    Home,
-    End,
     PageUp,
     PageDown,
     /// A function key, 1 to 12.

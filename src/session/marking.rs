@@ -3,7 +3,7 @@
 use super::{Doc, Selection, Session, ToldKind, View, history::Entry, history::Step};
 use crate::{
     model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, State},
-    text::{Span, Unit, occurrences},
+    text::{Span, Unit, occurrences, one_line},
 };
 use std::collections::HashSet;
 
@@ -290,7 +290,7 @@ impl Session {
     /// The words of a span for a title, shortened to a line.
     pub(super) fn quote(&self, span: Option<Span>) -> String {
         let Some((doc, span)) = self.doc().zip(span) else { return "a lost mark".to_owned() };
-        format!("“{}”", shorten(span.of(&doc.text), 40))
+        format!("“{}”", one_line(span.of(&doc.text), 40))
     }
 
     pub(super) fn select_span(&mut self, span: Span) {
@@ -313,13 +313,4 @@ enum Replayed {
 fn fits(doc: &Doc, change: &ChangeSet) -> bool {
     let new = change.created.iter().chain(change.updated.iter().map(|(_, new)| new));
     new.filter_map(|a| a.span()).all(|s| Span::in_text(&doc.text, s.start(), s.end()).is_ok())
-}
-
-/// A text on one line, at most so many characters, with `…` where it was cut.
-pub(super) fn shorten(text: &str, most: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(most) {
-        Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or_default().trim_end()),
-        None => line,
-    }
 }

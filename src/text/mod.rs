@@ -8,6 +8,7 @@ mod fold;
 mod occur;
 mod offset;
 mod segment;
+mod shorten;
 mod span;
 mod tile;
 
@@ -17,5 +18,6 @@ pub use fold::{Folded, Folding, fold, folded};
 pub use occur::occurrences;
 pub use offset::{ByteOffset, CharOffset, Text, Utf16Offset};
 pub use segment::Unit;
+pub use shorten::one_line;
 pub use span::{Span, SpanError};
 pub use tile::{MAX_TRACKS, Tracks, tracks};

@@ -258,7 +258,7 @@ pub(super) fn elided(
     color: egui::Color32,
     width: f32,
 ) -> std::sync::Arc<egui::Galley> {
-    let mut job = egui::text::LayoutJob::simple_singleline(super::one_line(text, 300), font, color);
+    let mut job = egui::text::LayoutJob::simple_singleline(crate::text::one_line(text, 300), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(10.0));
     ui.fonts_mut(|f| f.layout_job(job))
 }

@@ -4,7 +4,7 @@ use super::{Host, page, theme::Palette};
 use crate::{
     model::{AnnotatorName, Published},
     session::{Action, Field, Overlay, Session},
-    text::{Quotation, Span},
+    text::{Quotation, Span, one_line},
 };
 use egui::{Align, Button, Grid, Key, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role};
 
@@ -163,7 +163,7 @@ impl State {
         let Some((doc, mark)) = session.doc().and_then(|d| Some((d, d.selected()?))) else { return };
         let words = mark.span().map(|s| s.of(doc.text())).unwrap_or_default();
         ui.heading(format!("Mark as {}", mark.label));
-        ui.label(format!("Where “{}” stands without this label:", super::one_line(words, 60)));
+        ui.label(format!("Where “{}” stands without this label:", one_line(words, 60)));
         ui.add_space(6.0);
         if self.places.is_empty() {
             ui.weak("Nowhere else in this article");
@@ -172,7 +172,7 @@ impl State {
             for (span, chosen) in &mut self.places {
                 let quotation = Quotation::of(doc.text(), *span);
                 let line = format!("…{}{}{}…", quotation.before, quotation.exact, quotation.after);
-                ui.checkbox(chosen, super::one_line(&line, 120));
+                ui.checkbox(chosen, one_line(&line, 120));
             }
         });
         let chosen: Vec<Span> = self.places.iter().filter(|(_, c)| *c).map(|(s, _)| *s).collect();

@@ -1,9 +1,10 @@
 //! The list of the article's marks on the right; those whose place was lost stand first, to be settled.
 
-use super::{articles::elided, counted, one_line, page, theme, theme::Palette};
+use super::{articles::elided, counted, page, theme, theme::Palette};
 use crate::{
     model::{Annotation, LabelName, Place, State},
     session::{Action, Doc, OpenProject, Session},
+    text::one_line,
 };
 use egui::{CornerRadius, FontId, Frame, Margin, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
@@ -39,6 +40,13 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             }
         });
     });
+    if let Some(notice) = doc.notices().first() {
+        Frame::new().inner_margin(Margin { left: 12, right: 10, top: 0, bottom: 8 }).show(ui, |ui| {
+            let all: Vec<String> = doc.notices().iter().map(|n| n.sentence()).collect();
+            let short = RichText::new(notice.sentence()).size(12.0).color(p.quiet);
+            ui.add(egui::Label::new(short).truncate()).on_hover_text(all.join("\n"));
+        });
+    }
     lost(ui, session, doc, p, actions);
     let rows = doc.set().placed_len();
     if rows == 0 {

@@ -133,27 +133,6 @@ fn modal(ui: &Ui, id: &str) -> Modal {
     Modal::new(egui::Id::unique(id)).frame(frame)
 }
 
-/// A text on one line, at most so many characters, with `…` where it was cut.
-pub fn one_line(text: &str, most: usize) -> String {
-    let mut line = String::new();
-    let mut count = 0;
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-            count += 1;
-        }
-        for c in word.chars() {
-            if count == most {
-                line.push('…');
-                return line;
-            }
-            line.push(c);
-            count += 1;
-        }
-    }
-    line
-}
-
 /// A count with its noun: `1 mark`, `2 marks`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })

@@ -170,12 +170,14 @@ impl Desk {
 
 /// The window, 1280×800 points.
 pub fn window<'a>(desk: Desk, dark: bool) -> Harness<'a, Desk> {
-    let builder =
-        Harness::builder().with_size(egui::vec2(1280.0, 800.0)).with_step_dt(1.0 / 60.0).allow_missing_glyphs();
+    let builder = Harness::builder()
+        .with_size(egui::vec2(1280.0, 800.0))
+        .with_step_dt(1.0 / 60.0)
+        .with_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light })
+        .allow_missing_glyphs();
     let mut harness = builder
-        .with_context_setup(move |ctx: &egui::Context| {
+        .with_context_setup(|ctx: &egui::Context| {
             theme::install(ctx);
-            ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
         })
         .build_ui_state(|ui, desk: &mut Desk| desk.frame(ui), desk);
     settled(&mut harness);

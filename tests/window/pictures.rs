@@ -16,12 +16,14 @@ const TOP_BAR: usize = 44;
 
 fn shown(desk: Desk, dark: bool) -> (Harness<'static, Desk>, Textures) {
     let textures = Textures::default();
-    let builder =
-        Harness::builder().with_size(egui::vec2(900.0, 560.0)).with_step_dt(1.0 / 60.0).allow_missing_glyphs();
+    let builder = Harness::builder()
+        .with_size(egui::vec2(900.0, 560.0))
+        .with_step_dt(1.0 / 60.0)
+        .with_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light })
+        .allow_missing_glyphs();
     let mut harness = builder
-        .with_context_setup(move |ctx: &egui::Context| {
+        .with_context_setup(|ctx: &egui::Context| {
             whosaid::ui::theme::install(ctx);
-            ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
         })
         .renderer(textures.clone())
         .build_ui_state(|ui, desk: &mut Desk| desk.frame(ui), desk);

@@ -2,7 +2,7 @@
 //! `Claim: it rained`. Built only while something reads the tree.
 
 use super::{PageInput, layout::Placed, model::Kind, model::PageModel};
-use crate::{session::Action, ui::one_line};
+use crate::{session::Action, text::one_line};
 use egui::{
     Id, Pos2, Rect, Response, Ui, UiBuilder, WidgetInfo,
     accesskit::{self, Role},

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     model::AnnotationId,
     session::Action,
-    text::{ByteOffset, Span, Unit},
+    text::{ByteOffset, Span, Unit, one_line},
 };
 use egui::{CursorIcon, Pos2, Response, Ui, vec2};
 
@@ -151,7 +151,7 @@ impl Page {
                 for (_, mark) in here.iter().take(8) {
                     let palette = super::Palette::of(ui.visuals());
                     let (color, _) = super::theme::look(input.labels.get(&mark.annotation.label), palette);
-                    let words = super::super::one_line(mark.span.of(model.text()), 60);
+                    let words = one_line(mark.span.of(model.text()), 60);
                     ui.horizontal(|ui| {
                         ui.colored_label(color, &*mark.annotation.label);
                         ui.add(egui::Label::new(words).truncate());
