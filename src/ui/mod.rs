@@ -90,6 +90,11 @@ impl Screen {
                 .frame(Frame::new().fill(p.page).inner_margin(Margin { left: 12, right: 0, top: 0, bottom: 0 }))
                 .show(ui, |ui| self.centre(ui, session, &mut actions));
         }
+        if session.focus_mode() {
+            // Whether the work is safe is to be seen always.
+            let corner = egui::Area::new(egui::Id::unique("saved-corner"));
+            corner.anchor(egui::Align2::RIGHT_TOP, [-24.0, 8.0]).show(ui, |ui| topbar::saved(ui, session));
+        }
         match session.overlay() {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),

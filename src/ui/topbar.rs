@@ -98,7 +98,8 @@ pub(super) fn title(session: &Session, command: &Command) -> Option<String> {
     })
 }
 
-fn saved(ui: &mut Ui, session: &Session) {
+/// The saved state, in a word; more under the pointer.
+pub(super) fn saved(ui: &mut Ui, session: &Session) {
     let p = Palette::of(ui.visuals());
     let (color, short, long) = match session.saving().state() {
         _ if session.read_only().is_some() => {

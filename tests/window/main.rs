@@ -337,3 +337,11 @@ fn an_idle_window_asks_for_no_frames() {
     let delay = w.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
     assert!(delay > std::time::Duration::from_secs(3600), "a frame is asked for in {delay:?}");
 }
+
+#[test]
+fn the_saved_state_is_shown_also_with_the_text_alone() {
+    let mut w = news();
+    press(&mut w, Modifiers::NONE, Key::F11);
+    assert!(w.query_by_label("Filter articles").is_none());
+    assert!(w.query_by_label_contains("Saved state:").is_some());
+}

@@ -168,7 +168,7 @@ impl Text {
             Unit::Syllable | Unit::Word => token::next_end(self.as_str(), unit, floor.0),
             _ => self.forward(unit, floor, |(_, end)| (end > at.0).then_some(end)),
         };
-        next.map_or(at, ByteOffset)
+        next.map_or(self.grapheme_ceil(at), ByteOffset)
     }
 
     /// Where the end edge of a mark goes back: the nearest end of a unit before a position; the position itself where there is
@@ -180,7 +180,7 @@ impl Text {
             Unit::Syllable | Unit::Word => token::prev_end(self.as_str(), unit, ceil.0),
             _ => self.backward(unit, ceil, |(_, end)| (end < at.0).then_some(end)),
         };
-        previous.map_or(at, ByteOffset)
+        previous.map_or(self.grapheme_floor(at), ByteOffset)
     }
 
     /// The drag gesture: what lies between two positions in either order, widened to whole syllables, without the blanks and

@@ -274,3 +274,13 @@ fn a_very_long_line_costs_no_more() {
     let _ = (text.unit_at(Unit::Sentence, ByteOffset(3_000_000)), text.quotation_at(ByteOffset(3_000_000)));
     assert!(started.elapsed().as_secs() < 3, "{:?}", started.elapsed());
 }
+
+#[test]
+fn a_position_inside_a_character_never_comes_back() {
+    let text = Text::new("\u{706}"); // no syllable: nothing to go to
+    for unit in [Unit::Syllable, Unit::Word, Unit::Clause, Unit::Sentence] {
+        for place in [text.next_end(unit, ByteOffset(1)), text.prev_end(unit, ByteOffset(1))] {
+            assert!(text.is_grapheme_boundary(place), "{unit:?}");
+        }
+    }
+}
