@@ -159,8 +159,8 @@ impl Text {
         self.prev_boundary(unit, at)
     }
 
-    /// Where the end edge of a mark goes forward: the nearest end of a unit after a position; the position itself where there
-    /// is none.
+    /// Where the end edge of a mark goes forward: the nearest end of a unit after a position; where there is none the
+    /// position itself, or the end of the character it lies in.
     pub fn next_end(&self, unit: Unit, at: ByteOffset) -> ByteOffset {
         let floor = self.grapheme_floor(at);
         let next = match unit {
@@ -171,8 +171,8 @@ impl Text {
         next.map_or(self.grapheme_ceil(at), ByteOffset)
     }
 
-    /// Where the end edge of a mark goes back: the nearest end of a unit before a position; the position itself where there is
-    /// none.
+    /// Where the end edge of a mark goes back: the nearest end of a unit before a position; where there is none the
+    /// position itself, or the start of the character it lies in.
     pub fn prev_end(&self, unit: Unit, at: ByteOffset) -> ByteOffset {
         let ceil = self.grapheme_ceil(at);
         let previous = match unit {
