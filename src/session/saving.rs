@@ -1,6 +1,6 @@
 //! What is saved and what is not; two versions of one file brought together.
 
-use super::{Choice, Conflict, Effect, Selection, Session, ToldKind};
+use super::{Choice, Conflict, Doc, Effect, Selection, Session, ToldKind};
 use crate::{
     model::{AnnotationSet, ArticleKey, diff, merge},
     store::{Loaded, SaveJob, SaveReport, SaveWhat},
@@ -76,27 +76,23 @@ impl Saving {
 
 impl Session {
     pub(super) fn save_set(&mut self, key: &ArticleKey) {
-        let (Some(doc), Some(me)) = (self.docs.get(key), self.annotator.clone()) else { return };
-        let since = doc.since;
-        let serial = self.saving.next(key, Some(doc.set.clone()));
-        let what = SaveWhat::Set { set: doc.set.clone(), text: doc.text.clone(), stamp: doc.stamp };
-        self.effects.push(Effect::Save(SaveJob { key: key.clone(), annotator: me, what, serial, since }));
+        self.save(key, |doc| SaveWhat::Set { set: doc.set.clone(), text: doc.text.clone(), stamp: doc.stamp });
     }
 
     fn save_over(&mut self, key: &ArticleKey) {
-        let (Some(doc), Some(me)) = (self.docs.get(key), self.annotator.clone()) else { return };
-        let since = doc.since;
-        let serial = self.saving.next(key, Some(doc.set.clone()));
-        let what = SaveWhat::SetOver { set: doc.set.clone(), text: doc.text.clone() };
-        self.effects.push(Effect::Save(SaveJob { key: key.clone(), annotator: me, what, serial, since }));
+        self.save(key, |doc| SaveWhat::SetOver { set: doc.set.clone(), text: doc.text.clone() });
     }
 
     pub(super) fn save_metadata(&mut self, key: &ArticleKey) {
-        let (Some(doc), Some(me)) = (self.docs.get(key), self.annotator.clone()) else { return };
-        let since = doc.since;
-        let serial = self.saving.next(key, None);
-        let what = SaveWhat::Metadata { edited: doc.edited.clone(), stamp: doc.meta_stamp };
-        self.effects.push(Effect::Save(SaveJob { key: key.clone(), annotator: me, what, serial, since }));
+        self.save(key, |doc| SaveWhat::Metadata { edited: doc.edited.clone(), stamp: doc.meta_stamp });
+    }
+
+    fn save(&mut self, key: &ArticleKey, what: impl FnOnce(&Doc) -> SaveWhat) {
+        let (Some(doc), Some(annotator)) = (self.docs.get(key), self.annotator.clone()) else { return };
+        let what = what(doc);
+        let set = (!matches!(what, SaveWhat::Metadata { .. })).then(|| doc.set.clone());
+        let serial = self.saving.next(key, set);
+        self.effects.push(Effect::Save(SaveJob { key: key.clone(), annotator, what, serial, since: doc.since }));
     }
 
     pub(super) fn saved(&mut self, report: SaveReport) {
