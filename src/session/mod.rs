@@ -3,6 +3,8 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | `action` | what a person does, as data |
+//! | `project` | opening and leaving a project, its labels, the annotator |
 //! | `command` | the one list of commands: id, title, tooltip, keys, when enabled |
 //! | `keys` | key strokes as data |
 //! | `articles` | the list of articles: filter, order, opening, next and previous |
@@ -13,6 +15,7 @@
 //! | `saving` | what is saved, what is not, conflicts |
 //! | `effect` | what the session wants done, and what it is told |
 
+mod action;
 mod articles;
 mod command;
 mod doc;
@@ -21,8 +24,10 @@ mod history;
 mod keys;
 mod marking;
 mod moving;
+mod project;
 mod saving;
 
+pub use action::{Action, Choice, Field, Overlay, Panel};
 pub use articles::{ArticleList, Entry, Status};
 pub use command::{COMMANDS, Command, Group, command, for_stroke};
 pub use doc::{Conflict, Doc, Selection};
@@ -33,9 +38,9 @@ pub use saving::{SaveState, Saving};
 pub use crate::store::{Backup, FileTrouble, SetTrouble, Theme};
 
 use crate::{
-    model::{AnnotationId, AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
+    model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
     store::Prefs,
-    text::{ByteOffset, Span},
+    text::ByteOffset,
 };
 use history::History;
 use std::{
@@ -43,113 +48,6 @@ use std::{
     path::PathBuf,
     sync::Arc,
 };
-
-/// Without its labels a project must not be written to, but it can be read.
-const NO_LABELS: &str = "The project's labels cannot be read, so nothing is changed here; mend whosaid.ron";
-
-/// Something a person did on a screen, or a story in a test.
-#[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the names and fields say it")]
-pub enum Action {
-    /// Run a command of the list, if it is enabled.
-    Run(&'static str),
-    OpenProject(PathBuf),
-    OpenArticle(ArticleKey),
-    /// Filter the list of articles by words and by status.
-    Filter(String),
-    FilterStatus(Status),
-    SetAnnotator(String),
-    /// Put the caret or the end of the selection at a position.
-    MoveCaret {
-        to: ByteOffset,
-        extend: bool,
-    },
-    /// Select a stretch of text, as the end of a drag: with an armed label it is marked at once.
-    Select {
-        anchor: ByteOffset,
-        focus: ByteOffset,
-        finished: bool,
-    },
-    /// A click: takes the innermost mark over the character it is `on`, at a further click the next one out; else puts the caret.
-    Click {
-        on: Option<ByteOffset>,
-        caret: ByteOffset,
-    },
-    /// A key stroke, where no text field takes it.
-    Stroke(Stroke),
-    SelectMark(AnnotationId),
-    /// Put a label on what is selected, or arm it.
-    Label(LabelName),
-    /// Give a mark another span, as the end of dragging one of its edges.
-    Resize(AnnotationId, Span),
-    /// Edit fields of the current article's metadata, as one step.
-    Metadata(Vec<(Field, String)>),
-    /// Mark all these places with a label, as one step.
-    MarkAll(Vec<Span>, LabelName),
-    /// Put a lost mark at the selected text.
-    PlaceLost(AnnotationId),
-    /// Decide between two versions of the current article's set.
-    Resolve(Choice),
-    FindBackups,
-    Restore(Backup),
-    SetAside,
-    Overlay(Overlay),
-    Dismiss(usize),
-    /// The window was resized, in points.
-    WindowSize(f32, f32),
-}
-
-/// A field of an article's metadata.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Field {
-    Title,
-    Outlet,
-    Url,
-    Published,
-    Event,
-    Language,
-}
-
-impl Field {
-    /// Its name in a sentence.
-    pub fn name(self) -> &'static str {
-        match self {
-            Field::Title => "title",
-            Field::Outlet => "outlet",
-            Field::Url => "URL",
-            Field::Published => "publication date",
-            Field::Event => "event",
-            Field::Language => "language",
-        }
-    }
-}
-
-/// What to do where two versions of a set meet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Bring both together; where they differ, mine.
-    Merge,
-    /// Mine; theirs goes to the backups.
-    Mine,
-    /// Theirs; mine can be had back by undo.
-    Theirs,
-}
-
-/// What lies over the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Overlay {
-    #[default]
-    None,
-    Palette,
-    Keys,
-    Annotator,
-    OpenPath,
-    Metadata,
-    Occurrences,
-    About,
-}
 
 /// A view to come back to: the article and what was selected in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -219,6 +117,7 @@ pub struct Session {
     now: (f64, Arc<str>),
     prefs: Prefs,
     focus_mode: bool,
+    panel: Panel,
     filter_wanted: u64,
     effects: Vec<Effect>,
 }
@@ -255,6 +154,7 @@ impl Session {
             now: (0.0, "".into()),
             prefs,
             focus_mode: false,
+            panel: Panel::default(),
             filter_wanted: 0,
             effects: Vec::new(),
         }
@@ -337,6 +237,11 @@ impl Session {
         self.focus_mode
     }
 
+    /// Which page of the right side bar is shown.
+    pub fn panel(&self) -> Panel {
+        self.panel
+    }
+
     /// What is saved.
     pub fn saving(&self) -> &Saving {
         &self.saving
@@ -403,6 +308,7 @@ impl Session {
                 self.overlay = overlay;
                 self.open_error = None;
             }
+            Action::Panel(panel) => self.show_panel(panel),
             Action::Dismiss(index) => {
                 if index < self.told.len() {
                     self.told.remove(index);
@@ -509,6 +415,18 @@ impl Session {
         self.read_only().is_none() && self.doc().is_some_and(|d| d.trouble.is_none() && d.conflict.is_none())
     }
 
+    /// Shows a page of the right side bar, opening the bar where it is folded away.
+    fn show_panel(&mut self, panel: Panel) {
+        self.panel = panel;
+        if self.focus_mode {
+            self.leave_focus_mode();
+        }
+        if !self.prefs.right_open {
+            self.prefs.right_open = true;
+            self.effects.push(Effect::SavePreferences);
+        }
+    }
+
     fn view(&self) -> View {
         let selection = self.doc().map(|d| d.selection.clone()).unwrap_or_default();
         View { article: self.current.clone(), selection }
@@ -517,128 +435,6 @@ impl Session {
     fn reveal_at(&mut self, at: ByteOffset) {
         self.reveals += 1;
         self.reveal = Some(Reveal { count: self.reveals, at });
-    }
-
-    fn open_project(&mut self, path: PathBuf) {
-        if !self.may_leave() {
-            return;
-        }
-        if self.overlay != Overlay::OpenPath {
-            self.overlay = Overlay::None;
-        }
-        self.open_error = None;
-        self.opening = Some(path.clone());
-        self.effects.push(Effect::OpenProject(path));
-    }
-
-    fn opened(&mut self, opening: Opening) {
-        self.close();
-        self.opening = None;
-        self.overlay = Overlay::None;
-        self.told.clear();
-        let labels = match opening.labels {
-            Ok(labels) => labels,
-            Err(trouble) => {
-                self.labels_trouble = Some(NO_LABELS.to_owned());
-                self.tell(ToldKind::Error, trouble.to_string());
-                crate::store::default_labels()
-            }
-        };
-        self.prefs.remember(&opening.root);
-        let place = self.prefs.places.get(&opening.root).and_then(|k| ArticleKey::new(k).ok());
-        self.effects.push(Effect::SavePreferences);
-        let articles = opening.articles;
-        let first = opening.first.or(place.filter(|p| articles.contains(p))).or(articles.first().cloned());
-        self.project = Some(OpenProject {
-            name: opening.name,
-            root: opening.root,
-            labels,
-            annotators: opening.annotators,
-            troubles: opening.troubles,
-        });
-        self.articles.replace(articles);
-        self.articles.learn(opening.summaries, self.annotator.as_ref());
-        self.current = first;
-        self.reveal = None;
-        match self.annotator.clone() {
-            Some(me) => self.effects.push(Effect::TakeLock(me)),
-            None => self.overlay = Overlay::Annotator,
-        }
-        self.effects.push(Effect::Refresh);
-    }
-
-    /// Whether the project, or its annotator, may be left: with marks that are not on disk only when asked twice.
-    fn may_leave(&mut self) -> bool {
-        match self.saving.state() {
-            SaveState::Failed(sentence) if !self.warned => {
-                self.warned = true;
-                self.tell(ToldKind::Error, format!("{sentence}. Do it once more to leave all the same"));
-                false
-            }
-            _ => {
-                self.warned = false;
-                true
-            }
-        }
-    }
-
-    fn labels_read(&mut self, labels: Result<LabelSet, FileTrouble>) {
-        match (labels, &mut self.project) {
-            (Ok(labels), Some(project)) => {
-                project.labels = labels;
-                self.labels_trouble = None;
-                self.armed = self.armed.take().filter(|l| project.labels.get(l).is_some());
-            }
-            (Err(trouble), _) => {
-                self.labels_trouble = Some(NO_LABELS.to_owned());
-                self.tell(ToldKind::Error, trouble.to_string());
-            }
-            (Ok(_), None) => {}
-        }
-    }
-
-    fn close(&mut self) {
-        self.generation += 1;
-        self.stale.clear();
-        self.project = None;
-        self.labels_trouble = None;
-        self.read_only = None;
-        self.locked = false;
-        self.articles = ArticleList::default();
-        self.docs.clear();
-        self.failed.clear();
-        self.current = None;
-        self.armed = None;
-        self.history = History::default();
-        self.saving = self.saving.renewed();
-    }
-
-    fn set_annotator(&mut self, name: &str) {
-        let name = match AnnotatorName::new(name) {
-            Ok(name) => name,
-            Err(why) => return self.tell(ToldKind::Error, why.to_string()),
-        };
-        // Someone who is there under another case is meant.
-        let known = self.project.iter().flat_map(|p| &p.annotators);
-        let same = |a: &&AnnotatorName| a.as_str().to_lowercase() == name.as_str().to_lowercase();
-        let name = known.clone().find(|a| **a == name).or_else(|| known.clone().find(same)).cloned().unwrap_or(name);
-        self.overlay = Overlay::None;
-        if self.annotator.as_ref() == Some(&name) && self.locked || !self.may_leave() {
-            return;
-        }
-        self.generation += 1;
-        self.saving = self.saving.renewed();
-        self.stale.clear();
-        self.prefs.annotator = Some(name.as_str().to_owned());
-        self.effects.push(Effect::SavePreferences);
-        self.annotator = Some(name.clone());
-        self.locked = false;
-        self.docs.clear();
-        self.history = History::default();
-        self.articles.count_for(&name);
-        if self.project.is_some() {
-            self.effects.push(Effect::TakeLock(name));
-        }
     }
 
     fn ask(&self) -> Ask {

@@ -8,6 +8,7 @@ mod labelbar;
 mod marks;
 pub mod page;
 mod palette;
+mod side;
 pub mod theme;
 mod told;
 mod topbar;
@@ -79,11 +80,11 @@ impl Screen {
                         .show(ui, |ui| self.list.show(ui, session, &mut actions));
                 }
                 if session.prefs().right_open && width >= RIGHT_FROM {
-                    Panel::right("marks")
+                    Panel::right("side")
                         .default_size(280.0)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
-                        .show(ui, |ui| marks::show(ui, session, &mut actions));
+                        .show(ui, |ui| side::show(ui, session, &mut actions));
                 }
             }
             CentralPanel::default()

@@ -1,0 +1,127 @@
+//! What a person does, as data: a screen or a test says it, the session does it.
+
+use super::{Backup, Status, Stroke};
+use crate::{
+    model::{AnnotationId, ArticleKey, LabelName},
+    text::{ByteOffset, Span},
+};
+use std::path::PathBuf;
+
+/// Something a person did on a screen, or a story in a test.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the names and fields say it")]
+pub enum Action {
+    /// Run a command of the list, if it is enabled.
+    Run(&'static str),
+    OpenProject(PathBuf),
+    OpenArticle(ArticleKey),
+    /// Filter the list of articles by words and by status.
+    Filter(String),
+    FilterStatus(Status),
+    SetAnnotator(String),
+    /// Put the caret or the end of the selection at a position.
+    MoveCaret {
+        to: ByteOffset,
+        extend: bool,
+    },
+    /// Select a stretch of text, as the end of a drag: with an armed label it is marked at once.
+    Select {
+        anchor: ByteOffset,
+        focus: ByteOffset,
+        finished: bool,
+    },
+    /// A click: takes the innermost mark over the character it is `on`, at a further click the next one out; else puts the caret.
+    Click {
+        on: Option<ByteOffset>,
+        caret: ByteOffset,
+    },
+    /// A key stroke, where no text field takes it.
+    Stroke(Stroke),
+    SelectMark(AnnotationId),
+    /// Put a label on what is selected, or arm it.
+    Label(LabelName),
+    /// Give a mark another span, as the end of dragging one of its edges.
+    Resize(AnnotationId, Span),
+    /// Edit fields of the current article's metadata, as one step.
+    Metadata(Vec<(Field, String)>),
+    /// Mark all these places with a label, as one step.
+    MarkAll(Vec<Span>, LabelName),
+    /// Put a lost mark at the selected text.
+    PlaceLost(AnnotationId),
+    /// Decide between two versions of the current article's set.
+    Resolve(Choice),
+    FindBackups,
+    Restore(Backup),
+    SetAside,
+    Overlay(Overlay),
+    /// Show a page of the right side bar.
+    Panel(Panel),
+    Dismiss(usize),
+    /// The window was resized, in points.
+    WindowSize(f32, f32),
+}
+
+/// A field of an article's metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Field {
+    Title,
+    Outlet,
+    Url,
+    Published,
+    Event,
+    Language,
+}
+
+impl Field {
+    /// Its name in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Title => "title",
+            Field::Outlet => "outlet",
+            Field::Url => "URL",
+            Field::Published => "publication date",
+            Field::Event => "event",
+            Field::Language => "language",
+        }
+    }
+}
+
+/// What to do where two versions of a set meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Bring both together; where they differ, mine.
+    Merge,
+    /// Mine; theirs goes to the backups.
+    Mine,
+    /// Theirs; mine can be had back by undo.
+    Theirs,
+}
+
+/// What lies over the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Overlay {
+    #[default]
+    None,
+    Palette,
+    Keys,
+    Annotator,
+    OpenPath,
+    Metadata,
+    Occurrences,
+    About,
+}
+
+/// A page of the right side bar.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Panel {
+    #[default]
+    Marks,
+}
+
+impl Panel {
+    /// All pages with their titles, in their order.
+    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks")];
+}
