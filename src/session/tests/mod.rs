@@ -5,9 +5,9 @@ mod outside;
 
 use super::*;
 use crate::{
-    model::{AnnotationSet, Metadata, Place, Was, story},
+    model::{AnnotationId, AnnotationSet, Metadata, Place, Was, story},
     store::{Change, Loaded, SaveReport, SaveWhat, Stamp},
-    text::{CharOffset, Quotation, Text},
+    text::{CharOffset, Quotation, Span, Text},
 };
 use std::collections::BTreeMap;
 
