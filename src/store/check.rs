@@ -37,9 +37,9 @@ pub enum ProblemKind {
     Rescue,
 }
 
-/// One problem.
+/// One problem of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct FileProblem {
     /// Where, and what.
     pub trouble: FileTrouble,
     /// What sort it is.
@@ -47,7 +47,7 @@ pub struct Problem {
 }
 
 /// Finds everything that is wrong in a project. Nothing is changed.
-pub fn check(project: &Project) -> Vec<Problem> {
+pub fn check(project: &Project) -> Vec<FileProblem> {
     let mut check = Check { project, problems: Vec::new(), labels: None };
     match project.labels() {
         Ok(labels) => check.labels = Some(labels),
@@ -85,13 +85,13 @@ pub fn check(project: &Project) -> Vec<Problem> {
 
 struct Check<'a> {
     project: &'a Project,
-    problems: Vec<Problem>,
+    problems: Vec<FileProblem>,
     labels: Option<LabelSet>,
 }
 
 impl Check<'_> {
     fn add(&mut self, kind: ProblemKind, trouble: FileTrouble) {
-        self.problems.push(Problem { trouble, kind });
+        self.problems.push(FileProblem { trouble, kind });
     }
 
     /// All annotation files by stem; folders that are nobody's, or somebody's twice, are told.

@@ -25,7 +25,7 @@ mod watch;
 mod worker;
 
 pub use backup::Backup;
-pub use check::{Problem, ProblemKind, check};
+pub use check::{FileProblem, ProblemKind, check};
 pub use home::Home;
 pub use list::Listing;
 pub use load::Loaded;
