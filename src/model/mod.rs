@@ -10,6 +10,7 @@ mod label;
 #[cfg(test)]
 mod laws;
 mod merge;
+pub mod problem;
 mod schema;
 mod set;
 pub mod story;

@@ -1,7 +1,7 @@
 //! One annotator's annotations of one article.
 
 use super::{Annotation, AnnotationId};
-use crate::text::Span;
+use crate::text::{ByteOffset, Span};
 use std::{collections::BTreeMap, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
 
@@ -124,6 +124,12 @@ impl AnnotationSet {
     /// Those that have a place in the text, with it, in order.
     pub fn placed(&self) -> impl DoubleEndedIterator<Item = (Span, &Arc<Annotation>)> {
         self.items.iter().filter_map(|a| Some((a.span()?, a)))
+    }
+
+    /// Those that start at a position or behind it, in order.
+    pub fn placed_from(&self, at: ByteOffset) -> impl Iterator<Item = (Span, &Arc<Annotation>)> {
+        let from = self.items.partition_point(|a| a.span().is_some_and(|s| s.start() < at));
+        self.items.iter().skip(from).filter_map(|a| Some((a.span()?, a)))
     }
 
     /// How many have a place in the text. O(log n).

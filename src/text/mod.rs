@@ -15,7 +15,7 @@ mod tile;
 pub use anchor::{Found, Quotation, find_again};
 pub use decode::{DecodeError, Decoded, Encoding, MAX_ARTICLE_BYTES, Notice, decode};
 pub use fold::{Folded, Folding, fold, folded};
-pub use occur::occurrences;
+pub use occur::{Finder, occurrences};
 pub use offset::{ByteOffset, CharOffset, Text, Utf16Offset};
 pub use segment::Unit;
 pub use shorten::one_line;

@@ -1,25 +1,42 @@
 //! Where the same words stand again in a text.
 
-use super::{ByteOffset, Folding, Span, Text, Unit, fold};
+use super::{ByteOffset, Folded, Folding, Span, Text, Unit, fold};
+
+/// Letters and accents as written, composed or not.
+const AS_WRITTEN: Folding = Folding { case: false, accents: false };
 
 /// All places where these words stand as whole syllables, in order; letters and accents as written, composed or not. Places
 /// do not overlap one another.
 pub fn occurrences(text: &Text, words: &str) -> Vec<Span> {
-    let folding = Folding { case: false, accents: false };
-    let wanted = fold(words.trim(), folding).text;
-    if wanted.is_empty() {
-        return Vec::new();
+    Finder::new(text).places(words)
+}
+
+/// A text made ready to be looked through for words again and again.
+#[derive(Clone, Debug)]
+pub struct Finder {
+    text: Text,
+    folded: Folded,
+}
+
+impl Finder {
+    /// Makes a text ready; the costly part.
+    pub fn new(text: &Text) -> Self {
+        Finder { text: text.clone(), folded: fold(text.as_str(), AS_WRITTEN) }
     }
-    let folded = fold(text.as_str(), folding);
-    folded
-        .text
-        .match_indices(&wanted)
-        .filter_map(|(at, found)| {
-            let range = folded.original(at..at + found.len());
-            Span::in_text(text, ByteOffset(range.start), ByteOffset(range.end)).ok()
-        })
-        .filter(|span| whole(text, *span))
-        .collect()
+
+    /// The same as [`occurrences`] of the text.
+    pub fn places(&self, words: &str) -> Vec<Span> {
+        let wanted = fold(words.trim(), AS_WRITTEN).text;
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let span = |(at, found): (usize, &str)| {
+            let range = self.folded.original(at..at + found.len());
+            Span::in_text(&self.text, ByteOffset(range.start), ByteOffset(range.end)).ok()
+        };
+        let found = self.folded.text.match_indices(&wanted).filter_map(span);
+        found.filter(|span| whole(&self.text, *span)).collect()
+    }
 }
 
 /// Whether no edge cuts a syllable.

@@ -211,6 +211,26 @@ pub(super) fn quotations(text: &str, paragraph: (usize, usize), starts: bool, at
     contents.into_iter().filter_map(|(start, end)| content(text, start, end)).collect()
 }
 
+/// What is inside the outermost quotation marks of a paragraph, in order; `starts` as above.
+pub(super) fn all_quotations(text: &str, paragraph: (usize, usize), starts: bool) -> Vec<(usize, usize)> {
+    let (mut pairs, unclosed) = pairs(text, paragraph.0, paragraph.1);
+    pairs.retain(|p| p.is_quotation);
+    pairs.sort_by_key(|p| p.open.0);
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    if let Some(open) = unclosed
+        && starts
+        && text.get(paragraph.0..open.0).is_some_and(|lead| lead.trim().is_empty())
+    {
+        found.push((open.1, paragraph.1));
+    }
+    for pair in pairs {
+        if found.last().is_none_or(|(_, end)| *end <= pair.open.0) {
+            found.push((pair.open.1, pair.close.0));
+        }
+    }
+    found.into_iter().filter_map(|(start, end)| content(text, start, end)).collect()
+}
+
 /// The words between two marks: without blanks at the edges, and without the comma that English puts before the closing mark.
 fn content(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let inside = text.get(start..end)?;

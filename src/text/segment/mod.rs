@@ -6,6 +6,7 @@
 mod marks;
 mod sentence;
 mod token;
+mod whole;
 
 use super::{ByteOffset, Span, Text};
 use std::ops::Range;

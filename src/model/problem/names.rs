@@ -1,0 +1,162 @@
+//! Which names are marked with which labels, over a whole project.
+
+use crate::{
+    model::{AnnotationSet, ArticleKey, LabelName, LabelSet},
+    text::Text,
+};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Nobody has a longer name, in bytes.
+const LONGEST: usize = 160;
+
+/// How often each label is on a name.
+pub type Labels = BTreeMap<LabelName, u32>;
+
+/// The names of one article, with the labels on them.
+pub type ArticleNames = BTreeMap<Arc<str>, Labels>;
+
+/// Words as a name: composed. `None` where they are none: too long, over several lines, or without a capital at the front.
+pub(super) fn as_name(words: &str) -> Option<Cow<'_, str>> {
+    if words.len() > LONGEST || !words.chars().next()?.is_uppercase() || words.contains(['\n', '\r']) {
+        return None;
+    }
+    match is_nfc_quick(words.chars()) {
+        IsNormalized::Yes => Some(Cow::Borrowed(words)),
+        _ => Some(Cow::Owned(words.nfc().collect())),
+    }
+}
+
+/// The names in a set, with the labels that their marks have: all words with a capital at the front on which some mark has a
+/// label for names, one with an attribute for entities.
+pub fn names(text: &Text, set: &AnnotationSet, labels: &LabelSet) -> ArticleNames {
+    let mut all: ArticleNames = BTreeMap::new();
+    for (span, mark) in set.placed() {
+        // The label of a name that another article has otherwise may be any.
+        if labels.get(&mark.label).is_some()
+            && let Some(name) = as_name(span.of(text))
+        {
+            let counts = match all.get_mut(&*name) {
+                Some(counts) => counts,
+                None => all.entry(name.as_ref().into()).or_default(),
+            };
+            *counts.entry(mark.label.clone()).or_default() += 1;
+        }
+    }
+    all
+}
+
+/// The names of a project.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    words: HashMap<Arc<str>, Word>,
+    articles: HashMap<ArticleKey, Vec<Arc<str>>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Word {
+    all: Labels,
+    by_article: BTreeMap<ArticleKey, Labels>,
+}
+
+impl Names {
+    /// Takes in what an article has now, in place of what it had.
+    pub fn learn(&mut self, key: &ArticleKey, names: ArticleNames) {
+        for name in self.articles.remove(key).unwrap_or_default() {
+            let Some(word) = self.words.get_mut(&name) else { continue };
+            for (label, count) in word.by_article.remove(key).unwrap_or_default() {
+                if let Some(all) = word.all.get_mut(&label) {
+                    *all = all.saturating_sub(count);
+                }
+            }
+            word.all.retain(|_, count| *count > 0);
+            if word.by_article.is_empty() {
+                self.words.remove(&name);
+            }
+        }
+        if names.is_empty() {
+            return;
+        }
+        self.articles.insert(key.clone(), names.keys().cloned().collect());
+        for (name, labels) in names {
+            let word = self.words.entry(name).or_default();
+            for (label, count) in &labels {
+                *word.all.entry(label.clone()).or_default() += count;
+            }
+            word.by_article.insert(key.clone(), labels);
+        }
+    }
+
+    /// The labels that a name has in all articles but this one.
+    pub fn elsewhere(&self, name: &str, key: &ArticleKey) -> Labels {
+        let Some(word) = self.words.get(name) else { return Labels::new() };
+        let mut all = word.all.clone();
+        for (label, count) in word.by_article.get(key).into_iter().flatten() {
+            if let Some(all) = all.get_mut(label) {
+                *all = all.saturating_sub(*count);
+            }
+        }
+        all.retain(|_, count| *count > 0);
+        all
+    }
+
+    /// The names with several labels of which one is for names, and for each the articles that have another label than most do.
+    pub fn conflicts<'a>(
+        &'a self,
+        is_for_names: &'a dyn Fn(&str) -> bool,
+    ) -> impl Iterator<Item = (&'a Arc<str>, Vec<&'a ArticleKey>)> {
+        let several = self.words.iter().filter(|(_, w)| w.all.len() > 1 && w.all.keys().any(|l| is_for_names(l)));
+        several.map(|(name, word)| {
+            let most = word.all.values().max().copied().unwrap_or_default();
+            let odd = |labels: &Labels| labels.keys().any(|l| is_odd(&word.all, l, most));
+            (name, word.by_article.iter().filter(|(_, labels)| odd(labels)).map(|(key, _)| key).collect())
+        })
+    }
+}
+
+/// Whether a label is not the one that a name mostly has; where two have it equally often both are odd.
+pub(super) fn is_odd(all: &Labels, label: &str, most: u32) -> bool {
+    let own = all.get(label).copied().unwrap_or_default();
+    own < most || all.values().filter(|c| **c == most).count() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(name: &str) -> ArticleKey {
+        ArticleKey::new(name).unwrap()
+    }
+
+    fn of(names: &[(&str, &str, u32)]) -> ArticleNames {
+        names.iter().map(|(name, label, n)| ((*name).into(), Labels::from([((*label).into(), *n)]))).collect()
+    }
+
+    #[test]
+    fn what_is_learned_replaces_what_was() {
+        let mut all = Names::default();
+        all.learn(&key("a"), of(&[("Nam", "Actor", 2)]));
+        all.learn(&key("b"), of(&[("Nam", "Date", 1)]));
+        let is_actor = |l: &str| l == "Actor";
+        let conflicts: Vec<_> = all.conflicts(&is_actor).map(|(n, k)| (n.to_string(), k)).collect();
+        assert_eq!(conflicts, [("Nam".to_owned(), vec![&key("b")])]);
+        assert_eq!(all.elsewhere("Nam", &key("b")), Labels::from([("Actor".into(), 2)]));
+        assert_eq!(all.elsewhere("Bắc", &key("b")), Labels::new());
+        all.learn(&key("b"), of(&[("Nam", "Actor", 1)]));
+        assert_eq!(all.conflicts(&is_actor).count(), 0);
+        all.learn(&key("a"), of(&[]));
+        all.learn(&key("b"), of(&[]));
+        assert_eq!(all, Names::default(), "nothing is left behind");
+    }
+
+    #[test]
+    fn names_begin_with_a_capital() {
+        assert_eq!(as_name("Bà Mai").as_deref(), Some("Bà Mai"));
+        assert_eq!(as_name("E\u{301}p").as_deref(), Some("Ép"));
+        assert_eq!((as_name("bà Mai"), as_name("A\nB"), as_name("")), (None, None, None));
+    }
+}
