@@ -2,7 +2,7 @@
 
 use super::worker::{self, Message, NO_PROJECT, Task, Teller};
 use crate::{
-    session::{Action, Effect, Event, SaveState, Session, Told, ToldKind},
+    session::{Action, Effect, Event, SaveState, Session, SurveyJob, Told, ToldKind},
     store::{Change, FileTrouble, Home, Prefs, Project, Saver, Summary, Theme, Watch},
     ui::{self, Host, Screen, theme},
 };
@@ -11,6 +11,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc,
+        atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, Sender},
     },
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
@@ -36,6 +37,8 @@ pub struct Shell {
     known: Arc<Vec<Summary>>,
     /// Whether a look at the whole project is under way, and whether another was asked for meanwhile.
     looking: (bool, bool),
+    /// Stops the survey that is under way.
+    survey: Arc<AtomicBool>,
     labels_written: bool,
     warned: bool,
     title: String,
@@ -73,6 +76,7 @@ impl Shell {
             watch: None,
             known: Arc::default(),
             looking: (false, false),
+            survey: Arc::default(),
             labels_written: false,
             warned: false,
             title: String::new(),
@@ -138,6 +142,7 @@ impl Shell {
         self.project = None;
         self.known = Arc::default();
         self.looking = (false, false);
+        self.survey.store(true, Ordering::Relaxed);
         self.labels_written = false;
     }
 
@@ -154,6 +159,14 @@ impl Shell {
         } else if let Some(project) = self.project.clone() {
             self.looking = (true, false);
             worker::refresh(project, self.known.clone(), self.teller.of(self.number));
+        }
+    }
+
+    fn survey(&mut self, job: Box<SurveyJob>) {
+        self.survey.store(true, Ordering::Relaxed);
+        self.survey = Arc::default();
+        if let Some(project) = self.project.clone() {
+            worker::survey(project, job, self.survey.clone(), self.teller.of(self.number));
         }
     }
 
@@ -187,6 +200,8 @@ impl Shell {
                 Effect::Restore(backup, key, me) => self.task(|p| Task::Restore(p, backup, key, me)),
                 Effect::SetAside(key, me) => self.task(|p| Task::SetAside(p, key, me)),
                 Effect::Refresh => self.look(),
+                Effect::FindProblems(job) => worker::find_problems(job, self.teller.of(self.number)),
+                Effect::Survey(job) => self.survey(job),
                 Effect::Copy(text) => ctx.copy_text(text),
                 Effect::SavePreferences => {
                     let prefs = Box::new(self.session.prefs().clone());

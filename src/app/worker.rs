@@ -4,13 +4,14 @@
 use super::sample;
 use crate::{
     model::{AnnotatorName, ArticleKey},
-    session::{Ask, Event, Opening, Told, ToldKind},
+    session::{Ask, Event, LookJob, Opening, SurveyJob, Told, ToldKind},
     store::{Backup, Home, Lock, Prefs, Project, Summary},
 };
 use std::{
     path::PathBuf,
     sync::{
         Arc,
+        atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
 };
@@ -189,6 +190,33 @@ pub fn refresh(project: Project, known: Arc<Vec<Summary>>, teller: Teller) {
         teller.tell(Message::Known(all));
     };
     let _ = std::thread::Builder::new().name("looker".into()).spawn(run);
+}
+
+/// Looks for problems in one article, on a thread of its own.
+pub fn find_problems(job: Box<LookJob>, teller: Teller) {
+    let run = move || teller.event(Event::ProblemsFound(Box::new(job.run())));
+    let _ = std::thread::Builder::new().name("problems".into()).spawn(run);
+}
+
+/// Looks for problems in many articles, on a thread of its own, until it is done or told to stop.
+pub fn survey(project: Project, job: Box<SurveyJob>, stop: Arc<AtomicBool>, teller: Teller) {
+    let run = move || {
+        let mut batch = Vec::new();
+        let mut told = std::time::Instant::now();
+        for (n, key) in job.keys.iter().enumerate() {
+            if stop.load(Ordering::Relaxed) {
+                return;
+            }
+            batch.push(job.look(key, project.load_from_project(key, &job.annotator).ok()));
+            let finished = n + 1 == job.keys.len();
+            if finished || told.elapsed().as_millis() > 200 {
+                let batch = std::mem::take(&mut batch);
+                teller.event(Event::Surveyed { serial: job.serial, batch, looked: n + 1, finished });
+                told = std::time::Instant::now();
+            }
+        }
+    };
+    let _ = std::thread::Builder::new().name("surveyor".into()).spawn(run);
 }
 
 /// Asks for a folder with the system's dialog, on a thread of its own: without a portal it may answer at once as if it was

@@ -39,17 +39,6 @@ pub enum Kind {
     Duration,
 }
 
-impl Kind {
-    /// Its name among [`TYPES`].
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Date => "DATE",
-            Kind::Time => "TIME",
-            Kind::Duration => "DURATION",
-        }
-    }
-}
-
 /// A value that was understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Value {

@@ -1,6 +1,6 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{Backup, LinkAction, Status, Stroke};
+use super::{Backup, LinkAction, ProblemAction, Status, Stroke};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName},
     text::{ByteOffset, Span},
@@ -62,6 +62,7 @@ pub enum Action {
     Restore(Backup),
     SetAside,
     Overlay(Overlay),
+    Problems(ProblemAction),
     /// Show a page of the right side bar.
     Panel(Panel),
     Dismiss(usize),
@@ -118,6 +119,7 @@ pub enum Overlay {
     OpenPath,
     Metadata,
     Occurrences,
+    Silence,
     About,
 }
 
@@ -127,9 +129,10 @@ pub enum Overlay {
 pub enum Panel {
     #[default]
     Marks,
+    Problems,
 }
 
 impl Panel {
     /// All pages with their titles, in their order.
-    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks")];
+    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::Problems, "Problems")];
 }

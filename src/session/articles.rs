@@ -112,6 +112,11 @@ impl ArticleList {
         self.entries.get(*self.by_key.get(key)?)
     }
 
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
     /// How many pass the filter.
     pub fn shown_len(&self) -> usize {
         self.shown.len()

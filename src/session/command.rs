@@ -183,6 +183,9 @@ commands! {
         "note" "Note" [c('m')] "Write a note on the mark in hand; Enter keeps it" if mark_in_hand => |s| s.want(Describe::Note);
         "link" "Link…" [c('l')] "Link the mark in hand to another: the key of a role, then the letters beside the other mark" if placed_in_hand
             => Session::ask_role;
+        "fix-problem" "Fix the problem" [c('.').ctrl()] "Put the problem in hand right, where a fix is clear" if Session::can_fix => Session::fix_here;
+        "silence-problem" "Silence the problem…" [k(Key::F(8)).ctrl()] "Say why the problem in hand is none; it is not shown again" if Session::can_silence
+            => Session::ask_silence;
         "done-next" "Done, next article" [k(Key::Enter)] "This article is done; open the next" if |s| s.can_mark()
             => |s| { s.set_state(State::Done); s.go_article(1); };
         "done" "Done" [k(Key::Enter).ctrl()] "Mark this article as done, or take that back" if |s| s.can_mark()
@@ -216,6 +219,9 @@ commands! {
         "next-undecided" "Next undecided mark" [c('N')] "Take the next mark in hand that lacks something required, was moved, or has an unknown label" if marks
             => |s| s.go_mark(true, true);
         "previous-undecided" "Previous undecided mark" [c('P')] "The same backwards" if marks => |s| s.go_mark(false, true);
+        "next-problem" "Next problem" [k(Key::F(8))] "Go to the next place where something looks forgotten or mistaken" if doc
+            => |s| s.go_problem(true);
+        "previous-problem" "Previous problem" [k(Key::F(8)).shift()] "Go to the previous one" if doc => |s| s.go_problem(false);
         "next-article" "Next article" [k(Key::PageDown).ctrl(), k(Key::Down).alt()] "Open the next article of the list" if |s| s.can_go_article(1)
             => |s| { s.go_article(1); };
         "previous-article" "Previous article" [k(Key::PageUp).ctrl(), k(Key::Up).alt()] "Open the previous article of the list" if |s| s.can_go_article(-1)
@@ -226,6 +232,7 @@ commands! {
     View {
         "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| panel(s, |p| &mut p.left_open);
         "right-panel" "Marks" [c('j').ctrl()] "Show or hide the list of marks" if open => |s| panel(s, |p| &mut p.right_open);
+        "problems" "Problems" [] "Show what looks forgotten or mistaken, in the article and in the project" if open => |s| s.show_panel(super::Panel::Problems);
         "focus" "Text alone" [k(Key::F(11))] "Nothing but the text, on the whole screen; again or Esc brings all back" if open
             => |s| { if s.focus_mode { s.leave_focus_mode(); } else { s.focus_mode = true; s.effects.push(Effect::Fullscreen(true)); } };
         "zoom-in" "Zoom in" [c('+').ctrl(), c('=').ctrl()] "Everything larger" if always => |s| { let z = s.prefs.zoom; zoom(s, z + 0.1); };

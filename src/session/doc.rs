@@ -1,7 +1,7 @@
 //! An article in hand: its text, the annotator's set, and what is selected in it.
 
 use crate::{
-    model::{Annotation, AnnotationId, AnnotationSet, ArticleKey, ChangeSet, LabelName, Metadata},
+    model::{Annotation, AnnotationId, AnnotationSet, ArticleKey, ChangeSet, LabelName, Metadata, problem::TextFacts},
     store::{Backup, FileTrouble, Loaded, SetTrouble, Stamp},
     text::{ByteOffset, Notice, Span, Text, occurrences},
 };
@@ -79,6 +79,8 @@ pub struct Doc {
     /// Where in the set the mark in hand was last, for every frame asks for it.
     held: Cell<usize>,
     counts: BTreeMap<LabelName, usize>,
+    /// What the rules for problems know of its text, once it was read for them.
+    pub(super) facts: Option<Arc<TextFacts>>,
     around: RefCell<Option<(u64, AnnotationId, Arc<Around>)>>,
 }
 
@@ -135,6 +137,7 @@ impl Doc {
             since: 0,
             held: Cell::new(0),
             counts,
+            facts: None,
             around: RefCell::new(None),
         }
     }

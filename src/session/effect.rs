@@ -1,6 +1,6 @@
 //! What the session wants done in the world, and what the world tells it. The session itself touches no disk and no clock.
 
-use super::Theme;
+use super::{LookJob, LookReport, SurveyJob, Surveyed, Theme};
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet},
     store::{Backup, Change, FileTrouble, Loaded, SaveJob, SaveReport, Summary},
@@ -34,6 +34,10 @@ pub enum Effect {
     SetAside(ArticleKey, AnnotatorName),
     /// Look at the whole project again for changes.
     Refresh,
+    /// Look for the problems of the article in hand; one is asked for at a time.
+    FindProblems(Box<LookJob>),
+    /// Look for the problems of many articles; a new survey takes the place of the one before.
+    Survey(Box<SurveyJob>),
     /// Put text on the clipboard.
     Copy(String),
     /// Keep the person's preferences.
@@ -91,6 +95,19 @@ pub enum Event {
     Changed(Change),
     /// A sentence to show.
     Told(Told),
+    /// Problems were looked for in the article in hand.
+    ProblemsFound(Box<LookReport>),
+    /// Articles of a survey were looked at.
+    Surveyed {
+        /// The number of the survey.
+        serial: u64,
+        /// What was found in them.
+        batch: Vec<Surveyed>,
+        /// How many were looked at so far.
+        looked: usize,
+        /// Whether these were the last.
+        finished: bool,
+    },
 }
 
 /// What is known of a project as it opens.

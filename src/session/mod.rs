@@ -13,6 +13,8 @@
 //! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
 //! | `linking` | links between marks |
 //! | `moving` | caret, selection, going from mark to mark |
+//! | `problems` | what looks forgotten or mistaken in the article: going there, fixing, silencing |
+//! | `survey` | the same over the whole project, in the background |
 //! | `history` | undo and redo |
 //! | `saving` | what is saved, what is not, conflicts |
 //! | `effect` | what the session wants done, and what it is told |
@@ -28,8 +30,10 @@ mod keys;
 mod linking;
 mod marking;
 mod moving;
+mod problems;
 mod project;
 mod saving;
+mod survey;
 
 pub use action::{Action, Choice, Field, Overlay, Panel};
 pub use articles::{ArticleList, Entry, Status};
@@ -39,7 +43,9 @@ pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
 pub use keys::{Key, Stroke};
 pub use linking::{LinkAction, LinkStep, Linking};
+pub use problems::{LookJob, LookReport, ProblemAction, ProblemRow, Problems};
 pub use saving::{SaveState, Saving};
+pub use survey::{Survey, SurveyJob, Surveyed};
 // What the screens show of the store's findings, so that they need not know the store.
 pub use crate::store::{Backup, FileTrouble, SetTrouble, Theme};
 
@@ -126,6 +132,7 @@ pub struct Session {
     panel: Panel,
     describe_wanted: (u64, Describe),
     linking: Option<Linking>,
+    problems: Problems,
     filter_wanted: u64,
     effects: Vec<Effect>,
 }
@@ -165,6 +172,7 @@ impl Session {
             panel: Panel::default(),
             describe_wanted: (0, Describe::default()),
             linking: None,
+            problems: Problems::default(),
             filter_wanted: 0,
             effects: Vec::new(),
         }
@@ -321,6 +329,7 @@ impl Session {
                 self.overlay = overlay;
                 self.open_error = None;
             }
+            Action::Problems(action) => self.problem_action(action),
             Action::Panel(panel) => self.show_panel(panel),
             Action::Dismiss(index) => {
                 if index < self.told.len() {
@@ -332,6 +341,7 @@ impl Session {
                 self.prefs.window = Some((width, height));
             }
         }
+        self.follow_problems();
     }
 
     /// Takes in what happened outside.
@@ -355,6 +365,7 @@ impl Session {
                 }
             }
             Event::Summaries(summaries) => {
+                self.survey_again(summaries.iter().map(|s| s.key.clone()));
                 self.articles.learn(summaries, self.annotator.as_ref());
                 // What is in hand is newer than what a look found on disk.
                 for doc in self.docs.values() {
@@ -386,7 +397,10 @@ impl Session {
             }
             Event::Changed(change) => self.changed_outside(change),
             Event::Told(told) => self.tell(told.kind, told.text.to_string()),
+            Event::ProblemsFound(report) => self.look_done(*report),
+            Event::Surveyed { serial, batch, looked, finished } => self.surveyed(serial, batch, looked, finished),
         }
+        self.follow_problems();
     }
 
     /// Runs a command of the list, if it is enabled.

@@ -87,7 +87,10 @@ impl Project {
     }
 
     /// The same without looking for unsaved work.
-    pub(crate) fn load_from_project(&self, key: &ArticleKey, annotator: &AnnotatorName) -> Result<Loaded, FileTrouble> {
+    ///
+    /// # Errors
+    /// As [`Project::load`].
+    pub fn load_from_project(&self, key: &ArticleKey, annotator: &AnnotatorName) -> Result<Loaded, FileTrouble> {
         let article = self.article(key)?;
         let (meta_stamp, edited) = self.metadata(key);
         let (edited, meta_trouble) = match edited {

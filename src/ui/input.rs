@@ -91,6 +91,7 @@ fn character(key: egui::Key) -> Option<char> {
         egui::Key::Plus => Some('+'),
         egui::Key::Equals => Some('='),
         egui::Key::Minus => Some('-'),
+        egui::Key::Period => Some('.'),
         key => {
             let mut name = key.name().chars();
             name.next().filter(|c| name.next().is_none() && c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase())

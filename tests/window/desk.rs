@@ -116,6 +116,13 @@ impl Desk {
                 let backups = project.backups(&key, &me);
                 self.session.handle(Event::Backups(key, backups));
             }
+            (Effect::FindProblems(job), _) => self.session.handle(Event::ProblemsFound(Box::new(job.run()))),
+            (Effect::Survey(job), Some(project)) => {
+                let look = |key| job.look(key, project.load_from_project(key, &job.annotator).ok());
+                let (serial, batch) = (job.serial, job.keys.iter().map(look).collect());
+                let looked = job.keys.len();
+                self.session.handle(Event::Surveyed { serial, batch, looked, finished: true });
+            }
             (Effect::Copy(text), _) => self.copied.push(text),
             _ => {}
         }

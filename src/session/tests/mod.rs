@@ -2,6 +2,7 @@
 
 mod gestures;
 mod outside;
+mod problems;
 mod saying;
 
 use super::*;
@@ -66,6 +67,15 @@ impl World {
                         Some(held) => held.push(job),
                         None => self.write(job),
                     },
+                    Effect::FindProblems(job) => {
+                        self.session.handle(Event::ProblemsFound(Box::new(job.run())));
+                    }
+                    Effect::Survey(job) => {
+                        let look = |k: &ArticleKey| job.look(k, Some(self.loaded(k)));
+                        let batch: Vec<Surveyed> = job.keys.iter().map(look).collect();
+                        let (serial, looked) = (job.serial, batch.len());
+                        self.session.handle(Event::Surveyed { serial, batch, looked, finished: true });
+                    }
                     _ => {}
                 }
             }
@@ -134,6 +144,7 @@ impl World {
                 "Delete" => Key::Delete,
                 "PageDown" => Key::PageDown,
                 "PageUp" => Key::PageUp,
+                "F8" => Key::F(8),
                 one => Key::Char(one.chars().next().unwrap()),
             };
             let has = |m: &str| parts.contains(&m);
