@@ -79,13 +79,21 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
     let out = area.show_rows(ui, ROW, rows, |ui, range| {
         for mark in range.filter_map(|n| doc.set().nth(n)) {
-            row(ui, doc, project, mark, p, actions);
+            row(ui, session, doc, project, mark, p, actions);
         }
     });
     ui.data_mut(|d| d.insert_temp(id, (out.state.clamped_offset().y, out.inner_rect.height(), now)));
 }
 
-fn row(ui: &mut Ui, doc: &Doc, project: &OpenProject, mark: &Annotation, p: &Palette, actions: &mut Vec<Action>) {
+fn row(
+    ui: &mut Ui,
+    session: &Session,
+    doc: &Doc,
+    project: &OpenProject,
+    mark: &Annotation,
+    p: &Palette,
+    actions: &mut Vec<Action>,
+) {
     let Some(span) = mark.span() else { return };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let chosen = doc.selection().mark.as_ref() == Some(&mark.id);
@@ -98,10 +106,13 @@ fn row(ui: &mut Ui, doc: &Doc, project: &OpenProject, mark: &Annotation, p: &Pal
         Rect::from_min_size(pos2(rect.left() + 12.0, rect.top() + 21.0), vec2(label.rect.width().max(20.0), 2.0));
     ui.painter().galley(pos2(rect.left() + 12.0, rect.top() + 4.0), label, color);
     page::stroke(ui.painter(), sample, line, color);
-    let words = elided(ui, span.of(doc.text()), FontId::proportional(14.0), p.text, rect.width() - 82.0);
+    let words = elided(ui, span.of(doc.text()), FontId::proportional(14.0), p.text, rect.width() - 94.0);
     ui.painter().galley(pos2(rect.left() + 70.0, rect.top() + 4.0), words, p.text);
     let quote = one_line(span.of(doc.text()), 300);
     let name = format!("{}, {quote}", mark.label);
+    if session.problems().has(&mark.id) {
+        ui.painter().circle_filled(pos2(rect.right() - 13.0, rect.top() + 14.0), 3.5, p.warning);
+    }
     response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::ListItem, true, chosen, &name));
     let response = response.on_hover_ui(|ui| {
         ui.set_max_width(360.0);
@@ -109,6 +120,9 @@ fn row(ui: &mut Ui, doc: &Doc, project: &OpenProject, mark: &Annotation, p: &Pal
         ui.label(&quote);
         if let Some((_, score)) = doc.moved().iter().find(|(id, _)| *id == mark.id) {
             ui.weak(format!("Found again after the text changed, {:.0} % sure", score * 100.0));
+        }
+        for problem in session.problems().open().iter().filter(|problem| problem.mark.as_ref() == Some(&mark.id)) {
+            ui.colored_label(p.warning, &*problem.sentence);
         }
         if !mark.note.is_empty() {
             ui.label(format!("Note: {}", mark.note));

@@ -9,6 +9,7 @@ mod labelbar;
 mod marks;
 pub mod page;
 mod palette;
+mod problems;
 mod side;
 pub mod theme;
 mod told;
@@ -43,6 +44,7 @@ pub struct Screen {
     list: articles::List,
     palette: palette::State,
     dialogs: dialogs::State,
+    silencing: problems::Silencing,
     told: told::State,
     project: Option<std::path::PathBuf>,
 }
@@ -103,10 +105,14 @@ impl Screen {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
+            Overlay::Silence => self.silencing.show(ui, session, &mut actions),
             overlay => self.dialogs.show(ui, session, overlay, host, &mut actions),
         }
         if session.overlay() != Overlay::Palette {
             self.palette = palette::State::default();
+        }
+        if session.overlay() != Overlay::Silence {
+            self.silencing.closed();
         }
         self.dialogs.closed_unless(session.overlay());
         self.told.show(ui, session, &mut actions);

@@ -7,13 +7,16 @@ use super::{
     theme::{self, Palette},
 };
 use crate::{
-    model::problem::{Problem, RULES, rule},
+    model::{
+        State,
+        problem::{Problem, RULES, rule},
+    },
     session::{Action, Doc, Overlay, ProblemAction, ProblemRow, Problems, Session},
     text::one_line,
 };
 use egui::{
-    Align, Button, ComboBox, CornerRadius, FontId, Frame, Id, Key, Layout, Margin, Panel, RichText, ScrollArea, Sense,
-    TextEdit, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+    Align, Button, ComboBox, CornerRadius, FontId, Frame, Id, Key, Layout, Margin, Panel, Rect, RichText, ScrollArea,
+    Sense, TextEdit, Ui, UiBuilder, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 /// Height of a row, in points: the words, and under them what is so.
@@ -30,7 +33,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     Frame::new().inner_margin(Margin { left: 12, right: 10, top: 10, bottom: 8 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.horizontal(|ui| {
-            for (whole, title) in [(false, "This article"), (true, "Project")] {
+            for (whole, title) in [(false, "This article"), (true, "Whole project")] {
                 if ui.selectable_label(problems.whole() == whole, title).clicked() {
                     act(actions, ProblemAction::Whole(whole));
                 }
@@ -55,8 +58,13 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
     if problems.rows().is_empty() {
         Frame::new().inner_margin(Margin::symmetric(12, 4)).show(ui, |ui| {
-            let unread = doc.trouble().is_some();
-            let text = if unread { "Your marks cannot be read until their file is settled" } else { "No problems found in this article" };
+            let text = match doc.set().state() {
+                _ if doc.trouble().is_some() => "Your marks cannot be read until their file is settled",
+                State::New => "Problems are looked for as soon as this article is begun",
+                State::Skipped => "This article is skipped, so nothing is looked for",
+                _ if problems.is_looking() => "Looking for problems…",
+                _ => "No problems found in this article",
+            };
             ui.colored_label(p.quiet, text);
         });
         return;
@@ -120,7 +128,8 @@ fn filters(ui: &mut Ui, problems: &Problems, actions: &mut Vec<Action>) {
         });
         combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, "Kind of problem"));
         let mut by_rule = problems.by_rule();
-        let group = ui.checkbox(&mut by_rule, "Group").on_hover_text("Group by kind instead of in the order of the text");
+        let group =
+            ui.checkbox(&mut by_rule, "Group").on_hover_text("Group by kind instead of in the order of the text");
         if group.changed() {
             act(actions, ProblemAction::ByRule(by_rule));
         }
@@ -203,15 +212,17 @@ fn quiet_row(
     actions: &mut Vec<Action>,
 ) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let wide = rect.width() - 120.0;
+    let wide = rect.width() - 136.0;
     let title = rule(problem.rule).map_or("", |r| r.title());
     let said = words(doc, problem, 0);
     let galley = elided(ui, if said.is_empty() { title } else { &said }, FontId::proportional(14.0), p.quiet, wide);
     ui.painter().galley(pos2(rect.left() + 26.0, rect.top() + 3.0), galley, p.quiet);
     let galley = elided(ui, reason, FontId::proportional(12.0), p.quiet, wide);
     ui.painter().galley(pos2(rect.left() + 26.0, rect.top() + 22.0), galley, p.quiet);
-    let place = egui::Rect::from_min_max(pos2(rect.right() - 90.0, rect.top() + 9.0), pos2(rect.right() - 10.0, rect.bottom() - 9.0));
-    let back = ui.add_enabled_ui(session.can_mark(), |ui| ui.put(place, Button::new("Show again"))).inner;
+    let corner = pos2(rect.right() - 104.0, rect.top() + 8.0);
+    let place = Rect::from_min_max(corner, pos2(rect.right() - 10.0, rect.bottom() - 8.0));
+    let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
+    let back = child.add_enabled(session.can_mark(), Button::new("Show again"));
     back.widget_info(|| WidgetInfo::labeled(Role::Button, session.can_mark(), format!("Show again: {said}, {reason}")));
     if back.on_hover_text(format!("{title}. Silenced because: {reason}")).clicked() {
         act(actions, ProblemAction::Unsilence(problem.silence()));
@@ -231,7 +242,7 @@ fn details(
     let Some(rule) = rule(problem.rule) else { return };
     Frame::new().inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
-        ui.label(RichText::new(rule.title()).strong());
+        ui.label(RichText::new(rule.title()).family(theme::bold()));
         ui.label(&*problem.sentence);
         ui.label(RichText::new(rule.explanation()).size(12.5).color(p.quiet));
         if problem.places.len() > 1 {
@@ -245,7 +256,10 @@ fn details(
                     act(actions, ProblemAction::Fix(problem.silence()));
                 }
             }
-            if problem.places.is_empty() && doc.set().lost().next().is_some() && ui.button("Settle it on the Marks page").clicked() {
+            if problem.places.is_empty()
+                && doc.set().lost().next().is_some()
+                && ui.button("Settle it on the Marks page").clicked()
+            {
                 actions.push(Action::Panel(crate::session::Panel::Marks));
             }
             if ui.add_enabled(can, Button::new("Silence…")).on_hover_text("Ctrl+F8 does the same").clicked() {
@@ -274,37 +288,42 @@ fn project(ui: &mut Ui, session: &Session, p: &Palette, actions: &mut Vec<Action
             ui.colored_label(p.quiet, "No problems found in the articles you have begun");
         }
     });
-    ScrollArea::vertical().auto_shrink(false).id_salt("problem-articles").show_rows(ui, ROW, articles.len(), |ui, range| {
-        for (key, count) in articles.get(range).unwrap_or_default() {
-            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-            let chosen = session.current() == Some(key);
-            if chosen || response.hovered() {
-                ui.painter().rect_filled(rect, CornerRadius::ZERO, if chosen { p.chosen } else { p.hover });
-            }
-            let title = session.articles().get(key).map_or(key.file_name(), |e| e.title()).to_owned();
-            let number = elided(ui, &count.to_string(), FontId::new(14.0, theme::bold()), p.warning, 50.0);
-            let (long, high) = (number.rect.width(), number.rect.height());
-            ui.painter().galley(pos2(rect.right() - 14.0 - long, rect.center().y - high / 2.0), number, p.warning);
-            let wide = rect.width() - 40.0 - long;
-            let galley = elided(ui, &title, FontId::proportional(14.0), p.text, wide);
-            ui.painter().galley(pos2(rect.left() + 12.0, rect.top() + 3.0), galley, p.text);
-            let kinds: Vec<String> = by_rule(&survey.of(key)).collect();
-            let galley = elided(ui, &kinds.join(" · "), FontId::proportional(12.0), p.quiet, wide);
-            ui.painter().galley(pos2(rect.left() + 12.0, rect.top() + 22.0), galley, p.quiet);
-            let name = format!("{title}: {}", counted(*count, "problem", "problems"));
-            response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, &name));
-            let response = response.on_hover_ui(|ui| {
-                ui.strong(&title);
-                for kind in &kinds {
-                    ui.label(kind);
+    ScrollArea::vertical().auto_shrink(false).id_salt("problem-articles").show_rows(
+        ui,
+        ROW,
+        articles.len(),
+        |ui, range| {
+            for (key, count) in articles.get(range).unwrap_or_default() {
+                let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+                let chosen = session.current() == Some(key);
+                if chosen || response.hovered() {
+                    ui.painter().rect_filled(rect, CornerRadius::ZERO, if chosen { p.chosen } else { p.hover });
                 }
-            });
-            if response.clicked() {
-                actions.push(Action::OpenArticle(key.clone()));
-                act(actions, ProblemAction::Whole(false));
+                let title = session.articles().get(key).map_or(key.file_name(), |e| e.title()).to_owned();
+                let number = elided(ui, &count.to_string(), FontId::new(14.0, theme::bold()), p.warning, 50.0);
+                let (long, high) = (number.rect.width(), number.rect.height());
+                ui.painter().galley(pos2(rect.right() - 14.0 - long, rect.center().y - high / 2.0), number, p.warning);
+                let wide = rect.width() - 40.0 - long;
+                let galley = elided(ui, &title, FontId::proportional(14.0), p.text, wide);
+                ui.painter().galley(pos2(rect.left() + 12.0, rect.top() + 3.0), galley, p.text);
+                let kinds: Vec<String> = by_rule(&survey.of(key)).collect();
+                let galley = elided(ui, &kinds.join(" · "), FontId::proportional(12.0), p.quiet, wide);
+                ui.painter().galley(pos2(rect.left() + 12.0, rect.top() + 22.0), galley, p.quiet);
+                let name = format!("{title}: {}", counted(*count, "problem", "problems"));
+                response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, &name));
+                let response = response.on_hover_ui(|ui| {
+                    ui.strong(&title);
+                    for kind in &kinds {
+                        ui.label(kind);
+                    }
+                });
+                if response.clicked() {
+                    actions.push(Action::OpenArticle(key.clone()));
+                    act(actions, ProblemAction::Whole(false));
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 /// `2 × claims without a source`, in the order of the rules.

@@ -1,33 +1,37 @@
 //! The right side bar: a row of tabs, and the page that is chosen.
 
-use super::{marks, theme::Palette};
+use super::{marks, problems, theme::Palette};
 use crate::session::{Action, Panel, Session};
 use egui::{Frame, Margin, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
 pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.set_min_size(ui.available_size());
     if Panel::ALL.len() > 1 {
-        tabs(ui, session.panel(), actions);
+        tabs(ui, session, actions);
     }
     match session.panel() {
         Panel::Marks => marks::show(ui, session, actions),
+        Panel::Problems => problems::show(ui, session, actions),
     }
 }
 
-fn tabs(ui: &mut Ui, chosen: Panel, actions: &mut Vec<Action>) {
+fn tabs(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let chosen = session.panel();
     let p = Palette::of(ui.visuals());
     Frame::new().inner_margin(Margin { left: 8, right: 8, top: 6, bottom: 0 }).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
             for (panel, title) in Panel::ALL {
                 let is_chosen = *panel == chosen;
-                let text = RichText::new(*title).color(if is_chosen { p.text } else { p.quiet });
+                let count = if *panel == Panel::Problems { session.problems().count() } else { 0 };
+                let title = if count > 0 { format!("{title} {count}") } else { (*title).to_owned() };
+                let text = RichText::new(&title).color(if is_chosen { p.text } else { p.quiet });
                 let text = if is_chosen { text.strong() } else { text };
                 let response = Frame::new()
                     .inner_margin(Margin::symmetric(6, 4))
                     .show(ui, |ui| ui.add(egui::Label::new(text).selectable(false).sense(Sense::click())));
                 let response = response.inner;
-                response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_chosen, *title));
+                response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_chosen, &title));
                 if is_chosen {
                     let under = response.rect.expand2(vec2(0.0, 4.0));
                     ui.painter().hline(under.x_range(), under.bottom(), egui::Stroke::new(2.0, p.accent));
