@@ -1,12 +1,12 @@
 //! What looks forgotten or mistaken in the article in hand: looked for after every change, gone to, fixed, silenced.
 
-use super::{Effect, Overlay, Panel, Selection, Session, Survey, ToldKind};
+use super::{Doc, Effect, Overlay, Panel, Selection, Session, Survey, ToldKind};
 use crate::{
     model::{
         AnnotationId, ArticleKey, ChangeSet, LabelSet, Metadata, Remarks, Silence,
         problem::{Found, Look, Problem, TextFacts, rule},
     },
-    text::Span,
+    text::{Span, Text},
 };
 use std::{collections::HashSet, sync::Arc};
 
@@ -73,6 +73,7 @@ pub struct LookJob {
 pub struct LookReport {
     serial: u64,
     key: ArticleKey,
+    text: Text,
     found: Found,
     facts: Arc<TextFacts>,
 }
@@ -81,7 +82,7 @@ impl LookJob {
     /// Looks; long texts take long.
     pub fn run(&self) -> LookReport {
         let (found, facts) = self.look.run();
-        LookReport { serial: self.serial, key: self.look.key.clone(), found, facts }
+        LookReport { serial: self.serial, key: self.look.key.clone(), text: self.look.text.clone(), found, facts }
     }
 }
 
@@ -320,15 +321,19 @@ impl Session {
     }
 
     pub(super) fn look_done(&mut self, report: LookReport) {
-        if self.problems.asked == Some(report.serial) {
-            self.problems.asked = None;
+        if self.problems.asked != Some(report.serial) {
+            return;
+        }
+        self.problems.asked = None;
+        // The article may have been read again meanwhile: then it is looked at again too.
+        let read = |doc: &Doc| Arc::ptr_eq(&doc.text.shared(), &report.text.shared());
+        if self.docs.get(&report.key).is_some_and(read) {
             self.found_problems(&report.key, report.found, report.facts);
         }
     }
 
     fn found_problems(&mut self, key: &ArticleKey, found: Found, facts: Arc<TextFacts>) {
         if let Some(doc) = self.docs.get_mut(key) {
-            // A look at an earlier text of the article does not know this one.
             doc.facts.get_or_insert(facts);
             self.problems.survey.tally(key, &found, doc.set.state());
         }
@@ -400,6 +405,7 @@ impl Session {
         let Some(problem) = self.problems.found.open.iter().find(|p| p.is(&silence)) else { return };
         let (mark, span) = (problem.mark.clone(), problem.places.get(place).copied());
         self.problems.chosen = Some((silence, place));
+        self.problems.whole = false;
         if !self.focus_mode {
             self.show_panel(Panel::Problems);
         }
