@@ -19,8 +19,8 @@ pub use input::strokes;
 
 use crate::session::{Action, Overlay, Session};
 use egui::{CentralPanel, Frame, Margin, Modal, Panel, Ui};
-use page::{Page, PageInput};
-use theme::Palette;
+use page::{Page, PageInput, Pin};
+use theme::{Palette, Typeset};
 
 /// The side panels are shown from these widths of the window on, in points.
 const LEFT_FROM: f32 = 660.0;
@@ -30,6 +30,8 @@ const RIGHT_FROM: f32 = 880.0;
 pub trait Host {
     /// Paths that continue what was typed, folders first.
     fn complete_path(&self, typed: &str) -> Vec<String>;
+    /// Font families of the system that articles can be read in; `None` while they are looked for.
+    fn fonts(&self) -> Option<Vec<String>>;
     /// The name the system knows the person by, as a first proposal.
     fn user_name(&self) -> String;
 }
@@ -110,6 +112,11 @@ impl Screen {
         actions
     }
 
+    /// What is on the screen alone and is worth keeping, before the window closes.
+    pub fn leave(&mut self) -> Vec<Action> {
+        self.page.place().into_iter().collect()
+    }
+
     /// The article, or what is so instead.
     fn centre(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let Some(project) = session.project() else { return };
@@ -123,6 +130,8 @@ impl Screen {
             armed: session.armed().and_then(|l| project.labels.get(l)),
             reveal: session.reveal(),
             can_mark: session.can_mark(),
+            set: Typeset::of(ui, &session.prefs().reading),
+            top: session.scrolled().filter(|_| !self.page.shows(doc.key())).map(|(at, below)| Pin { at, below }),
         };
         let quiet = session.overlay() == Overlay::None && ui.memory(|m| m.focused().is_none());
         if quiet {
