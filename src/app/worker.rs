@@ -210,7 +210,7 @@ pub fn choose_folder(teller: Teller, from: Option<PathBuf>) {
         match pollster::block_on(dialog.pick_folder()) {
             Some(folder) => teller.tell(Message::Chosen(folder.path().to_owned())),
             None => {
-                let text = "No folder was chosen. If no dialog appeared, type the path (Ctrl+Shift+O) or drop the folder on the window";
+                let text = "No folder was chosen. If no dialog appeared, type the path (Project, Open path…) or drop the folder on the window";
                 teller.event(Event::Told(Told { kind: ToldKind::Info, text: text.into() }));
             }
         }

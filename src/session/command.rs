@@ -239,7 +239,7 @@ impl Session {
             self.effects.push(Effect::ReadingFont(reading.font.clone()));
         }
         self.prefs.reading = reading;
-        self.effects.push(Effect::SavePreferences);
+        self.unkept = true;
     }
 
     fn label_key(&mut self, key: u8) {

@@ -122,6 +122,8 @@ pub struct Session {
     now: (f64, Arc<str>),
     prefs: Prefs,
     keys: KeyMap,
+    /// Preferences changed by a slider, which says it many times: they are written when its dialog is closed.
+    unkept: bool,
     /// The article in which the selection of the last time is taken up again.
     resume: Option<ArticleKey>,
     focus_mode: bool,
@@ -163,6 +165,7 @@ impl Session {
             now: (0.0, "".into()),
             prefs,
             keys,
+            unkept: false,
             resume: None,
             focus_mode: false,
             panel: Panel::default(),
@@ -294,6 +297,14 @@ impl Session {
 
     /// Does what a person asked for.
     pub fn act(&mut self, action: Action) {
+        self.act_on(action);
+        if self.unkept && self.overlay != Overlay::Preferences {
+            self.unkept = false;
+            self.effects.push(Effect::SavePreferences);
+        }
+    }
+
+    fn act_on(&mut self, action: Action) {
         match action {
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),

@@ -30,6 +30,9 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                 if ui.button("Close").clicked() {
                     actions.push(Action::Overlay(Overlay::None));
                 }
+                if ui.button("Change keys…").on_hover_text("Give commands keys of your own").clicked() {
+                    actions.push(Action::Overlay(Overlay::Preferences));
+                }
             });
         });
         ui.add_space(6.0);
@@ -44,10 +47,12 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                         let at = if matches!(group, Group::Mark | Group::Edit | Group::Project) { 0 } else { last };
                         let Some(ui) = columns.get_mut(at) else { continue };
                         section(ui, title, |ui| {
-                            for command in COMMANDS.iter().filter(|c| c.group == group && !c.keys.is_empty()) {
+                            for command in
+                                COMMANDS.iter().filter(|c| c.group == group && !session.keys().of(c.id).is_empty())
+                            {
                                 // A digit without a label means nothing.
                                 let Some(title) = topbar::key_title(session, command) else { continue };
-                                let keys = command.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
+                                let keys = session.keys().all(command.id, "  ");
                                 ui.label(RichText::new(keys).strong());
                                 ui.add(egui::Label::new(RichText::new(title).color(p.text)).truncate())
                                     .on_hover_text(command.tooltip);

@@ -8,6 +8,7 @@ mod labelbar;
 mod marks;
 pub mod page;
 mod palette;
+mod preferences;
 mod side;
 pub mod theme;
 mod told;
@@ -43,6 +44,7 @@ pub struct Screen {
     list: articles::List,
     palette: palette::State,
     dialogs: dialogs::State,
+    preferences: preferences::State,
     told: told::State,
     project: Option<std::path::PathBuf>,
 }
@@ -102,10 +104,14 @@ impl Screen {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
+            Overlay::Preferences => self.preferences.show(ui, session, host, &mut actions),
             overlay => self.dialogs.show(ui, session, overlay, host, &mut actions),
         }
         if session.overlay() != Overlay::Palette {
             self.palette = palette::State::default();
+        }
+        if session.overlay() != Overlay::Preferences {
+            self.preferences = preferences::State::default();
         }
         self.dialogs.closed_unless(session.overlay());
         self.told.show(ui, session, &mut actions);

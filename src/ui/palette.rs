@@ -113,7 +113,7 @@ fn choices(session: &Session, typed: &str) -> Vec<Choice> {
     };
     let commands = COMMANDS.iter().filter(|c| (c.enabled)(session) && c.id != "palette").filter_map(|command| {
         let title = topbar::title(session, command)?;
-        let keys = command.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
+        let keys = session.keys().all(command.id, " or ");
         (fits(&title) || fits(command.title) || fits(command.tooltip)).then(|| Choice {
             title,
             about: command.tooltip.to_owned(),

@@ -278,6 +278,8 @@ pub fn style(dark: bool) -> Style {
     style.spacing.interact_size.y = 24.0;
     style.spacing.scroll = egui::style::ScrollStyle::solid();
     style.spacing.scroll.fade.strength = 0.0; // the last line is to be read like any other
+    // A jump beyond what was the end until now is no pull at the edge: nothing springs back from it.
+    style.spacing.scroll.kinetic.rubber_band = false;
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.9;
     style.text_styles = [

@@ -23,17 +23,17 @@ pub(super) struct Telling {
 
 /// The first row on the screen: the position at which it begins, and how far below the top of the view.
 pub(super) fn top(model: &PageModel, placed: &[Placed], view_top: f32) -> Option<Pin> {
-    let block = placed.iter().find(|p| model.blocks().get(p.block).is_some_and(|b| b.kind != Kind::Details))?;
-    let mut chars = 0;
-    for row in &block.galley.rows {
-        let y = block.at.y + row.pos.y;
-        if y + row.size.y > view_top {
-            return Some(Pin { at: block.byte_of(model, chars), below: y - view_top });
-        }
-        chars += row.glyphs.len() + usize::from(row.ends_with_newline);
-    }
-    // The space after the block.
-    Some(Pin { at: block.byte_of(model, 0), below: block.at.y - view_top })
+    let text = |p: &&Placed| model.blocks().get(p.block).is_some_and(|b| b.kind != Kind::Details);
+    placed.iter().filter(text).find_map(|block| {
+        let mut chars = 0;
+        block.galley.rows.iter().find_map(|row| {
+            let y = block.at.y + row.pos.y;
+            let first = chars;
+            chars += row.glyphs.len() + usize::from(row.ends_with_newline);
+            let seen = y + row.size.y > view_top;
+            seen.then(|| Pin { at: block.byte_of(model, first), below: y - view_top })
+        })
+    })
 }
 
 impl Page {
