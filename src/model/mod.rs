@@ -10,6 +10,7 @@ mod label;
 #[cfg(test)]
 mod laws;
 mod merge;
+mod noise;
 mod set;
 pub mod story;
 
@@ -19,4 +20,5 @@ pub use change::{ChangeError, ChangeSet};
 pub use found::{detect, is_vietnamese};
 pub use label::{ColorToken, Label, LabelName, LabelSet, LabelSetError, LineStyle};
 pub use merge::{Clash, diff, merge};
+pub use noise::{NoiseProposal, propose_noise};
 pub use set::{AnnotationSet, AnnotatorName, NameError, State};
