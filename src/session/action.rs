@@ -1,11 +1,11 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{Backup, Status, Stroke};
+use super::{ArticleOrder, Backup, Filter, Stroke};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName},
     text::{ByteOffset, Span},
 };
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// Something a person did on a screen, or a story in a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,9 +15,18 @@ pub enum Action {
     Run(&'static str),
     OpenProject(PathBuf),
     OpenArticle(ArticleKey),
-    /// Filter the list of articles by words and by status.
+    /// Filter the list of articles by words; the other parts of the filter stay.
     Filter(String),
-    FilterStatus(Status),
+    /// Filter the list of articles.
+    FilterBy(Filter),
+    /// Sort and group the list of articles.
+    Order(ArticleOrder),
+    /// Fold the articles on an event away in the list, or show them again.
+    Fold(Option<Arc<str>>, bool),
+    /// Skip the current article for this reason, which may be empty, and open the next.
+    Skip(String),
+    /// Say of lines of the current article, by their numbers from 0, whether they are page noise.
+    Noise(Vec<usize>, bool),
     SetAnnotator(String),
     /// Put the caret or the end of the selection at a position.
     MoveCaret {
@@ -110,6 +119,7 @@ pub enum Overlay {
     OpenPath,
     Metadata,
     Occurrences,
+    Skip,
     About,
 }
 

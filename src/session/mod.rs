@@ -7,7 +7,7 @@
 //! | `project` | opening and leaving a project, its labels, the annotator |
 //! | `command` | the one list of commands: id, title, tooltip, keys, when enabled |
 //! | `keys` | key strokes as data |
-//! | `articles` | the list of articles: filter, order, opening, next and previous |
+//! | `articles` | the list of articles: filter, order, opening, next and previous, skipping, page noise |
 //! | `doc` | an article in hand |
 //! | `marking` | making, relabelling, resizing and removing marks |
 //! | `moving` | caret, selection, going from mark to mark |
@@ -28,14 +28,16 @@ mod project;
 mod saving;
 
 pub use action::{Action, Choice, Field, Overlay, Panel};
-pub use articles::{ArticleList, Entry, Status};
+pub use articles::{
+    ArticleList, Entry, Facets, Filter, Group as ArticleGroup, NoiseLine, Part, Row, Status, Wanted, Within,
+};
 pub use command::{COMMANDS, Command, Group, command, for_stroke};
 pub use doc::{Conflict, Doc, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
 pub use keys::{Key, Stroke};
 pub use saving::{SaveState, Saving};
 // What the screens show of the store's findings, so that they need not know the store.
-pub use crate::store::{Backup, FileTrouble, SetTrouble, Theme};
+pub use crate::store::{ArticleOrder, Backup, FileTrouble, SetTrouble, SortBy, Theme};
 
 use crate::{
     model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
@@ -119,6 +121,7 @@ pub struct Session {
     focus_mode: bool,
     panel: Panel,
     filter_wanted: u64,
+    choices_wanted: u64,
     effects: Vec<Effect>,
 }
 
@@ -156,6 +159,7 @@ impl Session {
             focus_mode: false,
             panel: Panel::default(),
             filter_wanted: 0,
+            choices_wanted: 0,
             effects: Vec::new(),
         }
     }
@@ -252,6 +256,11 @@ impl Session {
         self.filter_wanted
     }
 
+    /// Goes up each time the choices to filter and sort by are asked for.
+    pub fn choices_wanted(&self) -> u64 {
+        self.choices_wanted
+    }
+
     /// Seconds on the session's steady clock.
     pub fn now(&self) -> f64 {
         self.now.0
@@ -285,8 +294,12 @@ impl Session {
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
-            Action::Filter(words) => self.articles.set_filter(words),
-            Action::FilterStatus(status) => self.articles.set_status(status),
+            Action::Filter(words) => self.articles.set_words(words),
+            Action::FilterBy(filter) => self.articles.set_filter(filter),
+            Action::Order(order) => self.set_order(order),
+            Action::Fold(event, folded) => self.articles.fold(event, folded),
+            Action::Skip(reason) => self.skip(&reason),
+            Action::Noise(lines, noise) => self.say_noise(&lines, noise),
             Action::SetAnnotator(name) => self.set_annotator(&name),
             Action::MoveCaret { to, extend } => self.move_caret(to, extend),
             Action::Select { anchor, focus, finished } => self.select(anchor, focus, finished),
