@@ -1,6 +1,6 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{ArticleOrder, Backup, Filter, Stroke};
+use super::{ArticleOrder, Backup, Filter, LinkAction, Stroke};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName},
     text::{ByteOffset, Span},
@@ -51,6 +51,14 @@ pub enum Action {
     Label(LabelName),
     /// Give a mark another span, as the end of dragging one of its edges.
     Resize(AnnotationId, Span),
+    /// Give an attribute of a mark a value; empty for none.
+    Attribute {
+        mark: AnnotationId,
+        name: Arc<str>,
+        value: String,
+    },
+    Note(AnnotationId, String),
+    Link(LinkAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.

@@ -140,7 +140,12 @@ impl ArticleList {
         })
     }
 
-    /// The row of the heading over an article, or over the row of that number.
+    /// How many headings stand above a row.
+    pub fn headings_above(&self, row: usize) -> usize {
+        self.groups.partition_point(|g| g.row < row)
+    }
+
+    /// The row of the heading over the row of that number, or that number itself where it is a heading.
     pub fn heading_of(&self, row: usize) -> Option<usize> {
         let after = self.groups.partition_point(|g| g.row <= row);
         Some(self.groups.get(after.checked_sub(1)?)?.row)

@@ -3,6 +3,7 @@
 mod articles;
 mod gestures;
 mod outside;
+mod saying;
 
 use super::*;
 use crate::{
