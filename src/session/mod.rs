@@ -36,8 +36,8 @@ pub use articles::{
     ArticleList, Entry, Facets, Filter, Group as ArticleGroup, NoiseLine, Part, Row, Status, Wanted, Within,
 };
 pub use command::{COMMANDS, Command, Group, command, for_stroke};
-pub use describing::{Describe, Elsewhere};
-pub use doc::{Conflict, Doc, Selection};
+pub use describing::Describe;
+pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
 pub use keys::{Key, Stroke};
 pub use linking::{LinkAction, LinkStep, Linking};
