@@ -7,6 +7,7 @@
 //! | `layout` | blocks to rows, points to positions |
 //! | `paint` | marks, selection, caret to shapes |
 //! | `pointer` | mouse: selecting, clicking, dragging edges |
+//! | `noise` | lines that are not article text |
 //! | `access` | the accessibility tree |
 //! | this one | what is visible, and scrolling |
 
@@ -14,6 +15,7 @@ mod access;
 pub mod details;
 mod layout;
 mod model;
+mod noise;
 mod paint;
 mod pointer;
 
@@ -316,6 +318,7 @@ impl Page {
         self.paint(ui, input, &model, &placed, palette, &response);
         let offset = f64::from(viewport.min.y);
         access::tree(ui, &response, input, &model, &placed, (corner, offset, self.measure.width), actions);
+        noise::show(ui, input, &model, &placed, actions);
         self.model = Some(model);
         details::show(ui, input, &placed, self.model.as_ref(), self.measure.width, actions);
     }
@@ -370,7 +373,8 @@ impl Page {
             for look in &looks {
                 paint::underline(painter, block, look, tracks);
             }
-            painter.galley(block.at, block.galley.clone(), palette.text);
+            let color = model.blocks().get(block.block).map_or(palette.text, |b| noise::color(input.doc, b, palette));
+            painter.galley(block.at, block.galley.clone(), color);
             if let Some(more) = tracks.checked_sub(paint::TRACKS_SHOWN).filter(|more| *more > 0) {
                 let at = pos2(block.at.x - 8.0, block.at.y + theme::READING_LINE / 2.0);
                 let font = egui::FontId::proportional(11.5);
