@@ -6,6 +6,7 @@ mod input;
 mod inspector;
 mod keys;
 mod labelbar;
+mod linkbar;
 mod marks;
 pub mod page;
 mod palette;
@@ -126,13 +127,18 @@ impl Screen {
             armed: session.armed().and_then(|l| project.labels.get(l)),
             reveal: session.reveal(),
             can_mark: session.can_mark(),
+            linking: session.linking(),
         };
         let quiet = session.overlay() == Overlay::None && ui.memory(|m| m.focused().is_none());
         if quiet {
             // Keys belong to the page whenever nothing else asks for them.
             ui.memory_mut(|m| m.request_focus(page::page_id()));
         }
+        let view = ui.available_rect_before_wrap();
         actions.extend(self.page.show(ui, &input));
+        if session.linking().is_some() {
+            linkbar::show(ui, session, view, actions);
+        }
     }
 }
 

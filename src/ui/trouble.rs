@@ -102,11 +102,7 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
                     actions.push(Action::Run("refresh"));
                 }
                 for (choice, name, why) in choices {
-                    if ui
-                        .add_enabled(both || choice == Choice::Mine, Button::new(name))
-                        .on_hover_text(why)
-                        .clicked()
-                    {
+                    if ui.add_enabled(both || choice == Choice::Mine, Button::new(name)).on_hover_text(why).clicked() {
                         actions.push(Action::Resolve(choice));
                     }
                 }

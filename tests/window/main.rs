@@ -9,6 +9,7 @@
     reason = "a test ends where something is not as it says"
 )]
 
+mod articles;
 mod desk;
 mod picture;
 mod pictures;

@@ -7,8 +7,8 @@ use crate::{
     text::folded,
 };
 use egui::{
-    Align, Button, Id, Key, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui, WidgetInfo,
-    accesskit::Role,
+    Align, Button, Id, Key, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, Shape, Stroke, TextEdit, Ui,
+    WidgetInfo, accesskit::Role, pos2, vec2,
 };
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -51,13 +51,14 @@ impl State {
                 Popup::open_id(ui.ctx(), id);
             }
             let was_open = std::mem::replace(&mut self.open, Popup::is_id_open(ui.ctx(), id));
-            let popup = Popup::from_toggle_button_response(&button).id(id);
+            let popup = Popup::from_toggle_button_response(&button).id(id).gap(4.0);
             let popup =
                 popup.close_behavior(PopupCloseBehavior::CloseOnClickOutside).accessible_name("Filter articles by");
             popup.show(|ui| {
-                let room = ui.ctx().content_rect().bottom() - ui.cursor().top() - 24.0;
-                ui.set_width(300.0);
-                ScrollArea::vertical().max_height(room.max(160.0)).show(ui, |ui| {
+                let room = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 24.0).max(160.0);
+                ui.set_width(320.0);
+                ui.set_max_height(room);
+                ScrollArea::vertical().max_height(room).show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 4.0;
                     self.filters(ui, session, !was_open, actions);
                 });
@@ -244,7 +245,8 @@ fn sort_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let order = session.articles().order();
     let name = SORTS.iter().find(|(by, _)| *by == order.by).map_or("", |(_, name)| name);
     let short = if order.by == SortBy::Marks { "Marks" } else { name };
-    let button = Button::new(format!("{} {short}", if order.descending { "↑" } else { "↓" })).small();
+    // Room for the arrow, which the reading font does not have.
+    let button = Button::new(format!("    {short}")).small();
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         for (by, name) in SORTS {
             if ui.radio(order.by == by, name).clicked() {
@@ -264,6 +266,11 @@ fn sort_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let name = format!("Sort by: {name}{}", if order.descending { ", largest first" } else { "" });
         WidgetInfo::labeled(Role::Button, true, name)
     });
+    let p = Palette::of(ui.visuals());
+    let at = pos2(response.rect.left() + 13.0, response.rect.center().y);
+    let up = if order.descending { -1.0 } else { 1.0 };
+    let corners = [vec2(-4.0, -2.5 * up), vec2(4.0, -2.5 * up), vec2(0.0, 3.5 * up)].map(|d| at + d);
+    ui.painter().add(Shape::convex_polygon(corners.to_vec(), p.quiet, Stroke::NONE));
     response.on_hover_text("What the list is sorted by");
 }
 

@@ -235,7 +235,8 @@ fn nothing(ui: &mut Ui, articles: &ArticleList, actions: &mut Vec<Action>) {
         let parts = filter.parts();
         for (part, count) in articles.hindrances() {
             let name = parts.iter().find(|(p, _)| p == part).map(|(_, name)| name.as_str()).unwrap_or_default();
-            let without = format!("Without {name}: {}", counted(*count, "article", "articles"));
+            let name = if *part == Part::Words { name.to_owned() } else { format!("“{name}”") };
+            let without = format!("Drop {name}: {}", counted(*count, "article", "articles"));
             if ui.add(egui::Button::new(without).truncate()).clicked() {
                 actions.push(Action::FilterBy(filter.without(*part)));
             }

@@ -164,7 +164,8 @@ pub(super) fn no_article(ui: &mut Ui, rect: Rect, id: Id, trouble: &FileTrouble)
 /// Why it was skipped, outlet and date; or where the file is.
 fn about(entry: &Entry) -> String {
     let known = entry.metadata();
-    let skipped = (entry.state == State::Skipped && !entry.skipped.is_empty()).then(|| entry.skipped.to_string());
+    let skipped =
+        (entry.state == State::Skipped && !entry.skipped.is_empty()).then(|| format!("Skipped: {}", entry.skipped));
     let outlet = known.and_then(|m| m.outlet.as_deref()).map(str::to_owned);
     let date = known.and_then(|m| m.published.as_ref()).map(|d| d.date.to_string());
     let parts: Vec<String> = [skipped, outlet, date].into_iter().flatten().collect();
