@@ -91,7 +91,7 @@ const LIGHT: Palette = Palette {
     field: Color32::from_rgb(255, 255, 255),
     text: Color32::from_rgb(28, 28, 30),
     quiet: Color32::from_rgb(82, 82, 88),
-    dimmed: Color32::from_rgb(108, 108, 114),
+    dimmed: Color32::from_rgb(98, 98, 104),
     line: Color32::from_rgb(218, 216, 209),
     accent: Color32::from_rgb(20, 92, 184),
     selection: Color32::from_rgb(186, 213, 250),
@@ -109,7 +109,7 @@ const DARK: Palette = Palette {
     field: Color32::from_rgb(22, 23, 25),
     text: Color32::from_rgb(230, 229, 225),
     quiet: Color32::from_rgb(176, 176, 182),
-    dimmed: Color32::from_rgb(140, 140, 147),
+    dimmed: Color32::from_rgb(156, 156, 163),
     line: Color32::from_rgb(62, 63, 69),
     accent: Color32::from_rgb(124, 178, 255),
     selection: Color32::from_rgb(40, 74, 122),
@@ -278,6 +278,10 @@ mod tests {
             for (token, name) in ColorToken::ALL {
                 let color = p.label(token);
                 assert!(contrast(color, p.page) >= 3.0, "{name} line");
+                for strength in [Strength::Faint, Strength::Hover] {
+                    let fill = over(p.fill(color, strength), p.page);
+                    assert!(contrast(p.dimmed, fill) >= 4.5, "dimmed on {name}: {}", contrast(p.dimmed, fill));
+                }
                 for strength in [Strength::Faint, Strength::Hover, Strength::Chosen] {
                     let fill = over(p.fill(color, strength), p.page);
                     assert!(contrast(p.text, fill) >= 7.0, "text on {name} {strength:?}: {}", contrast(p.text, fill));

@@ -149,13 +149,13 @@ impl State {
             ui.colored_label(Palette::of(ui.visuals()).error, "Write a day as 2021-12-08");
         }
         ui.add_space(4.0);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.button("Close").clicked() {
-                ui.close();
-            }
+        ui.horizontal(|ui| {
             if ui.add_enabled(!filter.is_empty(), Button::new("Show all")).clicked() {
                 change(Filter::default());
                 (self.from, self.to) = (String::new(), String::new());
+            }
+            if ui.button("Close").clicked() {
+                ui.close();
             }
         });
     }
@@ -282,7 +282,7 @@ fn chips(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(5.0, 4.0);
+        ui.spacing_mut().item_spacing = vec2(5.0, 4.0);
         for (part, name) in parts {
             let shown = crate::text::one_line(&name, 30);
             let response = ui.add(Button::selectable(true, format!("{shown} ×")).small());

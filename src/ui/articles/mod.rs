@@ -14,8 +14,8 @@ pub(super) use row::elided;
 use super::{counted, theme::Palette};
 use crate::session::{Action, ArticleList, Filter, Part, Row, Session, Status};
 use egui::{
-    Align2, Event, EventFilter, FontId, Frame, Id, Key, Margin, Rect, ScrollArea, Sense, Stroke, TextEdit, Ui,
-    WidgetInfo, accesskit::Role, pos2, vec2,
+    Align2, Event, EventFilter, FontId, Frame, Id, Key, Margin, Modifiers, Rect, ScrollArea, Sense, Stroke, TextEdit,
+    Ui, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 use row::{HEADING, ROW};
 
@@ -70,8 +70,9 @@ impl List {
         if response.changed() {
             actions.push(Action::Filter(self.filter.clone()));
         }
-        if response.has_focus() && ui.input(|i| i.key_pressed(Key::ArrowDown)) {
+        if response.has_focus() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::ArrowDown)) {
             ui.memory_mut(|m| m.request_focus(list_id()));
+            (self.cursor, self.focused) = (0, true);
         }
         if response.lost_focus()
             && ui.input(|i| i.key_pressed(Key::Enter))

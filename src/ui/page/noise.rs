@@ -5,7 +5,7 @@ use super::{PageInput, layout::Placed, model::Block, model::PageModel};
 use crate::{
     model::LineStyle,
     session::{Action, Doc, NoiseLine},
-    text::one_line,
+    text::{Span, one_line},
     ui::theme::{self, Palette},
 };
 use egui::{Color32, CornerRadius, Rect, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
@@ -27,9 +27,11 @@ pub fn description(line: &NoiseLine) -> String {
         .map_or_else(|| "Not article text".to_owned(), |what| format!("Looks like {what}; perhaps not article text"))
 }
 
-/// The colour of a block's text.
+/// The colour of a block's text. What is selected is read, so it is not dimmed.
 pub fn color(doc: &Doc, block: &Block, palette: &Palette) -> Color32 {
-    match line_of(doc, block) {
+    let marked = doc.selected().and_then(|m| m.span());
+    let touches = |s: Span| s.start().0 < block.range.end && block.range.start < s.end().0;
+    match line_of(doc, block).filter(|_| !doc.selection().span().or(marked).is_some_and(touches)) {
         Some(NoiseLine { proposed: None, .. }) => palette.dimmed,
         _ => palette.text,
     }
