@@ -1,6 +1,6 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{ArticleOrder, Backup, Filter, LinkAction, Stroke};
+use super::{ArticleOrder, Backup, Filter, LinkAction, Reading, Stroke, Theme};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName},
     text::{ByteOffset, Span},
@@ -74,6 +74,17 @@ pub enum Action {
     /// Show a page of the right side bar.
     Panel(Panel),
     Dismiss(usize),
+    /// How far an article is scrolled: which position stands how far below the top of the page, in points.
+    Scrolled(ArticleKey, ByteOffset, f32),
+    /// The window closes.
+    Leave,
+    /// Set the text of articles like this.
+    Reading(Reading),
+    Theme(Theme),
+    /// Give a command these strokes and no others.
+    Keys(&'static str, Vec<Stroke>),
+    /// Give a command, or all, the keys they come with.
+    DefaultKeys(Option<&'static str>),
     /// The window was resized, in points.
     WindowSize(f32, f32),
 }
@@ -129,6 +140,7 @@ pub enum Overlay {
     Occurrences,
     Skip,
     About,
+    Preferences,
 }
 
 /// A page of the right side bar.

@@ -3,7 +3,7 @@
 use super::{counted, theme, theme::Palette, value_field};
 use crate::{
     model::{Annotation, AnnotationId, AttributeKind, Label, Link, LinkRole},
-    session::{Action, COMMANDS, Describe, Doc, Elsewhere, LinkAction, LinkStep, Overlay, Session},
+    session::{Action, Describe, Doc, Elsewhere, LinkAction, LinkStep, Overlay, Session},
     text::one_line,
 };
 use egui::{
@@ -294,8 +294,7 @@ fn target(
 
 fn note(ui: &mut Ui, session: &Session, mark: &Annotation, actions: &mut Vec<Action>) {
     let wanted = session.describe_wanted();
-    let key = COMMANDS.iter().find(|c| c.id == "note").and_then(|c| c.keys.first());
-    let about = key.map_or_else(String::new, |k| format!("A remark on this mark ({k})"));
+    let about = format!("A remark on this mark ({})", session.keys().shown("note"));
     let kept = row(ui, "note", &about, |ui| {
         let entry = Entry {
             id: note_id(),

@@ -10,6 +10,7 @@ mod linkbar;
 mod marks;
 pub mod page;
 mod palette;
+mod preferences;
 mod side;
 pub mod theme;
 mod told;
@@ -22,8 +23,8 @@ pub use input::strokes;
 
 use crate::session::{Action, Overlay, Session};
 use egui::{CentralPanel, Frame, Margin, Modal, Panel, Ui};
-use page::{Page, PageInput};
-use theme::Palette;
+use page::{Page, PageInput, Pin};
+use theme::{Palette, Typeset};
 
 /// The side panels are shown from these widths of the window on, in points.
 const LEFT_FROM: f32 = 660.0;
@@ -33,6 +34,8 @@ const RIGHT_FROM: f32 = 880.0;
 pub trait Host {
     /// Paths that continue what was typed, folders first.
     fn complete_path(&self, typed: &str) -> Vec<String>;
+    /// Font families of the system that articles can be read in; `None` while they are looked for.
+    fn fonts(&self) -> Option<Vec<String>>;
     /// The name the system knows the person by, as a first proposal.
     fn user_name(&self) -> String;
 }
@@ -44,6 +47,7 @@ pub struct Screen {
     list: articles::List,
     palette: palette::State,
     dialogs: dialogs::State,
+    preferences: preferences::State,
     told: told::State,
     project: Option<std::path::PathBuf>,
 }
@@ -104,14 +108,23 @@ impl Screen {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
+            Overlay::Preferences => self.preferences.show(ui, session, host, &mut actions),
             overlay => self.dialogs.show(ui, session, overlay, host, &mut actions),
         }
         if session.overlay() != Overlay::Palette {
             self.palette = palette::State::default();
         }
+        if session.overlay() != Overlay::Preferences {
+            self.preferences = preferences::State::default();
+        }
         self.dialogs.closed_unless(session.overlay());
         self.told.show(ui, session, &mut actions);
         actions
+    }
+
+    /// What is on the screen alone and is worth keeping, before the window closes.
+    pub fn leave(&mut self) -> Vec<Action> {
+        self.page.place().into_iter().collect()
     }
 
     /// The article, or what is so instead.
@@ -128,6 +141,8 @@ impl Screen {
             reveal: session.reveal(),
             can_mark: session.can_mark(),
             linking: session.linking(),
+            set: Typeset::of(ui, &session.prefs().reading),
+            top: session.scrolled().filter(|_| !self.page.shows(doc.key())).map(|(at, below)| Pin { at, below }),
         };
         let quiet = session.overlay() == Overlay::None && ui.memory(|m| m.focused().is_none());
         if quiet {

@@ -13,6 +13,7 @@ mod articles;
 mod desk;
 mod picture;
 mod pictures;
+mod preferences;
 mod saying;
 
 use desk::{Desk, drag, place, press, settled, typed, window};

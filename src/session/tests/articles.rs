@@ -131,8 +131,8 @@ fn a_group_counts_what_is_dealt_with_and_follows_an_articles_event() {
     let groups = |w: &World| {
         let list = w.session.articles();
         let rows = (0..list.rows()).filter_map(|n| match list.row(n)? {
-            crate::session::Row::Group(g) => Some((g.event.clone(), g.total, g.done, g.skipped)),
-            crate::session::Row::Article(_) => None,
+            Row::Group(g) => Some((g.event.clone(), g.total, g.done, g.skipped)),
+            Row::Article(_) => None,
         });
         rows.map(|(e, t, d, s)| (e.unwrap_or_default().to_string(), t, d, s)).collect::<Vec<_>>()
     };

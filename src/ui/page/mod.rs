@@ -11,6 +11,7 @@
 //! | `margin` | bars of long marks and dots of notes beside the text |
 //! | `noise` | lines that are not article text |
 //! | `access` | the accessibility tree |
+//! | `places` | how far articles are scrolled, kept and told |
 //! | this one | what is visible, and scrolling |
 
 mod access;
@@ -21,11 +22,12 @@ mod margin;
 mod model;
 mod noise;
 mod paint;
+mod places;
 mod pointer;
 
 pub use paint::stroke;
 
-use super::theme::{self, Palette, Strength};
+use super::theme::{self, Palette, Strength, Typeset};
 use crate::{
     model::{AnnotationId, ArticleKey, Label, LabelSet},
     session::{Action, Doc, Linking, Reveal, Selection},
@@ -54,6 +56,10 @@ pub struct PageInput<'a> {
     pub can_mark: bool,
     /// The link that is being made.
     pub linking: Option<&'a Linking>,
+    /// How the text is set.
+    pub set: Typeset,
+    /// Where the article was when it was last left, in an earlier run of the program.
+    pub top: Option<Pin>,
 }
 
 /// What makes heights change when it changes.
@@ -61,13 +67,15 @@ pub struct PageInput<'a> {
 struct Measure {
     width: f32,
     pixels_per_point: f32,
+    set: Typeset,
 }
 
-/// A place to keep on the screen: a position in the text, and how far below the top of the view its block begins.
-#[derive(Clone, Copy, Debug)]
-struct Pin {
-    at: ByteOffset,
-    below: f32,
+/// A place to keep on the screen: a position in the text, and how far below the top of the view its row begins, in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Pin {
+    pub at: ByteOffset,
+    pub below: f32,
 }
 
 /// The page's own state: what was laid out, where it is scrolled to, what the pointer is doing.
@@ -92,6 +100,9 @@ pub struct Page {
     margin: Vec<margin::Item>,
     goal_x: Option<f32>,
     view_height: f32,
+    /// Whether the article is new here and is shown from its beginning.
+    fresh: bool,
+    telling: places::Telling,
 }
 
 /// The id of the page's widget, which has the keyboard focus while no text field has it.
@@ -121,12 +132,18 @@ impl Page {
         if self.correction != 0.0 || self.pin.is_some() {
             ui.request_repaint();
         }
+        self.tell_place(ui, &mut actions);
         actions
     }
 
     /// Forgets where articles were scrolled to, for another project.
     pub fn forget(&mut self) {
         *self = Page::default();
+    }
+
+    /// Whether this is the article that was shown last.
+    pub fn shows(&self, article: &ArticleKey) -> bool {
+        self.shown.as_ref().is_some_and(|(key, _)| key == article)
     }
 
     /// Keeps the model in step with the article, its marks and the window's width.
@@ -138,19 +155,15 @@ impl Page {
             && self.title.as_deref() == title
             && self.model.as_ref().is_some_and(|m| m.text().shared().as_ptr() == doc.text().shared().as_ptr());
         let measure = Measure {
-            width: theme::COLUMN.min(outer.width() - 2.0 * pointer::SIDE).max(120.0),
+            width: input.set.column.min(outer.width() - 2.0 * pointer::SIDE).max(120.0),
             pixels_per_point: ui.pixels_per_point(),
+            set: input.set,
         };
         if !same_article {
-            if let Some(((key, _), top)) = self.shown.take().zip(self.top) {
-                self.places.insert(key, top);
-            }
-            self.pin = Some(self.places.get(doc.key()).copied().unwrap_or(Pin { at: ByteOffset(0), below: 0.0 }));
-            if !self.places.contains_key(doc.key()) {
-                self.offset = 0.0;
-                self.pin = None;
-                self.correction = 0.0;
-            }
+            self.leave();
+            self.pin = self.places.get(doc.key()).copied().or(input.top);
+            self.fresh = self.pin.is_none();
+            self.correction = 0.0;
             self.pointer = pointer::Pointer::default();
             self.goal_x = None;
         }
@@ -170,10 +183,10 @@ impl Page {
                 if same_text {
                     self.pin = self.top;
                 }
-                let details = details::height(ui, doc, model, measure.width);
+                let details = details::height(ui, doc, model, measure.width, &measure.set);
                 model.estimate(|b, text| match b.kind {
                     Kind::Details => details,
-                    kind => layout::estimate(kind, b.goes_on, text, measure.width),
+                    kind => layout::estimate(kind, b.goes_on, text, measure.width, &measure.set),
                 });
             }
         }
@@ -186,20 +199,20 @@ impl Page {
 
     /// The height of everything, with some room at the end, in points.
     fn content_height(&self) -> f32 {
-        self.model.as_ref().map_or(0.0, PageModel::total) as f32 + theme::READING_LINE * 3.0
+        self.model.as_ref().map_or(0.0, PageModel::total) as f32 + self.measure.set.line * 3.0
     }
 
     /// Lays a block out and notes its true height; says by how much that differs from what was thought.
     fn measure_block(&mut self, ui: &Ui, block: usize) -> (Option<std::sync::Arc<egui::Galley>>, f32) {
-        let width = self.measure.width;
+        let Measure { width, set, .. } = self.measure;
         let Some(model) = &mut self.model else { return (None, 0.0) };
         let Some(known) = model.blocks().get(block) else { return (None, 0.0) };
         if known.kind == Kind::Details {
             return (None, 0.0);
         }
         let (kind, goes_on, empty) = (known.kind, known.goes_on, known.range.is_empty());
-        let (galley, by_grapheme) = layout::galley(ui, model, block, width);
-        let height = layout::height(kind, goes_on, empty, galley.rect.height());
+        let (galley, by_grapheme) = layout::galley(ui, model, block, width, &set);
+        let height = layout::height(kind, goes_on, empty, galley.rect.height(), &set);
         let difference = model.measured(block, height, by_grapheme);
         (Some(galley), difference)
     }
@@ -208,24 +221,29 @@ impl Page {
     fn wanted_offset(&mut self, ui: &Ui, input: &PageInput<'_>, view: f32) -> Option<f32> {
         let correction = std::mem::take(&mut self.correction);
         if let Some(pin) = self.pin.take() {
-            let block = self.model.as_ref()?.block_at(pin.at);
+            let at = self.model.as_ref()?.text().grapheme_floor(pin.at);
+            let block = self.model.as_ref()?.block_at(at);
             self.measure_around(ui, block, view);
-            let offset = self.model.as_ref()?.top(block) as f32 - pin.below;
-            return Some(offset);
+            let row = self.row_at(ui, block, at).map_or(0.0, |row| row.top());
+            return Some(self.model.as_ref()?.top(block) as f32 + row - pin.below);
+        }
+        if std::mem::take(&mut self.fresh) {
+            self.offset = 0.0;
+            if input.reveal.is_none_or(|r| r.count == self.revealed) {
+                return Some(0.0);
+            }
         }
         if let Some(reveal) = input.reveal.filter(|r| r.count != self.revealed) {
             self.revealed = reveal.count;
             let now = self.offset + correction;
             let block = self.model.as_ref()?.block_at(reveal.at);
-            let galley = self.measure_block(ui, block).0?;
-            let placed = Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 };
-            let row = placed.caret(placed.char_of(self.model.as_ref()?, reveal.at), true);
+            let row = self.row_at(ui, block, reveal.at)?;
             // The block's own rows above the place fill a part of the view, often all of it.
             self.measure_around(ui, block, view - row.top());
             let model = self.model.as_ref()?;
             let top = model.top(block) as f32 + row.top();
             let bottom = model.top(block) as f32 + row.bottom();
-            let margin = (theme::READING_LINE * 2.0).min(view / 4.0);
+            let margin = (self.measure.set.line * 2.0).min(view / 4.0);
             let offset = if top - margin >= now && bottom + margin <= now + view {
                 now
             } else if top > now - view / 3.0 && top - margin < now {
@@ -253,6 +271,13 @@ impl Page {
         if let Some(model) = &mut self.model {
             model.sum();
         }
+    }
+
+    /// The row of a position, seen from the top of its block.
+    fn row_at(&mut self, ui: &Ui, block: usize, at: ByteOffset) -> Option<Rect> {
+        let galley = self.measure_block(ui, block).0?;
+        let placed = Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 };
+        Some(placed.caret(placed.char_of(self.model.as_ref()?, at), true))
     }
 
     /// Lays out what is visible. The block at the top of the view keeps its lower edge where it is, so that nothing on the
@@ -283,7 +308,11 @@ impl Page {
                 Some(galley) => shown.push(Placed { block, galley, at, height }),
                 None => shown.push(Placed {
                     block,
-                    galley: ui.painter().layout_no_wrap(String::new(), theme::reading(), egui::Color32::PLACEHOLDER),
+                    galley: ui.painter().layout_no_wrap(
+                        String::new(),
+                        self.measure.set.body(),
+                        egui::Color32::PLACEHOLDER,
+                    ),
                     at,
                     height,
                 }),
@@ -309,10 +338,7 @@ impl Page {
         let placed = self.visible(ui, f64::from(viewport.min.y), viewport.height(), corner);
         ui.set_height(self.content_height());
         ui.set_width(ui.available_width());
-        self.top = placed.first().and_then(|p| {
-            let start = self.model.as_ref()?.blocks().get(p.block)?.range.start;
-            Some(Pin { at: ByteOffset(start), below: p.at.y - outer.top() })
-        });
+        self.top = self.model.as_ref().and_then(|m| places::top(m, &placed, outer.top()));
         let response = ui.interact(clip, page_id(), Sense::click_and_drag());
         let Some(model) = self.model.take() else { return };
         self.margin = margin::items(&model, &placed, self.measure.width);
@@ -380,15 +406,15 @@ impl Page {
                 .collect();
             // Of many marks over one another only the longest are filled: the text must stay readable.
             for look in looks.iter().filter(|l| l.track < FILLED || l.strength != Strength::Faint) {
-                paint::fill(painter, palette, block, look);
+                paint::fill(painter, palette, block, look, &input.set);
             }
             for look in &looks {
-                paint::underline(painter, block, look, tracks);
+                paint::underline(painter, block, look, tracks, &input.set);
             }
             let color = model.blocks().get(block.block).map_or(palette.text, |b| noise::color(input.doc, b, palette));
             painter.galley(block.at, block.galley.clone(), color);
             if let Some(more) = tracks.checked_sub(paint::TRACKS_SHOWN).filter(|more| *more > 0) {
-                let at = pos2(block.at.x - 8.0, block.at.y + theme::READING_LINE / 2.0);
+                let at = pos2(block.at.x - 8.0, block.at.y + input.set.line / 2.0);
                 let font = egui::FontId::proportional(11.5);
                 painter.text(at, egui::Align2::RIGHT_CENTER, format!("+{more}"), font, palette.quiet);
             }
@@ -404,13 +430,13 @@ impl Page {
             let (color, _) = theme::look(input.labels.get(&mark.label), palette);
             for (at, start) in [(span.start(), true), (span.end(), false)] {
                 if let Some(rect) = caret(at, start).filter(|_| input.can_mark) {
-                    paint::grip(painter, palette, rect, color, start);
+                    paint::grip(painter, palette, rect, color, start, &input.set);
                 }
             }
         } else if response.has_focus()
             && let Some(rect) = caret(selection.focus, selection.focus <= selection.anchor)
         {
-            paint::caret(painter, palette, rect);
+            paint::caret(painter, palette, rect, &input.set);
         }
         let view = links::View { painter, palette, model, placed };
         for id in [selection.mark.as_ref(), self.hovered.as_ref().filter(|h| selection.mark.as_ref() != Some(h))] {
@@ -447,7 +473,7 @@ impl Page {
         }
         let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: true };
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
-        let page = ((self.view_height / theme::READING_LINE) as isize - 2).max(1);
+        let page = ((self.view_height / self.measure.set.line) as isize - 2).max(1);
         let pressed: Vec<(Key, egui::Modifiers)> = ui.input(|i| {
             i.events
                 .iter()
@@ -498,7 +524,7 @@ impl Page {
     /// The position so many rows above or below another, in the same column.
     fn vertical(&mut self, ui: &Ui, model: &PageModel, from: ByteOffset, rows: isize) -> Option<ByteOffset> {
         let place = |block: usize| {
-            let (galley, _) = layout::galley(ui, model, block, self.measure.width);
+            let (galley, _) = layout::galley(ui, model, block, self.measure.width, &self.measure.set);
             Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 }
         };
         let mut block = place(model.block_at(from));
@@ -537,7 +563,7 @@ impl Page {
 
     fn row_end(&self, ui: &Ui, model: &PageModel, from: ByteOffset, end: bool) -> Option<ByteOffset> {
         let block = model.block_at(from);
-        let (galley, _) = layout::galley(ui, model, block, self.measure.width);
+        let (galley, _) = layout::galley(ui, model, block, self.measure.width, &self.measure.set);
         let placed = Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 };
         let cursor = egui::text::CCursor { index: placed.char_of(model, from).into(), prefer_next_row: true };
         let row = placed.galley.layout_from_cursor(cursor).row;

@@ -6,7 +6,7 @@ use crate::{
     model::LineStyle,
     session::{Action, Doc, NoiseLine},
     text::{Span, one_line},
-    ui::theme::{self, Palette},
+    ui::theme::Palette,
 };
 use egui::{Color32, CornerRadius, Rect, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
@@ -60,7 +60,8 @@ pub fn show(ui: &mut Ui, input: &PageInput<'_>, model: &PageModel, placed: &[Pla
             continue;
         }
         let words = one_line(model.block_text(block.block), 80);
-        let top = block.at.y + (theme::READING_LINE - BUTTON) / 2.0;
+        let row = block.galley.rows.first().map_or(BUTTON, |r| r.size.y);
+        let top = block.at.y + (row - BUTTON) / 2.0;
         for (left, noise) in [(2.0 * BUTTON + 2.0, true), (BUTTON, false)] {
             let rect = Rect::from_min_size(pos2(bar.left() - 4.0 - left, top), vec2(BUTTON, BUTTON));
             let id = response_id(input.doc, line, noise);
