@@ -1,6 +1,6 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{Backup, LinkAction, Reading, Status, Stroke, Theme};
+use super::{ArticleOrder, Backup, Filter, LinkAction, Reading, Stroke, Theme};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName},
     text::{ByteOffset, Span},
@@ -15,9 +15,18 @@ pub enum Action {
     Run(&'static str),
     OpenProject(PathBuf),
     OpenArticle(ArticleKey),
-    /// Filter the list of articles by words and by status.
+    /// Filter the list of articles by words; the other parts of the filter stay.
     Filter(String),
-    FilterStatus(Status),
+    /// Filter the list of articles.
+    FilterBy(Filter),
+    /// Sort and group the list of articles.
+    Order(ArticleOrder),
+    /// Fold the articles on an event away in the list, or show them again.
+    Fold(Option<Arc<str>>, bool),
+    /// Skip the current article for this reason, which may be empty, and open the next.
+    Skip(String),
+    /// Say of lines of the current article, by their numbers from 0, whether they are page noise.
+    Noise(Vec<usize>, bool),
     SetAnnotator(String),
     /// Put the caret or the end of the selection at a position.
     MoveCaret {
@@ -129,6 +138,7 @@ pub enum Overlay {
     OpenPath,
     Metadata,
     Occurrences,
+    Skip,
     About,
     Preferences,
 }

@@ -8,7 +8,7 @@
 //! | `command` | the one list of commands: id, title, tooltip, keys, when enabled |
 //! | `keys` | key strokes as data |
 //! | `keymap` | which stroke runs which command: defaults and a person's own |
-//! | `articles` | the list of articles: filter, order, opening, next and previous |
+//! | `articles` | the list of articles: filter, order, opening, next and previous, skipping, page noise |
 //! | `doc` | an article in hand |
 //! | `marking` | making, relabelling, resizing and removing marks |
 //! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
@@ -36,7 +36,9 @@ mod saving;
 mod whereabouts;
 
 pub use action::{Action, Choice, Field, Overlay, Panel};
-pub use articles::{ArticleList, Entry, Status};
+pub use articles::{
+    ArticleList, Entry, Facets, Filter, Group as ArticleGroup, NoiseLine, Part, Row, Status, Wanted, Within,
+};
 pub use command::{COMMANDS, Command, Group, command};
 pub use describing::Describe;
 pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
@@ -46,7 +48,7 @@ pub use keys::{Key, Stroke, StrokeError};
 pub use linking::{LinkAction, LinkStep, Linking};
 pub use saving::{SaveState, Saving};
 // What the screens show of the store's findings, so that they need not know the store.
-pub use crate::store::{Backup, FileTrouble, Reading, SetTrouble, Theme};
+pub use crate::store::{ArticleOrder, Backup, FileTrouble, Reading, SetTrouble, SortBy, Theme};
 
 use crate::{
     model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
@@ -137,6 +139,7 @@ pub struct Session {
     describe_wanted: (u64, Describe),
     linking: Option<Linking>,
     filter_wanted: u64,
+    choices_wanted: u64,
     effects: Vec<Effect>,
 }
 
@@ -180,6 +183,7 @@ impl Session {
             describe_wanted: (0, Describe::default()),
             linking: None,
             filter_wanted: 0,
+            choices_wanted: 0,
             effects: Vec::new(),
         };
         session.tell_wrong_keys(&wrong);
@@ -278,6 +282,11 @@ impl Session {
         self.filter_wanted
     }
 
+    /// Goes up each time the choices to filter and sort by are asked for.
+    pub fn choices_wanted(&self) -> u64 {
+        self.choices_wanted
+    }
+
     /// Seconds on the session's steady clock.
     pub fn now(&self) -> f64 {
         self.now.0
@@ -319,8 +328,12 @@ impl Session {
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
-            Action::Filter(words) => self.articles.set_filter(words),
-            Action::FilterStatus(status) => self.articles.set_status(status),
+            Action::Filter(words) => self.articles.set_words(words),
+            Action::FilterBy(filter) => self.articles.set_filter(filter),
+            Action::Order(order) => self.set_order(order),
+            Action::Fold(event, folded) => self.articles.fold(event, folded),
+            Action::Skip(reason) => self.skip(&reason),
+            Action::Noise(lines, noise) => self.say_noise(&lines, noise),
             Action::SetAnnotator(name) => self.set_annotator(&name),
             Action::MoveCaret { to, extend } => self.move_caret(to, extend),
             Action::Select { anchor, focus, finished } => self.select(anchor, focus, finished),

@@ -50,6 +50,7 @@ impl Session {
             annotators: opening.annotators,
             troubles: opening.troubles,
         });
+        self.articles.set_order(self.prefs.order);
         self.articles.replace(articles);
         self.articles.learn(opening.summaries, self.annotator.as_ref());
         self.current = first;

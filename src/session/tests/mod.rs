@@ -1,5 +1,6 @@
 //! A session over a disk in memory, for stories: a text with marks, what a person does, the text with marks that comes of it.
 
+mod articles;
 mod gestures;
 mod outside;
 mod saying;
@@ -76,6 +77,7 @@ impl World {
         let (text, set, stamp) = self.disk[key].clone();
         Loaded {
             key: key.clone(),
+            noise: crate::model::propose_noise(&text, None),
             text,
             notices: Vec::new(),
             found: Metadata::default(),
