@@ -10,6 +10,7 @@
 )]
 
 mod desk;
+mod facts;
 mod picture;
 mod pictures;
 mod preferences;
