@@ -8,12 +8,14 @@ use egui::{Grid, RichText, ScrollArea, Ui};
 const NARROW: f32 = 800.0;
 
 /// The mouse has no commands; what it does is told here.
-const MOUSE: [(&str, &str); 8] = [
+const MOUSE: [(&str, &str); 10] = [
     ("Drag", "Select whole syllables; with Alt single characters"),
     ("Double, triple, quadruple click", "Word, sentence, paragraph"),
     ("Click a mark", "Take it in hand, the innermost first"),
     ("Click again", "The next one out"),
     ("Drag an edge", "Resize the mark in hand by syllables; with Alt by characters"),
+    ("Drag the ring at a mark's end", "Link it to the mark where the drag ends"),
+    ("Ctrl+click another mark", "Link the mark in hand to it"),
     ("Shift+click", "Extend the selection to there"),
     ("↑ ↓ Home End Page Up Page Down", "Move the caret; with Shift extend the selection"),
     ("Click a label", "Mark the selection, or arm the label for the next drags"),
@@ -61,6 +63,19 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                         });
                     }
                     let Some(ui) = columns.get_mut(last) else { return };
+                    let labels = session.project().into_iter().flat_map(|p| p.labels.iter());
+                    let roles: Vec<_> = labels.flat_map(|l| l.links.iter().map(move |r| (l, r))).collect();
+                    if roles.iter().any(|(_, role)| role.key.is_some()) {
+                        section(ui, "Links of the mark in hand", |ui| {
+                            for (label, role) in roles {
+                                let Some(key) = role.key else { continue };
+                                ui.label(RichText::new(key.to_string()).strong());
+                                let title = format!("{} of a {}", role.name, label.name);
+                                ui.add(egui::Label::new(title).truncate()).on_hover_text(&*role.hint);
+                                ui.end_row();
+                            }
+                        });
+                    }
                     section(ui, "Mouse and caret", |ui| {
                         for (what, does) in MOUSE {
                             ui.add(egui::Label::new(RichText::new(what).strong()).wrap());

@@ -16,6 +16,11 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.set_min_size(ui.available_size());
     let (Some(doc), Some(project)) = (session.doc(), session.project()) else { return };
+    if doc.selected().is_some() {
+        // At the bottom, so that the rows of the list stay where they are.
+        let most = ui.available_height() * 0.6;
+        super::inspector::panel(ui, session, most, actions);
+    }
     Frame::new().inner_margin(Margin { left: 12, right: 10, top: 10, bottom: 8 }).show(ui, |ui| {
         ui.horizontal(|ui| {
             let all = counted(doc.set().len(), "mark", "marks");

@@ -5,8 +5,10 @@ mod dialogs;
 mod facts;
 mod history;
 mod input;
+mod inspector;
 mod keys;
 mod labelbar;
+mod linkbar;
 mod marks;
 pub mod page;
 mod palette;
@@ -16,6 +18,7 @@ pub mod theme;
 mod told;
 mod topbar;
 mod trouble;
+mod value_field;
 mod welcome;
 
 pub use input::strokes;
@@ -62,6 +65,7 @@ impl Screen {
             self.page.forget();
             self.project = root;
         }
+        inspector::settle(ui, session, &mut actions);
         let p = Palette::of(ui.visuals());
         let bar = |side: Margin| Frame::new().fill(p.panel).inner_margin(side);
         if !session.focus_mode() {
@@ -142,6 +146,7 @@ impl Screen {
             armed: session.armed().and_then(|l| project.labels.get(l)),
             reveal: session.reveal(),
             can_mark: session.can_mark(),
+            linking: session.linking(),
             set: Typeset::of(ui, &session.prefs().reading),
             top: session.scrolled().filter(|_| !self.page.shows(doc.key())).map(|(at, below)| Pin { at, below }),
         };
@@ -150,7 +155,11 @@ impl Screen {
             // Keys belong to the page whenever nothing else asks for them.
             ui.memory_mut(|m| m.request_focus(page::page_id()));
         }
+        let view = ui.available_rect_before_wrap();
         actions.extend(self.page.show(ui, &input));
+        if session.linking().is_some() {
+            linkbar::show(ui, session, view, actions);
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod facts;
 mod picture;
 mod pictures;
 mod preferences;
+mod saying;
 
 use desk::{Desk, drag, place, press, settled, typed, window};
 use egui::{Key, Modifiers};

@@ -6,7 +6,9 @@
 //! | `model` | blocks of text with their heights, marks by block |
 //! | `layout` | blocks to rows, points to positions |
 //! | `paint` | marks, selection, caret to shapes |
-//! | `pointer` | mouse: selecting, clicking, dragging edges |
+//! | `pointer` | mouse: selecting, clicking, dragging edges and links |
+//! | `links` | curves, hint letters, the ring that a link is dragged from |
+//! | `margin` | bars of long marks and dots of notes beside the text |
 //! | `access` | the accessibility tree |
 //! | `places` | how far articles are scrolled, kept and told |
 //! | this one | what is visible, and scrolling |
@@ -14,6 +16,8 @@
 mod access;
 pub mod details;
 mod layout;
+mod links;
+mod margin;
 mod model;
 mod paint;
 mod places;
@@ -24,10 +28,10 @@ pub use paint::stroke;
 use super::theme::{self, Palette, Strength, Typeset};
 use crate::{
     model::{AnnotationId, ArticleKey, Label, LabelSet},
-    session::{Action, Doc, Reveal, Selection},
-    text::{ByteOffset, Span, Text},
+    session::{Action, Doc, Linking, Reveal, Selection},
+    text::{ByteOffset, Span, Text, one_line},
 };
-use egui::{Rect, Response, ScrollArea, Sense, Ui, pos2, scroll_area::DragScroll, scroll_area::ScrollSource, vec2};
+use egui::{Rect, Response, ScrollArea, Sense, Ui, pos2, scroll_area::DragScroll, scroll_area::ScrollSource};
 use layout::Placed;
 use model::{Kind, PageModel};
 use paint::MarkLook;
@@ -35,12 +39,6 @@ use std::collections::HashMap;
 
 /// Marks on further tracks are not filled unless they are in hand or under the pointer.
 const FILLED: u8 = 3;
-
-/// A mark over so many rows is long and gets a bar in the margin.
-const LONG_ROWS: usize = 3;
-/// Bars drawn side by side in the margin at most, and the room for each, in points.
-const LANES: usize = 4;
-const LANE: f32 = 7.0;
 
 /// What the page shows this frame.
 pub struct PageInput<'a> {
@@ -54,6 +52,8 @@ pub struct PageInput<'a> {
     pub reveal: Option<Reveal>,
     /// Whether marks can be changed.
     pub can_mark: bool,
+    /// The link that is being made.
+    pub linking: Option<&'a Linking>,
     /// How the text is set.
     pub set: Typeset,
     /// Where the article was when it was last left, in an earlier run of the program.
@@ -94,6 +94,8 @@ pub struct Page {
     revealed: u64,
     pointer: pointer::Pointer,
     hovered: Option<AnnotationId>,
+    /// What stood in the margin in the last frame, for the pointer.
+    margin: Vec<margin::Item>,
     goal_x: Option<f32>,
     view_height: f32,
     /// Whether the article is new here and is shown from its beginning.
@@ -337,6 +339,7 @@ impl Page {
         self.top = self.model.as_ref().and_then(|m| places::top(m, &placed, outer.top()));
         let response = ui.interact(clip, page_id(), Sense::click_and_drag());
         let Some(model) = self.model.take() else { return };
+        self.margin = margin::items(&model, &placed, self.measure.width);
         self.pointer(ui, &response, input, &model, &placed, actions);
         self.keys(ui, &response, input, &model, actions);
         self.paint(ui, input, &model, &placed, palette, &response);
@@ -359,6 +362,11 @@ impl Page {
         let selection = input.doc.selection();
         let selected = selection.span();
         let preview = self.pointer.resizing();
+        let linking = input.linking;
+        let of = |id: &AnnotationId| input.doc.set().get(id);
+        let lit =
+            self.hovered.as_ref().or(selection.mark.as_ref()).and_then(of).map(|m| links::partners(model, placed, m));
+        let lit = lit.unwrap_or_default();
         for block in placed.iter().filter(|p| model.blocks().get(p.block).is_some_and(|b| b.kind != Kind::Details)) {
             let Some(range) = model.blocks().get(block.block).map(|b| b.range.clone()) else { continue };
             let chars = |span: Span| {
@@ -377,9 +385,13 @@ impl Page {
                         .filter(|(id, _)| *id == mark.annotation.id)
                         .map_or(mark.span, |(_, span)| *span);
                     let (color, line) = theme::look(input.labels.get(&mark.annotation.label), palette);
-                    let strength = if selection.mark.as_ref() == Some(&mark.annotation.id) {
+                    let id = &mark.annotation.id;
+                    let strength = if selection.mark.as_ref() == Some(id) {
                         Strength::Chosen
-                    } else if self.hovered.as_ref() == Some(&mark.annotation.id) {
+                    } else if self.hovered.as_ref() == Some(id)
+                        || lit.contains(id)
+                        || linking.is_some_and(|l| l.hint(id).is_some())
+                    {
                         Strength::Hover
                     } else {
                         Strength::Faint
@@ -403,7 +415,7 @@ impl Page {
                 painter.text(at, egui::Align2::RIGHT_CENTER, format!("+{more}"), font, palette.quiet);
             }
         }
-        self.paint_margin(ui, input, model, placed, palette);
+        self.paint_margin(ui, input, model, palette);
         let caret = |at: ByteOffset, next_row: bool| {
             let block = placed.iter().find(|p| p.block == model.block_at(at))?;
             Some(block.caret(block.char_of(model, at), next_row))
@@ -422,61 +434,23 @@ impl Page {
         {
             paint::caret(painter, palette, rect, &input.set);
         }
-    }
-
-    /// Bars in the right margin for marks over three rows and more, with their labels.
-    fn paint_margin(&self, ui: &Ui, input: &PageInput<'_>, model: &PageModel, placed: &[Placed], palette: &Palette) {
-        // By mark: from where to where, and over how many rows.
-        let mut bars: Vec<(usize, f32, f32, usize)> = Vec::new();
-        for block in placed {
-            for (i, mark) in model.touching(block.block) {
-                let from = block.char_of(model, mark.span.start());
-                let to = block.char_of(model, mark.span.end());
-                let rows: Vec<Rect> = block.rects(from..to).map(|(_, r)| r).collect();
-                let (Some(first), Some(last)) = (rows.first(), rows.last()) else { continue };
-                match bars.iter_mut().rfind(|(m, ..)| *m == i) {
-                    Some(bar) => (bar.2, bar.3) = (last.bottom(), bar.3 + rows.len()),
-                    None => bars.push((i, first.top(), last.bottom(), rows.len())),
+        let view = links::View { painter, palette, model, placed };
+        for id in [selection.mark.as_ref(), self.hovered.as_ref().filter(|h| selection.mark.as_ref() != Some(h))] {
+            if let Some(mark) = id.and_then(of).filter(|_| preview.is_none()) {
+                view.curves(input, mark);
+            }
+        }
+        if let Some(end) = chosen.and_then(|(_, span)| caret(span.end(), false)).filter(|_| input.can_mark) {
+            view.ring(end);
+            if let Some((at, target)) = self.pointer.linking() {
+                view.dragged(end, at);
+                if let Some(span) = target.and_then(of).and_then(|m| m.span()) {
+                    view.says(at, &one_line(span.of(model.text()), 40));
                 }
             }
         }
-        bars.retain(|(.., rows)| *rows >= LONG_ROWS);
-        let mut lanes: Vec<f32> = Vec::new();
-        let left = placed.first().map_or(0.0, |p| p.at.x) + self.measure.width + 14.0;
-        let mut names = Vec::new();
-        for (i, top, bottom, _) in bars {
-            let Some(mark) = model.marks().get(i) else { continue };
-            let free = lanes.iter().position(|end| *end <= top + 1.0);
-            let lane = free.unwrap_or(lanes.len());
-            match lanes.get_mut(lane) {
-                Some(end) => *end = bottom,
-                None => lanes.push(bottom),
-            }
-            if lane >= LANES {
-                continue;
-            }
-            let (color, _) = theme::look(input.labels.get(&mark.annotation.label), palette);
-            let lit = self.hovered.as_ref() == Some(&mark.annotation.id)
-                || input.doc.selection().mark.as_ref() == Some(&mark.annotation.id);
-            let width = if lit { 4.0 } else { 2.5 };
-            let x = left + LANE * lane as f32;
-            let bar = Rect::from_center_size(pos2(x, (top + bottom) / 2.0), vec2(width, bottom - top - 8.0));
-            ui.painter().rect_filled(bar, 1.0, color);
-            if lane == 0 {
-                names.push((mark.annotation.label.clone(), top, bottom, color));
-            }
-        }
-        let x = left + LANE * lanes.len().min(LANES) as f32;
-        for (name, top, bottom, color) in names {
-            let y = (top + 6.0).max(ui.clip_rect().top() + 4.0).min(bottom - 20.0);
-            let name = super::articles::elided(
-                ui,
-                &name,
-                egui::FontId::proportional(11.5),
-                color,
-                pointer::SIDE - (x - left) - 18.0,
-            );
-            ui.painter().galley(pos2(x, y), name, color);
+        if let Some(linking) = linking {
+            view.hints(linking);
         }
     }
 
