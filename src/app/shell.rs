@@ -1,9 +1,13 @@
 //! The window's event loop: events in, a frame drawn, effects out.
 
-use super::worker::{self, Message, NO_PROJECT, Task, Teller};
+use super::{
+    fonts::Fonts,
+    worker::{self, Message, NO_PROJECT, Task, Teller},
+};
 use crate::{
+    model::AnnotatorName,
     session::{Action, Effect, Event, SaveState, Session, SurveyJob, Told, ToldKind},
-    store::{Change, FileTrouble, Home, Prefs, Project, Saver, Summary, Theme, Watch},
+    store::{Change, FileTrouble, Home, Prefs, Project, Saver, Sitting, Summary, Theme, Watch},
     ui::{self, Host, Screen, theme},
 };
 use egui::{Context, ThemePreference, ViewportCommand};
@@ -12,7 +16,7 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
-        mpsc::{Receiver, Sender},
+        mpsc::{Receiver, Sender, channel},
     },
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
@@ -41,6 +45,7 @@ pub struct Shell {
     survey: Arc<AtomicBool>,
     labels_written: bool,
     warned: bool,
+    fonts: Fonts,
     title: String,
     focused: bool,
     size: Option<egui::Vec2>,
@@ -68,6 +73,7 @@ impl Shell {
             home,
             start: Instant::now(),
             tasks: worker::start(teller.clone()),
+            fonts: Fonts::new(teller.clone()),
             teller,
             messages,
             project: None,
@@ -83,6 +89,9 @@ impl Shell {
             focused: true,
             size: None,
         };
+        if let Some(family) = shell.session.prefs().reading.font.clone() {
+            shell.fonts.load(Some(family));
+        }
         shell.effects(ctx);
         shell
     }
@@ -90,6 +99,7 @@ impl Shell {
     fn now(&mut self) {
         let stamp = jiff::Timestamp::now().round(jiff::Unit::Second).map(|t| t.to_string()).unwrap_or_default();
         self.session.set_now(self.start.elapsed().as_secs_f64(), &stamp);
+        self.session.set_today(jiff::Zoned::now().date());
     }
 
     fn take_messages(&mut self, ctx: &Context) {
@@ -107,8 +117,12 @@ impl Shell {
                         self.look();
                     }
                 }
+                Message::Face(face) => ctx.set_fonts(theme::fonts(face)),
                 Message::Chosen(path) => self.session.act(Action::OpenProject(path)),
                 Message::Opened(project, opening) => {
+                    // What is to be kept of the project that was open goes to it, not to the new one.
+                    self.leave();
+                    self.effects(ctx);
                     self.let_go();
                     let reports = self.teller.of(self.number);
                     self.saver = Some(Saver::start(project.clone(), move |report| reports.event(Event::Save(report))));
@@ -150,6 +164,20 @@ impl Shell {
         if let Some(project) = self.project.clone() {
             // The thread lives as long as the window.
             let _ = self.tasks.send((self.number, task(project)));
+        }
+    }
+
+    /// Has what is on the screen noted, before the project or the window is left.
+    fn leave(&mut self) {
+        for action in self.screen.leave() {
+            self.session.act(action);
+        }
+        self.session.act(Action::Leave);
+    }
+
+    fn keep_time(&self, root: &Path, me: AnnotatorName, sitting: Box<Sitting>) {
+        if self.project.as_ref().is_some_and(|p| p.root() == root) {
+            self.task(|p| Task::KeepTime(p, me, sitting));
         }
     }
 
@@ -203,12 +231,15 @@ impl Shell {
                 Effect::FindProblems(job) => worker::find_problems(job, self.teller.of(self.number)),
                 Effect::Survey(job) => self.survey(job),
                 Effect::Copy(text) => ctx.copy_text(text),
+                Effect::KeepTime(root, me, sitting) => self.keep_time(&root, me, sitting),
+                Effect::LoadTimes(me) => self.task(|p| Task::Times(p, me)),
                 Effect::SavePreferences => {
                     let prefs = Box::new(self.session.prefs().clone());
                     let _ = self.tasks.send((NO_PROJECT, Task::Preferences(self.home.clone(), prefs)));
                 }
                 Effect::Zoom(zoom) => ctx.set_zoom_factor(zoom),
                 Effect::Theme(theme) => ctx.set_theme(preference(theme)),
+                Effect::ReadingFont(family) => self.fonts.load(family),
                 Effect::Fullscreen(on) => ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on)),
                 Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             }
@@ -278,7 +309,7 @@ impl eframe::App for Shell {
         for stroke in ui::strokes(&ctx, &self.session) {
             self.session.act(Action::Stroke(stroke));
         }
-        let actions = self.screen.show(ui, &self.session, &Outside);
+        let actions = self.screen.show(ui, &self.session, &Outside { fonts: &self.fonts });
         if !actions.is_empty() {
             ctx.request_repaint();
         }
@@ -289,6 +320,15 @@ impl eframe::App for Shell {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.leave();
+        for effect in self.session.take_effects() {
+            if let Effect::KeepTime(root, me, sitting) = effect {
+                self.keep_time(&root, me, sitting);
+            }
+        }
+        let (tell, done) = channel();
+        let _ = self.tasks.send((NO_PROJECT, Task::Done(tell)));
+        let _ = done.recv_timeout(LAST_SAVES);
         let prefs = self.session.prefs().clone();
         let _ = prefs.save(&self.home);
         self.let_go();
@@ -317,9 +357,15 @@ fn at_home(path: PathBuf) -> PathBuf {
 }
 
 /// What the screens ask of the system.
-struct Outside;
+struct Outside<'a> {
+    fonts: &'a Fonts,
+}
 
-impl Host for Outside {
+impl Host for Outside<'_> {
+    fn fonts(&self) -> Option<Vec<String>> {
+        self.fonts.families()
+    }
+
     fn complete_path(&self, typed: &str) -> Vec<String> {
         let home = directories::UserDirs::new().map(|d| d.home_dir().to_owned());
         let full = match (typed.strip_prefix("~/"), home) {

@@ -5,7 +5,8 @@ use super::sample;
 use crate::{
     model::{AnnotatorName, ArticleKey},
     session::{Ask, Event, LookJob, Opening, SurveyJob, Told, ToldKind},
-    store::{Backup, Home, Lock, Prefs, Project, Summary},
+    store::{Backup, Home, Lock, Prefs, Project, Sitting, Summary},
+    ui::theme::Face,
 };
 use std::{
     path::PathBuf,
@@ -29,6 +30,10 @@ pub enum Task {
     SetAside(Project, ArticleKey, AnnotatorName),
     Labels(Project),
     Preferences(Home, Box<Prefs>),
+    KeepTime(Project, AnnotatorName, Box<Sitting>),
+    Times(Project, AnnotatorName),
+    /// Tells when everything before it is done.
+    Done(Sender<()>),
 }
 
 /// What came of it.
@@ -37,6 +42,8 @@ pub enum Message {
     /// All summaries as they stand after a look at the whole project.
     Known(Vec<Summary>),
     Event(Event),
+    /// A face for articles, or the program's own.
+    Face(Option<Face>),
     /// A folder was chosen.
     Chosen(PathBuf),
 }
@@ -68,6 +75,11 @@ impl Teller {
     pub fn tell(&self, message: Message) {
         // The window may be gone already; then there is nobody to tell.
         let _ = self.send.send((self.project, message));
+        self.ctx.request_repaint();
+    }
+
+    /// Has a frame drawn.
+    pub fn wake(&self) {
         self.ctx.request_repaint();
     }
 
@@ -162,6 +174,18 @@ fn perform(task: Task, teller: &Teller, lock: &mut Option<Lock>) {
                 teller.event(Event::Told(Told { kind: ToldKind::Warning, text: trouble.to_string().into() }));
             }
         }
+        Task::KeepTime(project, annotator, sitting) => {
+            if let Err(trouble) = project.keep_time(&annotator, &sitting) {
+                let text =
+                    format!("How long you worked could not be kept; your marks are not touched by this. {trouble}");
+                teller.event(Event::Told(Told { kind: ToldKind::Warning, text: text.into() }));
+            }
+        }
+        Task::Times(project, annotator) => {
+            let (sittings, troubles) = project.times(&annotator);
+            teller.event(Event::Times(annotator, sittings, troubles));
+        }
+        Task::Done(tell) => _ = tell.send(()),
         Task::Preferences(home, prefs) => {
             if let Err(trouble) = prefs.save(&home) {
                 teller.event(Event::Told(Told { kind: ToldKind::Warning, text: trouble.to_string().into() }));
@@ -230,7 +254,7 @@ pub fn choose_folder(teller: Teller, from: Option<PathBuf>) {
         match pollster::block_on(dialog.pick_folder()) {
             Some(folder) => teller.tell(Message::Chosen(folder.path().to_owned())),
             None => {
-                let text = "No folder was chosen. If no dialog appeared, type the path (Ctrl+Shift+O) or drop the folder on the window";
+                let text = "No folder was chosen. If no dialog appeared, type the path (Project, Open path…) or drop the folder on the window";
                 teller.event(Event::Told(Told { kind: ToldKind::Info, text: text.into() }));
             }
         }

@@ -1,6 +1,6 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{Backup, LinkAction, ProblemAction, Status, Stroke};
+use super::{ArticleOrder, Backup, Filter, LinkAction, ProblemAction, Reading, Stroke, Theme};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName},
     text::{ByteOffset, Span},
@@ -15,9 +15,18 @@ pub enum Action {
     Run(&'static str),
     OpenProject(PathBuf),
     OpenArticle(ArticleKey),
-    /// Filter the list of articles by words and by status.
+    /// Filter the list of articles by words; the other parts of the filter stay.
     Filter(String),
-    FilterStatus(Status),
+    /// Filter the list of articles.
+    FilterBy(Filter),
+    /// Sort and group the list of articles.
+    Order(ArticleOrder),
+    /// Fold the articles on an event away in the list, or show them again.
+    Fold(Option<Arc<str>>, bool),
+    /// Skip the current article for this reason, which may be empty, and open the next.
+    Skip(String),
+    /// Say of lines of the current article, by their numbers from 0, whether they are page noise.
+    Noise(Vec<usize>, bool),
     SetAnnotator(String),
     /// Put the caret or the end of the selection at a position.
     MoveCaret {
@@ -66,6 +75,21 @@ pub enum Action {
     /// Show a page of the right side bar.
     Panel(Panel),
     Dismiss(usize),
+    /// How far an article is scrolled: which position stands how far below the top of the page, in points.
+    Scrolled(ArticleKey, ByteOffset, f32),
+    /// The person is there: the pointer moves, or something is scrolled.
+    Present,
+    /// Take back, or do again, until the thing of this number in the history is the last that is done; 0: until nothing is.
+    History(u64),
+    /// The window closes.
+    Leave,
+    /// Set the text of articles like this.
+    Reading(Reading),
+    Theme(Theme),
+    /// Give a command these strokes and no others.
+    Keys(&'static str, Vec<Stroke>),
+    /// Give a command, or all, the keys they come with.
+    DefaultKeys(Option<&'static str>),
     /// The window was resized, in points.
     WindowSize(f32, f32),
 }
@@ -120,7 +144,10 @@ pub enum Overlay {
     Metadata,
     Occurrences,
     Silence,
+    Skip,
     About,
+    Preferences,
+    Facts,
 }
 
 /// A page of the right side bar.
@@ -130,9 +157,11 @@ pub enum Panel {
     #[default]
     Marks,
     Problems,
+    History,
 }
 
 impl Panel {
     /// All pages with their titles, in their order.
-    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::Problems, "Problems")];
+    pub const ALL: &[(Panel, &str)] =
+        &[(Panel::Marks, "Marks"), (Panel::Problems, "Problems"), (Panel::History, "History")];
 }

@@ -3,7 +3,7 @@
 use super::{LookJob, LookReport, SurveyJob, Surveyed, Theme};
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet},
-    store::{Backup, Change, FileTrouble, Loaded, SaveJob, SaveReport, Summary},
+    store::{Backup, Change, FileTrouble, Loaded, SaveJob, SaveReport, Sitting, Summary},
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -40,12 +40,18 @@ pub enum Effect {
     Survey(Box<SurveyJob>),
     /// Put text on the clipboard.
     Copy(String),
+    /// Keep what an annotator did in a sitting in the project at this path, in the background.
+    KeepTime(PathBuf, AnnotatorName, Box<Sitting>),
+    /// Read what was kept of an annotator's times.
+    LoadTimes(AnnotatorName),
     /// Keep the person's preferences.
     SavePreferences,
     /// Zoom the window by this factor of its normal size.
     Zoom(f32),
     /// Show this theme.
     Theme(Theme),
+    /// Take this font family of the system for articles; `None`: the one that comes with the program.
+    ReadingFont(Option<String>),
     /// Leave or enter full screen.
     Fullscreen(bool),
     /// Close the window.
@@ -93,6 +99,8 @@ pub enum Event {
     Mended(ArticleKey, Result<String, FileTrouble>),
     /// Something changed on disk, by others or by us.
     Changed(Change),
+    /// What was kept of an annotator's times, and what could not be understood of it.
+    Times(AnnotatorName, Vec<Sitting>, Vec<FileTrouble>),
     /// A sentence to show.
     Told(Told),
     /// Problems were looked for in the article in hand.

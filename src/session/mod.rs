@@ -7,7 +7,8 @@
 //! | `project` | opening and leaving a project, its labels, the annotator |
 //! | `command` | the one list of commands: id, title, tooltip, keys, when enabled |
 //! | `keys` | key strokes as data |
-//! | `articles` | the list of articles: filter, order, opening, next and previous |
+//! | `keymap` | which stroke runs which command: defaults and a person's own |
+//! | `articles` | the list of articles: filter, order, opening, next and previous, skipping, page noise |
 //! | `doc` | an article in hand |
 //! | `marking` | making, relabelling, resizing and removing marks |
 //! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
@@ -15,8 +16,10 @@
 //! | `moving` | caret, selection, going from mark to mark |
 //! | `problems` | what looks forgotten or mistaken in the article: going there, fixing, silencing |
 //! | `survey` | the same over the whole project, in the background |
-//! | `history` | undo and redo |
+//! | `history` | undo and redo, and going back to any point |
+//! | `facts` | how long a person was at work on what, and what came of it |
 //! | `saving` | what is saved, what is not, conflicts |
+//! | `whereabouts` | where a person was, for coming back to the exact place |
 //! | `effect` | what the session wants done, and what it is told |
 
 mod action;
@@ -25,7 +28,9 @@ mod command;
 mod describing;
 mod doc;
 mod effect;
+mod facts;
 mod history;
+mod keymap;
 mod keys;
 mod linking;
 mod marking;
@@ -34,26 +39,33 @@ mod problems;
 mod project;
 mod saving;
 mod survey;
+mod whereabouts;
 
 pub use action::{Action, Choice, Field, Overlay, Panel};
-pub use articles::{ArticleList, Entry, Status};
-pub use command::{COMMANDS, Command, Group, command, for_stroke};
+pub use articles::{
+    ArticleList, Entry, Facets, Filter, Group as ArticleGroup, NoiseLine, Part, Row, Status, Wanted, Within,
+};
+pub use command::{COMMANDS, Command, Group, command};
 pub use describing::Describe;
 pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
-pub use keys::{Key, Stroke};
+pub use facts::{Facts, IDLE};
+pub use history::Past;
+pub use keymap::{KeyMap, Refusal, is_fixed};
+pub use keys::{Key, Stroke, StrokeError};
 pub use linking::{LinkAction, LinkStep, Linking};
 pub use problems::{LookJob, LookReport, ProblemAction, ProblemRow, Problems};
 pub use saving::{SaveState, Saving};
 pub use survey::{Survey, SurveyJob, Surveyed};
 // What the screens show of the store's findings, so that they need not know the store.
-pub use crate::store::{Backup, FileTrouble, SetTrouble, Theme};
+pub use crate::store::{ArticleOrder, Backup, FileTrouble, Reading, SetTrouble, SortBy, Theme, Worked};
 
 use crate::{
     model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
     store::Prefs,
     text::ByteOffset,
 };
+use facts::Clock;
 use history::History;
 use std::{
     collections::{BTreeSet, HashMap},
@@ -128,12 +140,19 @@ pub struct Session {
     /// Seconds on any steady clock, and the wall clock as RFC 3339 in UTC.
     now: (f64, Arc<str>),
     prefs: Prefs,
+    keys: KeyMap,
+    /// Preferences changed by a slider, which says it many times: they are written when its dialog is closed.
+    unkept: bool,
+    clock: Clock,
+    /// The article in which the selection of the last time is taken up again.
+    resume: Option<ArticleKey>,
     focus_mode: bool,
     panel: Panel,
     describe_wanted: (u64, Describe),
     linking: Option<Linking>,
     problems: Problems,
     filter_wanted: u64,
+    choices_wanted: u64,
     effects: Vec<Effect>,
 }
 
@@ -141,7 +160,8 @@ impl Session {
     /// A session with nothing open. `seed` makes annotation ids differ from those of other windows.
     pub fn new(prefs: Prefs, seed: u64) -> Self {
         let annotator = prefs.annotator.as_deref().and_then(|name| AnnotatorName::new(name).ok());
-        Session {
+        let (keys, wrong) = KeyMap::new(&prefs.keys);
+        let mut session = Session {
             project: None,
             opening: None,
             open_error: None,
@@ -168,14 +188,21 @@ impl Session {
             ids: IdMaker::new(seed),
             now: (0.0, "".into()),
             prefs,
+            keys,
+            unkept: false,
+            resume: None,
+            clock: Clock::new(seed),
             focus_mode: false,
             panel: Panel::default(),
             describe_wanted: (0, Describe::default()),
             linking: None,
             problems: Problems::default(),
             filter_wanted: 0,
+            choices_wanted: 0,
             effects: Vec::new(),
-        }
+        };
+        session.tell_wrong_keys(&wrong);
+        session
     }
 
     // --- what the screens read
@@ -270,6 +297,11 @@ impl Session {
         self.filter_wanted
     }
 
+    /// Goes up each time the choices to filter and sort by are asked for.
+    pub fn choices_wanted(&self) -> u64 {
+        self.choices_wanted
+    }
+
     /// Seconds on the session's steady clock.
     pub fn now(&self) -> f64 {
         self.now.0
@@ -295,16 +327,32 @@ impl Session {
     /// Tells the time: seconds on a steady clock, and RFC 3339 in UTC.
     pub fn set_now(&mut self, seconds: f64, stamp: &str) {
         self.now = (seconds, stamp.into());
+        self.history.set_now(seconds);
     }
 
     /// Does what a person asked for.
     pub fn act(&mut self, action: Action) {
+        self.attend();
+        self.act_on(action);
+        self.follow_problems();
+        self.count_gestures();
+        if self.unkept && self.overlay != Overlay::Preferences {
+            self.unkept = false;
+            self.effects.push(Effect::SavePreferences);
+        }
+    }
+
+    fn act_on(&mut self, action: Action) {
         match action {
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
-            Action::Filter(words) => self.articles.set_filter(words),
-            Action::FilterStatus(status) => self.articles.set_status(status),
+            Action::Filter(words) => self.articles.set_words(words),
+            Action::FilterBy(filter) => self.articles.set_filter(filter),
+            Action::Order(order) => self.set_order(order),
+            Action::Fold(event, folded) => self.articles.fold(event, folded),
+            Action::Skip(reason) => self.skip(&reason),
+            Action::Noise(lines, noise) => self.say_noise(&lines, noise),
             Action::SetAnnotator(name) => self.set_annotator(&name),
             Action::MoveCaret { to, extend } => self.move_caret(to, extend),
             Action::Select { anchor, focus, finished } => self.select(anchor, focus, finished),
@@ -336,12 +384,19 @@ impl Session {
                     self.told.remove(index);
                 }
             }
+            Action::Scrolled(key, at, below) => self.note_scroll(&key, at, below),
+            Action::Leave => self.leave(),
+            Action::Present => {}
+            Action::History(number) => self.go_in_history(number),
+            Action::Reading(reading) => self.set_reading(reading),
+            Action::Theme(theme) => self.set_theme(theme),
+            Action::Keys(id, strokes) => self.set_keys(id, &strokes),
+            Action::DefaultKeys(id) => self.reset_keys(id),
             Action::WindowSize(width, height) => {
                 // Kept with the next preferences, at the latest when the window closes: a resize is many sizes.
                 self.prefs.window = Some((width, height));
             }
         }
-        self.follow_problems();
     }
 
     /// Takes in what happened outside.
@@ -396,6 +451,7 @@ impl Session {
                 self.reload(&key);
             }
             Event::Changed(change) => self.changed_outside(change),
+            Event::Times(annotator, sittings, troubles) => self.times_read(&annotator, sittings, &troubles),
             Event::Told(told) => self.tell(told.kind, told.text.to_string()),
             Event::ProblemsFound(report) => self.look_done(*report),
             Event::Surveyed { serial, batch, looked, finished } => self.surveyed(serial, batch, looked, finished),
@@ -417,7 +473,7 @@ impl Session {
         if self.overlay == Overlay::None && self.link_stroke(stroke) {
             return true;
         }
-        let Some(command) = for_stroke(stroke).filter(|c| (c.enabled)(self)) else { return false };
+        let Some(command) = self.keys.for_stroke(stroke).filter(|c| (c.enabled)(self)) else { return false };
         (command.run)(self);
         true
     }

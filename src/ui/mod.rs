@@ -2,13 +2,17 @@
 
 mod articles;
 mod dialogs;
+mod facts;
+mod history;
 mod input;
 mod inspector;
 mod keys;
 mod labelbar;
+mod linkbar;
 mod marks;
 pub mod page;
 mod palette;
+mod preferences;
 mod problems;
 mod side;
 pub mod theme;
@@ -22,17 +26,21 @@ pub use input::strokes;
 
 use crate::session::{Action, Overlay, Session};
 use egui::{CentralPanel, Frame, Margin, Modal, Panel, Ui};
-use page::{Page, PageInput};
-use theme::Palette;
+use page::{Page, PageInput, Pin};
+use theme::{Palette, Typeset};
 
 /// The side panels are shown from these widths of the window on, in points.
 const LEFT_FROM: f32 = 660.0;
 const RIGHT_FROM: f32 = 880.0;
+/// A sign of life that changes nothing is passed on this often, in seconds.
+const PRESENT_EVERY: f64 = 2.0;
 
 /// What the screens ask of the world outside, at once: nothing here may take long.
 pub trait Host {
     /// Paths that continue what was typed, folders first.
     fn complete_path(&self, typed: &str) -> Vec<String>;
+    /// Font families of the system that articles can be read in; `None` while they are looked for.
+    fn fonts(&self) -> Option<Vec<String>>;
     /// The name the system knows the person by, as a first proposal.
     fn user_name(&self) -> String;
 }
@@ -45,6 +53,7 @@ pub struct Screen {
     palette: palette::State,
     dialogs: dialogs::State,
     silencing: problems::Silencing,
+    preferences: preferences::State,
     told: told::State,
     project: Option<std::path::PathBuf>,
 }
@@ -106,6 +115,8 @@ impl Screen {
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
             Overlay::Silence => self.silencing.show(ui, session, &mut actions),
+            Overlay::Facts => facts::show(ui, session, &mut actions),
+            Overlay::Preferences => self.preferences.show(ui, session, host, &mut actions),
             overlay => self.dialogs.show(ui, session, overlay, host, &mut actions),
         }
         if session.overlay() != Overlay::Palette {
@@ -114,9 +125,18 @@ impl Screen {
         if session.overlay() != Overlay::Silence {
             self.silencing.closed();
         }
+        if session.overlay() != Overlay::Preferences {
+            self.preferences = preferences::State::default();
+        }
         self.dialogs.closed_unless(session.overlay());
         self.told.show(ui, session, &mut actions);
+        present(ui, session, &mut actions);
         actions
+    }
+
+    /// What is on the screen alone and is worth keeping, before the window closes.
+    pub fn leave(&mut self) -> Vec<Action> {
+        self.page.place().into_iter().collect()
     }
 
     /// The article, or what is so instead.
@@ -132,13 +152,35 @@ impl Screen {
             armed: session.armed().and_then(|l| project.labels.get(l)),
             reveal: session.reveal(),
             can_mark: session.can_mark(),
+            linking: session.linking(),
+            set: Typeset::of(ui, &session.prefs().reading),
+            top: session.scrolled().filter(|_| !self.page.shows(doc.key())).map(|(at, below)| Pin { at, below }),
         };
         let quiet = session.overlay() == Overlay::None && ui.memory(|m| m.focused().is_none());
         if quiet {
             // Keys belong to the page whenever nothing else asks for them.
             ui.memory_mut(|m| m.request_focus(page::page_id()));
         }
+        let view = ui.available_rect_before_wrap();
         actions.extend(self.page.show(ui, &input));
+        if session.linking().is_some() {
+            linkbar::show(ui, session, view, actions);
+        }
+    }
+}
+
+/// Says now and then that the person is there: whoever reads and only scrolls is at work too.
+fn present(ui: &Ui, session: &Session, actions: &mut Vec<Action>) {
+    let stale = session.last_active().is_none_or(|last| session.now() - last >= PRESENT_EVERY);
+    let alive = |e: &egui::Event| {
+        use egui::Event::{Key, MouseWheel, PointerButton, PointerMoved, Text, Touch, Zoom};
+        matches!(
+            e,
+            Key { .. } | MouseWheel { .. } | PointerButton { .. } | PointerMoved(_) | Text(_) | Touch { .. } | Zoom(_)
+        )
+    };
+    if stale && session.project().is_some() && ui.input(|i| i.events.iter().any(alive)) {
+        actions.push(Action::Present);
     }
 }
 

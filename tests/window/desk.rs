@@ -35,6 +35,9 @@ impl Host for Nowhere {
     fn complete_path(&self, typed: &str) -> Vec<String> {
         vec![format!("{typed}articles/")]
     }
+    fn fonts(&self) -> Option<Vec<String>> {
+        Some(vec!["Sample Serif".to_owned()])
+    }
     fn user_name(&self) -> String {
         "an".to_owned()
     }
@@ -58,6 +61,16 @@ impl Desk {
             desk.session.act(Action::OpenProject(path));
             desk.settle();
         }
+        desk
+    }
+
+    /// The program closed and started again on the same project, with what it remembers of the person.
+    pub fn again(self) -> Self {
+        let session = Session::new(self.session.prefs().clone(), 2);
+        let mut desk = Desk { session, screen: Screen::default(), saver: None, project: None, ..self };
+        let path = desk.root();
+        desk.session.act(Action::OpenProject(path));
+        desk.settle();
         desk
     }
 
@@ -122,6 +135,11 @@ impl Desk {
                 let (serial, batch) = (job.serial, job.keys.iter().map(look).collect());
                 let looked = job.keys.len();
                 self.session.handle(Event::Surveyed { serial, batch, looked, finished: true });
+            }
+            (Effect::KeepTime(_, me, sitting), Some(project)) => project.keep_time(&me, &sitting).unwrap(),
+            (Effect::LoadTimes(me), Some(project)) => {
+                let (sittings, troubles) = project.times(&me);
+                self.session.handle(Event::Times(me, sittings, troubles));
             }
             (Effect::Copy(text), _) => self.copied.push(text),
             _ => {}
@@ -195,6 +213,7 @@ impl Desk {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         self.frames += 1;
         self.session.set_now(self.frames as f64 / 60.0, "2026-01-02T03:04:05Z");
+        self.session.set_today(jiff::civil::date(2026, 1, 2));
         for stroke in ui::strokes(ui.ctx(), &self.session) {
             self.session.act(Action::Stroke(stroke));
         }

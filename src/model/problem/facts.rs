@@ -104,9 +104,9 @@ impl TextFacts {
         self.lines.get(n.checked_sub(1)?).copied()
     }
 
-    /// The n-th line, from 1, without what ends it.
+    /// The n-th line, from 0, without what ends it.
     pub(super) fn nth_line(&self, n: usize) -> Option<Span> {
-        let (start, end) = *self.lines.get(n.checked_sub(1)?)?;
+        let (start, end) = *self.lines.get(n)?;
         Span::new(ByteOffset(start), ByteOffset(end))
     }
 

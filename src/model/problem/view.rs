@@ -2,7 +2,7 @@
 
 use super::{Look, Problem, TextFacts, names::Labels};
 use crate::{
-    model::{Annotation, AnnotationId, AttributeKind, Label, LabelSet, Metadata},
+    model::{Annotation, AnnotationId, AttributeKind, Label, LabelSet, Metadata, find_lines},
     text::{ByteOffset, Span, Text, one_line},
 };
 use std::{borrow::Cow, cell::OnceCell, collections::HashSet, sync::Arc};
@@ -65,10 +65,10 @@ impl<'a> ArticleView<'a> {
             is_date: label.attributes.iter().any(|a| a.kind == AttributeKind::Date),
             is_name: label.attributes.iter().any(|a| a.kind == AttributeKind::Entity),
         };
-        // A line that moved since is not recognised here, and so not left out: one question too many, not one too few.
-        let line =
-            |l: &crate::model::Line| facts.nth_line(l.number).filter(|s| s.of(&look.text).trim() == l.words.trim());
-        let mut noise: Vec<Span> = look.metadata.noise.iter().filter_map(line).collect();
+        let mut noise: Vec<Span> = match &*look.metadata.noise {
+            [] => Vec::new(),
+            lines => find_lines(&look.text, lines).into_iter().filter_map(|n| facts.nth_line(n)).collect(),
+        };
         noise.sort();
         ArticleView {
             look,

@@ -181,6 +181,6 @@ fn the_project_is_looked_at_when_it_is_asked_for() {
     let name = silence(&w, "two-labels");
     w.act(Action::Problems(ProblemAction::Go(name, 0))).keys("Ctrl+.");
     assert_eq!(w.story(), "[Claim Mưa] ở [Actor Kim Long]");
-    w.act(Action::OpenArticle(key("0.txt")));
+    w.act(Action::OpenArticle(key("0.txt"))).act(Action::Problems(ProblemAction::Whole(true)));
     assert_eq!(counts(&w), [("1.txt".to_owned(), 1)], "and is remembered when it is left");
 }
