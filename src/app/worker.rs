@@ -5,7 +5,7 @@ use super::sample;
 use crate::{
     model::{AnnotatorName, ArticleKey},
     session::{Ask, Event, Opening, Told, ToldKind},
-    store::{Backup, Home, Lock, Prefs, Project, Summary},
+    store::{Backup, Home, Lock, Prefs, Project, Sitting, Summary},
     ui::theme::Face,
 };
 use std::{
@@ -29,6 +29,10 @@ pub enum Task {
     SetAside(Project, ArticleKey, AnnotatorName),
     Labels(Project),
     Preferences(Home, Box<Prefs>),
+    KeepTime(Project, AnnotatorName, Box<Sitting>),
+    Times(Project, AnnotatorName),
+    /// Tells when everything before it is done.
+    Done(Sender<()>),
 }
 
 /// What came of it.
@@ -169,6 +173,18 @@ fn perform(task: Task, teller: &Teller, lock: &mut Option<Lock>) {
                 teller.event(Event::Told(Told { kind: ToldKind::Warning, text: trouble.to_string().into() }));
             }
         }
+        Task::KeepTime(project, annotator, sitting) => {
+            if let Err(trouble) = project.keep_time(&annotator, &sitting) {
+                let text =
+                    format!("How long you worked could not be kept; your marks are not touched by this. {trouble}");
+                teller.event(Event::Told(Told { kind: ToldKind::Warning, text: text.into() }));
+            }
+        }
+        Task::Times(project, annotator) => {
+            let (sittings, troubles) = project.times(&annotator);
+            teller.event(Event::Times(annotator, sittings, troubles));
+        }
+        Task::Done(tell) => _ = tell.send(()),
         Task::Preferences(home, prefs) => {
             if let Err(trouble) = prefs.save(&home) {
                 teller.event(Event::Told(Told { kind: ToldKind::Warning, text: trouble.to_string().into() }));

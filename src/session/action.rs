@@ -76,6 +76,10 @@ pub enum Action {
     Dismiss(usize),
     /// How far an article is scrolled: which position stands how far below the top of the page, in points.
     Scrolled(ArticleKey, ByteOffset, f32),
+    /// The person is there: the pointer moves, or something is scrolled.
+    Present,
+    /// Take back, or do again, until the thing of this number in the history is the last that is done; 0: until nothing is.
+    History(u64),
     /// The window closes.
     Leave,
     /// Set the text of articles like this.
@@ -141,6 +145,7 @@ pub enum Overlay {
     Skip,
     About,
     Preferences,
+    Facts,
 }
 
 /// A page of the right side bar.
@@ -149,9 +154,10 @@ pub enum Overlay {
 pub enum Panel {
     #[default]
     Marks,
+    History,
 }
 
 impl Panel {
     /// All pages with their titles, in their order.
-    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks")];
+    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::History, "History")];
 }

@@ -1,6 +1,6 @@
 //! The one list of commands. Menus, palette, key overlay, hints and help are drawn from it, so none can be missing there.
 
-use super::{ArticleOrder, Describe, Effect, Filter, Key, Overlay, Session, Stroke, Theme, marking::Edge};
+use super::{ArticleOrder, Describe, Effect, Filter, Key, Overlay, Panel, Session, Stroke, Theme, marking::Edge};
 use crate::{model::State, text::Unit};
 
 /// A thing a person can do.
@@ -244,6 +244,7 @@ commands! {
     View {
         "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| panel(s, |p| &mut p.left_open);
         "right-panel" "Marks" [c('j').ctrl()] "Show or hide the list of marks" if open => |s| panel(s, |p| &mut p.right_open);
+        "history" "History" [c('h').ctrl()] "List what was done, to go back to any point of it" if open => |s| s.show_panel(Panel::History);
         "focus" "Text alone" [k(Key::F(11))] "Nothing but the text, on the whole screen; again or Esc brings all back" if open
             => |s| { if s.focus_mode { s.leave_focus_mode(); } else { s.focus_mode = true; s.effects.push(Effect::Fullscreen(true)); } };
         "zoom-in" "Zoom in" [c('+').ctrl(), c('=').ctrl()] "Everything larger" if always => |s| { let z = s.prefs.zoom; zoom(s, z + 0.1); };
@@ -256,6 +257,8 @@ commands! {
             => |s| s.overlay = if s.overlay == Overlay::Palette { Overlay::None } else { Overlay::Palette };
         "keys" "All keys…" [c('?'), k(Key::F(1))] "Every key in one picture" if always
             => |s| s.overlay = if s.overlay == Overlay::Keys { Overlay::None } else { Overlay::Keys };
+        "facts" "Session facts…" [k(Key::F(4))] "How long you worked on what, and what came of it, today and on the days before" if |s| open(s) && s.annotator().is_some() && s.today().is_some()
+            => |s| { s.overlay = Overlay::Facts; s.effects.extend(s.annotator.clone().map(Effect::LoadTimes)); };
         "preferences" "Preferences…" [c(',').ctrl()] "How the text is set, light or dark, and which key does what; kept for you, not in the project" if always
             => |s| s.overlay = Overlay::Preferences;
         "about" "About Whosaid" [] "Version, licences and where things are kept" if always => |s| s.overlay = Overlay::About;

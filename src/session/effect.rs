@@ -3,7 +3,7 @@
 use super::Theme;
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet},
-    store::{Backup, Change, FileTrouble, Loaded, SaveJob, SaveReport, Summary},
+    store::{Backup, Change, FileTrouble, Loaded, SaveJob, SaveReport, Sitting, Summary},
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -36,6 +36,10 @@ pub enum Effect {
     Refresh,
     /// Put text on the clipboard.
     Copy(String),
+    /// Keep what an annotator did in a sitting in the project at this path, in the background.
+    KeepTime(PathBuf, AnnotatorName, Box<Sitting>),
+    /// Read what was kept of an annotator's times.
+    LoadTimes(AnnotatorName),
     /// Keep the person's preferences.
     SavePreferences,
     /// Zoom the window by this factor of its normal size.
@@ -91,6 +95,8 @@ pub enum Event {
     Mended(ArticleKey, Result<String, FileTrouble>),
     /// Something changed on disk, by others or by us.
     Changed(Change),
+    /// What was kept of an annotator's times, and what could not be understood of it.
+    Times(AnnotatorName, Vec<Sitting>, Vec<FileTrouble>),
     /// A sentence to show.
     Told(Told),
 }

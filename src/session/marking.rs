@@ -222,6 +222,7 @@ impl Session {
             match self.replay(&steps, &entry.before) {
                 Replayed::Done => {
                     self.history.step_back();
+                    self.count_steps(&entry.steps, false);
                     self.tell(ToldKind::Info, format!("Undone: {}", entry.title));
                 }
                 Replayed::Waits => {}
@@ -235,6 +236,7 @@ impl Session {
             match self.replay(&entry.steps, &entry.after) {
                 Replayed::Done => {
                     self.history.step_forward();
+                    self.count_steps(&entry.steps, true);
                     self.tell(ToldKind::Info, format!("Done again: {}", entry.title));
                 }
                 Replayed::Waits => {}
@@ -273,6 +275,12 @@ impl Session {
                 Step::Metadata(key, _, new) => self.set_metadata(key, new),
             }
         }
+        self.show_view(view);
+        Replayed::Done
+    }
+
+    /// Goes to a view as it was.
+    pub(super) fn show_view(&mut self, view: &View) {
         if let Some(key) = &view.article {
             self.open_article(key);
         }
@@ -281,7 +289,6 @@ impl Session {
             let at = doc.selected().and_then(|m| m.span()).map_or(doc.selection.focus, Span::start);
             self.reveal_at(at);
         }
-        Replayed::Done
     }
 
     pub(super) fn tell_why_not(&mut self) {

@@ -14,7 +14,8 @@
 //! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
 //! | `linking` | links between marks |
 //! | `moving` | caret, selection, going from mark to mark |
-//! | `history` | undo and redo |
+//! | `history` | undo and redo, and going back to any point |
+//! | `facts` | how long a person was at work on what, and what came of it |
 //! | `saving` | what is saved, what is not, conflicts |
 //! | `whereabouts` | where a person was, for coming back to the exact place |
 //! | `effect` | what the session wants done, and what it is told |
@@ -25,6 +26,7 @@ mod command;
 mod describing;
 mod doc;
 mod effect;
+mod facts;
 mod history;
 mod keymap;
 mod keys;
@@ -43,18 +45,21 @@ pub use command::{COMMANDS, Command, Group, command};
 pub use describing::Describe;
 pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
+pub use facts::{Facts, IDLE};
+pub use history::Past;
 pub use keymap::{KeyMap, Refusal, is_fixed};
 pub use keys::{Key, Stroke, StrokeError};
 pub use linking::{LinkAction, LinkStep, Linking};
 pub use saving::{SaveState, Saving};
 // What the screens show of the store's findings, so that they need not know the store.
-pub use crate::store::{ArticleOrder, Backup, FileTrouble, Reading, SetTrouble, SortBy, Theme};
+pub use crate::store::{ArticleOrder, Backup, FileTrouble, Reading, SetTrouble, SortBy, Theme, Worked};
 
 use crate::{
     model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
     store::Prefs,
     text::ByteOffset,
 };
+use facts::Clock;
 use history::History;
 use std::{
     collections::{BTreeSet, HashMap},
@@ -132,6 +137,7 @@ pub struct Session {
     keys: KeyMap,
     /// Preferences changed by a slider, which says it many times: they are written when its dialog is closed.
     unkept: bool,
+    clock: Clock,
     /// The article in which the selection of the last time is taken up again.
     resume: Option<ArticleKey>,
     focus_mode: bool,
@@ -178,6 +184,7 @@ impl Session {
             keys,
             unkept: false,
             resume: None,
+            clock: Clock::new(seed),
             focus_mode: false,
             panel: Panel::default(),
             describe_wanted: (0, Describe::default()),
@@ -312,11 +319,14 @@ impl Session {
     /// Tells the time: seconds on a steady clock, and RFC 3339 in UTC.
     pub fn set_now(&mut self, seconds: f64, stamp: &str) {
         self.now = (seconds, stamp.into());
+        self.history.set_now(seconds);
     }
 
     /// Does what a person asked for.
     pub fn act(&mut self, action: Action) {
+        self.attend();
         self.act_on(action);
+        self.count_gestures();
         if self.unkept && self.overlay != Overlay::Preferences {
             self.unkept = false;
             self.effects.push(Effect::SavePreferences);
@@ -366,6 +376,8 @@ impl Session {
             }
             Action::Scrolled(key, at, below) => self.note_scroll(&key, at, below),
             Action::Leave => self.leave(),
+            Action::Present => {}
+            Action::History(number) => self.go_in_history(number),
             Action::Reading(reading) => self.set_reading(reading),
             Action::Theme(theme) => self.set_theme(theme),
             Action::Keys(id, strokes) => self.set_keys(id, &strokes),
@@ -428,6 +440,7 @@ impl Session {
                 self.reload(&key);
             }
             Event::Changed(change) => self.changed_outside(change),
+            Event::Times(annotator, sittings, troubles) => self.times_read(&annotator, sittings, &troubles),
             Event::Told(told) => self.tell(told.kind, told.text.to_string()),
         }
     }

@@ -109,6 +109,7 @@ impl Session {
         self.current = None;
         self.armed = None;
         self.history = History::default();
+        self.new_sitting();
         self.saving = self.saving.renewed();
     }
 
@@ -125,6 +126,8 @@ impl Session {
         if self.annotator.as_ref() == Some(&name) && self.locked || !self.may_leave() {
             return;
         }
+        self.keep_times();
+        self.new_sitting();
         self.generation += 1;
         self.saving = self.saving.renewed();
         self.stale.clear();

@@ -1,6 +1,6 @@
 //! The right side bar: a row of tabs, and the page that is chosen.
 
-use super::{marks, theme::Palette};
+use super::{history, marks, theme::Palette};
 use crate::session::{Action, Panel, Session};
 use egui::{Frame, Margin, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
@@ -11,6 +11,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
     match session.panel() {
         Panel::Marks => marks::show(ui, session, actions),
+        Panel::History => history::show(ui, session, actions),
     }
 }
 

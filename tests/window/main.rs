@@ -11,6 +11,7 @@
 
 mod articles;
 mod desk;
+mod facts;
 mod picture;
 mod pictures;
 mod preferences;
