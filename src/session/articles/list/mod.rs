@@ -490,5 +490,4 @@ impl ArticleList {
 }
 
 #[cfg(test)]
-#[path = "laws.rs"]
 mod laws;

@@ -1,3 +1,5 @@
+//! Laws of the list: what it shows and in which order, against a filter and a sort that are plainly right.
+
 use super::*;
 use crate::{
     model::{Metadata, Published},
