@@ -176,12 +176,12 @@ fn through(
         for _ in 0..READERS.min(chunks.len()) {
             let (send, chunks, next, over) = (send.clone(), &chunks, &next, &over);
             scope.spawn(move || {
-                let mut reader = Reader::new(project);
+                let (mut reader, finder) = (Reader::new(project), finder.clone());
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let ended = over.load(Ordering::Relaxed) || stop.load(Ordering::Relaxed);
                     let Some(chunk) = chunks.get(number).filter(|_| !ended) else { return };
-                    if send.send((number, reader.look(finder, chunk, most, stop))).is_err() {
+                    if send.send((number, reader.look(&finder, chunk, most, stop))).is_err() {
                         return;
                     }
                 }

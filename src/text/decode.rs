@@ -167,7 +167,11 @@ const LOOK: usize = 8 << 10;
 
 /// Whether nearly every other byte at the head is NUL, always on the same side, as in UTF-16 of a Latin text.
 fn looks_like_utf16(bytes: &[u8]) -> bool {
-    let (pairs, _) = bytes.get(..LOOK).unwrap_or(bytes).as_chunks::<2>();
+    let head = bytes.get(..LOOK).unwrap_or(bytes);
+    if !head.contains(&0) {
+        return false;
+    }
+    let (pairs, _) = head.as_chunks::<2>();
     let count = |f: fn(&[u8; 2]) -> bool| pairs.iter().filter(|p| f(p)).count();
     let low = count(|[a, b]| *a != 0 && *b == 0);
     let high = count(|[a, b]| *a == 0 && *b != 0);
