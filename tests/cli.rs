@@ -194,7 +194,7 @@ fn counts_are_those_made_by_hand() {
     project.set("Chi", "c.txt", "New", &[]);
     let stats = run(&project, &["stats", "--json", "."]);
     assert_eq!((stats.code, &*stats.err), (Some(0), ""));
-    let states = |done: usize, in_progress: usize, new: usize| json!({ "by_state": { "done": done, "in progress": in_progress, "new": new } });
+    let states = |done: usize, in_progress: usize, new: usize| json!({ "by_state": { "done": done, "in progress": in_progress, "new": new, "skipped": 0 } });
     let marks = |actor: usize, claim: usize, date: usize| {
         let by_label = json!({ "Actor": actor, "Claim": claim, "Date": date });
         json!({ "by_label": by_label, "lost": 0, "total": actor + claim + date })
@@ -225,10 +225,10 @@ fn the_table_says_the_same() {
     let wanted = "\
 project: 3 articles, 6 marks
 
-Articles     new  in progress    done   total
-furthest       1            1       1       3
-An             1            1       1       3
-Bình           2            1       0       3
+Articles     new  in progress    done  skipped   total
+furthest       1            1       1        0       3
+An             1            1       1        0       3
+Bình           2            1       0        0       3
 
 Marks      Actor   Claim    Date   total
 An             2       1       1       4

@@ -11,12 +11,12 @@ use std::{
 };
 use whosaid::{
     model::{
-        Annotation, AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, IdMaker, Metadata, Place,
-        Published, State, story,
+        Annotation, AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, IdMaker, Line, Metadata, Place,
+        Published, Remarks, State, story,
     },
     store::{
-        Change, Home, Lock, OpenError, Prefs, ProblemKind, Project, SaveJob, SaveReport, SaveWhat, Saver, SetTrouble,
-        Stamp, Summary, Theme, Watch, check,
+        Change, Home, Loaded, Lock, OpenError, Prefs, ProblemKind, Project, SaveJob, SaveReport, SaveWhat, Saver,
+        SetTrouble, Stamp, Summary, Theme, Watch, check,
     },
     text::{ByteOffset, Span, Text},
 };
@@ -750,7 +750,26 @@ fn preferences_are_remembered_and_a_broken_file_is_set_aside() {
 /// The files of format 1, for ever: what they hold is read as it was meant, and written back to the same bytes.
 #[test]
 fn the_golden_project_of_format_1_loads() {
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/format-1");
+    let loaded = golden(1);
+    assert_eq!((loaded.set.state(), &**loaded.set.remarks()), (State::Done, &Remarks::default()));
+}
+
+#[test]
+fn the_golden_project_of_format_2_loads() {
+    let loaded = golden(2);
+    assert_eq!((loaded.set.state(), &*loaded.set.remarks().skipped), (State::Skipped, "Trùng bài"));
+    let silenced: Vec<_> = loaded.set.remarks().silenced.iter().collect();
+    assert_eq!(
+        silenced.iter().map(|(s, why)| (&*s.rule, &*s.about, &***why)).collect::<Vec<_>>(),
+        [("claim-without-source", "claim", "Nguồn ở \"bài trước\""), ("reporting-verb", "nói rằng", "")]
+    );
+    let line = |number, words: &str| vec![Line { number, words: words.into() }];
+    assert_eq!((loaded.edited.noise, loaded.edited.body), (line(3, "Xem thêm\t»"), line(1, "Hôm thứ Ba")));
+}
+
+/// What every format's golden project must come to.
+fn golden(format: u32) -> Loaded {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/format-{format}"));
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("project");
     for entry in walkdir::WalkDir::new(&golden) {
@@ -764,6 +783,8 @@ fn the_golden_project_of_format_1_loads() {
     }
     let project = open(&root, folder.path());
     let labels = project.labels().unwrap();
+    let last = labels.get("Nơi").unwrap();
+    assert_eq!((last.attributes.len(), last.links.len()), if format == 1 { (0, 0) } else { (4, 1) });
     let labels: Vec<_> = labels.iter().map(|l| (l.name.to_string(), l.key)).collect();
     assert_eq!(
         labels,
@@ -771,7 +792,6 @@ fn the_golden_project_of_format_1_loads() {
     );
     let loaded = project.load(&river(), &name("Bình")).unwrap();
     assert_eq!((loaded.trouble.as_ref(), loaded.text_changed, loaded.set.len()), (None, false, 5));
-    assert_eq!(loaded.set.state(), State::Done);
     let mark = |id: &str| Annotation::clone(loaded.set.get(&AnnotationId::new(id)).unwrap());
     let words = |id: &str| mark(id).span().map(|s| s.of(&loaded.text).to_owned()).unwrap();
     assert_eq!(words("actor"), "ba\u{300} Bi\u{300}nh");
@@ -794,7 +814,8 @@ fn the_golden_project_of_format_1_loads() {
 
     // Written over nothing, the same bytes come out.
     let (set, meta) = (project.set_path(&river(), &name("Bình")), project.metadata_path(&river()));
-    let was = (std::fs::read(&set).unwrap(), std::fs::read(&meta).unwrap());
+    let read = |path| std::fs::read_to_string(path).unwrap();
+    let was = (read(&set), read(&meta));
     std::fs::remove_file(&set).unwrap();
     std::fs::remove_file(&meta).unwrap();
     let saver = Saver::start(project, |_| {});
@@ -803,7 +824,10 @@ fn the_golden_project_of_format_1_loads() {
     let what = SaveWhat::Metadata { edited: loaded.edited.clone(), stamp: Stamp::Absent };
     saver.save(SaveJob { key: river(), annotator: name("Bình"), what, serial: 0, since: 0 });
     assert!(saver.flush(Duration::from_secs(10)));
-    assert_eq!((std::fs::read(&set).unwrap(), std::fs::read(&meta).unwrap()), was);
+    // The number alone is today's.
+    let today = |text: String| text.replacen(&format!("format: {format}"), "format: 2", 1);
+    assert_eq!((read(&set), read(&meta)), (today(was.0), today(was.1)));
+    loaded
 }
 
 const CHILD: &str = "WHOSAID_TEST_CHILD";

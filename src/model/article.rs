@@ -179,6 +179,19 @@ pub struct Metadata {
     pub event: Option<Arc<str>>,
     /// Its language as an ISO 639-1 code, such as `vi`.
     pub language: Option<Arc<str>>,
+    /// Lines that are not article text but came with the page: left out of exports.
+    pub noise: Vec<Line>,
+    /// Lines of which a person said that they are article text, so that they are not proposed as noise again.
+    pub body: Vec<Line>,
+}
+
+/// A line of an article, known by its words too, so that it is found again when others were put before it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    /// Which line, from 1.
+    pub number: usize,
+    /// Its words, without the line end.
+    pub words: Arc<str>,
 }
 
 impl Metadata {
@@ -191,6 +204,8 @@ impl Metadata {
             published: self.published.clone().or_else(|| other.published.clone()),
             event: self.event.clone().or_else(|| other.event.clone()),
             language: self.language.clone().or_else(|| other.language.clone()),
+            noise: if self.noise.is_empty() { other.noise.clone() } else { self.noise.clone() },
+            body: if self.body.is_empty() { other.body.clone() } else { self.body.clone() },
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The only way to alter a set: a change that is all or nothing, and exactly invertible.
 
-use super::{Annotation, AnnotationId, AnnotationSet, LabelName, State};
+use super::{Annotation, AnnotationId, AnnotationSet, LabelName, Remarks, State};
 use std::{collections::HashSet, sync::Arc};
 
-/// What becomes of a set: created, deleted, updated (old and new), and perhaps its state (old and new).
+/// What becomes of a set: created, deleted, updated (old and new), and perhaps its state and remarks (old and new).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangeSet {
     /// New annotations.
@@ -14,6 +14,8 @@ pub struct ChangeSet {
     pub updated: Vec<(Arc<Annotation>, Arc<Annotation>)>,
     /// The state as it is, and as it shall be.
     pub state: Option<(State, State)>,
+    /// The remarks as they are, and as they shall be.
+    pub remarks: Option<(Arc<Remarks>, Arc<Remarks>)>,
 }
 
 /// Why a change does not fit a set. The set is then as it was.
@@ -30,12 +32,15 @@ pub enum ChangeError {
     DanglingLink(AnnotationId),
     #[error("the set's state is not as the change expects it")]
     State,
+    #[error("the set's remarks are not as the change expects them")]
+    Remarks,
 }
 
 impl ChangeSet {
     /// Whether it would alter nothing.
     pub fn is_empty(&self) -> bool {
-        self.created.is_empty() && self.deleted.is_empty() && self.updated.is_empty() && self.state.is_none()
+        let marks = self.created.is_empty() && self.deleted.is_empty() && self.updated.is_empty();
+        marks && self.state.is_none() && self.remarks.is_none()
     }
 
     /// The change that takes this one back.
@@ -45,6 +50,7 @@ impl ChangeSet {
             deleted: self.created.clone(),
             updated: self.updated.iter().map(|(old, new)| (new.clone(), old.clone())).collect(),
             state: self.state.map(|(old, new)| (new, old)),
+            remarks: self.remarks.clone().map(|(old, new)| (new, old)),
         }
     }
 
@@ -79,6 +85,12 @@ impl ChangeSet {
                 return Err(ChangeError::State);
             }
             new.state = to;
+        }
+        if let Some((old, to)) = &self.remarks {
+            if new.remarks != *old {
+                return Err(ChangeError::Remarks);
+            }
+            new.remarks = to.clone();
         }
         let removed = self.deleted.iter().chain(self.updated.iter().map(|(old, _)| old));
         for old in removed {

@@ -1,5 +1,6 @@
 //! Labels and label sets.
 
+use super::schema::{Attribute, AttributeKind, LinkRole, ValueError};
 use std::sync::Arc;
 
 /// A label's name, NFC. Annotations refer to labels by name, so that files read well.
@@ -70,6 +71,10 @@ pub struct Label {
     pub line: LineStyle,
     /// What it is for, in Markdown.
     pub guideline: Arc<str>,
+    /// What its marks can say, in the order of the inspector.
+    pub attributes: Vec<Attribute>,
+    /// The links its marks can have.
+    pub links: Vec<LinkRole>,
 }
 
 /// The labels of a project, in order.
@@ -90,10 +95,35 @@ pub enum LabelSetError {
     TwiceKeyed(LabelName, LabelName, u8),
     #[error("“{0}” has the key {1}; keys are 1 to 9")]
     Key(LabelName, u8),
+    #[error("an attribute of “{0}” has no name")]
+    UnnamedAttribute(LabelName),
+    #[error("“{0}” has two attributes called “{1}”")]
+    TwiceAttribute(LabelName, Arc<str>),
+    #[error("“{0}”: the choice “{1}” needs different values, none of them empty")]
+    Choices(LabelName, Arc<str>),
+    #[error("“{0}”: the default of “{1}” does not fit: {2}")]
+    Default(LabelName, Arc<str>, ValueError),
+    #[error("“{0}”: “{1}” depends on “{2}”, which is no other attribute of this label")]
+    Condition(LabelName, Arc<str>, Arc<str>),
+    #[error("“{0}”: “{1}” depends on a value that “{2}” cannot have")]
+    ConditionValue(LabelName, Arc<str>, Arc<str>),
+    #[error("“{0}”: “{1}” depends on itself in a circle")]
+    Circle(LabelName, Arc<str>),
+    #[error("a link of “{0}” has no role")]
+    UnnamedLink(LabelName),
+    #[error("“{0}” has two links called “{1}”")]
+    TwiceLink(LabelName, Arc<str>),
+    #[error("“{0}”: the link “{1}” leads to “{2}”, which is no label of this set")]
+    LinkTarget(LabelName, Arc<str>, LabelName),
+    #[error("“{0}”: the key of the link “{1}” is to be one letter that no other link of this label has")]
+    LinkKey(LabelName, Arc<str>),
 }
 
 impl LabelSet {
-    /// Checks names and keys.
+    /// Checks names, keys, and what the labels' attributes and links refer to.
+    ///
+    /// # Errors
+    /// [`LabelSetError`] names the label, and what of it does not fit.
     pub fn new(labels: Vec<Label>) -> Result<Self, LabelSetError> {
         for (i, label) in labels.iter().enumerate() {
             if label.name.trim().is_empty() {
@@ -115,6 +145,10 @@ impl LabelSet {
                 }
             }
         }
+        for label in &labels {
+            check_attributes(label)?;
+            check_links(label, &labels)?;
+        }
         Ok(LabelSet { labels })
     }
 
@@ -131,5 +165,135 @@ impl LabelSet {
     /// The label on a digit key.
     pub fn by_key(&self, key: u8) -> Option<&Label> {
         self.labels.iter().find(|l| l.key == Some(key))
+    }
+}
+
+fn check_attributes(label: &Label) -> Result<(), LabelSetError> {
+    let of = || label.name.clone();
+    for (i, attribute) in label.attributes.iter().enumerate() {
+        let name = || attribute.name.clone();
+        if attribute.name.trim().is_empty() {
+            return Err(LabelSetError::UnnamedAttribute(of()));
+        }
+        if label.attributes.iter().take(i).any(|earlier| earlier.name == attribute.name) {
+            return Err(LabelSetError::TwiceAttribute(of(), name()));
+        }
+        if let AttributeKind::Choice(values) = &attribute.kind {
+            let twice = values.iter().enumerate().any(|(i, v)| v.is_empty() || values.iter().take(i).any(|w| w == v));
+            if values.is_empty() || twice {
+                return Err(LabelSetError::Choices(of(), name()));
+            }
+        }
+        if !attribute.default.is_empty()
+            && let Err(why) = attribute.check(&attribute.default)
+        {
+            return Err(LabelSetError::Default(of(), name(), why));
+        }
+        let mut next = attribute;
+        let mut steps = 0;
+        while let Some(when) = &next.when {
+            let Some(other) = label.attribute(&when.attribute) else {
+                return Err(LabelSetError::Condition(of(), next.name.clone(), when.attribute.clone()));
+            };
+            if when.values.iter().any(|v| other.check(v).is_err()) {
+                return Err(LabelSetError::ConditionValue(of(), next.name.clone(), other.name.clone()));
+            }
+            steps += 1;
+            if steps > label.attributes.len() {
+                return Err(LabelSetError::Circle(of(), name()));
+            }
+            next = other;
+        }
+    }
+    Ok(())
+}
+
+fn check_links(label: &Label, all: &[Label]) -> Result<(), LabelSetError> {
+    let of = || label.name.clone();
+    for (i, link) in label.links.iter().enumerate() {
+        if link.name.trim().is_empty() {
+            return Err(LabelSetError::UnnamedLink(of()));
+        }
+        let mut earlier = label.links.iter().take(i);
+        if earlier.clone().any(|e| e.name == link.name) {
+            return Err(LabelSetError::TwiceLink(of(), link.name.clone()));
+        }
+        if let Some(stranger) = link.to.iter().find(|to| !all.iter().any(|l| l.name == **to)) {
+            return Err(LabelSetError::LinkTarget(of(), link.name.clone(), stranger.clone()));
+        }
+        if let Some(key) = link.key
+            && (!key.is_ascii_lowercase() || earlier.any(|e| e.key == Some(key)))
+        {
+            return Err(LabelSetError::LinkKey(of(), link.name.clone()));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Annotation, AnnotationId, Condition};
+    use crate::text::{ByteOffset, Span};
+
+    fn label(name: &str, attributes: Vec<Attribute>, links: Vec<LinkRole>) -> Label {
+        let (key, color, line) = (None, ColorToken::Blue, LineStyle::Solid);
+        Label { name: name.into(), key, color, line, guideline: "".into(), attributes, links }
+    }
+
+    fn only(attribute: Attribute, on: &str, values: &[&str]) -> Attribute {
+        let values = values.iter().map(|v| Arc::from(*v)).collect();
+        Attribute { when: Some(Condition { attribute: on.into(), values }), ..attribute }
+    }
+
+    fn choice(name: &str, values: &[&str]) -> Attribute {
+        Attribute::new(name, AttributeKind::Choice(values.iter().map(|v| Arc::from(*v)).collect()))
+    }
+
+    fn text(name: &str) -> Attribute {
+        Attribute::new(name, AttributeKind::Text)
+    }
+
+    #[test]
+    fn what_does_not_fit_together_is_refused_by_name() {
+        let bad = |attributes: Vec<Attribute>, links: Vec<LinkRole>| {
+            LabelSet::new(vec![label("A", attributes, links)]).map_err(|e| e.to_string()).unwrap_err()
+        };
+        assert_eq!(bad(vec![text("x"), text("x")], vec![]), "“A” has two attributes called “x”");
+        assert_eq!(bad(vec![text(" ")], vec![]), "an attribute of “A” has no name");
+        assert!(bad(vec![choice("c", &["a", "a"])], vec![]).contains("different values"));
+        assert!(
+            bad(vec![Attribute { default: "z".into(), ..choice("c", &["a"]) }], vec![]).contains("“z” is none of a")
+        );
+        assert!(bad(vec![only(text("x"), "y", &[])], vec![]).contains("depends on “y”"));
+        assert!(bad(vec![choice("c", &["a"]), only(text("x"), "c", &["b"])], vec![]).contains("cannot have"));
+        assert!(bad(vec![only(text("x"), "y", &[]), only(text("y"), "x", &[])], vec![]).contains("circle"));
+        assert!(bad(vec![], vec![LinkRole::new("l", vec!["B".into()])]).contains("“B”, which is no label"));
+        let keyed = |name: &str, key| LinkRole { key: Some(key), ..LinkRole::new(name, vec![]) };
+        assert!(bad(vec![], vec![keyed("l", 's'), keyed("m", 's')]).contains("no other link"));
+        assert!(bad(vec![], vec![keyed("l", 'ổ')]).contains("one letter"));
+    }
+
+    #[test]
+    fn conditions_requirements_and_defaults() {
+        let kind = Attribute { default: "b".into(), ..choice("kind", &["a", "b"]) };
+        let why = Attribute { required: true, ..only(text("why"), "kind", &["b"]) };
+        let link = LinkRole { required: true, ..LinkRole::new("source", vec![]) };
+        let set = LabelSet::new(vec![label("A", vec![kind, why, only(text("more"), "why", &[])], vec![link])]).unwrap();
+        let label = set.get("A").unwrap();
+        let span = Span::new(ByteOffset(0), ByteOffset(1)).unwrap();
+        let mut mark = Annotation::new(AnnotationId::new("x"), span, "A".into());
+        let names = |m: &Annotation| label.applicable(m).map(|a| a.name.to_string()).collect::<Vec<_>>();
+        let missing = |m: &Annotation| label.missing(m).map(|a| a.to_string()).collect::<Vec<_>>();
+        assert_eq!((names(&mark), missing(&mark)), (vec!["kind".into()], vec!["source".into()]));
+        mark.attributes = label.defaults();
+        assert_eq!(
+            (names(&mark), missing(&mark)),
+            (vec!["kind".into(), "why".into()], vec!["why".into(), "source".into()])
+        );
+        mark.attributes.insert("why".into(), "so".into());
+        assert_eq!((names(&mark).len(), missing(&mark)), (3, vec!["source".to_owned()]));
+        mark.attributes.insert("kind".into(), "a".into());
+        assert_eq!(names(&mark), ["kind"], "what hangs on something that does not apply does not apply either");
     }
 }

@@ -61,7 +61,9 @@ fn change(set: &AnnotationSet, act: &Act, ids: &mut IdMaker) -> ChangeSet {
             update(*i, &|a| a.links.push(Link { role: "source".into(), to: to.id.clone() }))
         }),
         Act::Note(i, c) => update(*i, &|a| a.note = format!("{c}").into()),
-        Act::State(i) => ChangeSet { state: Some((set.state(), State::ALL[i % 3].0)), ..ChangeSet::default() },
+        Act::State(i) => {
+            ChangeSet { state: Some((set.state(), State::ALL[i % State::ALL.len()].0)), ..ChangeSet::default() }
+        }
     }
 }
 

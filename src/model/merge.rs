@@ -1,6 +1,6 @@
 //! Two versions of one set brought together: what differs, and what both sides changed since they were one.
 
-use super::{Annotation, AnnotationId, AnnotationSet, ChangeSet, Link};
+use super::{Annotation, AnnotationId, AnnotationSet, ChangeSet, Link, Remarks};
 use std::{
     collections::{BTreeMap, HashSet},
     sync::Arc,
@@ -18,8 +18,11 @@ pub struct Clash {
 /// The change that turns `from` into `to`, matched by id.
 pub fn diff(from: &AnnotationSet, to: &AnnotationSet) -> ChangeSet {
     let (a, b) = (by_id(from), by_id(to));
-    let mut change =
-        ChangeSet { state: (from.state() != to.state()).then_some((from.state(), to.state())), ..ChangeSet::default() };
+    let mut change = ChangeSet {
+        state: (from.state() != to.state()).then_some((from.state(), to.state())),
+        remarks: (from.remarks() != to.remarks()).then(|| (from.remarks().clone(), to.remarks().clone())),
+        ..ChangeSet::default()
+    };
     for (id, old) in &a {
         match b.get(id) {
             None => change.deleted.push(Arc::clone(old)),
@@ -54,6 +57,7 @@ pub fn merge(base: &AnnotationSet, mine: &AnnotationSet, theirs: &AnnotationSet)
     }
     let state = if mine.state() == base.state() { theirs.state() } else { mine.state() };
     let mut set = AnnotationSet::new(state);
+    set.remarks = remarks(base.remarks(), mine.remarks(), theirs.remarks());
     let mut twins: Vec<(AnnotationId, Arc<Annotation>)> = Vec::new();
     // Mine first, so that of a mark that both sides made, mine is the one that stays.
     let (own, others): (Vec<_>, Vec<_>) = merged.into_values().partition(|a| m.contains_key(&a.id));
@@ -75,6 +79,22 @@ pub fn merge(base: &AnnotationSet, mine: &AnnotationSet, theirs: &AnnotationSet)
         }
     }
     (set, clashes)
+}
+
+/// The remarks of both sides: where both changed the same, mine.
+fn remarks(base: &Arc<Remarks>, mine: &Arc<Remarks>, theirs: &Arc<Remarks>) -> Arc<Remarks> {
+    if mine == base {
+        return Arc::clone(theirs);
+    }
+    let skipped = if mine.skipped == base.skipped { &theirs.skipped } else { &mine.skipped };
+    let mut merged = Remarks { skipped: Arc::clone(skipped), ..Remarks::default() };
+    for silence in mine.silenced.keys().chain(theirs.silenced.keys()) {
+        let (was, my, their) = (base.silenced.get(silence), mine.silenced.get(silence), theirs.silenced.get(silence));
+        if let Some(reason) = if my == was { their } else { my } {
+            merged.silenced.insert(silence.clone(), Arc::clone(reason));
+        }
+    }
+    merged.into()
 }
 
 /// Leads links to a mark that gave way to its twin to the twin, and drops those to marks that went.

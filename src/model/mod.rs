@@ -10,13 +10,16 @@ mod label;
 #[cfg(test)]
 mod laws;
 mod merge;
+mod schema;
 mod set;
 pub mod story;
+pub mod timex;
 
 pub use annotation::{Annotation, AnnotationId, IdMaker, Link, Place, Was};
-pub use article::{ArticleKey, KeyError, Metadata, Published, PublishedError};
+pub use article::{ArticleKey, KeyError, Line, Metadata, Published, PublishedError};
 pub use change::{ChangeError, ChangeSet};
 pub use found::{detect, is_vietnamese};
 pub use label::{ColorToken, Label, LabelName, LabelSet, LabelSetError, LineStyle};
 pub use merge::{Clash, diff, merge};
-pub use set::{AnnotationSet, AnnotatorName, NameError, State};
+pub use schema::{Attribute, AttributeKind, Condition, LinkRole, ValueError, YES_NO};
+pub use set::{AnnotationSet, AnnotatorName, NameError, Remarks, Silence, State};

@@ -2,7 +2,7 @@
 
 use super::{Annotation, AnnotationId};
 use crate::text::Span;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
 
 /// The name of a person or machine who annotates: NFC, trimmed, one line, not empty.
@@ -57,14 +57,16 @@ pub enum State {
     New,
     /// Touched, not finished.
     InProgress,
+    /// Left out, for the reason in the set's remarks.
+    Skipped,
     /// Finished: what is not marked was seen and left.
     Done,
 }
 
 impl State {
     /// All states with their names in files and on the command line.
-    pub const ALL: [(State, &'static str); 3] =
-        [(State::New, "new"), (State::InProgress, "in progress"), (State::Done, "done")];
+    pub const ALL: [(State, &'static str); 4] =
+        [(State::New, "new"), (State::InProgress, "in progress"), (State::Done, "done"), (State::Skipped, "skipped")];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -77,17 +79,41 @@ impl State {
 pub struct AnnotationSet {
     pub(super) items: Arc<Vec<Arc<Annotation>>>,
     pub(super) state: State,
+    pub(super) remarks: Arc<Remarks>,
+}
+
+/// What an annotator said of an article beside the marks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remarks {
+    /// Why the article was skipped; empty for no reason given.
+    pub skipped: Arc<str>,
+    /// Problems that were looked at and are none, each with the reason.
+    pub silenced: BTreeMap<Silence, Arc<str>>,
+}
+
+/// A problem that shall not be shown again.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Silence {
+    /// The rule that found it.
+    pub rule: Arc<str>,
+    /// What it is about, in a form that a change elsewhere in the text leaves alone: an annotation's id, or words.
+    pub about: Arc<str>,
 }
 
 impl AnnotationSet {
     /// An empty set in the given state; annotations come in by change sets.
     pub fn new(state: State) -> Self {
-        AnnotationSet { items: Arc::default(), state }
+        AnnotationSet { items: Arc::default(), state, remarks: Arc::default() }
     }
 
     /// How far its annotator has come.
     pub fn state(&self) -> State {
         self.state
+    }
+
+    /// What its annotator said of the article beside the marks.
+    pub fn remarks(&self) -> &Arc<Remarks> {
+        &self.remarks
     }
 
     /// All annotations in order: by start, end, id; lost ones last.

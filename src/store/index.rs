@@ -225,6 +225,8 @@ fn summary(entry: Entry<'_>) -> Option<Summary> {
             published: published.map(|p| Published::parse(&p)).transpose().ok()?,
             event,
             language,
+            // Lines that are noise matter to the article in hand only.
+            ..Metadata::default()
         },
         trouble: entry.trouble.map(Cow::into_owned),
         notices: entry.notices.into_owned(),

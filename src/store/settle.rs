@@ -89,7 +89,8 @@ pub(crate) fn settle(record: &SetRecord, text: &Text) -> Result<Settled, ChangeE
     }
     all.sort_by(|a, b| a.order().cmp(&b.order()));
     out.set = AnnotationSet::new(record.state());
-    ChangeSet { created: all, ..ChangeSet::default() }.apply(&mut out.set)?;
+    let remarks = Some((out.set.remarks().clone(), record.remarks().into()));
+    ChangeSet { created: all, remarks, ..ChangeSet::default() }.apply(&mut out.set)?;
     Ok(out)
 }
 

@@ -121,11 +121,12 @@ impl List {
     }
 }
 
-const STATUSES: [Status; 5] = [
+const STATUSES: [Status; 6] = [
     Status::All,
     Status::Only(State::New),
     Status::Only(State::InProgress),
     Status::Only(State::Done),
+    Status::Only(State::Skipped),
     Status::Trouble,
 ];
 
@@ -135,6 +136,7 @@ fn status_name(status: Status) -> &'static str {
         Status::Only(State::New) => "New",
         Status::Only(State::InProgress) => "In progress",
         Status::Only(State::Done) => "Done",
+        Status::Only(State::Skipped) => "Skipped",
         Status::Trouble => "Trouble",
     }
 }
@@ -224,7 +226,7 @@ fn about(entry: &Entry) -> String {
     about
 }
 
-/// The state as a shape: a ring, a half-filled ring, a filled disc with a tick, or a cross.
+/// The state as a shape: a ring, a half-filled ring, a filled disc with a tick, a struck ring, or a cross.
 fn glyph(ui: &Ui, at: egui::Pos2, state: State, trouble: bool, p: &Palette) {
     let painter = ui.painter();
     if trouble {
@@ -241,6 +243,10 @@ fn glyph(ui: &Ui, at: egui::Pos2, state: State, trouble: bool, p: &Palette) {
         State::InProgress => {
             painter.circle_stroke(at, 5.0, Stroke::new(1.5, p.accent));
             painter.circle_filled(at, 2.6, p.accent);
+        }
+        State::Skipped => {
+            painter.circle_stroke(at, 5.0, Stroke::new(1.5, p.quiet));
+            painter.line_segment([at + vec2(-3.5, 3.5), at + vec2(3.5, -3.5)], Stroke::new(1.5, p.quiet));
         }
         State::Done => {
             painter.circle_filled(at, 6.0, p.good);

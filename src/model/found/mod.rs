@@ -75,6 +75,7 @@ pub fn detect(text: &Text, _file_name: &str) -> Metadata {
         published: stamp::published(all(), is_vietnamese),
         event: None,
         language: language.map(Into::into),
+        ..Metadata::default()
     }
 }
 

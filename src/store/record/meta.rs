@@ -2,7 +2,7 @@
 
 use super::{FORMAT, Record, SetTrouble, emit, locate, nfc, present};
 use crate::{
-    model::{Metadata, Published},
+    model::{Line, Metadata, Published},
     store::trouble::FileTrouble,
 };
 use serde::Deserialize;
@@ -24,6 +24,10 @@ struct MetaRecord {
     event: Option<Arc<str>>,
     #[serde(default, deserialize_with = "present")]
     language: Option<Arc<str>>,
+    #[serde(default)]
+    noise: Vec<(usize, Arc<str>)>,
+    #[serde(default)]
+    body: Vec<(usize, Arc<str>)>,
 }
 
 impl Record for MetaRecord {
@@ -51,6 +55,8 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Metadata, SetTrouble> {
         published,
         event: record.event.map(|t| nfc(&t)),
         language: record.language.map(|t| nfc(&t)),
+        noise: lines(record.noise),
+        body: lines(record.body),
     })
 }
 
@@ -71,8 +77,19 @@ pub(crate) fn write(edited: &Metadata) -> Vec<u8> {
             emit::push_line(&mut out, name, &emit::literal(&value));
         }
     }
+    for (name, lines) in [("noise", &edited.noise), ("body", &edited.body)] {
+        if !lines.is_empty() {
+            // A line's words are a quotation: exact, not composed.
+            let all = lines.iter().map(|l| format!("        ({}, {}),\n", l.number, emit::literal(&l.words)));
+            out.push_str(&format!("    {name}: [\n{}    ],\n", all.collect::<String>()));
+        }
+    }
     out.push_str(")\n");
     out.into_bytes()
+}
+
+fn lines(record: Vec<(usize, Arc<str>)>) -> Vec<Line> {
+    record.into_iter().map(|(number, words)| Line { number, words }).collect()
 }
 
 #[cfg(test)]
@@ -82,9 +99,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn metadata_survives(title in proptest::option::of("\\PC{0,30}"), url in proptest::option::of("\\PC{0,30}"), day in 1i8..29, timed: bool) {
+        fn metadata_survives(title in proptest::option::of("\\PC{0,30}"), url in proptest::option::of("\\PC{0,30}"), day in 1i8..29, timed: bool,
+            noise in proptest::collection::vec((1usize..999, "(\\PC|o\u{302}){0,12}"), 0..3)) {
             let published = Published::parse(&format!("2021-12-{day:02}{}", if timed { " 15:35 +07:00" } else { "" })).ok();
-            let edited = Metadata { title: title.map(|t| nfc(&t)), url: url.map(Into::into), published, ..Metadata::default() };
+            let edited = Metadata { title: title.map(|t| nfc(&t)), url: url.map(Into::into), published, noise: lines(noise.into_iter().map(|(n, w)| (n, w.into())).collect()), ..Metadata::default() };
             prop_assert_eq!(read(Path::new("m"), &write(&edited)), Ok(edited));
         }
     }

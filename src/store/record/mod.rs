@@ -14,7 +14,7 @@ use std::{borrow::Cow, path::Path, sync::Arc};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The format that is written. Every earlier one is read.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// The most bytes of a record that are read. A set of 100,000 marks with long quotations stays below it, so nothing that was
 /// written here is ever refused.
@@ -94,7 +94,7 @@ pub(crate) fn parse<T: Record>(path: &Path, text: &str) -> Result<T, SetTrouble>
         broken((at.line, at.col), format!("It cannot be understood here: {}", error.code))
     })?;
     match record.format() {
-        0 => Err(broken(find_format(text), "There is no format 0; this version writes format 1".into())),
+        0 => Err(broken(find_format(text), format!("There is no format 0; this version writes format {FORMAT}"))),
         format if format > FORMAT => Err(newer(format)),
         _ => Ok(record),
     }

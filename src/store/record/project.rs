@@ -2,7 +2,7 @@
 
 use super::{Record, SetTrouble, locate, nfc, present};
 use crate::{
-    model::{ColorToken, Label, LabelSet, LabelSetError, LineStyle},
+    model::{Attribute, AttributeKind, ColorToken, Condition, Label, LabelSet, LabelSetError, LineStyle, LinkRole},
     store::trouble::FileTrouble,
 };
 use serde::Deserialize;
@@ -29,6 +29,86 @@ struct LabelRecord {
     line: String,
     #[serde(default)]
     guideline: Arc<str>,
+    #[serde(default)]
+    attributes: Vec<AttributeRecord>,
+    #[serde(default)]
+    links: Vec<LinkRecord>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AttributeRecord {
+    name: Arc<str>,
+    kind: KindRecord,
+    #[serde(default)]
+    default: Arc<str>,
+    #[serde(default)]
+    required: bool,
+    /// The attribute it depends on, with the values it then must have; none for any value.
+    #[serde(default, deserialize_with = "present")]
+    when: Option<(Arc<str>, Vec<Arc<str>>)>,
+    #[serde(default)]
+    hint: Arc<str>,
+}
+
+#[derive(Debug, Deserialize)]
+enum KindRecord {
+    Text,
+    Choice(Vec<Arc<str>>),
+    YesNo,
+    Date,
+    Entity,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LinkRecord {
+    role: Arc<str>,
+    #[serde(default, deserialize_with = "present")]
+    key: Option<char>,
+    #[serde(default)]
+    to: Vec<Arc<str>>,
+    #[serde(default)]
+    many: bool,
+    #[serde(default)]
+    required: bool,
+    #[serde(default)]
+    hint: Arc<str>,
+}
+
+impl AttributeRecord {
+    fn into_model(self) -> Attribute {
+        Attribute {
+            name: nfc(self.name.trim()),
+            kind: match self.kind {
+                KindRecord::Text => AttributeKind::Text,
+                KindRecord::Choice(values) => AttributeKind::Choice(values.iter().map(|v| nfc(v.trim())).collect()),
+                KindRecord::YesNo => AttributeKind::YesNo,
+                KindRecord::Date => AttributeKind::Date,
+                KindRecord::Entity => AttributeKind::Entity,
+            },
+            default: nfc(&self.default),
+            required: self.required,
+            when: self.when.map(|(attribute, values)| Condition {
+                attribute: nfc(attribute.trim()),
+                values: values.iter().map(|v| nfc(v.trim())).collect(),
+            }),
+            hint: nfc(self.hint.trim()),
+        }
+    }
+}
+
+impl LinkRecord {
+    fn into_model(self) -> LinkRole {
+        LinkRole {
+            name: nfc(self.role.trim()),
+            key: self.key,
+            to: self.to.iter().map(|label| nfc(label.trim())).collect(),
+            many: self.many,
+            required: self.required,
+            hint: nfc(self.hint.trim()),
+        }
+    }
 }
 
 fn solid() -> String {
@@ -75,16 +155,36 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<LabelSet, SetTrouble> {
             color: *color,
             line: *line,
             guideline: nfc(label.guideline.trim_end()),
+            attributes: label.attributes.into_iter().map(AttributeRecord::into_model).collect(),
+            links: label.links.into_iter().map(LinkRecord::into_model).collect(),
         });
     }
     LabelSet::new(labels).map_err(|error| {
         let place = match &error {
             LabelSetError::Unnamed => None,
             LabelSetError::TwiceNamed(name) => locate(text, "name", name, 1),
-            LabelSetError::TwiceKeyed(_, name, _) | LabelSetError::Key(name, _) => locate(text, "name", name, 0),
+            LabelSetError::TwiceKeyed(_, name, _)
+            | LabelSetError::Key(name, _)
+            | LabelSetError::UnnamedAttribute(name)
+            | LabelSetError::UnnamedLink(name) => locate(text, "name", name, 0),
+            LabelSetError::TwiceAttribute(label, name)
+            | LabelSetError::Choices(label, name)
+            | LabelSetError::Default(label, name, _)
+            | LabelSetError::Condition(label, name, _)
+            | LabelSetError::ConditionValue(label, name, _)
+            | LabelSetError::Circle(label, name) => within(text, label, "name", name),
+            LabelSetError::TwiceLink(label, role)
+            | LabelSetError::LinkTarget(label, role, _)
+            | LabelSetError::LinkKey(label, role) => within(text, label, "role", role),
         };
         broken(place, format!("The labels do not fit together: {error}"))
     })
+}
+
+/// Where an attribute or a link of a label stands: the first place after the label's name.
+fn within(text: &str, label: &str, field: &str, name: &str) -> Option<(usize, usize)> {
+    let of = locate(text, "name", label, 0)?;
+    (0..).map_while(|nth| locate(text, field, name, nth)).find(|place| *place > of).or(Some(of))
 }
 
 #[cfg(test)]
@@ -96,7 +196,8 @@ mod tests {
         let labels = read(Path::new("labels.ron"), DEFAULT.as_bytes()).unwrap();
         let names: Vec<(&str, Option<u8>)> = labels.iter().map(|l| (&*l.name, l.key)).collect();
         assert_eq!(names, [("Actor", Some(1)), ("Claim", Some(2)), ("Date", Some(3))]);
-        assert!(labels.iter().all(|l| l.guideline.len() > 80));
+        assert!(labels.iter().all(|l| l.guideline.len() > 80 && !l.attributes.is_empty()));
+        assert!(labels.get("Claim").is_some_and(|l| l.link("source").is_some_and(|s| s.many && s.allows("Actor"))));
         assert_eq!(default_labels(), labels);
     }
 
@@ -108,5 +209,10 @@ mod tests {
         let color = two.replace("red", "mauve");
         let trouble = read(Path::new("w"), color.as_bytes()).unwrap_err().into_trouble();
         assert!(trouble.to_string().contains("“mauve” is no colour; there are blue"), "{trouble}");
+        let attribute = "(\n format: 2,\n labels: [\n  (name: \"x\", color: \"blue\"),\n  (name: \"A\", color: \"red\", attributes: [\n   (name: \"x\", kind: Choice([])),\n  ]),\n ],\n)";
+        assert_eq!(read(Path::new("w"), attribute.as_bytes()).unwrap_err().trouble().line, Some(6));
+        let link = "(format: 2, labels: [(name: \"A\", color: \"red\", links: [\n(role: \"r\", to: [\"B\"])])])";
+        let trouble = read(Path::new("w"), link.as_bytes()).unwrap_err().into_trouble();
+        assert!(trouble.line == Some(2) && trouble.what.contains("leads to “B”"), "{trouble}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{FORMAT, Record, SetTrouble, composed, emit, locate, nfc_shared};
 use crate::{
-    model::{AnnotationSet, AnnotatorName, ArticleKey, Place, State},
+    model::{AnnotationSet, AnnotatorName, ArticleKey, Place, Remarks, Silence, State},
     store::{cursor::Cursor, trouble::FileTrouble},
     text::{Quotation, Text},
 };
@@ -26,6 +26,10 @@ pub(crate) struct SetRecord {
     /// The blake3 hash of the article's text as UTF-8, in hexadecimal digits.
     pub text: String,
     state: StateRecord,
+    #[serde(default)]
+    skipped: Arc<str>,
+    #[serde(default)]
+    silenced: Vec<(Arc<str>, Arc<str>, Arc<str>)>,
     /// The marks.
     pub annotations: Vec<MarkRecord>,
 }
@@ -35,6 +39,7 @@ enum StateRecord {
     New,
     InProgress,
     Done,
+    Skipped,
 }
 
 /// One mark, on one line. Offsets count Unicode scalars.
@@ -75,7 +80,15 @@ impl SetRecord {
             StateRecord::New => State::New,
             StateRecord::InProgress => State::InProgress,
             StateRecord::Done => State::Done,
+            StateRecord::Skipped => State::Skipped,
         }
+    }
+
+    /// What the annotator said beside the marks.
+    pub(crate) fn remarks(&self) -> Remarks {
+        let silence = |rule: &Arc<str>, about| Silence { rule: Arc::clone(rule), about: nfc_shared(about) };
+        let silenced = self.silenced.iter().map(|(rule, about, why)| (silence(rule, about), nfc_shared(why))).collect();
+        Remarks { skipped: nfc_shared(&self.skipped), silenced }
     }
 }
 
@@ -127,8 +140,21 @@ pub(crate) fn write(key: &ArticleKey, annotator: &AnnotatorName, set: &Annotatio
         State::New => "New",
         State::InProgress => "InProgress",
         State::Done => "Done",
+        State::Skipped => "Skipped",
     };
     emit::push_line(&mut out, "state", state);
+    let remarks = set.remarks();
+    if !remarks.skipped.is_empty() {
+        emit::push_line(&mut out, "skipped", &emit::literal(&composed(&remarks.skipped)));
+    }
+    if !remarks.silenced.is_empty() {
+        out.push_str("    silenced: [\n");
+        for (Silence { rule, about }, why) in &remarks.silenced {
+            let texts = [&**rule, &composed(about), &composed(why)].map(emit::literal).join(", ");
+            out.push_str(&format!("        ({texts}),\n"));
+        }
+        out.push_str("    ],\n");
+    }
     out.push_str("    annotations: [\n");
     let mut cursor = Cursor::new(text);
     for mark in set.iter() {
