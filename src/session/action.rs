@@ -1,6 +1,6 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{Backup, LinkAction, Status, Stroke};
+use super::{Backup, FindAction, LinkAction, Status, Stroke};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName},
     text::{ByteOffset, Span},
@@ -50,6 +50,7 @@ pub enum Action {
     },
     Note(AnnotationId, String),
     Link(LinkAction),
+    Find(FindAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.
@@ -127,9 +128,10 @@ pub enum Overlay {
 pub enum Panel {
     #[default]
     Marks,
+    Find,
 }
 
 impl Panel {
     /// All pages with their titles, in their order.
-    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks")];
+    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::Find, "Find")];
 }

@@ -112,6 +112,11 @@ impl ArticleList {
         self.entries.get(*self.by_key.get(key)?)
     }
 
+    /// The names of all, in their order.
+    pub(super) fn keys(&self) -> Arc<[ArticleKey]> {
+        self.entries.iter().map(|e| e.key.clone()).collect()
+    }
+
     /// How many pass the filter.
     pub fn shown_len(&self) -> usize {
         self.shown.len()

@@ -13,6 +13,7 @@
 //! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
 //! | `linking` | links between marks |
 //! | `moving` | caret, selection, going from mark to mark |
+//! | `find` | finding in the article and in all, marking what was found |
 //! | `history` | undo and redo |
 //! | `saving` | what is saved, what is not, conflicts |
 //! | `effect` | what the session wants done, and what it is told |
@@ -23,6 +24,7 @@ mod command;
 mod describing;
 mod doc;
 mod effect;
+mod find;
 mod history;
 mod keys;
 mod linking;
@@ -37,11 +39,12 @@ pub use command::{COMMANDS, Command, Group, command, for_stroke};
 pub use describing::{Describe, Elsewhere};
 pub use doc::{Conflict, Doc, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
+pub use find::{Find, FindAction, FindOption, MOST_HITS, Row};
 pub use keys::{Key, Stroke};
 pub use linking::{LinkAction, LinkStep, Linking};
 pub use saving::{SaveState, Saving};
 // What the screens show of the store's findings, so that they need not know the store.
-pub use crate::store::{Backup, FileTrouble, SetTrouble, Theme};
+pub use crate::store::{ArticleHits, Backup, FileTrouble, Hit, SearchEnd, SetTrouble, Theme};
 
 use crate::{
     model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
@@ -127,6 +130,7 @@ pub struct Session {
     describe_wanted: (u64, Describe),
     linking: Option<Linking>,
     filter_wanted: u64,
+    find: Find,
     effects: Vec<Effect>,
 }
 
@@ -166,6 +170,7 @@ impl Session {
             describe_wanted: (0, Describe::default()),
             linking: None,
             filter_wanted: 0,
+            find: Find::default(),
             effects: Vec::new(),
         }
     }
@@ -287,11 +292,18 @@ impl Session {
     /// Tells the time: seconds on a steady clock, and RFC 3339 in UTC.
     pub fn set_now(&mut self, seconds: f64, stamp: &str) {
         self.now = (seconds, stamp.into());
+        self.go_on_marking();
     }
 
     /// Does what a person asked for.
     pub fn act(&mut self, action: Action) {
+        self.do_it(action);
+        self.follow_find();
+    }
+
+    fn do_it(&mut self, action: Action) {
         match action {
+            Action::Find(action) => self.find_act(action),
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
@@ -336,7 +348,13 @@ impl Session {
 
     /// Takes in what happened outside.
     pub fn handle(&mut self, event: Event) {
+        self.take_in(event);
+        self.follow_find();
+    }
+
+    fn take_in(&mut self, event: Event) {
         match event {
+            Event::Found(serial, news) => self.found(serial, news),
             Event::Opened(opening) => self.opened(*opening),
             Event::NotOpened(sentence) => {
                 self.opening = None;
@@ -368,8 +386,15 @@ impl Session {
                     project.troubles = troubles;
                 }
             }
-            Event::Loaded(loaded, ask) => self.loaded(*loaded, ask),
-            Event::NotLoaded(key, trouble, ask) => self.not_loaded(&key, trouble, ask),
+            Event::Loaded(loaded, ask) => {
+                let key = loaded.key.clone();
+                self.loaded(*loaded, ask);
+                self.read_for_marking(&key);
+            }
+            Event::NotLoaded(key, trouble, ask) => {
+                self.not_loaded(&key, trouble, ask);
+                self.read_for_marking(&key);
+            }
             Event::Labels(labels) => self.labels_read(labels),
             Event::Save(report) => self.saved(report),
             Event::Backups(key, backups) => {

@@ -311,7 +311,12 @@ mod tests {
         ArticleKey::new(name).unwrap()
     }
 
-    fn run(project: &Project, query: Query, keys: &[ArticleKey], most: usize) -> (Vec<ArticleHits>, usize, Vec<FileTrouble>, SearchEnd) {
+    fn run(
+        project: &Project,
+        query: Query,
+        keys: &[ArticleKey],
+        most: usize,
+    ) -> (Vec<ArticleHits>, usize, Vec<FileTrouble>, SearchEnd) {
         let asked = Search { serial: 1, query, scope: SearchScope::Articles(keys.into()), most };
         let (mut all, mut count, mut bad, mut last) = (Vec::new(), 0, Vec::new(), None);
         search(project, &asked, &AtomicBool::new(false), &mut |news| match news {
@@ -342,7 +347,8 @@ mod tests {
 
     #[test]
     fn all_encodings_are_searched_in_order_and_what_cannot_be_read_is_told() {
-        let wide: Vec<u8> = std::iter::once(0xFEFF).chain("Tổng thống nói".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> =
+            std::iter::once(0xFEFF).chain("Tổng thống nói".encode_utf16()).flat_map(u16::to_le_bytes).collect();
         let (_folder, project, mut keys) = project(&[
             ("b/1.txt", "\u{feff}Bà tổng thống".as_bytes()),
             ("a/2.txt", &wide),

@@ -63,14 +63,29 @@ fn query(words: &str, expression: bool, case: bool, accents: bool, whole: bool) 
 /// What is asked, the nearest plain expression for the floor, and whether it is asked of decomposed texts.
 fn queries() -> Vec<(&'static str, Query, &'static str, bool)> {
     vec![
-        ("rare words, accents and case ignored", query("cong bo ke hoach moi", false, false, false, false), "công bố kế hoạch mới", false),
+        (
+            "rare words, accents and case ignored",
+            query("cong bo ke hoach moi", false, false, false, false),
+            "công bố kế hoạch mới",
+            false,
+        ),
         ("frequent words, the same", query("bo truong", false, false, false, false), "bộ trưởng", false),
         ("the same in decomposed texts", query("bo truong", false, false, false, false), "bộ trưởng", true),
         ("the same, whole words", query("bo truong", false, false, false, true), "bộ trưởng", false),
         ("accents and case respected", query("bộ trưởng", false, true, true, false), "bộ trưởng", false),
         ("the same in decomposed texts", query("bộ trưởng", false, true, true, false), "bộ trưởng", true),
-        ("expression, accents ignored", query("bo (truong|phu)\\s+\\w+", true, false, false, false), "bộ (trưởng|phủ)\\s+\\w+", false),
-        ("expression, accents respected", query("bộ (trưởng|phủ)\\s+\\w+", true, false, true, false), "bộ (trưởng|phủ)\\s+\\w+", false),
+        (
+            "expression, accents ignored",
+            query("bo (truong|phu)\\s+\\w+", true, false, false, false),
+            "bộ (trưởng|phủ)\\s+\\w+",
+            false,
+        ),
+        (
+            "expression, accents respected",
+            query("bộ (trưởng|phủ)\\s+\\w+", true, false, true, false),
+            "bộ (trưởng|phủ)\\s+\\w+",
+            false,
+        ),
         ("expression with word edges", query("\\bbo truong\\b", true, false, false, false), "bộ trưởng", false),
         ("expression without a fixed letter", query("\\w+\\d+$", true, false, false, false), "\\w+\\d+$", false),
     ]
@@ -127,8 +142,7 @@ fn row(table: &mut Table, what: &str, query: &Query, floor: &str, (project, keys
 
 /// A search as the window does it, but that it does not end at the first few thousand hits.
 fn search_all(project: &Project, query: &Query, keys: &[ArticleKey]) -> usize {
-    let asked =
-        Search { serial: 1, query: query.clone(), scope: SearchScope::Articles(keys.into()), most: usize::MAX };
+    let asked = Search { serial: 1, query: query.clone(), scope: SearchScope::Articles(keys.into()), most: usize::MAX };
     let mut hits = 0;
     search(project, &asked, &AtomicBool::new(false), &mut |news| match news {
         SearchNews::Part { found, unreadable, .. } => {

@@ -23,7 +23,8 @@ impl Excerpt {
     /// The line around a span of a text. A span that is not of this text gives an empty line.
     pub fn of(text: &str, span: Span) -> Excerpt {
         let (ByteOffset(start), ByteOffset(end)) = (span.start(), span.end());
-        let (Some(before), Some(words), Some(behind)) = (text.get(..start), text.get(start..end), text.get(end..)) else {
+        let (Some(before), Some(words), Some(behind)) = (text.get(..start), text.get(start..end), text.get(end..))
+        else {
             return Excerpt { line: String::new(), words: 0..0 };
         };
         let mut line = String::new();
@@ -34,7 +35,8 @@ impl Excerpt {
             line.push('…');
             // From a whole word on, where one begins soon.
             let cut = before.get(from..).unwrap_or_default();
-            let word = cut.find(' ').filter(|at| *at < cut.len() / 2).map_or(cut, |at| cut.get(at + 1..).unwrap_or(cut));
+            let word =
+                cut.find(' ').filter(|at| *at < cut.len() / 2).map_or(cut, |at| cut.get(at + 1..).unwrap_or(cut));
             push(&mut line, word, usize::MAX);
         } else {
             push(&mut line, before.trim_start(), usize::MAX);

@@ -80,7 +80,10 @@ mod tests {
                 let joined = format!("o{c}");
                 assert!(joined.nfc().eq(joined.chars()), "U+{:04X} joins", u32::from(c));
             }
-            assert_eq!(form == Form::Accented, ('\u{300}'..='\u{36F}').contains(&c) && !('\u{340}'..='\u{344}').contains(&c));
+            assert_eq!(
+                form == Form::Accented,
+                ('\u{300}'..='\u{36F}').contains(&c) && !('\u{340}'..='\u{344}').contains(&c)
+            );
         }
     }
 }

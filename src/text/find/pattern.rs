@@ -42,10 +42,11 @@ pub(super) fn words(words: &str, case: bool, accents: bool) -> String {
 /// The expression that finds what a person's expression means, accents respected or not.
 pub(super) fn expression(typed: &str, accents: bool) -> Result<Made, QueryError> {
     let typed: String = typed.nfc().collect();
-    let ast = ParserBuilder::new().nest_limit(NESTING).build().parse(&typed).map_err(|error| QueryError::Expression {
-        at: typed.get(..error.span().start.offset).unwrap_or_default().chars().count() + 1,
-        what: error.kind().to_string(),
-    })?;
+    let ast =
+        ParserBuilder::new().nest_limit(NESTING).build().parse(&typed).map_err(|error| QueryError::Expression {
+            at: typed.get(..error.span().start.offset).unwrap_or_default().chars().count() + 1,
+            what: error.kind().to_string(),
+        })?;
     let mut changes = Changes::default();
     changes.walk(&ast, accents);
     let pattern = changes.applied(&typed, false);
