@@ -3,7 +3,7 @@
 use super::Session;
 use crate::{
     model::{Annotation, AnnotationId, Attribute, AttributeKind, ChangeSet, Label, timex},
-    text::{Span, folded, occurrences, one_line},
+    text::{Span, folded, one_line},
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -19,15 +19,6 @@ pub enum Describe {
     Attributes,
     /// Its note.
     Note,
-}
-
-/// The same words elsewhere: where, and the label they have there, if any.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// The place.
-    pub span: Span,
-    /// The marks there, with their labels; none for words that are not marked.
-    pub marks: Vec<(AnnotationId, Arc<str>)>,
 }
 
 impl Session {
@@ -153,17 +144,6 @@ impl Session {
             values.push(one_line(&own, 200).into());
         }
         values
-    }
-
-    /// Where the words of the mark in hand stand elsewhere in the article, with the marks they have there.
-    pub fn elsewhere(&self) -> Vec<Elsewhere> {
-        let Some((doc, span)) = self.doc().and_then(|d| Some((d, d.selected()?.span()?))) else { return Vec::new() };
-        let mut marks: HashMap<Span, Vec<(AnnotationId, Arc<str>)>> = HashMap::new();
-        for (span, mark) in doc.set.placed() {
-            marks.entry(span).or_default().push((mark.id.clone(), mark.label.clone()));
-        }
-        let places = occurrences(&doc.text, span.of(&doc.text)).into_iter().filter(|place| *place != span);
-        places.map(|place| Elsewhere { span: place, marks: marks.remove(&place).unwrap_or_default() }).collect()
     }
 
     /// Whether a mark wants a decision: it lacks something required, its label is unknown, or it was found again elsewhere.
