@@ -2,6 +2,7 @@
 
 mod articles;
 mod dialogs;
+mod find;
 mod input;
 mod inspector;
 mod keys;
@@ -44,6 +45,7 @@ pub struct Screen {
     palette: palette::State,
     dialogs: dialogs::State,
     told: told::State,
+    find: find::State,
     project: Option<std::path::PathBuf>,
 }
 
@@ -69,6 +71,7 @@ impl Screen {
                 .frame(Frame::new().fill(p.page))
                 .show(ui, |ui| welcome::show(ui, session, &mut actions));
         } else {
+            let narrow = !session.focus_mode() && ui.available_width() < RIGHT_FROM;
             if !session.focus_mode() {
                 Panel::bottom("label-bar")
                     .frame(bar(Margin::symmetric(10, 6)))
@@ -87,12 +90,17 @@ impl Screen {
                         .default_size(280.0)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
-                        .show(ui, |ui| side::show(ui, session, &mut actions));
+                        .show(ui, |ui| side::show(ui, session, &mut self.find, &mut actions));
                 }
             }
             CentralPanel::default()
                 .frame(Frame::new().fill(p.page).inner_margin(Margin { left: 12, right: 0, top: 0, bottom: 0 }))
-                .show(ui, |ui| self.centre(ui, session, &mut actions));
+                .show(ui, |ui| {
+                    if narrow && session.panel() == crate::session::Panel::Find && session.prefs().right_open {
+                        find::narrow(&mut self.find, ui, session, &mut actions);
+                    }
+                    self.centre(ui, session, &mut actions);
+                });
         }
         if session.focus_mode() {
             // Whether the work is safe is to be seen always.
@@ -126,6 +134,7 @@ impl Screen {
             armed: session.armed().and_then(|l| project.labels.get(l)),
             reveal: session.reveal(),
             can_mark: session.can_mark(),
+            found: session.highlights(),
         };
         let quiet = session.overlay() == Overlay::None && ui.memory(|m| m.focused().is_none());
         if quiet {

@@ -10,6 +10,7 @@
 )]
 
 mod desk;
+mod finding;
 mod picture;
 mod pictures;
 mod saying;

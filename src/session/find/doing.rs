@@ -2,6 +2,7 @@
 
 use super::{FindAction, FindOption, MOST_HITS, SAY};
 use crate::{
+    model::{ArticleKey, LabelName},
     session::{Effect, Find, Panel, Session, ToldKind},
     store::{Hit, Search, SearchEnd, SearchNews, SearchScope, Stamp},
     text::{Span, Text},
@@ -22,6 +23,13 @@ impl Session {
         let at =
             self.find.at.and_then(|n| self.find.hit(n)).filter(|(hits, _)| Some(&hits.key) == self.current.as_ref());
         (article.map_or(&[], |a| &a.hits), at.map(|(_, hit)| hit.span))
+    }
+
+    /// The labels that a place has already, of an article in memory.
+    pub fn labels_at(&self, key: &ArticleKey, span: Span) -> Vec<LabelName> {
+        let (Some(doc), Some(project)) = (self.docs.get(key), &self.project) else { return Vec::new() };
+        let span = as_marked(&doc.text, span);
+        project.labels.iter().map(|l| &l.name).filter(|name| doc.set.same(span, name).is_some()).cloned().collect()
     }
 
     pub(in crate::session) fn find_act(&mut self, action: FindAction) {
@@ -275,6 +283,11 @@ impl Session {
         }
         why.is_some()
     }
+}
+
+/// A place as a mark by hand would take it: without outer blanks and punctuation, brackets closed.
+pub(super) fn as_marked(text: &Text, span: Span) -> Span {
+    text.trim(span).map_or(span, |inner| text.close(inner))
 }
 
 /// Whether two texts are one and the same, not only alike: told at once, however long they are.

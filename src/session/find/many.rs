@@ -1,7 +1,7 @@
 //! Marking what was found, in one article or in many, as one step. Articles that are not in memory are read first, a few at a
 //! time, so that the window goes on; each is marked as soon as it is there.
 
-use super::{Places, SAY};
+use super::{Places, SAY, doing::as_marked};
 use crate::{
     model::{AnnotationId, ArticleKey, ChangeSet, LabelName, State},
     session::{
@@ -163,8 +163,7 @@ impl Session {
         let mut places = HashSet::new();
         let mut change = ChangeSet::default();
         for span in spans {
-            // As a mark by hand: without outer blanks and punctuation, brackets closed.
-            let span = doc.text.trim(*span).map_or(*span, |inner| doc.text.close(inner));
+            let span = as_marked(&doc.text, *span);
             if doc.set.same(span, &many.label).is_some() || !places.insert(span) {
                 many.left.already += 1;
                 continue;
