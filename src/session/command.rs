@@ -11,7 +11,7 @@ pub struct Command {
     pub title: &'static str,
     /// What it does, in a sentence.
     pub tooltip: &'static str,
-    /// The strokes that run it; the first is shown.
+    /// The strokes that it comes with; [`super::KeyMap`] knows which it has.
     pub keys: &'static [Stroke],
     /// Where it stands in menus and in the overlay of keys.
     pub group: Group,
@@ -47,11 +47,6 @@ impl Group {
 /// The command of that id.
 pub fn command(id: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|c| c.id == id)
-}
-
-/// The command that a stroke runs.
-pub fn for_stroke(stroke: Stroke) -> Option<&'static Command> {
-    COMMANDS.iter().find(|c| c.keys.contains(&stroke))
 }
 
 const fn c(c: char) -> Stroke {
@@ -246,11 +241,23 @@ commands! {
             => |s| s.overlay = if s.overlay == Overlay::Palette { Overlay::None } else { Overlay::Palette };
         "keys" "All keys…" [c('?'), k(Key::F(1))] "Every key in one picture" if always
             => |s| s.overlay = if s.overlay == Overlay::Keys { Overlay::None } else { Overlay::Keys };
+        "preferences" "Preferences…" [c(',').ctrl()] "How the text is set, light or dark, and which key does what; kept for you, not in the project" if always
+            => |s| s.overlay = Overlay::Preferences;
         "about" "About Whosaid" [] "Version, licences and where things are kept" if always => |s| s.overlay = Overlay::About;
     }
 }
 
 impl Session {
+    /// How articles are set: seen at once, and kept.
+    pub(super) fn set_reading(&mut self, reading: super::Reading) {
+        let reading = reading.bounded();
+        if reading.font != self.prefs.reading.font {
+            self.effects.push(Effect::ReadingFont(reading.font.clone()));
+        }
+        self.prefs.reading = reading;
+        self.unkept = true;
+    }
+
     fn label_key(&mut self, key: u8) {
         let label = self.project().and_then(|p| p.labels.by_key(key)).map(|l| l.name.clone());
         if let Some(label) = label {
@@ -258,7 +265,7 @@ impl Session {
         }
     }
 
-    fn set_theme(&mut self, theme: Theme) {
+    pub(super) fn set_theme(&mut self, theme: Theme) {
         self.prefs.theme = theme;
         self.effects.extend([Effect::Theme(theme), Effect::SavePreferences]);
     }

@@ -3,7 +3,7 @@
 use super::{counted, theme, theme::Palette};
 use crate::{
     model::Label,
-    session::{Action, Find, FindAction, FindOption, Row, SearchEnd, Session, command},
+    session::{Action, Find, FindAction, FindOption, Row, SearchEnd, Session},
     text::{Excerpt, one_line},
 };
 use egui::{
@@ -75,8 +75,7 @@ impl State {
                 {
                     let response = ui.add_enabled(find.count() > 0, Button::new(sign));
                     response.widget_info(|| WidgetInfo::labeled(Role::Button, find.count() > 0, name));
-                    let key = command(id).and_then(|c| c.keys.first()).map(ToString::to_string);
-                    if response.on_hover_text(format!("{name} ({})", key.unwrap_or_default())).clicked() {
+                    if response.on_hover_text(format!("{name} ({})", session.keys().shown(id))).clicked() {
                         actions.push(Action::Run(id));
                     }
                 }

@@ -7,9 +7,11 @@ mod input;
 mod inspector;
 mod keys;
 mod labelbar;
+mod linkbar;
 mod marks;
 pub mod page;
 mod palette;
+mod preferences;
 mod side;
 pub mod theme;
 mod told;
@@ -22,8 +24,8 @@ pub use input::strokes;
 
 use crate::session::{Action, Overlay, Session};
 use egui::{CentralPanel, Frame, Margin, Modal, Panel, Ui};
-use page::{Page, PageInput};
-use theme::Palette;
+use page::{Page, PageInput, Pin};
+use theme::{Palette, Typeset};
 
 /// The side panels are shown from these widths of the window on, in points.
 const LEFT_FROM: f32 = 660.0;
@@ -33,6 +35,8 @@ const RIGHT_FROM: f32 = 880.0;
 pub trait Host {
     /// Paths that continue what was typed, folders first.
     fn complete_path(&self, typed: &str) -> Vec<String>;
+    /// Font families of the system that articles can be read in; `None` while they are looked for.
+    fn fonts(&self) -> Option<Vec<String>>;
     /// The name the system knows the person by, as a first proposal.
     fn user_name(&self) -> String;
 }
@@ -44,6 +48,7 @@ pub struct Screen {
     list: articles::List,
     palette: palette::State,
     dialogs: dialogs::State,
+    preferences: preferences::State,
     told: told::State,
     find: find::State,
     project: Option<std::path::PathBuf>,
@@ -111,14 +116,23 @@ impl Screen {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
+            Overlay::Preferences => self.preferences.show(ui, session, host, &mut actions),
             overlay => self.dialogs.show(ui, session, overlay, host, &mut actions),
         }
         if session.overlay() != Overlay::Palette {
             self.palette = palette::State::default();
         }
+        if session.overlay() != Overlay::Preferences {
+            self.preferences = preferences::State::default();
+        }
         self.dialogs.closed_unless(session.overlay());
         self.told.show(ui, session, &mut actions);
         actions
+    }
+
+    /// What is on the screen alone and is worth keeping, before the window closes.
+    pub fn leave(&mut self) -> Vec<Action> {
+        self.page.place().into_iter().collect()
     }
 
     /// The article, or what is so instead.
@@ -135,13 +149,20 @@ impl Screen {
             reveal: session.reveal(),
             can_mark: session.can_mark(),
             found: session.highlights(),
+            linking: session.linking(),
+            set: Typeset::of(ui, &session.prefs().reading),
+            top: session.scrolled().filter(|_| !self.page.shows(doc.key())).map(|(at, below)| Pin { at, below }),
         };
         let quiet = session.overlay() == Overlay::None && ui.memory(|m| m.focused().is_none());
         if quiet {
             // Keys belong to the page whenever nothing else asks for them.
             ui.memory_mut(|m| m.request_focus(page::page_id()));
         }
+        let view = ui.available_rect_before_wrap();
         actions.extend(self.page.show(ui, &input));
+        if session.linking().is_some() {
+            linkbar::show(ui, session, view, actions);
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod desk;
 mod finding;
 mod picture;
 mod pictures;
+mod preferences;
 mod saying;
 
 use desk::{Desk, drag, place, press, settled, typed, window};
