@@ -1,6 +1,6 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{ArticleOrder, Backup, Filter, LinkAction, Reading, Stroke, Theme};
+use super::{ArticleOrder, Backup, Filter, FindAction, LinkAction, Reading, Stroke, Theme};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName},
     text::{ByteOffset, Span},
@@ -59,6 +59,7 @@ pub enum Action {
     },
     Note(AnnotationId, String),
     Link(LinkAction),
+    Find(FindAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.
@@ -155,9 +156,10 @@ pub enum Panel {
     #[default]
     Marks,
     History,
+    Find,
 }
 
 impl Panel {
     /// All pages with their titles, in their order.
-    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::History, "History")];
+    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::Find, "Find"), (Panel::History, "History")];
 }

@@ -232,6 +232,14 @@ commands! {
             => |s| { s.go_article(1); };
         "previous-article" "Previous article" [k(Key::PageUp).ctrl(), k(Key::Up).alt()] "Open the previous article of the list" if |s| s.can_go_article(-1)
             => |s| { s.go_article(-1); };
+        "find" "Find…" [c('f').ctrl()] "Look for words or an expression in this article; accents may be left out" if doc
+            => |s| s.open_find(false);
+        "find-corpus" "Find in all articles…" [c('f').ctrl().shift()] "The same in every article of the project" if open
+            => |s| s.open_find(true);
+        "find-next" "Next place found" [k(Key::F(3))] "Go to the next place that was found" if Session::can_find_on
+            => |s| s.find_on(true);
+        "find-previous" "Previous place found" [k(Key::F(3)).shift()] "Go to the place that was found before this one" if Session::can_find_on
+            => |s| s.find_on(false);
         "filter" "Filter articles" [c('l').ctrl()] "Type words of a title, outlet or file name; accents may be left out" if open
             => |s| { s.prefs.left_open = true; s.focus_mode = false; s.filter_wanted += 1; };
         "filter-by" "Filter and sort articles…" [c('l').ctrl().shift()] "By status, outlet, event, label and date of publication" if open
