@@ -80,7 +80,7 @@ pub struct Label {
 }
 
 /// The labels of a project, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LabelSet {
     labels: Vec<Label>,
 }
