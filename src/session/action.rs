@@ -2,7 +2,7 @@
 
 use super::{Backup, Status, Stroke};
 use crate::{
-    model::{AnnotationId, ArticleKey, LabelName},
+    model::{AnnotationId, ArticleKey, LabelName, LabelSet},
     text::{ByteOffset, Span},
 };
 use std::path::PathBuf;
@@ -56,6 +56,13 @@ pub enum Action {
     Overlay(Overlay),
     /// Show a page of the right side bar.
     Panel(Panel),
+    /// Save the labels that were edited, over those that they were made from.
+    SaveLabels {
+        labels: Box<LabelSet>,
+        base: Box<LabelSet>,
+    },
+    /// Stop bringing files to the labels' present names; it goes on when the project is opened next.
+    StopRenaming,
     Dismiss(usize),
     /// The window was resized, in points.
     WindowSize(f32, f32),
@@ -110,6 +117,7 @@ pub enum Overlay {
     OpenPath,
     Metadata,
     Occurrences,
+    Labels,
     About,
 }
 
@@ -119,9 +127,10 @@ pub enum Overlay {
 pub enum Panel {
     #[default]
     Marks,
+    Guide,
 }
 
 impl Panel {
     /// All pages with their titles, in their order.
-    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks")];
+    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::Guide, "Guide")];
 }

@@ -1,6 +1,6 @@
 //! The one list of commands. Menus, palette, key overlay, hints and help are drawn from it, so none can be missing there.
 
-use super::{Effect, Key, Overlay, Session, Stroke, Theme, marking::Edge};
+use super::{Effect, Key, Overlay, Panel, Session, Stroke, Theme, marking::Edge};
 use crate::{model::State, text::Unit};
 
 /// A thing a person can do.
@@ -52,6 +52,15 @@ pub fn command(id: &str) -> Option<&'static Command> {
 /// The command that a stroke runs.
 pub fn for_stroke(stroke: Stroke) -> Option<&'static Command> {
     COMMANDS.iter().find(|c| c.keys.contains(&stroke))
+}
+
+/// Letters that no label's link may have, besides those of commands: they are kept for what every mark can have.
+const RESERVED: [(char, &str); 3] = [('m', "Note"), ('a', "Accept"), ('x', "Reject")];
+
+/// The command that a letter runs, so that no label's link can have it as its key.
+pub fn letter_taken(letter: char) -> Option<&'static str> {
+    let reserved = || RESERVED.iter().find(|(c, _)| *c == letter).map(|(_, title)| *title);
+    for_stroke(Stroke::char(letter)).map(|c| c.title).or_else(reserved)
 }
 
 const fn c(c: char) -> Stroke {
@@ -132,6 +141,8 @@ commands! {
             => |s| s.overlay = Overlay::Annotator;
         "metadata" "Edit article details…" [k(Key::F(2))] "Title, outlet, URL, publication date, event and language of this article" if doc
             => |s| s.overlay = Overlay::Metadata;
+        "labels" "Edit labels…" [k(Key::F(6))] "Names, colours, keys, guidelines, attributes and links of the project's labels" if |s| open(s) && s.read_only().is_none()
+            => Session::edit_labels;
         "close-project" "Close project" [] "Go back to the welcome page" if open
             => |s| if s.may_leave() { s.close(); s.effects.push(Effect::CloseProject); };
         "quit" "Quit" [c('q').ctrl()] "Close the window; everything is saved already" if always
@@ -218,6 +229,8 @@ commands! {
     View {
         "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| panel(s, |p| &mut p.left_open);
         "right-panel" "Marks" [c('j').ctrl()] "Show or hide the list of marks" if open => |s| panel(s, |p| &mut p.right_open);
+        "guide" "Guidelines" [c('g')] "What the label in hand is for, with examples from your marks; again brings the marks back" if open
+            => |s| { let shown = s.panel == Panel::Guide && s.prefs.right_open; s.show_panel(if shown { Panel::Marks } else { Panel::Guide }); };
         "focus" "Text alone" [k(Key::F(11))] "Nothing but the text, on the whole screen; again or Esc brings all back" if open
             => |s| { if s.focus_mode { s.leave_focus_mode(); } else { s.focus_mode = true; s.effects.push(Effect::Fullscreen(true)); } };
         "zoom-in" "Zoom in" [c('+').ctrl(), c('=').ctrl()] "Everything larger" if always => |s| { let z = s.prefs.zoom; zoom(s, z + 0.1); };

@@ -10,6 +10,7 @@
 //! | `articles` | the list of articles: filter, order, opening, next and previous |
 //! | `doc` | an article in hand |
 //! | `marking` | making, relabelling, resizing and removing marks |
+//! | `labels` | editing the labels, and what follows from new names |
 //! | `moving` | caret, selection, going from mark to mark |
 //! | `history` | undo and redo |
 //! | `saving` | what is saved, what is not, conflicts |
@@ -22,6 +23,7 @@ mod doc;
 mod effect;
 mod history;
 mod keys;
+mod labels;
 mod marking;
 mod moving;
 mod project;
@@ -29,10 +31,11 @@ mod saving;
 
 pub use action::{Action, Choice, Field, Overlay, Panel};
 pub use articles::{ArticleList, Entry, Status};
-pub use command::{COMMANDS, Command, Group, command, for_stroke};
+pub use command::{COMMANDS, Command, Group, command, for_stroke, letter_taken};
 pub use doc::{Conflict, Doc, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
 pub use keys::{Key, Stroke};
+pub use labels::LabelEdit;
 pub use saving::{SaveState, Saving};
 // What the screens show of the store's findings, so that they need not know the store.
 pub use crate::store::{Backup, FileTrouble, SetTrouble, Theme};
@@ -118,6 +121,7 @@ pub struct Session {
     prefs: Prefs,
     focus_mode: bool,
     panel: Panel,
+    label_edit: LabelEdit,
     filter_wanted: u64,
     effects: Vec<Effect>,
 }
@@ -155,6 +159,7 @@ impl Session {
             prefs,
             focus_mode: false,
             panel: Panel::default(),
+            label_edit: LabelEdit::default(),
             filter_wanted: 0,
             effects: Vec::new(),
         }
@@ -242,6 +247,21 @@ impl Session {
         self.panel
     }
 
+    /// Editing the labels, and what follows from new names.
+    pub fn label_edit(&self) -> &LabelEdit {
+        &self.label_edit
+    }
+
+    /// The articles in memory.
+    pub fn docs(&self) -> impl Iterator<Item = &Doc> {
+        self.docs.values()
+    }
+
+    /// A number that goes up with every change of an article in memory.
+    pub fn revision(&self) -> u64 {
+        self.revisions
+    }
+
     /// What is saved.
     pub fn saving(&self) -> &Saving {
         &self.saving
@@ -309,6 +329,8 @@ impl Session {
                 self.open_error = None;
             }
             Action::Panel(panel) => self.show_panel(panel),
+            Action::SaveLabels { labels, base } => self.save_labels(labels, base),
+            Action::StopRenaming => self.effects.push(Effect::StopRenaming),
             Action::Dismiss(index) => {
                 if index < self.told.len() {
                     self.told.remove(index);
@@ -339,6 +361,7 @@ impl Session {
                     self.read_only = read_only;
                     self.locked = true;
                     self.load_current();
+                    self.finish_renaming();
                 }
             }
             Event::Summaries(summaries) => {
@@ -358,6 +381,10 @@ impl Session {
             Event::Loaded(loaded, ask) => self.loaded(*loaded, ask),
             Event::NotLoaded(key, trouble, ask) => self.not_loaded(&key, trouble, ask),
             Event::Labels(labels) => self.labels_read(labels),
+            Event::LabelsSaved(labels, outcome) => self.labels_saved(*labels, outcome),
+            Event::Uses(uses) => self.label_edit.uses = Some(uses),
+            Event::Renaming(seen, total) => self.label_edit.renaming = Some((seen, total)),
+            Event::Renamed(renamed) => self.renamed(&renamed),
             Event::Save(report) => self.saved(report),
             Event::Backups(key, backups) => {
                 if let Some(doc) = self.docs.get_mut(&key) {
