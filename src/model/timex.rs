@@ -48,6 +48,17 @@ pub struct Value {
     pub days: Option<(civil::Date, civil::Date)>,
 }
 
+impl Kind {
+    /// The TIMEX3 type that a mark with such a value has, unless it is a set.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Date => "DATE",
+            Kind::Time => "TIME",
+            Kind::Duration => "DURATION",
+        }
+    }
+}
+
 impl Value {
     /// Whether a mark of that type can have it. A set may be a length (`P1W`) or a pattern in the calendar (`XXXX-WXX-2`).
     pub fn fits(&self, of_type: &str) -> bool {

@@ -1,11 +1,11 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{Backup, Status, Stroke};
+use super::{Backup, LinkAction, Status, Stroke};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName, LabelSet},
     text::{ByteOffset, Span},
 };
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// Something a person did on a screen, or a story in a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,14 @@ pub enum Action {
     Label(LabelName),
     /// Give a mark another span, as the end of dragging one of its edges.
     Resize(AnnotationId, Span),
+    /// Give an attribute of a mark a value; empty for none.
+    Attribute {
+        mark: AnnotationId,
+        name: Arc<str>,
+        value: String,
+    },
+    Note(AnnotationId, String),
+    Link(LinkAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.

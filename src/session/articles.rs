@@ -247,6 +247,7 @@ impl Session {
             return;
         }
         self.current = Some(key.clone());
+        self.linking = None;
         self.reveal = None;
         if let Some(project) = &self.project {
             self.prefs.places.insert(project.root.clone(), key.as_str().to_owned());

@@ -1,6 +1,6 @@
 //! The one list of commands. Menus, palette, key overlay, hints and help are drawn from it, so none can be missing there.
 
-use super::{Effect, Key, Overlay, Panel, Session, Stroke, Theme, marking::Edge};
+use super::{Describe, Effect, Key, Overlay, Panel, Session, Stroke, Theme, marking::Edge};
 use crate::{model::State, text::Unit};
 
 /// A thing a person can do.
@@ -54,8 +54,8 @@ pub fn for_stroke(stroke: Stroke) -> Option<&'static Command> {
     COMMANDS.iter().find(|c| c.keys.contains(&stroke))
 }
 
-/// Letters that no label's link may have, besides those of commands: they are kept for what every mark can have.
-const RESERVED: [(char, &str); 3] = [('m', "Note"), ('a', "Accept"), ('x', "Reject")];
+/// Letters that no label's link may have, besides those of commands: they are kept for suggestions.
+const RESERVED: [(char, &str); 2] = [('a', "Accept"), ('x', "Reject")];
 
 /// The command that a letter runs, so that no label's link can have it as its key.
 pub fn letter_taken(letter: char) -> Option<&'static str> {
@@ -189,6 +189,11 @@ commands! {
             => Session::mark_next;
         "mark-all" "Mark all occurrences…" [c('>')] "List all places with the same words and mark those you choose" if placed_in_hand
             => |s| s.overlay = Overlay::Occurrences;
+        "describe" "Attributes" [c('i')] "Write the attributes of the mark in hand: Tab to the next one, Enter back to the text" if mark_in_hand
+            => |s| s.want(Describe::Attributes);
+        "note" "Note" [c('m')] "Write a note on the mark in hand; Enter keeps it" if mark_in_hand => |s| s.want(Describe::Note);
+        "link" "Link…" [c('l')] "Link the mark in hand to another: the key of a role, then the letters beside the other mark" if placed_in_hand
+            => Session::ask_role;
         "done-next" "Done, next article" [k(Key::Enter)] "This article is done; open the next" if |s| s.can_mark()
             => |s| { s.set_state(State::Done); s.go_article(1); };
         "done" "Done" [k(Key::Enter).ctrl()] "Mark this article as done, or take that back" if |s| s.can_mark()
@@ -217,8 +222,11 @@ commands! {
         "escape" "Let go" [k(Key::Escape)] "Close what is open, disarm the label, or let the selection go" if always => Session::escape;
     }
     Go {
-        "next-mark" "Next mark" [c('n')] "Take the next mark in hand" if marks => |s| s.go_mark(true);
-        "previous-mark" "Previous mark" [c('p')] "Take the previous mark in hand" if marks => |s| s.go_mark(false);
+        "next-mark" "Next mark" [c('n')] "Take the next mark in hand" if marks => |s| s.go_mark(true, false);
+        "previous-mark" "Previous mark" [c('p')] "Take the previous mark in hand" if marks => |s| s.go_mark(false, false);
+        "next-undecided" "Next undecided mark" [c('N')] "Take the next mark in hand that lacks something required, was moved, or has an unknown label" if marks
+            => |s| s.go_mark(true, true);
+        "previous-undecided" "Previous undecided mark" [c('P')] "The same backwards" if marks => |s| s.go_mark(false, true);
         "next-article" "Next article" [k(Key::PageDown).ctrl(), k(Key::Down).alt()] "Open the next article of the list" if |s| s.can_go_article(1)
             => |s| { s.go_article(1); };
         "previous-article" "Previous article" [k(Key::PageUp).ctrl(), k(Key::Up).alt()] "Open the previous article of the list" if |s| s.can_go_article(-1)

@@ -3,9 +3,13 @@
 use crate::{
     model::{Annotation, AnnotationId, AnnotationSet, ArticleKey, ChangeSet, LabelName, Metadata},
     store::{Backup, FileTrouble, Loaded, SetTrouble, Stamp},
-    text::{ByteOffset, Notice, Span, Text},
+    text::{ByteOffset, Notice, Span, Text, occurrences},
 };
-use std::{cell::Cell, collections::BTreeMap, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 /// What is selected: a stretch of text between two positions, or a caret where they are one, and perhaps a mark.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,7 +79,29 @@ pub struct Doc {
     /// Where in the set the mark in hand was last, for every frame asks for it.
     held: Cell<usize>,
     counts: BTreeMap<LabelName, usize>,
+    around: RefCell<Option<(u64, AnnotationId, Arc<Around>)>>,
 }
+
+/// What lies around the mark in hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// The links that lead to it: from which mark, and as what.
+    pub incoming: Vec<(AnnotationId, Arc<str>)>,
+    /// The same words elsewhere in the article; `None` where the article is too long to look in every time.
+    pub elsewhere: Option<Vec<Elsewhere>>,
+}
+
+/// The same words elsewhere: where, and the marks they have there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The place.
+    pub span: Span,
+    /// The marks that cover just this place, with their labels; none for words that are not marked.
+    pub marks: Vec<(AnnotationId, LabelName)>,
+}
+
+/// In articles up to this length, in bytes, the same words are looked for whenever a mark is taken in hand.
+const LOOK_AROUND: usize = 1 << 20;
 
 impl Doc {
     pub(super) fn new(loaded: Loaded, revision: u64) -> Self {
@@ -109,6 +135,7 @@ impl Doc {
             since: 0,
             held: Cell::new(0),
             counts,
+            around: RefCell::new(None),
         }
     }
 
@@ -186,6 +213,41 @@ impl Doc {
         let at = self.set.iter().position(|a| a.id == *id)?;
         self.held.set(at);
         Some(at)
+    }
+
+    /// What lies around the mark in hand: looked for once for each mark and change.
+    pub fn around(&self) -> Arc<Around> {
+        let Some(mark) = self.selected() else { return Arc::default() };
+        let mut kept = self.around.borrow_mut();
+        if let Some((revision, of, around)) = &*kept
+            && *revision == self.revision
+            && *of == mark.id
+        {
+            return around.clone();
+        }
+        let to_it = |a: &Arc<Annotation>| {
+            let roles: Vec<_> = a.links.iter().filter(|l| l.to == mark.id).map(|l| l.role.clone()).collect();
+            roles.into_iter().map(|role| (a.id.clone(), role)).collect::<Vec<_>>()
+        };
+        let elsewhere = mark.span().filter(|_| self.text.len() <= LOOK_AROUND).map(|span| self.elsewhere(span));
+        let around = Arc::new(Around { incoming: self.set.iter().flat_map(to_it).collect(), elsewhere });
+        *kept = Some((self.revision, mark.id.clone(), around.clone()));
+        around
+    }
+
+    /// Where the words of a place stand elsewhere, with the marks they have there.
+    fn elsewhere(&self, span: Span) -> Vec<Elsewhere> {
+        let places: Vec<Span> =
+            occurrences(&self.text, span.of(&self.text)).into_iter().filter(|place| *place != span).collect();
+        let mut marks: HashMap<Span, Vec<(AnnotationId, LabelName)>> =
+            places.iter().map(|p| (*p, Vec::new())).collect();
+        for (span, mark) in self.set.placed() {
+            if let Some(here) = marks.get_mut(&span) {
+                here.push((mark.id.clone(), mark.label.clone()));
+            }
+        }
+        let of = |span: Span| marks.get(&span).cloned().unwrap_or_default();
+        places.into_iter().map(|span| Elsewhere { span, marks: of(span) }).collect()
     }
 
     /// Why the set cannot be shown or written: its file is broken or from a newer program.

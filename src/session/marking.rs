@@ -34,6 +34,11 @@ impl Session {
     }
 
     pub(super) fn mark(&mut self, span: Span, label: &LabelName) {
+        self.mark_like(span, label, None);
+    }
+
+    /// Marks a place, saying what another mark of the same words says.
+    fn mark_like(&mut self, span: Span, label: &LabelName, like: Option<&Annotation>) {
         let Some(doc) = self.doc() else { return };
         if !self.can_mark() {
             return self.tell_why_not();
@@ -44,8 +49,7 @@ impl Session {
         }
         let Some(set) = self.current.as_ref().and_then(|key| self.docs.get(key)).map(|doc| &doc.set) else { return };
         let id = self.ids.make(|id| set.get(id).is_some());
-        let mut annotation = Annotation::new(id.clone(), span, label.clone());
-        annotation.made = self.now.1.clone();
+        let annotation = self.fresh(id.clone(), span, label, like);
         let change = ChangeSet { created: vec![annotation.into()], ..ChangeSet::default() };
         let title = format!("Mark {} as {label}", self.quote(Some(span)));
         self.change(title, change, Selection { mark: Some(id), ..Selection::caret(span.end()) });
@@ -112,7 +116,7 @@ impl Session {
         let next = open.iter().find(|s| s.start() >= span.end()).or(open.first()).copied();
         match next {
             Some(next) => {
-                self.mark(next, &mark.label);
+                self.mark_like(next, &mark.label, Some(&mark));
                 self.reveal_at(next.start());
             }
             None => {
@@ -125,6 +129,7 @@ impl Session {
     /// Marks many places at once, as one step.
     pub(super) fn mark_all(&mut self, spans: &[Span], label: &LabelName) {
         let Some(doc) = self.doc() else { return };
+        let like = doc.selected().cloned();
         let mut taken: HashSet<AnnotationId> = doc.set.iter().map(|a| a.id.clone()).collect();
         let new: Vec<Span> = spans.iter().filter(|s| doc.set.same(**s, label).is_none()).copied().collect();
         let Some(first) = new.first().copied() else { return };
@@ -133,9 +138,7 @@ impl Session {
         for span in &new {
             let id = self.ids.make(|id| taken.contains(id));
             taken.insert(id.clone());
-            let mut annotation = Annotation::new(id, *span, label.clone());
-            annotation.made = self.now.1.clone();
-            change.created.push(annotation.into());
+            change.created.push(self.fresh(id, *span, label, like.as_deref()).into());
         }
         let title = format!("Mark {} × {} as {label}", new.len(), self.quote(Some(first)));
         self.change(title, change, selection);

@@ -11,6 +11,8 @@
 //! | `doc` | an article in hand |
 //! | `marking` | making, relabelling, resizing and removing marks |
 //! | `labels` | editing the labels, and what follows from new names |
+//! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
+//! | `linking` | links between marks |
 //! | `moving` | caret, selection, going from mark to mark |
 //! | `history` | undo and redo |
 //! | `saving` | what is saved, what is not, conflicts |
@@ -19,11 +21,13 @@
 mod action;
 mod articles;
 mod command;
+mod describing;
 mod doc;
 mod effect;
 mod history;
 mod keys;
 mod labels;
+mod linking;
 mod marking;
 mod moving;
 mod project;
@@ -32,10 +36,12 @@ mod saving;
 pub use action::{Action, Choice, Field, Overlay, Panel};
 pub use articles::{ArticleList, Entry, Status};
 pub use command::{COMMANDS, Command, Group, command, for_stroke, letter_taken};
-pub use doc::{Conflict, Doc, Selection};
+pub use describing::Describe;
+pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
 pub use keys::{Key, Stroke};
 pub use labels::LabelEdit;
+pub use linking::{LinkAction, LinkStep, Linking};
 pub use saving::{SaveState, Saving};
 // What the screens show of the store's findings, so that they need not know the store.
 pub use crate::store::{Backup, FileTrouble, SetTrouble, Theme};
@@ -122,6 +128,8 @@ pub struct Session {
     focus_mode: bool,
     panel: Panel,
     label_edit: LabelEdit,
+    describe_wanted: (u64, Describe),
+    linking: Option<Linking>,
     filter_wanted: u64,
     effects: Vec<Effect>,
 }
@@ -160,6 +168,8 @@ impl Session {
             focus_mode: false,
             panel: Panel::default(),
             label_edit: LabelEdit::default(),
+            describe_wanted: (0, Describe::default()),
+            linking: None,
             filter_wanted: 0,
             effects: Vec::new(),
         }
@@ -317,6 +327,9 @@ impl Session {
             Action::SelectMark(id) => self.select_mark(&id, true),
             Action::Label(label) => self.label(&label),
             Action::Resize(id, span) => self.resize(&id, span),
+            Action::Attribute { mark, name, value } => self.set_attribute(&mark, &name, &value),
+            Action::Note(mark, text) => self.set_note(&mark, &text),
+            Action::Link(link) => self.link(link),
             Action::Metadata(fields) => self.edit_metadata(&fields),
             Action::MarkAll(spans, label) => self.mark_all(&spans, &label),
             Action::PlaceLost(id) => self.place_lost(&id),
@@ -414,6 +427,9 @@ impl Session {
 
     /// Runs what a key stroke stands for; says whether it stood for anything that could be done.
     pub fn stroke(&mut self, stroke: Stroke) -> bool {
+        if self.overlay == Overlay::None && self.link_stroke(stroke) {
+            return true;
+        }
         let Some(command) = for_stroke(stroke).filter(|c| (c.enabled)(self)) else { return false };
         (command.run)(self);
         true

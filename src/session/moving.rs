@@ -24,6 +24,7 @@ impl Session {
     pub(super) fn select(&mut self, anchor: ByteOffset, focus: ByteOffset, finished: bool) {
         let (anchor, focus) = (self.settled(anchor), self.settled(focus));
         let armed = self.armed.clone().filter(|_| finished);
+        self.linking = None;
         let Some(doc) = self.doc_mut() else { return };
         doc.selection = Selection { anchor, focus, mark: None };
         doc.grown.clear();
@@ -33,6 +34,9 @@ impl Session {
     }
 
     pub(super) fn click(&mut self, on: Option<ByteOffset>, caret: ByteOffset) {
+        if self.linking.is_some() {
+            return self.link_click(on);
+        }
         let at = self.settled(caret);
         let Some(doc) = self.doc() else { return };
         let here: Vec<AnnotationId> = on.iter().flat_map(|on| doc.marks_at(*on)).map(|(_, a)| a.id.clone()).collect();
@@ -50,6 +54,7 @@ impl Session {
     }
 
     pub(super) fn select_mark(&mut self, id: &AnnotationId, reveal: bool) {
+        self.linking = None;
         let Some(doc) = self.doc_mut() else { return };
         let Some(mark) = doc.find(id).and_then(|at| doc.set.nth(at)) else { return };
         let at = mark.span().map(Span::start);
@@ -129,20 +134,27 @@ impl Session {
         }
     }
 
-    /// The next (or previous) mark in order of their starts, then of their ends.
-    pub(super) fn go_mark(&mut self, forward: bool) {
+    /// The next (or previous) mark in order of their starts, then of their ends; only one that wants a decision where `open`.
+    pub(super) fn go_mark(&mut self, forward: bool, open: bool) {
         let Some(doc) = self.doc() else { return };
         let here = doc.selection.focus;
         let order = |a: &crate::model::Annotation| (a.span(), a.id.clone());
         let now = doc.selected().filter(|m| m.span().is_some()).map(|m| order(m));
+        let wanted = |a: &crate::model::Annotation| !open || self.undecided(a);
         let next = match (now, forward) {
-            (Some(now), true) => doc.set.placed().find(|(_, a)| order(a) > now),
-            (Some(now), false) => doc.set.placed().rev().find(|(_, a)| order(a) < now),
-            (None, true) => doc.set.placed().find(|(s, _)| s.start() >= here),
-            (None, false) => doc.set.placed().rev().find(|(s, _)| s.start() < here),
+            (Some(now), true) => doc.set.placed().find(|(_, a)| order(a) > now && wanted(a)),
+            (Some(now), false) => doc.set.placed().rfind(|(_, a)| order(a) < now && wanted(a)),
+            (None, true) => doc.set.placed().find(|(s, a)| s.start() >= here && wanted(a)),
+            (None, false) => doc.set.placed().rfind(|(s, a)| s.start() < here && wanted(a)),
         };
-        if let Some(id) = next.map(|(_, a)| a.id.clone()) {
-            self.select_mark(&id, true);
+        let next = next.map(|(_, a)| a.id.clone());
+        match next {
+            Some(id) => self.select_mark(&id, true),
+            None if open => {
+                let way = if forward { "after" } else { "before" };
+                self.tell(super::ToldKind::Info, format!("No mark {way} this place wants a decision"));
+            }
+            None => {}
         }
     }
 

@@ -3,6 +3,7 @@
 mod articles;
 mod dialogs;
 mod input;
+mod inspector;
 mod keys;
 mod labelbar;
 mod marks;
@@ -13,6 +14,7 @@ pub mod theme;
 mod told;
 mod topbar;
 mod trouble;
+mod value_field;
 mod welcome;
 
 pub use input::strokes;
@@ -54,6 +56,7 @@ impl Screen {
             self.page.forget();
             self.project = root;
         }
+        inspector::settle(ui, session, &mut actions);
         let p = Palette::of(ui.visuals());
         let bar = |side: Margin| Frame::new().fill(p.panel).inner_margin(side);
         if !session.focus_mode() {

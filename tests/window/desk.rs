@@ -14,6 +14,7 @@ use whosaid::{
     model::{AnnotatorName, ArticleKey, story},
     session::{Action, Effect, Event, Opening, Session},
     store::{Home, Prefs, Project, SaveReport, Saver},
+    text::{ByteOffset, Span},
     ui::{self, Host, Screen, theme},
 };
 
@@ -111,6 +112,17 @@ impl Desk {
                 let outcome = project.set_aside(&key, &me).map(|p| p.display().to_string());
                 self.session.handle(Event::Mended(key, outcome));
             }
+            (Effect::SaveLabels(labels, base), Some(project)) => {
+                let outcome = project.save_labels(&labels, &base);
+                self.session.handle(Event::LabelsSaved(labels, outcome));
+            }
+            (Effect::LoadLabels, Some(project)) => self.session.handle(Event::Labels(project.labels())),
+            (Effect::CountUses, Some(project)) => {
+                self.session.handle(Event::Uses(project.uses(&mut |_, _| true).unwrap()));
+            }
+            (Effect::Rename(ask), Some(project)) => {
+                self.session.handle(Event::Renamed(project.rename(&ask, &mut |_, _, _| true)));
+            }
             (Effect::FindBackups(key, me), Some(project)) => {
                 let backups = project.backups(&key, &me);
                 self.session.handle(Event::Backups(key, backups));
@@ -142,6 +154,39 @@ impl Desk {
     pub fn story(&self) -> String {
         let doc = self.session.doc().expect("an article is open");
         story::write(doc.text(), doc.set())
+    }
+
+    /// Marks the first place of these words.
+    pub fn mark(&mut self, words: &str, label: &str) {
+        let span = self.place(words);
+        self.session.act(Action::Select { anchor: span.start(), focus: span.end(), finished: true });
+        self.session.act(Action::Label(label.into()));
+        self.settle();
+    }
+
+    /// Takes the mark on the first place of these words in hand.
+    pub fn take(&mut self, words: &str) {
+        let at = self.place(words).start();
+        self.session.act(Action::Run("escape"));
+        self.session.act(Action::Click { on: Some(at), caret: at });
+    }
+
+    fn place(&self, words: &str) -> Span {
+        let text = self.session.doc().expect("an article is open").text();
+        let start = text.as_str().find(words).expect("the words are there");
+        Span::new(ByteOffset(start), ByteOffset(start + words.len())).expect("they are not empty")
+    }
+
+    /// What a mark says: `act=denies source→Ms Adams “really?”`.
+    pub fn said(&self, words: &str) -> String {
+        let doc = self.session.doc().expect("an article is open");
+        let span = self.place(words);
+        let mark = doc.set().iter().find(|m| m.span() == Some(span)).expect("the words are marked");
+        let of = |id| doc.set().get(id).and_then(|m| m.span()).map_or("?", |s| s.of(doc.text()));
+        let attributes = mark.attributes.iter().map(|(name, value)| format!("{name}={value}"));
+        let links = mark.links.iter().map(|l| format!("{}→{}", l.role, of(&l.to)));
+        let note = (!mark.note.is_empty()).then(|| format!("“{}”", mark.note));
+        attributes.chain(links).chain(note).collect::<Vec<_>>().join(" ")
     }
 
     /// The same as it is on disk.

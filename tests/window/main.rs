@@ -12,6 +12,7 @@
 mod desk;
 mod picture;
 mod pictures;
+mod saying;
 
 use desk::{Desk, drag, place, press, settled, typed, window};
 use egui::{Key, Modifiers};

@@ -2,6 +2,7 @@
 
 mod gestures;
 mod outside;
+mod saying;
 
 use super::*;
 use crate::{

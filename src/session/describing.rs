@@ -1,0 +1,186 @@
+//! What a mark says beside its place: attribute values and the note, and what to propose for them.
+
+use super::Session;
+use crate::{
+    model::{Annotation, AnnotationId, Attribute, AttributeKind, ChangeSet, Label, timex},
+    text::{Span, folded, one_line},
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+use unicode_normalization::UnicodeNormalization;
+
+/// What of the mark in hand a person wants to write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Describe {
+    /// Its first attribute.
+    #[default]
+    Attributes,
+    /// Its note.
+    Note,
+}
+
+impl Session {
+    /// The mark in hand with its label's definition.
+    pub fn described(&self) -> Option<(&Arc<Annotation>, &Label)> {
+        let mark = self.doc()?.selected()?;
+        Some((mark, self.project()?.labels.get(&mark.label)?))
+    }
+
+    /// Goes up each time a field of the mark in hand is asked for, with what is asked for.
+    pub fn describe_wanted(&self) -> (u64, Describe) {
+        self.describe_wanted
+    }
+
+    pub(super) fn want(&mut self, what: Describe) {
+        self.show_panel(super::Panel::Marks);
+        self.describe_wanted = (self.describe_wanted.0 + 1, what);
+    }
+
+    /// Gives an attribute of a mark a value; an empty one takes it away. Values that then no longer apply go with it.
+    pub(super) fn set_attribute(&mut self, id: &AnnotationId, name: &str, value: &str) {
+        let Some(doc) = self.doc() else { return };
+        let Some(mark) = doc.set.get(id).cloned() else { return };
+        let value: Arc<str> = value.trim().nfc().collect::<String>().into();
+        if mark.attributes.get(name).map_or("", |v| v) == &*value {
+            return;
+        }
+        let label = self.project().and_then(|p| p.labels.get(&mark.label));
+        let attribute = label.and_then(|l| l.attribute(name));
+        if let Some(why) = attribute.filter(|_| !value.is_empty()).and_then(|a| a.check(&value).err()) {
+            return self.tell(super::ToldKind::Warning, format!("“{value}” was not kept as {name}: {why}"));
+        }
+        let mut new = Annotation::clone(&mark);
+        if value.is_empty() {
+            new.attributes.remove(name);
+        } else {
+            new.attributes.insert(name.into(), value.clone());
+        }
+        if let Some(label) = label {
+            if attribute.is_some_and(|a| a.kind == AttributeKind::Date) {
+                set_type(label, &value, &mut new.attributes);
+            }
+            let gone: Vec<Arc<str>> = label
+                .attributes
+                .iter()
+                .filter(|a| !label.applies(a, &new.attributes))
+                .map(|a| a.name.clone())
+                .collect();
+            new.attributes.retain(|name, _| !gone.contains(name));
+        }
+        let words = self.quote(mark.span());
+        let title = if value.is_empty() {
+            format!("Clear {name} of {words}")
+        } else {
+            format!("Set {name} of {words} to {}", one_line(&value, 40))
+        };
+        let selection = doc.selection.clone();
+        self.change(title, ChangeSet::updating(&mark, new), selection);
+    }
+
+    pub(super) fn set_note(&mut self, id: &AnnotationId, text: &str) {
+        let Some(doc) = self.doc() else { return };
+        let Some(mark) = doc.set.get(id).cloned() else { return };
+        let note: Arc<str> = text.trim().nfc().collect::<String>().into();
+        if note == mark.note {
+            return;
+        }
+        let words = self.quote(mark.span());
+        let title = if note.is_empty() { format!("Clear the note on {words}") } else { format!("Note on {words}") };
+        let selection = doc.selection.clone();
+        let new = Annotation { note, ..Annotation::clone(&mark) };
+        self.change(title, ChangeSet::updating(&mark, new), selection);
+    }
+
+    /// What a person may mean who types this for an attribute of the mark in hand: its choices, or values used before, those
+    /// used on the same words first, then the most used.
+    pub fn proposals(&self, attribute: &Attribute, typed: &str) -> Vec<Arc<str>> {
+        let wanted = folded(typed.trim());
+        if let Some(choices) = attribute.choices() {
+            // Those that begin with it come before those that hold it.
+            let (begin, hold): (Vec<&str>, Vec<&str>) = choices
+                .into_iter()
+                .filter(|c| folded(c).contains(&wanted))
+                .partition(|c| folded(c).starts_with(&wanted));
+            return begin.into_iter().chain(hold).map(Arc::from).collect();
+        }
+        if attribute.kind == AttributeKind::Date {
+            return Vec::new();
+        }
+        let (Some(doc), Some(project)) = (self.doc(), self.project()) else { return Vec::new() };
+        let span = doc.selected().and_then(|m| m.span());
+        let words = span.map(|s| folded(s.of(&doc.text))).unwrap_or_default();
+        // Mentions of one actor meet over all attributes of that kind.
+        let counts = |name: &str, label: &str| match attribute.kind {
+            AttributeKind::Entity => {
+                let of = project.labels.get(label).and_then(|l| l.attribute(name));
+                of.is_some_and(|a| a.kind == AttributeKind::Entity)
+            }
+            _ => name == &*attribute.name,
+        };
+        let mut used: HashMap<&Arc<str>, (bool, usize)> = HashMap::new();
+        for other in self.docs.values() {
+            for mark in other.set.iter() {
+                for (_, value) in mark.attributes.iter().filter(|(name, _)| counts(name, &mark.label)) {
+                    let same = mark.span().is_some_and(|s| folded(s.of(&other.text)) == words);
+                    let entry = used.entry(value).or_default();
+                    *entry = (entry.0 || same, entry.1 + 1);
+                }
+            }
+        }
+        let mut found: Vec<(Arc<str>, (bool, usize))> = used
+            .into_iter()
+            .filter(|(value, _)| folded(value).contains(&wanted))
+            .map(|(value, of)| (value.clone(), of))
+            .collect();
+        found.sort_by(|(a, (same_a, n_a)), (b, (same_b, n_b))| (same_b, n_b, a).cmp(&(same_a, n_a, b)));
+        let mut values: Vec<Arc<str>> = found.into_iter().map(|(value, _)| value).take(8).collect();
+        if attribute.kind == AttributeKind::Entity
+            && let Some(own) = span.map(|s| s.of(&doc.text).nfc().collect::<String>())
+            && folded(&own).contains(&wanted)
+            && !values.iter().any(|v| **v == *own)
+        {
+            values.push(one_line(&own, 200).into());
+        }
+        values
+    }
+
+    /// Whether a mark wants a decision: it lacks something required, its label is unknown, or it was found again elsewhere.
+    pub fn undecided(&self, mark: &Annotation) -> bool {
+        let (Some(doc), Some(project)) = (self.doc(), self.project()) else { return false };
+        let lacks = project.labels.get(&mark.label).is_none_or(|l| l.missing(mark).next().is_some());
+        lacks || mark.span().is_none() || doc.moved.iter().any(|(id, _)| *id == mark.id)
+    }
+
+    /// A new mark as it begins: with its label's defaults, or with what the mark it repeats says.
+    pub(super) fn fresh(
+        &self,
+        id: AnnotationId,
+        span: Span,
+        label: &Arc<str>,
+        like: Option<&Annotation>,
+    ) -> Annotation {
+        let mut mark = Annotation::new(id, span, label.clone());
+        mark.made = self.now.1.clone();
+        let words = |span: Span| self.doc().map(|d| span.of(&d.text).nfc());
+        let alike = |like: &Annotation| {
+            like.label == *label && like.span().and_then(words).zip(words(span)).is_some_and(|(a, b)| a.eq(b))
+        };
+        mark.attributes = match like {
+            Some(like) if alike(like) => like.attributes.clone(),
+            _ => self.project().and_then(|p| p.labels.get(label)).map(Label::defaults).unwrap_or_default(),
+        };
+        mark
+    }
+}
+
+/// A value says of which type it is, where the label has a choice of those types that is still open.
+fn set_type(label: &Label, value: &str, values: &mut BTreeMap<Arc<str>, Arc<str>>) {
+    let is_type = |a: &&Attribute| a.choices().is_some_and(|c| timex::TYPES.iter().all(|t| c.contains(t)));
+    let Some(attribute) = label.attributes.iter().find(is_type) else { return };
+    let Ok(value) = timex::parse(value) else { return };
+    if !values.get(&attribute.name).is_some_and(|t| value.fits(t)) {
+        values.insert(attribute.name.clone(), value.kind.name().into());
+    }
+}

@@ -1,0 +1,111 @@
+//! What marks say, by mouse and keyboard in the window: attributes, links, notes.
+
+use crate::desk::{Desk, press, settled, typed, window};
+use egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
+
+const NEWS: &str = "Ms Adams said on Monday that it rained, and Mr Bell that it did not.";
+
+fn desk<'a>() -> Harness<'a, Desk> {
+    let mut desk = Desk::new(&[("a.txt", NEWS)], Some("Lan"));
+    desk.mark("Ms Adams", "Actor");
+    desk.mark("Monday", "Date");
+    desk.mark("it rained", "Claim");
+    desk.mark("Mr Bell", "Actor");
+    desk.take("it rained");
+    window(desk, false)
+}
+
+fn text(harness: &Harness<'_, Desk>, name: &str) -> String {
+    harness.get_by_role_and_label(Role::TextInput, name).accesskit_node().value().unwrap_or_default()
+}
+
+#[test]
+fn attributes_and_links_are_made_by_keys_alone() {
+    let mut h = desk();
+    typed(&mut h, "i");
+    typed(&mut h, "ind");
+    press(&mut h, Modifiers::NONE, Key::Tab);
+    typed(&mut h, "st");
+    press(&mut h, Modifiers::NONE, Key::Tab);
+    press(&mut h, Modifiers::NONE, Key::Tab);
+    typed(&mut h, "said");
+    press(&mut h, Modifiers::NONE, Key::Enter);
+    assert_eq!(h.state().said("it rained"), "act=states cue=said quotation=indirect");
+    typed(&mut h, "s");
+    typed(&mut h, "s");
+    typed(&mut h, "w");
+    typed(&mut h, "a");
+    assert_eq!(h.state().said("it rained"), "act=states cue=said quotation=indirect source→Ms Adams when→Monday");
+    typed(&mut h, "m");
+    typed(&mut h, "sure?");
+    press(&mut h, Modifiers::NONE, Key::Enter);
+    assert!(h.state().said("it rained").ends_with("“sure?”"));
+    assert_eq!(text(&h, "Note"), "sure?");
+}
+
+#[test]
+fn a_wrong_value_stays_in_its_field_with_the_reason_until_it_is_mended_or_left() {
+    let mut h = desk();
+    h.state_mut().take("Monday");
+    settled(&mut h);
+    h.get_by_role_and_label(Role::TextInput, "value").focus();
+    settled(&mut h);
+    typed(&mut h, "6.12.2021");
+    press(&mut h, Modifiers::NONE, Key::Enter);
+    h.get_by_label_contains("write a day as");
+    assert_eq!(h.state().said("Monday"), "");
+    press(&mut h, Modifiers::COMMAND, Key::A);
+    typed(&mut h, "2021-12-06");
+    press(&mut h, Modifiers::NONE, Key::Enter);
+    assert_eq!(h.state().said("Monday"), "type=DATE value=2021-12-06");
+}
+
+#[test]
+fn escape_leaves_a_field_as_it_was_and_the_mark_in_hand() {
+    let mut h = desk();
+    typed(&mut h, "i");
+    typed(&mut h, "dir");
+    press(&mut h, Modifiers::NONE, Key::Escape);
+    assert_eq!(h.state().said("it rained"), "");
+    assert!(h.state().session.doc().unwrap().selected().is_some());
+    assert_eq!(text(&h, "quotation"), "");
+}
+
+#[test]
+fn what_was_typed_is_kept_when_another_mark_is_clicked() {
+    let mut h = desk();
+    typed(&mut h, "i");
+    typed(&mut h, "mixed");
+    h.get_by_label("Actor: Mr Bell").click_accesskit();
+    settled(&mut h);
+    settled(&mut h);
+    assert_eq!(h.state().said("it rained"), "quotation=mixed");
+    assert_eq!(h.state().said("Mr Bell"), "");
+}
+
+#[test]
+fn links_are_followed_and_removed_by_mouse() {
+    let mut h = desk();
+    typed(&mut h, "s");
+    typed(&mut h, "s");
+    h.get_by_label("Go to Ms Adams").click();
+    settled(&mut h);
+    h.get_by_label("Go to it rained").click();
+    settled(&mut h);
+    h.get_by_label("Remove source Ms Adams").click();
+    settled(&mut h);
+    assert_eq!(h.state().said("it rained"), "");
+}
+
+#[test]
+fn keys_of_roles_do_not_fire_in_a_field() {
+    let mut h = desk();
+    typed(&mut h, "m");
+    typed(&mut h, "swims");
+    assert!(h.state().session.linking().is_none());
+    assert_eq!(text(&h, "Note"), "swims");
+}
