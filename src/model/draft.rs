@@ -329,6 +329,40 @@ impl Draft {
         shift(&mut self.labels, at, down)
     }
 
+    /// Learns what others renamed meanwhile: marks with their name for a label, an attribute, a value or a role come to the name
+    /// that it has here.
+    pub fn know(&mut self, theirs: &LabelSet) {
+        let learn = |formerly: &mut Vec<Arc<str>>, was: Option<&Arc<str>>, name: &Arc<str>| {
+            if was != Some(name) && !formerly.contains(name) {
+                formerly.push(name.clone());
+            }
+        };
+        let is = |was: Option<&Arc<str>>, name: &Arc<str>, former: &[Arc<str>]| {
+            was.is_some_and(|was| was == name || former.contains(was))
+        };
+        for label in theirs.iter() {
+            let mine = |l: &&mut DraftLabel| is(l.was.as_ref(), &label.name, &label.formerly);
+            let Some(mine) = self.labels.iter_mut().find(mine) else { continue };
+            learn(&mut mine.formerly, mine.was.as_ref(), &label.name);
+            for attribute in &label.attributes {
+                let mine =
+                    mine.attributes.iter_mut().find(|a| is(a.was.as_ref(), &attribute.name, &attribute.formerly));
+                let Some(mine) = mine else { continue };
+                learn(&mut mine.formerly, mine.was.as_ref(), &attribute.name);
+                for (old, new) in &attribute.former_values {
+                    let value = mine.values.iter().find(|v| v.was.as_ref() == Some(old)).map(|v| v.id);
+                    mine.former_values.extend(value.map(|id| (new.clone(), id)));
+                }
+            }
+            for link in &label.links {
+                let mine = mine.links.iter_mut().find(|l| is(l.was.as_ref(), &link.name, &link.formerly));
+                if let Some(mine) = mine {
+                    learn(&mut mine.formerly, mine.was.as_ref(), &link.name);
+                }
+            }
+        }
+    }
+
     /// The label of that number.
     pub fn label(&self, id: usize) -> Option<&DraftLabel> {
         self.labels.iter().find(|l| l.id == id)
@@ -644,6 +678,29 @@ mod tests {
             d.labels[1].links.clear();
         });
         assert!(!alone.unwrap().has_former_names());
+    }
+
+    #[test]
+    fn what_others_renamed_meanwhile_is_known() {
+        let theirs = edited(|d| {
+            d.labels[0].name = "Person".into();
+            d.labels[0].attributes[0].name = "sort".into();
+            d.labels[0].attributes[0].values[0].text = "human".into();
+            d.labels[2].links[0].name = "by".into();
+        })
+        .unwrap();
+        let mine = edited(|d| {
+            d.labels[0].guideline = "Anyone".into();
+            d.know(&theirs);
+        })
+        .unwrap();
+        let actor = mine.get("Actor").unwrap();
+        assert_eq!(
+            (&actor.formerly[..], &actor.attributes[0].formerly[..]),
+            (&["Person".into()][..], &["sort".into()][..])
+        );
+        assert!(actor.attributes[0].former_values.contains_key("human"));
+        assert_eq!(mine.get("Claim").unwrap().links[0].formerly, ["by".into()]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use egui::{Context, Event};
 pub fn strokes(ctx: &Context, session: &Session) -> Vec<Stroke> {
     let focused = ctx.memory(|m| m.focused());
     let dialog = session.overlay() != Overlay::None;
+    let labels = session.overlay() == Overlay::Labels;
     let keys_shown = session.overlay() == Overlay::Keys;
     if egui::Popup::is_any_open(ctx) {
         return Vec::new(); // an open menu has the keys
@@ -34,7 +35,9 @@ pub fn strokes(ctx: &Context, session: &Session) -> Vec<Stroke> {
                     alt = modifiers.alt;
                     let stroke = stroke(*key, *modifiers)?;
                     let closes = keys_shown && stroke.key == Key::F(1);
-                    (free || closes || general(stroke, dialog)).then_some(stroke)
+                    // What is edited there must not go with a key that opens or closes something else.
+                    let leaves = labels && matches!(stroke.key, Key::Char('k' | 'q'));
+                    (free || closes || general(stroke, dialog) && !leaves).then_some(stroke)
                 }
                 _ => None,
             })

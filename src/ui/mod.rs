@@ -2,10 +2,13 @@
 
 mod articles;
 mod dialogs;
+mod guide;
 mod input;
 mod inspector;
 mod keys;
 mod labelbar;
+mod labelset;
+mod markdown;
 mod marks;
 pub mod page;
 mod palette;
@@ -43,6 +46,8 @@ pub struct Screen {
     list: articles::List,
     palette: palette::State,
     dialogs: dialogs::State,
+    guide: guide::State,
+    labelset: labelset::State,
     told: told::State,
     project: Option<std::path::PathBuf>,
 }
@@ -54,6 +59,8 @@ impl Screen {
         let root = session.project().map(|p| p.root.clone());
         if root != self.project {
             self.page.forget();
+            self.labelset = labelset::State::default();
+            self.guide = guide::State::default();
             self.project = root;
         }
         inspector::settle(ui, session, &mut actions);
@@ -87,7 +94,7 @@ impl Screen {
                         .default_size(280.0)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
-                        .show(ui, |ui| side::show(ui, session, &mut actions));
+                        .show(ui, |ui| side::show(ui, session, &mut self.guide, &mut actions));
                 }
             }
             CentralPanel::default()
@@ -102,12 +109,14 @@ impl Screen {
         match session.overlay() {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
+            Overlay::Labels => self.labelset.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
             overlay => self.dialogs.show(ui, session, overlay, host, &mut actions),
         }
         if session.overlay() != Overlay::Palette {
             self.palette = palette::State::default();
         }
+        self.labelset.tidy(session);
         self.dialogs.closed_unless(session.overlay());
         self.told.show(ui, session, &mut actions);
         actions

@@ -1,16 +1,17 @@
 //! The right side bar: a row of tabs, and the page that is chosen.
 
-use super::{marks, theme::Palette};
+use super::{guide, marks, theme::Palette};
 use crate::session::{Action, Panel, Session};
 use egui::{Frame, Margin, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
-pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+pub(super) fn show(ui: &mut Ui, session: &Session, guide: &mut guide::State, actions: &mut Vec<Action>) {
     ui.set_min_size(ui.available_size());
     if Panel::ALL.len() > 1 {
         tabs(ui, session.panel(), actions);
     }
     match session.panel() {
         Panel::Marks => marks::show(ui, session, actions),
+        Panel::Guide => guide::show(ui, session, guide, actions),
     }
 }
 
