@@ -11,6 +11,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct LabelEdit {
     pub(super) saving: bool,
+    pub(super) answers: u64,
     pub(super) refused: Option<String>,
     pub(super) uses: Option<Uses>,
     pub(super) renaming: Option<(usize, usize)>,
@@ -20,6 +21,11 @@ impl LabelEdit {
     /// Whether edited labels are on their way to the disk.
     pub fn saving(&self) -> bool {
         self.saving
+    }
+
+    /// Goes up each time it is known what became of a wish to save.
+    pub fn answers(&self) -> u64 {
+        self.answers
     }
 
     /// Why they could not be saved.
@@ -54,6 +60,7 @@ impl Session {
         }
         if let Some(why) = self.read_only() {
             self.label_edit.refused = Some(why.to_owned());
+            self.label_edit.answers += 1;
             return;
         }
         self.label_edit.refused = None;
@@ -63,6 +70,7 @@ impl Session {
 
     pub(super) fn labels_saved(&mut self, labels: LabelSet, outcome: Result<(), LabelsNotSaved>) {
         self.label_edit.saving = false;
+        self.label_edit.answers += 1;
         match outcome {
             Ok(()) => {
                 if self.overlay == Overlay::Labels {

@@ -68,6 +68,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, state: &mut State, actions: &
                     state.shown = Some(other.name.clone());
                 }
             }
+            edit(ui, session, actions);
         });
     });
     ScrollArea::vertical().id_salt(("guide", &*label.name)).auto_shrink(false).show(ui, |ui| {
@@ -82,8 +83,6 @@ pub(super) fn show(ui: &mut Ui, session: &Session, state: &mut State, actions: &
             parts(ui, label, p);
             state.examples.look(session, label);
             examples(ui, session, label, &state.examples, p, actions);
-            ui.add_space(10.0);
-            edit(ui, session, actions);
         });
     });
 }

@@ -259,7 +259,8 @@ fn job(ui: &Ui, runs: &[Run], heading: bool, p: &Palette) -> LayoutJob {
             background: if run.code { p.field } else { egui::Color32::TRANSPARENT },
             underline: line(linked),
             strikethrough: line(run.struck),
-            valign: Align::BOTTOM,
+            valign: Align::Center,
+            line_height: Some(size + 5.0),
             ..TextFormat::default()
         };
         job.append(&run.text, 0.0, format);

@@ -10,6 +10,7 @@
 )]
 
 mod desk;
+mod labels;
 mod picture;
 mod pictures;
 mod saying;

@@ -8,9 +8,16 @@ use crate::{
     model::{Draft, DraftAttribute, Fault, Kind, Part, Pick},
     ui::theme::Palette,
 };
-use egui::{ComboBox, Frame, Margin, RichText, Ui, WidgetInfo, accesskit::Role};
+use egui::{ComboBox, RichText, Ui, WidgetInfo, accesskit::Role};
 
-pub(super) fn show(ui: &mut Ui, draft: &mut Draft, at: usize, fault: Option<&Fault>, asking: &mut Option<Asking>) {
+pub(super) fn show(
+    ui: &mut Ui,
+    draft: &mut Draft,
+    at: usize,
+    fault: Option<&Fault>,
+    asking: &mut Option<Asking>,
+    added: &mut Option<Part>,
+) {
     let p = Palette::of(ui.visuals());
     let Some(label) = draft.labels.get_mut(at) else { return };
     ui.add_space(8.0);
@@ -22,20 +29,21 @@ pub(super) fn show(ui: &mut Ui, draft: &mut Draft, at: usize, fault: Option<&Fau
         label.attributes.iter().map(|a| (a.id, a.name.clone(), a.picks())).collect();
     let (mut shift, mut value) = (None, None);
     for (i, attribute) in label.attributes.iter_mut().enumerate() {
-        Frame::new().fill(p.hover).corner_radius(6).inner_margin(Margin::symmetric(8, 6)).show(ui, |ui| {
+        super::part(ui, |ui| {
             ui.set_width(ui.available_width());
             let which = if attribute.name.trim().is_empty() { format!("{}", i + 1) } else { attribute.name.clone() };
             ui.push_id(attribute.id, |ui| {
                 ui.horizontal(|ui| {
                     let name = format!("Name of attribute {}", i + 1);
-                    field(ui, &mut attribute.name, &name, "name", 130.0);
+                    let response = field(ui, &mut attribute.name, &name, "name", 130.0);
+                    super::come_to(&response, added, Part::Attribute(i));
                     kind(ui, attribute, &which);
                     let about = "A mark without it is not finished";
                     tick(ui, &mut attribute.required, "needed", &format!("{which} is needed"), about);
-                    if small(ui, "▲", &format!("Move {which} up"), "") {
+                    if small(ui, "↑", &format!("Move {which} up"), "") {
                         shift = Some((i, false));
                     }
-                    if small(ui, "▼", &format!("Move {which} down"), "") {
+                    if small(ui, "↓", &format!("Move {which} down"), "") {
                         shift = Some((i, true));
                     }
                     if small(ui, "×", &format!("Remove attribute {which}"), "") {
@@ -59,11 +67,12 @@ pub(super) fn show(ui: &mut Ui, draft: &mut Draft, at: usize, fault: Option<&Fau
     if let Some((i, down)) = shift {
         label.move_attribute(i, down);
     }
+    if ui.button("Add attribute").clicked() {
+        *added = Some(Part::Attribute(label.attributes.len()));
+        draft.add_attribute(at);
+    }
     if let Some(i) = value {
         draft.add_value(at, i);
-    }
-    if ui.button("Add attribute").clicked() {
-        draft.add_attribute(at);
     }
 }
 
@@ -92,13 +101,10 @@ fn values(
         ui.weak("Values");
         for (n, value) in attribute.values.iter_mut().enumerate() {
             let width = (value.text.chars().count() as f32 * 8.0 + 14.0).clamp(60.0, 200.0);
-            ui.push_id(value.id, |ui| {
-                ui.spacing_mut().item_spacing.x = 1.0;
-                field(ui, &mut value.text, &format!("Value {} of {which}", n + 1), "", width);
-                if small(ui, "×", &format!("Remove value {} of {which}", value.text), "") {
-                    *asking = Some(Asking::Part { label: at, part: Going::Value(i, n) });
-                }
-            });
+            field(ui, &mut value.text, &format!("Value {} of {which}", n + 1), "", width);
+            if small(ui, "×", &format!("Remove value {} of {which}", value.text), "") {
+                *asking = Some(Asking::Part { label: at, part: Going::Value(i, n) });
+            }
         }
         let response = ui.button("+ value");
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Add a value to {which}")));

@@ -54,8 +54,8 @@ pub(super) fn show(ui: &mut Ui, edit: &mut Edit, fault: Option<&Fault>) {
     sample(ui, label);
     ui.add_space(4.0);
     guideline(ui, label, &mut edit.preview);
-    attributes::show(ui, &mut edit.draft, at, fault, &mut edit.asking);
-    links::show(ui, &mut edit.draft, at, fault, &mut edit.asking);
+    attributes::show(ui, &mut edit.draft, at, fault, &mut edit.asking, &mut edit.added);
+    links::show(ui, &mut edit.draft, at, fault, &mut edit.asking, &mut edit.added);
 }
 
 /// Another label with the same colour and line.

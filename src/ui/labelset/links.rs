@@ -8,9 +8,16 @@ use crate::{
     model::{Draft, Fault, Part},
     ui::theme::Palette,
 };
-use egui::{Button, Frame, Margin, RichText, Ui, WidgetInfo, accesskit::Role};
+use egui::{Button, RichText, Ui, WidgetInfo, accesskit::Role};
 
-pub(super) fn show(ui: &mut Ui, draft: &mut Draft, at: usize, fault: Option<&Fault>, asking: &mut Option<Asking>) {
+pub(super) fn show(
+    ui: &mut Ui,
+    draft: &mut Draft,
+    at: usize,
+    fault: Option<&Fault>,
+    asking: &mut Option<Asking>,
+    added: &mut Option<Part>,
+) {
     let p = Palette::of(ui.visuals());
     let labels: Vec<(usize, String)> = draft.labels.iter().map(|l| (l.id, l.name.clone())).collect();
     let Some(label) = draft.labels.get_mut(at) else { return };
@@ -21,22 +28,23 @@ pub(super) fn show(ui: &mut Ui, draft: &mut Draft, at: usize, fault: Option<&Fau
     }
     let mut shift = None;
     for (i, link) in label.links.iter_mut().enumerate() {
-        Frame::new().fill(p.hover).corner_radius(6).inner_margin(Margin::symmetric(8, 6)).show(ui, |ui| {
+        super::part(ui, |ui| {
             ui.set_width(ui.available_width());
             let which = if link.name.trim().is_empty() { format!("{}", i + 1) } else { link.name.clone() };
             ui.push_id(("link", i), |ui| {
                 ui.horizontal(|ui| {
-                    field(ui, &mut link.name, &format!("Role of link {}", i + 1), "role", 130.0);
+                    let response = field(ui, &mut link.name, &format!("Role of link {}", i + 1), "role", 130.0);
+                    super::come_to(&response, added, Part::Link(i));
                     ui.weak("Key");
                     field(ui, &mut link.key, &format!("Key of {which}"), "", 26.0);
                     let several = "It may lead to several marks, in order";
                     tick(ui, &mut link.many, "several", &format!("{which} may lead to several"), several);
                     let needed = "A mark without it is not finished";
                     tick(ui, &mut link.required, "needed", &format!("{which} is needed"), needed);
-                    if small(ui, "▲", &format!("Move {which} up"), "") {
+                    if small(ui, "↑", &format!("Move {which} up"), "") {
                         shift = Some((i, false));
                     }
-                    if small(ui, "▼", &format!("Move {which} down"), "") {
+                    if small(ui, "↓", &format!("Move {which} down"), "") {
                         shift = Some((i, true));
                     }
                     if small(ui, "×", &format!("Remove link {which}"), "") {
@@ -76,6 +84,7 @@ pub(super) fn show(ui: &mut Ui, draft: &mut Draft, at: usize, fault: Option<&Fau
         label.move_link(i, down);
     }
     if ui.button("Add link").clicked() {
+        *added = Some(Part::Link(label.links.len()));
         draft.add_link(at);
     }
 }

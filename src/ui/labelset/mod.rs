@@ -13,8 +13,8 @@ use crate::{
 };
 use asking::Asking;
 use egui::{
-    Align, Button, Frame, Key, Layout, Margin, Modifiers, Rect, Response, RichText, ScrollArea, Sense, TextEdit, Ui,
-    WidgetInfo, accesskit::Role, vec2,
+    Align, Button, Frame, Key, Layout, Margin, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Stroke,
+    TextEdit, Ui, WidgetInfo, accesskit::Role, vec2,
 };
 
 /// Height of a row of the list, in points.
@@ -33,16 +33,18 @@ struct Edit {
     chosen: usize,
     /// The name's field is to get the focus.
     focus: bool,
+    /// What was added just now: it is scrolled to and gets the focus.
+    added: Option<Part>,
     preview: bool,
     asking: Option<Asking>,
-    /// What was sent to be saved.
-    sent: Option<LabelSet>,
+    /// What was sent to be saved, when that many answers to earlier wishes had come.
+    sent: Option<(LabelSet, u64)>,
 }
 
 impl Edit {
     fn of(base: LabelSet) -> Self {
         let draft = Draft::of(&base);
-        Edit { base, draft, chosen: 0, focus: true, preview: false, asking: None, sent: None }
+        Edit { base, draft, chosen: 0, focus: true, added: None, preview: false, asking: None, sent: None }
     }
 
     fn changed(&self) -> bool {
@@ -55,9 +57,8 @@ impl State {
     pub(super) fn tidy(&mut self, session: &Session) {
         let Some(edit) = &mut self.edit else { return };
         let closed = session.overlay() != Overlay::Labels;
-        if edit.sent.is_some() && !session.label_edit().saving() {
-            let there = session.project().map(|p| &p.labels) == edit.sent.as_ref();
-            edit.sent = None;
+        if let Some((sent, _)) = edit.sent.take_if(|(_, answers)| session.label_edit().answers() > *answers) {
+            let there = session.project().is_some_and(|p| p.labels == sent);
             if there && closed {
                 self.edit = None;
                 return;
@@ -219,10 +220,10 @@ fn list(ui: &mut Ui, edit: &mut Edit, fault: Option<&Fault>) {
             edit.chosen = edit.draft.add_label();
             edit.focus = true;
         }
-        if small(ui, "▲", "Move label up", "Alt+↑; the order is that of the label bar") {
+        if small(ui, "↑", "Move label up", "Alt+↑; the order is that of the label bar") {
             edit.chosen = edit.draft.move_label(edit.chosen, false);
         }
-        if small(ui, "▼", "Move label down", "Alt+↓") {
+        if small(ui, "↓", "Move label down", "Alt+↓") {
             edit.chosen = edit.draft.move_label(edit.chosen, true);
         }
     });
@@ -245,7 +246,7 @@ fn bottom(ui: &mut Ui, session: &Session, edit: &mut Edit, built: &Result<LabelS
             && let Ok(labels) = built
         {
             if edit.changed() {
-                edit.sent = Some(labels.clone());
+                edit.sent = Some((labels.clone(), session.label_edit().answers()));
                 actions.push(Action::SaveLabels { labels: labels.clone().into(), base: edit.base.clone().into() });
             } else {
                 actions.push(Action::Overlay(Overlay::None));
@@ -267,6 +268,21 @@ fn bottom(ui: &mut Ui, session: &Session, edit: &mut Edit, built: &Result<LabelS
             Ok(_) => {}
         }
     });
+}
+
+/// The frame around an attribute or a link.
+fn part(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    let line = Stroke::new(1.0, Palette::of(ui.visuals()).line);
+    Frame::new().stroke(line).corner_radius(6).inner_margin(Margin::symmetric(8, 6)).show(ui, contents);
+}
+
+/// Gives what was added just now the focus.
+fn come_to(response: &Response, added: &mut Option<Part>, part: Part) {
+    if *added == Some(part) {
+        *added = None;
+        response.request_focus();
+        response.scroll_to_me(Some(Align::Center));
+    }
 }
 
 /// A line of text with its accessible name.
