@@ -1,5 +1,6 @@
 //! The window and the world: runs effects, background work, and the event loop. No rule of the domain is here.
 
+mod fonts;
 mod sample;
 mod shell;
 mod worker;

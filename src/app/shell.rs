@@ -1,6 +1,9 @@
 //! The window's event loop: events in, a frame drawn, effects out.
 
-use super::worker::{self, Message, NO_PROJECT, Task, Teller};
+use super::{
+    fonts::Fonts,
+    worker::{self, Message, NO_PROJECT, Task, Teller},
+};
 use crate::{
     session::{Action, Effect, Event, SaveState, Session, Told, ToldKind},
     store::{Change, FileTrouble, Home, Prefs, Project, Saver, Summary, Theme, Watch},
@@ -41,6 +44,7 @@ pub struct Shell {
     /// Tells the work over all annotation files to stop: renaming, and counting.
     stop: (Arc<AtomicBool>, Arc<AtomicBool>),
     warned: bool,
+    fonts: Fonts,
     title: String,
     focused: bool,
     size: Option<egui::Vec2>,
@@ -68,6 +72,7 @@ impl Shell {
             home,
             start: Instant::now(),
             tasks: worker::start(teller.clone()),
+            fonts: Fonts::new(teller.clone()),
             teller,
             messages,
             project: None,
@@ -83,6 +88,9 @@ impl Shell {
             focused: true,
             size: None,
         };
+        if let Some(family) = shell.session.prefs().reading.font.clone() {
+            shell.fonts.load(Some(family));
+        }
         shell.effects(ctx);
         shell
     }
@@ -107,6 +115,7 @@ impl Shell {
                         self.look();
                     }
                 }
+                Message::Face(face) => ctx.set_fonts(theme::fonts(face)),
                 Message::Chosen(path) => self.session.act(Action::OpenProject(path)),
                 Message::Opened(project, opening) => {
                     self.let_go();
@@ -224,6 +233,7 @@ impl Shell {
                 }
                 Effect::Zoom(zoom) => ctx.set_zoom_factor(zoom),
                 Effect::Theme(theme) => ctx.set_theme(preference(theme)),
+                Effect::ReadingFont(family) => self.fonts.load(family),
                 Effect::Fullscreen(on) => ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on)),
                 Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             }
@@ -293,7 +303,7 @@ impl eframe::App for Shell {
         for stroke in ui::strokes(&ctx, &self.session) {
             self.session.act(Action::Stroke(stroke));
         }
-        let actions = self.screen.show(ui, &self.session, &Outside);
+        let actions = self.screen.show(ui, &self.session, &Outside { fonts: &self.fonts });
         if !actions.is_empty() {
             ctx.request_repaint();
         }
@@ -304,6 +314,10 @@ impl eframe::App for Shell {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        for action in self.screen.leave() {
+            self.session.act(action);
+        }
+        self.session.act(Action::Leave);
         let prefs = self.session.prefs().clone();
         let _ = prefs.save(&self.home);
         self.let_go();
@@ -332,9 +346,15 @@ fn at_home(path: PathBuf) -> PathBuf {
 }
 
 /// What the screens ask of the system.
-struct Outside;
+struct Outside<'a> {
+    fonts: &'a Fonts,
+}
 
-impl Host for Outside {
+impl Host for Outside<'_> {
+    fn fonts(&self) -> Option<Vec<String>> {
+        self.fonts.families()
+    }
+
     fn complete_path(&self, typed: &str) -> Vec<String> {
         let home = directories::UserDirs::new().map(|d| d.home_dir().to_owned());
         let full = match (typed.strip_prefix("~/"), home) {

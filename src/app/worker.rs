@@ -6,6 +6,7 @@ use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet},
     session::{Ask, Event, Opening, Told, ToldKind},
     store::{Backup, Change, Home, Lock, Prefs, Project, Renaming, Summary},
+    ui::theme::Face,
 };
 use std::{
     path::PathBuf,
@@ -38,6 +39,8 @@ pub enum Message {
     /// All summaries as they stand after a look at the whole project.
     Known(Vec<Summary>),
     Event(Event),
+    /// A face for articles, or the program's own.
+    Face(Option<Face>),
     /// A folder was chosen.
     Chosen(PathBuf),
 }
@@ -69,6 +72,11 @@ impl Teller {
     pub fn tell(&self, message: Message) {
         // The window may be gone already; then there is nobody to tell.
         let _ = self.send.send((self.project, message));
+        self.ctx.request_repaint();
+    }
+
+    /// Has a frame drawn.
+    pub fn wake(&self) {
         self.ctx.request_repaint();
     }
 
@@ -237,7 +245,7 @@ pub fn choose_folder(teller: Teller, from: Option<PathBuf>) {
         match pollster::block_on(dialog.pick_folder()) {
             Some(folder) => teller.tell(Message::Chosen(folder.path().to_owned())),
             None => {
-                let text = "No folder was chosen. If no dialog appeared, type the path (Ctrl+Shift+O) or drop the folder on the window";
+                let text = "No folder was chosen. If no dialog appeared, type the path (Project, Open path…) or drop the folder on the window";
                 teller.event(Event::Told(Told { kind: ToldKind::Info, text: text.into() }));
             }
         }

@@ -1,6 +1,6 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{Backup, LinkAction, Status, Stroke};
+use super::{Backup, LinkAction, Reading, Status, Stroke, Theme};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName, LabelSet},
     text::{ByteOffset, Span},
@@ -72,6 +72,17 @@ pub enum Action {
     /// Stop bringing files to the labels' present names; it goes on when the project is opened next.
     StopRenaming,
     Dismiss(usize),
+    /// How far an article is scrolled: which position stands how far below the top of the page, in points.
+    Scrolled(ArticleKey, ByteOffset, f32),
+    /// The window closes.
+    Leave,
+    /// Set the text of articles like this.
+    Reading(Reading),
+    Theme(Theme),
+    /// Give a command these strokes and no others.
+    Keys(&'static str, Vec<Stroke>),
+    /// Give a command, or all, the keys they come with.
+    DefaultKeys(Option<&'static str>),
     /// The window was resized, in points.
     WindowSize(f32, f32),
 }
@@ -127,6 +138,7 @@ pub enum Overlay {
     Occurrences,
     Labels,
     About,
+    Preferences,
 }
 
 /// A page of the right side bar.

@@ -387,6 +387,7 @@ impl Session {
         self.articles.update(&doc, self.annotator.as_ref());
         let (set_trouble, meta_trouble) = (doc.trouble.is_some(), doc.meta_trouble.is_some());
         self.docs.insert(key.clone(), doc);
+        self.resume(&key);
         if loaded.unsaved && self.read_only().is_none() {
             if !set_trouble {
                 self.save_set(&key);

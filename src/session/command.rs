@@ -11,7 +11,7 @@ pub struct Command {
     pub title: &'static str,
     /// What it does, in a sentence.
     pub tooltip: &'static str,
-    /// The strokes that run it; the first is shown.
+    /// The strokes that it comes with; [`super::KeyMap`] knows which it has.
     pub keys: &'static [Stroke],
     /// Where it stands in menus and in the overlay of keys.
     pub group: Group,
@@ -47,20 +47,6 @@ impl Group {
 /// The command of that id.
 pub fn command(id: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|c| c.id == id)
-}
-
-/// The command that a stroke runs.
-pub fn for_stroke(stroke: Stroke) -> Option<&'static Command> {
-    COMMANDS.iter().find(|c| c.keys.contains(&stroke))
-}
-
-/// Letters that no label's link may have, besides those of commands: they are kept for suggestions.
-const RESERVED: [(char, &str); 2] = [('a', "Accept"), ('x', "Reject")];
-
-/// The command that a letter runs, so that no label's link can have it as its key.
-pub fn letter_taken(letter: char) -> Option<&'static str> {
-    let reserved = || RESERVED.iter().find(|(c, _)| *c == letter).map(|(_, title)| *title);
-    for_stroke(Stroke::char(letter)).map(|c| c.title).or_else(reserved)
 }
 
 const fn c(c: char) -> Stroke {
@@ -251,11 +237,23 @@ commands! {
             => |s| s.overlay = if s.overlay == Overlay::Palette { Overlay::None } else { Overlay::Palette };
         "keys" "All keys…" [c('?'), k(Key::F(1))] "Every key in one picture" if always
             => |s| s.overlay = if s.overlay == Overlay::Keys { Overlay::None } else { Overlay::Keys };
+        "preferences" "Preferences…" [c(',').ctrl()] "How the text is set, light or dark, and which key does what; kept for you, not in the project" if always
+            => |s| s.overlay = Overlay::Preferences;
         "about" "About Whosaid" [] "Version, licences and where things are kept" if always => |s| s.overlay = Overlay::About;
     }
 }
 
 impl Session {
+    /// How articles are set: seen at once, and kept.
+    pub(super) fn set_reading(&mut self, reading: super::Reading) {
+        let reading = reading.bounded();
+        if reading.font != self.prefs.reading.font {
+            self.effects.push(Effect::ReadingFont(reading.font.clone()));
+        }
+        self.prefs.reading = reading;
+        self.unkept = true;
+    }
+
     fn label_key(&mut self, key: u8) {
         let label = self.project().and_then(|p| p.labels.by_key(key)).map(|l| l.name.clone());
         if let Some(label) = label {
@@ -263,7 +261,7 @@ impl Session {
         }
     }
 
-    fn set_theme(&mut self, theme: Theme) {
+    pub(super) fn set_theme(&mut self, theme: Theme) {
         self.prefs.theme = theme;
         self.effects.extend([Effect::Theme(theme), Effect::SavePreferences]);
     }

@@ -50,6 +50,8 @@ pub enum Effect {
     Zoom(f32),
     /// Show this theme.
     Theme(Theme),
+    /// Take this font family of the system for articles; `None`: the one that comes with the program.
+    ReadingFont(Option<String>),
     /// Leave or enter full screen.
     Fullscreen(bool),
     /// Close the window.

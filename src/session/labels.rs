@@ -1,11 +1,14 @@
 //! Editing the project's labels, and what follows from new names: marks in memory have them at once, files are brought to them
 //! in the background, and undo goes on with them.
 
-use super::{Effect, Overlay, Session, ToldKind, project::NO_LABELS};
+use super::{COMMANDS, Effect, Overlay, Session, Stroke, ToldKind, project::NO_LABELS};
 use crate::{
     model::{ArticleKey, LabelName, LabelSet, Uses},
     store::{FileTrouble, LabelsNotSaved, Renamed, Renaming},
 };
+
+/// Letters that no label's link may have, besides those of commands: they are kept for suggestions.
+const RESERVED: [(char, &str); 2] = [('a', "Accept"), ('x', "Reject")];
 
 /// Editing the labels, for the screen.
 #[derive(Debug, Default)]
@@ -45,6 +48,14 @@ impl LabelEdit {
 }
 
 impl Session {
+    /// The command that a letter runs, here or as the program comes, so that no label's link can have it as its key.
+    pub fn letter_taken(&self, letter: char) -> Option<&'static str> {
+        let stroke = Stroke::char(letter);
+        let command = self.keys.for_stroke(stroke).or(COMMANDS.iter().find(|c| c.keys.contains(&stroke)));
+        let reserved = || RESERVED.iter().find(|(c, _)| *c == letter).map(|(_, title)| *title);
+        command.map(|c| c.title).or_else(reserved)
+    }
+
     pub(super) fn edit_labels(&mut self) {
         if self.overlay != Overlay::Labels {
             self.overlay = Overlay::Labels;

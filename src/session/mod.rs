@@ -7,6 +7,7 @@
 //! | `project` | opening and leaving a project, its labels, the annotator |
 //! | `command` | the one list of commands: id, title, tooltip, keys, when enabled |
 //! | `keys` | key strokes as data |
+//! | `keymap` | which stroke runs which command: defaults and a person's own |
 //! | `articles` | the list of articles: filter, order, opening, next and previous |
 //! | `doc` | an article in hand |
 //! | `marking` | making, relabelling, resizing and removing marks |
@@ -16,6 +17,7 @@
 //! | `moving` | caret, selection, going from mark to mark |
 //! | `history` | undo and redo |
 //! | `saving` | what is saved, what is not, conflicts |
+//! | `whereabouts` | where a person was, for coming back to the exact place |
 //! | `effect` | what the session wants done, and what it is told |
 
 mod action;
@@ -25,6 +27,7 @@ mod describing;
 mod doc;
 mod effect;
 mod history;
+mod keymap;
 mod keys;
 mod labels;
 mod linking;
@@ -32,19 +35,21 @@ mod marking;
 mod moving;
 mod project;
 mod saving;
+mod whereabouts;
 
 pub use action::{Action, Choice, Field, Overlay, Panel};
 pub use articles::{ArticleList, Entry, Status};
-pub use command::{COMMANDS, Command, Group, command, for_stroke, letter_taken};
+pub use command::{COMMANDS, Command, Group, command};
 pub use describing::Describe;
 pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
-pub use keys::{Key, Stroke};
+pub use keymap::{KeyMap, Refusal, is_fixed};
+pub use keys::{Key, Stroke, StrokeError};
 pub use labels::LabelEdit;
 pub use linking::{LinkAction, LinkStep, Linking};
 pub use saving::{SaveState, Saving};
 // What the screens show of the store's findings, so that they need not know the store.
-pub use crate::store::{Backup, FileTrouble, SetTrouble, Theme};
+pub use crate::store::{Backup, FileTrouble, Reading, SetTrouble, Theme};
 
 use crate::{
     model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
@@ -125,6 +130,11 @@ pub struct Session {
     /// Seconds on any steady clock, and the wall clock as RFC 3339 in UTC.
     now: (f64, Arc<str>),
     prefs: Prefs,
+    keys: KeyMap,
+    /// Preferences changed by a slider, which says it many times: they are written when its dialog is closed.
+    unkept: bool,
+    /// The article in which the selection of the last time is taken up again.
+    resume: Option<ArticleKey>,
     focus_mode: bool,
     panel: Panel,
     label_edit: LabelEdit,
@@ -138,7 +148,8 @@ impl Session {
     /// A session with nothing open. `seed` makes annotation ids differ from those of other windows.
     pub fn new(prefs: Prefs, seed: u64) -> Self {
         let annotator = prefs.annotator.as_deref().and_then(|name| AnnotatorName::new(name).ok());
-        Session {
+        let (keys, wrong) = KeyMap::new(&prefs.keys);
+        let mut session = Session {
             project: None,
             opening: None,
             open_error: None,
@@ -165,6 +176,9 @@ impl Session {
             ids: IdMaker::new(seed),
             now: (0.0, "".into()),
             prefs,
+            keys,
+            unkept: false,
+            resume: None,
             focus_mode: false,
             panel: Panel::default(),
             label_edit: LabelEdit::default(),
@@ -172,7 +186,9 @@ impl Session {
             linking: None,
             filter_wanted: 0,
             effects: Vec::new(),
-        }
+        };
+        session.tell_wrong_keys(&wrong);
+        session
     }
 
     // --- what the screens read
@@ -311,6 +327,14 @@ impl Session {
 
     /// Does what a person asked for.
     pub fn act(&mut self, action: Action) {
+        self.act_on(action);
+        if self.unkept && self.overlay != Overlay::Preferences {
+            self.unkept = false;
+            self.effects.push(Effect::SavePreferences);
+        }
+    }
+
+    fn act_on(&mut self, action: Action) {
         match action {
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
@@ -349,6 +373,12 @@ impl Session {
                     self.told.remove(index);
                 }
             }
+            Action::Scrolled(key, at, below) => self.note_scroll(&key, at, below),
+            Action::Leave => self.leave(),
+            Action::Reading(reading) => self.set_reading(reading),
+            Action::Theme(theme) => self.set_theme(theme),
+            Action::Keys(id, strokes) => self.set_keys(id, &strokes),
+            Action::DefaultKeys(id) => self.reset_keys(id),
             Action::WindowSize(width, height) => {
                 // Kept with the next preferences, at the latest when the window closes: a resize is many sizes.
                 self.prefs.window = Some((width, height));
@@ -430,7 +460,7 @@ impl Session {
         if self.overlay == Overlay::None && self.link_stroke(stroke) {
             return true;
         }
-        let Some(command) = for_stroke(stroke).filter(|c| (c.enabled)(self)) else { return false };
+        let Some(command) = self.keys.for_stroke(stroke).filter(|c| (c.enabled)(self)) else { return false };
         (command.run)(self);
         true
     }

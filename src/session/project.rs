@@ -26,7 +26,9 @@ impl Session {
         self.close();
         self.opening = None;
         self.overlay = Overlay::None;
-        self.told.clear();
+        let welcome = self.generation == 1;
+        // What was said of the preferences at the start is still to be read.
+        self.told.retain(|t| welcome && t.kind != ToldKind::Info);
         let labels = match opening.labels {
             Ok(labels) => labels,
             Err(trouble) => {
@@ -50,6 +52,7 @@ impl Session {
         self.articles.replace(articles);
         self.articles.learn(opening.summaries, self.annotator.as_ref());
         self.current = first;
+        self.resume = self.current.clone();
         self.reveal = None;
         match self.annotator.clone() {
             Some(me) => self.effects.push(Effect::TakeLock(me)),
@@ -74,6 +77,9 @@ impl Session {
     }
 
     pub(super) fn close(&mut self) {
+        if self.project.is_some() {
+            self.leave();
+        }
         self.generation += 1;
         self.stale.clear();
         self.project = None;

@@ -33,7 +33,7 @@ pub use labels::LabelsNotSaved;
 pub use list::Listing;
 pub use load::Loaded;
 pub use lock::Lock;
-pub use prefs::{Prefs, Theme};
+pub use prefs::{Prefs, Reading, Theme, Top, Whereabouts};
 pub use project::Project;
 pub use record::SetTrouble;
 pub use record::project::default_labels;

@@ -11,6 +11,7 @@ use super::{
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
@@ -20,6 +21,8 @@ const MAX_BYTES: u64 = 1 << 20;
 const RECENT: usize = 12;
 /// How many projects' places are remembered.
 const PLACES: usize = 100;
+/// For how many articles of a project it is remembered how far they were scrolled.
+const TOPS: usize = 50;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +34,89 @@ pub enum Theme {
     Light,
     /// Light on dark.
     Dark,
+}
+
+/// How the text of an article is set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reading {
+    /// A font family of the system; `None` for the one that comes with the program.
+    #[serde(skip_serializing_if = "Option::is_none", with = "plain")]
+    pub font: Option<String>,
+    /// The size of letters, in points.
+    pub size: f32,
+    /// The height of a line, in sizes.
+    pub line: f32,
+    /// The width of the column, in characters as they are on average.
+    pub column: u16,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Reading { font: None, size: 17.0, line: 1.65, column: 68 }
+    }
+}
+
+impl Reading {
+    /// The sizes that can be chosen, in points.
+    pub const SIZES: RangeInclusive<f32> = 12.0..=28.0;
+    /// The line heights that can be chosen, in sizes.
+    pub const LINES: RangeInclusive<f32> = 1.2..=2.2;
+    /// The column widths that can be chosen, in characters.
+    pub const COLUMNS: RangeInclusive<u16> = 45..=100;
+
+    /// Within bounds, whatever a file or a slider said.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        let default = Reading::default();
+        let within = |value: f32, bounds: RangeInclusive<f32>, or: f32| {
+            if value.is_finite() { value.clamp(*bounds.start(), *bounds.end()) } else { or }
+        };
+        Reading {
+            font: self.font.filter(|f| !f.trim().is_empty()),
+            size: within(self.size, Self::SIZES, default.size),
+            line: within(self.line, Self::LINES, default.line),
+            column: self.column.clamp(*Self::COLUMNS.start(), *Self::COLUMNS.end()),
+        }
+    }
+}
+
+/// Where a person was in a project. Positions are characters of an article's text; the text may have changed since.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Whereabouts {
+    /// The article in which the selection was.
+    pub article: String,
+    /// Where the selection began.
+    pub anchor: usize,
+    /// Where it had come to: the caret.
+    pub caret: usize,
+    /// The id of the mark in hand.
+    #[serde(skip_serializing_if = "Option::is_none", with = "plain")]
+    pub mark: Option<String>,
+    /// How far articles were scrolled, the one last shown first.
+    pub tops: Vec<Top>,
+}
+
+/// How far an article was scrolled.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Top {
+    /// The article.
+    pub article: String,
+    /// The character at which the first visible paragraph begins.
+    pub at: usize,
+    /// How far below the top of the page it begins, in points; negative where it begins above.
+    pub below: f32,
+}
+
+impl Whereabouts {
+    /// Notes how far an article was scrolled.
+    pub fn scrolled(&mut self, top: Top) {
+        self.tops.retain(|t| t.article != top.article);
+        self.tops.insert(0, top);
+        self.tops.truncate(TOPS);
+    }
 }
 
 /// What the program remembers of a person.
@@ -55,6 +141,13 @@ pub struct Prefs {
     pub window: Option<(f32, f32)>,
     /// The article last shown, by project.
     pub places: BTreeMap<PathBuf, String>,
+    /// Where exactly, by project.
+    pub whereabouts: BTreeMap<PathBuf, Whereabouts>,
+    /// How the text of an article is set.
+    pub reading: Reading,
+    /// Keys of the person's own, by the id of their command, as people write them: `Ctrl+Shift+F`. A command that is not here
+    /// has the keys it comes with.
+    pub keys: BTreeMap<String, Vec<String>>,
 }
 
 impl Default for Prefs {
@@ -68,6 +161,9 @@ impl Default for Prefs {
             right_open: true,
             window: None,
             places: BTreeMap::new(),
+            whereabouts: BTreeMap::new(),
+            reading: Reading::default(),
+            keys: BTreeMap::new(),
         }
     }
 }
@@ -150,6 +246,12 @@ impl Prefs {
                 self.places.keys().find(|p| !self.recent.contains(p)).or_else(|| self.places.keys().next()).cloned();
             old.and_then(|p| self.places.remove(&p));
         }
+        self.whereabouts.retain(|project, _| self.places.contains_key(project));
+        for there in self.whereabouts.values_mut() {
+            there.tops.truncate(TOPS);
+            there.tops.retain(|t| t.below.is_finite());
+        }
+        self.reading = self.reading.bounded();
         self
     }
 }
@@ -163,4 +265,56 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Prefs, FileTrouble> {
         let place = (e.span.start.line, e.span.start.col);
         FileTrouble::at(path, Some(place), format!("the file cannot be understood ({})", e.code))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the first version wrote it.
+    const OLD: &str = r#"Prefs(
+    format: 1,
+    annotator: "Lan",
+    theme: Dark,
+    zoom: 1.2,
+    recent: ["/news"],
+    left_open: false,
+    right_open: true,
+    window: (1100.0, 700.0),
+    places: {"/news": "a.txt"},
+)
+"#;
+
+    #[test]
+    fn an_old_file_loads_and_the_rest_is_as_it_comes() {
+        let prefs = parse(Path::new("p"), OLD.as_bytes()).unwrap().bounded();
+        assert_eq!((prefs.annotator.as_deref(), prefs.theme, prefs.left_open), (Some("Lan"), Theme::Dark, false));
+        assert_eq!(prefs.places[Path::new("/news")], "a.txt");
+        assert_eq!((prefs.reading, prefs.keys.len(), prefs.whereabouts.len()), (Reading::default(), 0, 0));
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_and_what_is_out_of_bounds_is_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(folder.path());
+        let mark = Some("m1".to_owned());
+        let mut there = Whereabouts { article: "a.txt".into(), anchor: 3, caret: 9, mark, tops: Vec::new() };
+        for n in 0..80 {
+            there.scrolled(Top { article: format!("{}.txt", n % 60), at: n, below: -4.5 });
+        }
+        assert_eq!((there.tops.len(), there.tops[0].article.as_str()), (TOPS, "19.txt"));
+        let prefs = Prefs {
+            places: BTreeMap::from([("/news".into(), "a.txt".into())]),
+            whereabouts: BTreeMap::from([("/news".into(), there)]),
+            reading: Reading { font: Some("DejaVu Serif".into()), size: 21.5, line: 1.3, column: 90 },
+            keys: BTreeMap::from([("grow".into(), vec!["Ctrl+Shift+F".into(), "←".into()]), ("gone".into(), vec![])]),
+            ..Prefs::default()
+        };
+        prefs.save(&home).unwrap();
+        assert_eq!(Prefs::load(&home), (prefs.clone(), None));
+        let wild = Reading { font: Some(" ".into()), size: f32::NAN, line: 9.0, column: 3 };
+        assert_eq!(wild.bounded(), Reading { font: None, size: 17.0, line: 2.2, column: 45 });
+        let elsewhere = Prefs { whereabouts: BTreeMap::from([("/gone".into(), Whereabouts::default())]), ..prefs };
+        assert!(elsewhere.bounded().whereabouts.is_empty(), "only of projects whose place is known");
+    }
 }

@@ -3,11 +3,12 @@
 use super::{counted, theme, theme::Palette, value_field};
 use crate::{
     model::{Annotation, AnnotationId, AttributeKind, Label, Link, LinkRole},
-    session::{Action, COMMANDS, Describe, Doc, Elsewhere, LinkAction, LinkStep, Overlay, Session},
+    session::{Action, Describe, Doc, Elsewhere, LinkAction, LinkStep, Overlay, Session},
     text::one_line,
 };
 use egui::{
-    Align, Button, FontId, Frame, Id, Layout, Margin, RichText, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role,
+    Align, Button, FontId, Frame, Id, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, WidgetInfo,
+    accesskit::Role,
 };
 use value_field::{Entry, Kept};
 
@@ -29,17 +30,32 @@ pub(super) fn settle(ui: &Ui, session: &Session, actions: &mut Vec<Action>) {
     }
 }
 
-/// Shows the mark in hand, where there is one.
-pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let (Some(doc), Some(project)) = (session.doc(), session.project()) else { return };
-    let Some(mark) = doc.selected() else { return };
+/// The mark in hand in a panel at the lower end, as high as it needs and at most so high (points).
+pub(super) fn panel(ui: &mut Ui, session: &Session, most: f32, actions: &mut Vec<Action>) {
+    let id = Id::unique("inspector-height");
+    let wanted: f32 = ui.data(|d| d.get_temp(id)).unwrap_or(most);
+    let frame = Frame::new().fill(Palette::of(ui.visuals()).panel);
+    let panel = Panel::bottom("inspector").resizable(false).exact_size(wanted.min(most)).frame(frame);
+    let needs = panel.show(ui, |ui| show(ui, session, actions)).inner;
+    if (needs - wanted).abs() > 0.5 {
+        ui.data_mut(|d| d.insert_temp(id, needs));
+        ui.ctx().request_discard("the inspector's height");
+    }
+}
+
+/// Shows the mark in hand, where there is one; says how much height it would take, in points.
+fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) -> f32 {
+    let top = ui.cursor().top();
+    let (Some(doc), Some(project)) = (session.doc(), session.project()) else { return 0.0 };
+    let Some(mark) = doc.selected() else { return 0.0 };
     let p = Palette::of(ui.visuals());
     let label = project.labels.get(&mark.label);
     ui.spacing_mut().item_spacing.y = 4.0;
     Frame::new().inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 4 }).show(ui, |ui| {
         heading(ui, doc, mark, label, p);
     });
-    ScrollArea::vertical().id_salt("inspector").auto_shrink([false, true]).show(ui, |ui| {
+    let above = ui.cursor().top() - top;
+    let out = ScrollArea::vertical().id_salt("inspector").auto_shrink([false, true]).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 8 }).show(ui, |ui| {
             attributes(ui, session, mark, label, actions);
             links(ui, session, doc, mark, label, actions);
@@ -48,6 +64,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             provenance(ui, session, doc, mark);
         });
     });
+    above + out.content_size.y + 2.0
 }
 
 fn heading(ui: &mut Ui, doc: &Doc, mark: &Annotation, label: Option<&Label>, p: &Palette) {
@@ -100,7 +117,7 @@ fn attributes(ui: &mut Ui, session: &Session, mark: &Annotation, label: Option<&
         let hint = match &attribute.kind {
             AttributeKind::Choice(choices) => choices.join(", "),
             AttributeKind::YesNo => "yes or no".to_owned(),
-            AttributeKind::Date => "2021-12-07".to_owned(),
+            AttributeKind::Date => "such as 2021-12-07".to_owned(),
             AttributeKind::Text | AttributeKind::Entity => String::new(),
         };
         let hint = if attribute.required { format!("needed: {hint}") } else { hint };
@@ -257,7 +274,8 @@ fn target(
     movable: bool,
     actions: &mut Vec<Action>,
 ) {
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    let size = egui::vec2(ui.available_width(), 22.0);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
         let can = session.can_mark();
         let to = words(doc, &link.to);
         if remove(ui, can, &format!("Remove {} {to}", link.role)) {
@@ -276,8 +294,7 @@ fn target(
 
 fn note(ui: &mut Ui, session: &Session, mark: &Annotation, actions: &mut Vec<Action>) {
     let wanted = session.describe_wanted();
-    let key = COMMANDS.iter().find(|c| c.id == "note").and_then(|c| c.keys.first());
-    let about = key.map_or_else(String::new, |k| format!("A remark on this mark ({k})"));
+    let about = format!("A remark on this mark ({})", session.keys().shown("note"));
     let kept = row(ui, "note", &about, |ui| {
         let entry = Entry {
             id: note_id(),

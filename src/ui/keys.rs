@@ -8,12 +8,14 @@ use egui::{Grid, RichText, ScrollArea, Ui};
 const NARROW: f32 = 800.0;
 
 /// The mouse has no commands; what it does is told here.
-const MOUSE: [(&str, &str); 8] = [
+const MOUSE: [(&str, &str); 10] = [
     ("Drag", "Select whole syllables; with Alt single characters"),
     ("Double, triple, quadruple click", "Word, sentence, paragraph"),
     ("Click a mark", "Take it in hand, the innermost first"),
     ("Click again", "The next one out"),
     ("Drag an edge", "Resize the mark in hand by syllables; with Alt by characters"),
+    ("Drag the ring at a mark's end", "Link it to the mark where the drag ends"),
+    ("Ctrl+click another mark", "Link the mark in hand to it"),
     ("Shift+click", "Extend the selection to there"),
     ("↑ ↓ Home End Page Up Page Down", "Move the caret; with Shift extend the selection"),
     ("Click a label", "Mark the selection, or arm the label for the next drags"),
@@ -30,6 +32,9 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                 if ui.button("Close").clicked() {
                     actions.push(Action::Overlay(Overlay::None));
                 }
+                if ui.button("Change keys…").on_hover_text("Give commands keys of your own").clicked() {
+                    actions.push(Action::Overlay(Overlay::Preferences));
+                }
             });
         });
         ui.add_space(6.0);
@@ -44,10 +49,12 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                         let at = if matches!(group, Group::Mark | Group::Edit | Group::Project) { 0 } else { last };
                         let Some(ui) = columns.get_mut(at) else { continue };
                         section(ui, title, |ui| {
-                            for command in COMMANDS.iter().filter(|c| c.group == group && !c.keys.is_empty()) {
+                            for command in
+                                COMMANDS.iter().filter(|c| c.group == group && !session.keys().of(c.id).is_empty())
+                            {
                                 // A digit without a label means nothing.
                                 let Some(title) = topbar::key_title(session, command) else { continue };
-                                let keys = command.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
+                                let keys = session.keys().all(command.id, "  ");
                                 ui.label(RichText::new(keys).strong());
                                 ui.add(egui::Label::new(RichText::new(title).color(p.text)).truncate())
                                     .on_hover_text(command.tooltip);
@@ -56,6 +63,19 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                         });
                     }
                     let Some(ui) = columns.get_mut(last) else { return };
+                    let labels = session.project().into_iter().flat_map(|p| p.labels.iter());
+                    let roles: Vec<_> = labels.flat_map(|l| l.links.iter().map(move |r| (l, r))).collect();
+                    if roles.iter().any(|(_, role)| role.key.is_some()) {
+                        section(ui, "Links of the mark in hand", |ui| {
+                            for (label, role) in roles {
+                                let Some(key) = role.key else { continue };
+                                ui.label(RichText::new(key.to_string()).strong());
+                                let title = format!("{} of a {}", role.name, label.name);
+                                ui.add(egui::Label::new(title).truncate()).on_hover_text(&*role.hint);
+                                ui.end_row();
+                            }
+                        });
+                    }
                     section(ui, "Mouse and caret", |ui| {
                         for (what, does) in MOUSE {
                             ui.add(egui::Label::new(RichText::new(what).strong()).wrap());

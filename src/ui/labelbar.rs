@@ -3,7 +3,7 @@
 use super::theme::Palette;
 use crate::{
     model::Label,
-    session::{Action, COMMANDS, Session},
+    session::{Action, Session},
 };
 use egui::{Align, CornerRadius, FontId, Layout, Rect, Sense, Stroke, Ui, pos2, vec2};
 
@@ -62,17 +62,13 @@ fn chip(ui: &mut Ui, session: &Session, label: &Label, p: &Palette, actions: &mu
     }
 }
 
-fn keys(id: &str) -> String {
-    COMMANDS.iter().find(|c| c.id == id).and_then(|c| c.keys.first()).map(ToString::to_string).unwrap_or_default()
-}
-
 /// What the next keys do, in a line.
 fn hint(session: &Session) -> String {
     let Some(doc) = session.doc() else { return String::new() };
     if !session.can_mark() {
         return session.read_only().unwrap_or("This article cannot be marked now; see above").to_owned();
     }
-    let k = keys;
+    let k = |id: &str| session.keys().shown(id);
     if let Some(armed) = session.armed() {
         return format!("Each drag marks {armed} · {} stops that", k("escape"));
     }

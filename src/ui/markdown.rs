@@ -3,7 +3,7 @@
 
 use super::theme::{self, Palette};
 use egui::{
-    Align, FontId, Frame, Label, Margin, Sense, Stroke, TextFormat, Ui, WidgetInfo,
+    FontId, Frame, Label, Margin, Sense, Stroke, TextFormat, Ui, WidgetInfo,
     accesskit::Role,
     text::{LayoutJob, TextWrapping},
     vec2,
@@ -244,11 +244,8 @@ fn job(ui: &Ui, runs: &[Run], heading: bool, p: &Palette) -> LayoutJob {
     let mut job = LayoutJob { wrap: TextWrapping::wrap_at_width(ui.available_width()), ..LayoutJob::default() };
     let size = if heading { 16.0 } else { 14.0 };
     for run in runs {
-        let font_id = match (run.code, run.bold || heading) {
-            (true, _) => FontId::monospace(13.0),
-            (false, true) => FontId::new(size, theme::bold()),
-            (false, false) => FontId::proportional(size),
-        };
+        // Words in the reading font also where they are code: examples of what is marked have letters that others lack.
+        let font_id = if run.bold || heading { FontId::new(size, theme::bold()) } else { FontId::proportional(size) };
         let linked = run.link.as_ref().is_some_and(|url| leads_outside(url));
         let color = if linked { p.accent } else { p.text };
         let line = |on: bool| if on { Stroke::new(1.0, color) } else { Stroke::NONE };
@@ -259,8 +256,6 @@ fn job(ui: &Ui, runs: &[Run], heading: bool, p: &Palette) -> LayoutJob {
             background: if run.code { p.field } else { egui::Color32::TRANSPARENT },
             underline: line(linked),
             strikethrough: line(run.struck),
-            valign: Align::Center,
-            line_height: Some(size + 5.0),
             ..TextFormat::default()
         };
         job.append(&run.text, 0.0, format);

@@ -6,7 +6,7 @@ use crate::{
     session::{Action, Doc, OpenProject, Session},
     text::one_line,
 };
-use egui::{CornerRadius, FontId, Frame, Margin, Panel, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{CornerRadius, FontId, Frame, Margin, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 /// Height of a row, in points.
 const ROW: f32 = 28.0;
@@ -18,13 +18,8 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let (Some(doc), Some(project)) = (session.doc(), session.project()) else { return };
     if doc.selected().is_some() {
         // At the bottom, so that the rows of the list stay where they are.
-        let half = ui.available_height() / 2.0;
-        Panel::bottom("inspector")
-            .resizable(true)
-            .default_size(half)
-            .size_range(120.0..=(half * 1.5).max(121.0))
-            .frame(Frame::new().fill(p.panel))
-            .show(ui, |ui| super::inspector::show(ui, session, actions));
+        let most = ui.available_height() * 0.6;
+        super::inspector::panel(ui, session, most, actions);
     }
     Frame::new().inner_margin(Margin { left: 12, right: 10, top: 10, bottom: 8 }).show(ui, |ui| {
         ui.horizontal(|ui| {

@@ -8,10 +8,12 @@ mod inspector;
 mod keys;
 mod labelbar;
 mod labelset;
+mod linkbar;
 mod markdown;
 mod marks;
 pub mod page;
 mod palette;
+mod preferences;
 mod side;
 pub mod theme;
 mod told;
@@ -24,8 +26,8 @@ pub use input::strokes;
 
 use crate::session::{Action, Overlay, Session};
 use egui::{CentralPanel, Frame, Margin, Modal, Panel, Ui};
-use page::{Page, PageInput};
-use theme::Palette;
+use page::{Page, PageInput, Pin};
+use theme::{Palette, Typeset};
 
 /// The side panels are shown from these widths of the window on, in points.
 const LEFT_FROM: f32 = 660.0;
@@ -35,6 +37,8 @@ const RIGHT_FROM: f32 = 880.0;
 pub trait Host {
     /// Paths that continue what was typed, folders first.
     fn complete_path(&self, typed: &str) -> Vec<String>;
+    /// Font families of the system that articles can be read in; `None` while they are looked for.
+    fn fonts(&self) -> Option<Vec<String>>;
     /// The name the system knows the person by, as a first proposal.
     fn user_name(&self) -> String;
 }
@@ -48,6 +52,7 @@ pub struct Screen {
     dialogs: dialogs::State,
     guide: guide::State,
     labelset: labelset::State,
+    preferences: preferences::State,
     told: told::State,
     project: Option<std::path::PathBuf>,
 }
@@ -111,15 +116,24 @@ impl Screen {
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
             Overlay::Labels => self.labelset.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
+            Overlay::Preferences => self.preferences.show(ui, session, host, &mut actions),
             overlay => self.dialogs.show(ui, session, overlay, host, &mut actions),
         }
         if session.overlay() != Overlay::Palette {
             self.palette = palette::State::default();
         }
         self.labelset.tidy(session);
+        if session.overlay() != Overlay::Preferences {
+            self.preferences = preferences::State::default();
+        }
         self.dialogs.closed_unless(session.overlay());
         self.told.show(ui, session, &mut actions);
         actions
+    }
+
+    /// What is on the screen alone and is worth keeping, before the window closes.
+    pub fn leave(&mut self) -> Vec<Action> {
+        self.page.place().into_iter().collect()
     }
 
     /// The article, or what is so instead.
@@ -135,13 +149,20 @@ impl Screen {
             armed: session.armed().and_then(|l| project.labels.get(l)),
             reveal: session.reveal(),
             can_mark: session.can_mark(),
+            linking: session.linking(),
+            set: Typeset::of(ui, &session.prefs().reading),
+            top: session.scrolled().filter(|_| !self.page.shows(doc.key())).map(|(at, below)| Pin { at, below }),
         };
         let quiet = session.overlay() == Overlay::None && ui.memory(|m| m.focused().is_none());
         if quiet {
             // Keys belong to the page whenever nothing else asks for them.
             ui.memory_mut(|m| m.request_focus(page::page_id()));
         }
+        let view = ui.available_rect_before_wrap();
         actions.extend(self.page.show(ui, &input));
+        if session.linking().is_some() {
+            linkbar::show(ui, session, view, actions);
+        }
     }
 }
 

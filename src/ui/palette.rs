@@ -2,7 +2,7 @@
 
 use super::{theme::Palette, topbar};
 use crate::{
-    session::{Action, COMMANDS, Overlay, Session},
+    session::{Action, COMMANDS, LinkAction, Overlay, Session},
     text::folded,
 };
 use egui::{Align, CornerRadius, FontId, Key, ScrollArea, Sense, TextEdit, Ui, pos2, vec2};
@@ -113,7 +113,7 @@ fn choices(session: &Session, typed: &str) -> Vec<Choice> {
     };
     let commands = COMMANDS.iter().filter(|c| (c.enabled)(session) && c.id != "palette").filter_map(|command| {
         let title = topbar::title(session, command)?;
-        let keys = command.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
+        let keys = session.keys().all(command.id, " or ");
         (fits(&title) || fits(command.title) || fits(command.tooltip)).then(|| Choice {
             title,
             about: command.tooltip.to_owned(),
@@ -128,6 +128,13 @@ fn choices(session: &Session, typed: &str) -> Vec<Choice> {
         about: "Mark the selection with this label".to_owned(),
         keys: String::new(),
         action: Action::Label(label.name.clone()),
+    });
+    let roles = session.link_roles().into_iter().filter(|r| fits(&r.name) || fits("link"));
+    let links = roles.map(|role| Choice {
+        title: format!("Link {}", role.name),
+        about: role.hint.to_string(),
+        keys: role.key.map(String::from).unwrap_or_default(),
+        action: Action::Link(LinkAction::Begin(role.name.clone())),
     });
     let list = session.articles();
     let articles = (0..list.shown_len())
@@ -144,6 +151,7 @@ fn choices(session: &Session, typed: &str) -> Vec<Choice> {
     // Titles that begin as typed come first, then titles that hold it, then explanations.
     let first = words.first().cloned().unwrap_or_default();
     all.sort_by_key(|c| (!folded(&c.title).starts_with(&first), !fits(&c.title)));
+    all.extend(links);
     all.extend(labels);
     all.extend(articles.take(MOST));
     all.truncate(MOST);

@@ -1,37 +1,87 @@
 //! Colours and type, for light and dark. The only place with colour literals.
 
-use crate::model::{ColorToken, LineStyle};
+use crate::{
+    model::{ColorToken, LineStyle},
+    session::Reading,
+};
 use egui::{Color32, FontData, FontDefinitions, FontFamily, FontId, Stroke, Style, TextStyle, Visuals};
 use std::sync::Arc;
 
-/// Body text of the page, in points.
-pub const READING_SIZE: f32 = 17.0;
-/// Height of a line of the page, in points.
-pub const READING_LINE: f32 = 28.0;
-/// The title on the page, in points.
-pub const TITLE_SIZE: f32 = 24.0;
-/// Height of a line of the title, in points.
-pub const TITLE_LINE: f32 = 36.0;
-/// The reading column, in points: 60 to 75 characters of the reading size.
-pub const COLUMN: f32 = 620.0;
+/// How wide a character of Noto Sans is on average, in sizes.
+const AVERAGE: f32 = 620.0 / (68.0 * 17.0);
+/// Letters by which another font is measured against it.
+const SAMPLE: &str = "the minister said on monday that nobody knew of it";
 
 /// The family for titles and headings.
 pub fn bold() -> FontFamily {
     FontFamily::Name("bold".into())
 }
 
-/// The font of the page's body.
-pub fn reading() -> FontId {
-    FontId::proportional(READING_SIZE)
+/// How the page's text is set: what a person chose, in points.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Typeset {
+    /// The size of letters.
+    pub size: f32,
+    /// The height of a line.
+    pub line: f32,
+    /// The size of the title's letters.
+    pub title_size: f32,
+    /// The height of a line of the title.
+    pub title_line: f32,
+    /// The width of the column.
+    pub column: f32,
 }
 
-/// The font of the title on the page.
-pub fn title() -> FontId {
-    FontId::new(TITLE_SIZE, bold())
+impl Typeset {
+    /// What was chosen, in the font that is there.
+    pub fn of(ui: &egui::Ui, reading: &Reading) -> Self {
+        let size = reading.size;
+        let title_size = (size * 24.0 / 17.0).round();
+        let wide = ui.fonts_mut(|f| {
+            let mut wide = |font: FontId| SAMPLE.chars().map(|c| f.glyph_width(&font, c)).sum::<f32>();
+            wide(FontId::new(size, reading_family())) / wide(FontId::proportional(size)).max(1.0)
+        });
+        Typeset {
+            size,
+            line: (size * reading.line).round(),
+            title_size,
+            title_line: (title_size * 1.5).round(),
+            column: f32::from(reading.column) * size * AVERAGE * wide,
+        }
+    }
+
+    /// The font of the page's body.
+    pub fn body(&self) -> FontId {
+        FontId::new(self.size, reading_family())
+    }
+
+    /// The font of the title on the page.
+    pub fn title(&self) -> FontId {
+        FontId::new(self.title_size, FontFamily::Name("reading-bold".into()))
+    }
+
+    /// Sizes that suit 17-point letters, for these.
+    pub fn scaled(&self, points: f32) -> f32 {
+        points * self.size / 17.0
+    }
 }
 
-/// Noto Sans first, for it has every Vietnamese letter and places tone marks; the library's own fonts behind it for symbols.
-pub fn fonts() -> FontDefinitions {
+fn reading_family() -> FontFamily {
+    FontFamily::Name("reading".into())
+}
+
+/// A font family of the system for the page: its regular face, and its bold one where it has one.
+#[derive(Clone)]
+pub struct Face {
+    /// The regular face.
+    pub regular: FontData,
+    /// The bold face.
+    pub bold: Option<FontData>,
+}
+
+/// Noto Sans first, for it has every Vietnamese letter and places tone marks; the library's own fonts behind it for symbols. A
+/// face for the page stands before all these there, so that no letter is lost that it lacks.
+pub fn fonts(face: Option<Face>) -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let faces: [(&str, &'static [u8]); 2] = [
         ("noto-sans", include_bytes!("../../assets/fonts/NotoSans-Regular.ttf")),
@@ -46,6 +96,16 @@ pub fn fonts() -> FontDefinitions {
     };
     fonts.families.insert(FontFamily::Proportional, with(&["noto-sans"]));
     fonts.families.insert(bold(), with(&["noto-sans-bold", "noto-sans"]));
+    let (mut regular, mut strong) = (Vec::new(), Vec::new());
+    if let Some(face) = face {
+        let bold = face.bold.unwrap_or_else(|| face.regular.clone());
+        fonts.font_data.insert("reading".to_owned(), Arc::new(face.regular));
+        fonts.font_data.insert("reading-bold".to_owned(), Arc::new(bold));
+        (regular, strong) = (vec!["reading"], vec!["reading-bold"]);
+    }
+    fonts.families.insert(reading_family(), with(&[regular.as_slice(), &["noto-sans"]].concat()));
+    let title = [strong.as_slice(), &["noto-sans-bold", "noto-sans"]].concat();
+    fonts.families.insert(FontFamily::Name("reading-bold".into()), with(&title));
     fonts.families.entry(FontFamily::Monospace).or_default().push("noto-sans".to_owned());
     fonts
 }
@@ -236,6 +296,8 @@ pub fn style(dark: bool) -> Style {
     style.spacing.interact_size.y = 24.0;
     style.spacing.scroll = egui::style::ScrollStyle::solid();
     style.spacing.scroll.fade.strength = 0.0; // the last line is to be read like any other
+    // A jump beyond what was the end until now is no pull at the edge: nothing springs back from it.
+    style.spacing.scroll.kinetic.rubber_band = false;
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.9;
     style.text_styles = [
@@ -251,7 +313,7 @@ pub fn style(dark: bool) -> Style {
 
 /// Sets fonts and both themes once, at the start.
 pub fn install(ctx: &egui::Context) {
-    ctx.set_fonts(fonts());
+    ctx.set_fonts(fonts(None));
     ctx.set_style_of(egui::Theme::Light, style(false));
     ctx.set_style_of(egui::Theme::Dark, style(true));
     ctx.options_mut(|o| o.zoom_with_keyboard = false); // zoom is a command like the others

@@ -17,7 +17,8 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         }
         ui.separator();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let palette = ui.button("Commands").on_hover_text("Every command by a few letters of its name (Ctrl+K)");
+            let about = "Every command by a few letters of its name";
+            let palette = ui.button("Commands").on_hover_text(with_key(session, about, "palette"));
             if palette.clicked() {
                 actions.push(Action::Run("palette"));
             }
@@ -37,11 +38,17 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     });
 }
 
+/// A sentence with the key of a command behind it, where it has one.
+pub(super) fn with_key(session: &Session, text: &str, id: &str) -> String {
+    let key = session.keys().shown(id);
+    if key.is_empty() { text.to_owned() } else { format!("{text} ({key})") }
+}
+
 fn menu(ui: &mut Ui, session: &Session, group: Group, actions: &mut Vec<Action>) {
     ui.set_min_width(240.0);
     for command in COMMANDS.iter().filter(|c| c.group == group) {
         let Some(title) = title(session, command) else { continue };
-        let keys = command.keys.first().map(ToString::to_string).unwrap_or_default();
+        let keys = session.keys().shown(command.id);
         let button = Button::new(title).shortcut_text(keys);
         if ui.add_enabled((command.enabled)(session), button).on_hover_text(command.tooltip).clicked() {
             actions.push(Action::Run(command.id));

@@ -106,7 +106,7 @@ pub(super) fn show(ui: &mut Ui, entry: &Entry<'_>) -> Option<Kept> {
     let edit = edit
         .id(id)
         .event_filter(EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true })
-        .hint_text(RichText::new(entry.hint).size(12.5))
+        .hint_text(RichText::new(entry.hint).size(12.5).italics().weak())
         .desired_width(f32::INFINITY)
         .margin(egui::Margin::symmetric(6, 3))
         .text_color(color);
@@ -153,7 +153,7 @@ pub(super) fn show(ui: &mut Ui, entry: &Entry<'_>) -> Option<Kept> {
         ui.memory_mut(|m| m.surrender_focus(id));
         return None;
     }
-    let taken = clicked.or_else(|| draft.chosen).and_then(|i| proposals.get(i)).map(ToString::to_string);
+    let taken = clicked.or(draft.chosen).and_then(|i| proposals.get(i)).map(ToString::to_string);
     let leaves = keys.enter || keys.tab || keys.back || response.lost_focus() || clicked.is_some();
     if !leaves {
         draft.value = settled(entry, &draft);

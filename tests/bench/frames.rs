@@ -29,6 +29,9 @@ const FRAMES: usize = 400;
 struct Nowhere;
 
 impl Host for Nowhere {
+    fn fonts(&self) -> Option<Vec<String>> {
+        None
+    }
     fn complete_path(&self, _: &str) -> Vec<String> {
         Vec::new()
     }

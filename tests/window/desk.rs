@@ -35,6 +35,9 @@ impl Host for Nowhere {
     fn complete_path(&self, typed: &str) -> Vec<String> {
         vec![format!("{typed}articles/")]
     }
+    fn fonts(&self) -> Option<Vec<String>> {
+        Some(vec!["Sample Serif".to_owned()])
+    }
     fn user_name(&self) -> String {
         "an".to_owned()
     }

@@ -13,6 +13,7 @@ mod desk;
 mod labels;
 mod picture;
 mod pictures;
+mod preferences;
 mod saying;
 
 use desk::{Desk, drag, place, press, settled, typed, window};

@@ -1,6 +1,6 @@
 //! What marks say, by mouse and keyboard in the window: attributes, links, notes.
 
-use crate::desk::{Desk, press, settled, typed, window};
+use crate::desk::{Desk, drag, place, press, settled, typed, window};
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::{
     Harness,
@@ -108,4 +108,39 @@ fn keys_of_roles_do_not_fire_in_a_field() {
     typed(&mut h, "swims");
     assert!(h.state().session.linking().is_none());
     assert_eq!(text(&h, "Note"), "swims");
+}
+
+#[test]
+fn a_link_is_dragged_from_the_ring_and_several_roles_are_asked_for() {
+    let mut h = desk();
+    let (_, end) = place(&h, "it rained");
+    let ring = end + egui::vec2(10.0, -11.0);
+    let (monday, _) = place(&h, "Monday");
+    drag(&mut h, ring, monday);
+    assert_eq!(h.state().said("it rained"), "when→Monday");
+    let (bell, _) = place(&h, "Mr Bell");
+    drag(&mut h, ring, bell);
+    h.get_by_label("As about").click();
+    settled(&mut h);
+    assert_eq!(h.state().said("it rained"), "when→Monday about→Mr Bell");
+}
+
+#[test]
+fn a_click_with_ctrl_links_too() {
+    let mut h = desk();
+    let (monday, _) = place(&h, "Monday");
+    h.hover_at(monday);
+    h.step();
+    let click = |pressed| egui::Event::PointerButton {
+        pos: monday,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::COMMAND,
+    };
+    h.event_modifiers(click(true), Modifiers::COMMAND);
+    h.step();
+    h.event_modifiers(click(false), Modifiers::COMMAND);
+    h.step();
+    settled(&mut h);
+    assert_eq!(h.state().said("it rained"), "when→Monday");
 }

@@ -89,7 +89,7 @@ fn a_drag_from_mark_to_mark_asks_only_where_several_roles_fit() {
     let (claim, date, actor) = (of(&w, "it rained").id, of(&w, "Monday").id, of(&w, "Ms Adams").id);
     w.click("it rained").act(Action::Link(LinkAction::To(date.clone())));
     assert_eq!(said(&w, "it rained"), "when→Monday", "there is one role only");
-    w.act(Action::Link(LinkAction::To(actor.clone())));
+    w.act(Action::Link(LinkAction::To(actor)));
     let roles: Vec<_> = w.session.link_roles().iter().map(|r| r.name.to_string()).collect();
     assert_eq!(roles, ["source", "addressee", "about"]);
     w.keys("d");

@@ -1,6 +1,7 @@
 //! What marks of a label can say: its attributes.
 
 use super::{
+    arrow,
     asking::{Asking, Going},
     field, formerly, small, tick, wrong,
 };
@@ -40,10 +41,10 @@ pub(super) fn show(
                     kind(ui, attribute, &which);
                     let about = "A mark without it is not finished";
                     tick(ui, &mut attribute.required, "needed", &format!("{which} is needed"), about);
-                    if small(ui, "↑", &format!("Move {which} up"), "") {
+                    if arrow(ui, false, &format!("Move {which} up"), "") {
                         shift = Some((i, false));
                     }
-                    if small(ui, "↓", &format!("Move {which} down"), "") {
+                    if arrow(ui, true, &format!("Move {which} down"), "") {
                         shift = Some((i, true));
                     }
                     if small(ui, "×", &format!("Remove attribute {which}"), "") {

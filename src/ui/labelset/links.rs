@@ -1,6 +1,7 @@
 //! What marks of a label can be linked to: its roles.
 
 use super::{
+    arrow,
     asking::{Asking, Going},
     field, formerly, small, tick, wrong,
 };
@@ -41,10 +42,10 @@ pub(super) fn show(
                     tick(ui, &mut link.many, "several", &format!("{which} may lead to several"), several);
                     let needed = "A mark without it is not finished";
                     tick(ui, &mut link.required, "needed", &format!("{which} is needed"), needed);
-                    if small(ui, "↑", &format!("Move {which} up"), "") {
+                    if arrow(ui, false, &format!("Move {which} up"), "") {
                         shift = Some((i, false));
                     }
-                    if small(ui, "↓", &format!("Move {which} down"), "") {
+                    if arrow(ui, true, &format!("Move {which} down"), "") {
                         shift = Some((i, true));
                     }
                     if small(ui, "×", &format!("Remove link {which}"), "") {

@@ -9,7 +9,7 @@ mod links;
 use super::{page, theme::Palette};
 use crate::{
     model::{Draft, Fault, LabelSet, Part},
-    session::{Action, Overlay, Session, letter_taken},
+    session::{Action, Overlay, Session},
 };
 use asking::Asking;
 use egui::{
@@ -72,7 +72,7 @@ impl State {
     pub(super) fn show(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let Some(project) = session.project() else { return };
         let edit = self.edit.get_or_insert_with(|| Edit::of(project.labels.clone()));
-        let built = edit.draft.build(|c| letter_taken(c).map(str::to_owned));
+        let built = edit.draft.build(|c| session.letter_taken(c).map(str::to_owned));
         let screen = ui.ctx().content_rect().size();
         let size = vec2((screen.x - 80.0).clamp(560.0, 1040.0), (screen.y - 90.0).clamp(300.0, 760.0));
         let modal = super::modal(ui, "labels").show(ui, |ui| {
@@ -220,10 +220,10 @@ fn list(ui: &mut Ui, edit: &mut Edit, fault: Option<&Fault>) {
             edit.chosen = edit.draft.add_label();
             edit.focus = true;
         }
-        if small(ui, "↑", "Move label up", "Alt+↑; the order is that of the label bar") {
+        if arrow(ui, false, "Move label up", "Alt+↑; the order is that of the label bar") {
             edit.chosen = edit.draft.move_label(edit.chosen, false);
         }
-        if small(ui, "↓", "Move label down", "Alt+↓") {
+        if arrow(ui, true, "Move label down", "Alt+↓") {
             edit.chosen = edit.draft.move_label(edit.chosen, true);
         }
     });
@@ -301,9 +301,28 @@ fn small(ui: &mut Ui, sign: &str, name: &str, about: &str) -> bool {
     response.clicked()
 }
 
+/// A small button with an arrow.
+fn arrow(ui: &mut Ui, down: bool, name: &str, about: &str) -> bool {
+    let response = ui.add(Button::new("").min_size(vec2(24.0, 24.0)));
+    let (middle, tip) = (response.rect.center(), if down { 3.5 } else { -3.5 });
+    let corners = [vec2(-4.5, -tip), vec2(4.5, -tip), vec2(0.0, tip)].map(|corner| middle + corner);
+    let color = Palette::of(ui.visuals()).text;
+    ui.painter().add(egui::Shape::convex_polygon(corners.to_vec(), color, Stroke::NONE));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response.on_hover_text(if about.is_empty() { name } else { about }).clicked()
+}
+
 /// A box to tick, with its accessible name.
 fn tick(ui: &mut Ui, on: &mut bool, text: &str, name: &str, about: &str) {
-    let response = ui.checkbox(on, text).on_hover_text(about);
+    let line = Stroke::new(1.0, Palette::of(ui.visuals()).quiet);
+    let edged = |ui: &mut Ui| {
+        ui.visuals_mut().widgets.inactive.bg_stroke = line;
+        ui.checkbox(on, text)
+    };
+    let mut response = ui.scope(edged).inner;
+    if !about.is_empty() {
+        response = response.on_hover_text(about);
+    }
     let now = *on;
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, now, name));
 }

@@ -4,7 +4,7 @@ use super::{PageInput, layout::Placed, model::Kind, model::PageModel};
 use crate::{
     model::{Metadata, Published},
     session::{Action, Doc, Field},
-    ui::theme::{self, Palette},
+    ui::theme::{Palette, Typeset},
 };
 use egui::{Align, Color32, FontSelection, Layout, Margin, TextEdit, Ui, UiBuilder, vec2};
 use std::sync::Arc;
@@ -23,8 +23,8 @@ const FIELDS: [(Field, &str, f32); 4] = [
 const GAP: f32 = 14.0;
 
 /// Its height: more where the title does not stand in the text and is shown here.
-pub fn height(ui: &Ui, doc: &Doc, model: &PageModel, width: f32) -> f32 {
-    LINE + title(doc, model).map_or(0.0, |t| galley(ui, t, width).rect.height() + 6.0)
+pub fn height(ui: &Ui, doc: &Doc, model: &PageModel, width: f32, set: &Typeset) -> f32 {
+    LINE + title(doc, model).map_or(0.0, |t| galley(ui, t, width, set).rect.height() + 6.0)
 }
 
 /// The title, where the text does not begin with it.
@@ -33,8 +33,8 @@ fn title<'a>(doc: &'a Doc, model: &PageModel) -> Option<&'a str> {
     doc.metadata().title.as_deref().filter(|_| !in_text)
 }
 
-fn galley(ui: &Ui, title: &str, width: f32) -> Arc<egui::Galley> {
-    ui.painter().layout(title.to_owned(), theme::title(), Color32::PLACEHOLDER, width)
+fn galley(ui: &Ui, title: &str, width: f32, set: &Typeset) -> Arc<egui::Galley> {
+    ui.painter().layout(title.to_owned(), set.title(), Color32::PLACEHOLDER, width)
 }
 
 /// A field's value as text.
@@ -64,7 +64,7 @@ pub fn show(
     let Some(block) = placed.iter().find(is_details) else { return };
     let mut top = block.at;
     if let Some(title) = title(input.doc, model) {
-        let galley = galley(ui, title, width);
+        let galley = galley(ui, title, width, &input.set);
         top.y += galley.rect.height() + 6.0;
         ui.painter().galley(block.at, galley, Palette::of(ui.visuals()).text);
     }

@@ -3,7 +3,7 @@
 use super::model::{Kind, PageModel};
 use crate::{
     text::{ByteOffset, Text},
-    ui::theme,
+    ui::theme::Typeset,
 };
 use egui::{
     Color32, Galley, Pos2, Rect, Ui,
@@ -25,11 +25,11 @@ pub struct Placed {
 }
 
 /// Lays a block out for a width. Cheap where it was laid out in the frame before.
-pub fn galley(ui: &Ui, model: &PageModel, block: usize, width: f32) -> (Arc<Galley>, bool) {
+pub fn galley(ui: &Ui, model: &PageModel, block: usize, width: f32, set: &Typeset) -> (Arc<Galley>, bool) {
     let text = model.block_text(block);
     let known = model.blocks().get(block);
     let kind = known.map_or(Kind::Body, |b| b.kind);
-    let lay_out = |by_grapheme| ui.fonts_mut(|f| f.layout_job(job(text, kind, width, by_grapheme)));
+    let lay_out = |by_grapheme| ui.fonts_mut(|f| f.layout_job(job(text, kind, width, by_grapheme, set)));
     let by_grapheme = known.is_some_and(|b| b.by_grapheme);
     let galley = lay_out(by_grapheme);
     if by_grapheme || glyphs(&galley) == text.chars().count() {
@@ -41,35 +41,35 @@ pub fn galley(ui: &Ui, model: &PageModel, block: usize, width: f32) -> (Arc<Gall
 }
 
 /// The height of a block with the space after it.
-pub fn height(kind: Kind, goes_on: bool, empty: bool, rows: f32) -> f32 {
+pub fn height(kind: Kind, goes_on: bool, empty: bool, rows: f32, set: &Typeset) -> f32 {
     match (kind, goes_on, empty) {
         (_, true, _) => rows,
         (Kind::Title, ..) => rows + 6.0,
-        (_, _, true) => theme::READING_LINE * 0.5,
-        _ => rows + 12.0,
+        (_, _, true) => set.line * 0.5,
+        _ => rows + set.scaled(12.0),
     }
 }
 
 /// A guess at the height of a block that was not laid out yet.
-pub fn estimate(kind: Kind, goes_on: bool, text: &str, width: f32) -> f32 {
-    let (size, line) = size_of(kind);
+pub fn estimate(kind: Kind, goes_on: bool, text: &str, width: f32, set: &Typeset) -> f32 {
+    let (size, line) = size_of(kind, set);
     // Bytes are counted instead of letters: Vietnamese has about four bytes in three letters.
     let letters = text.len() as f32 * 0.78;
     let rows = (letters * size * 0.53 / width).ceil().max(1.0);
-    height(kind, goes_on, text.is_empty(), rows * line)
+    height(kind, goes_on, text.is_empty(), rows * line, set)
 }
 
-fn size_of(kind: Kind) -> (f32, f32) {
+fn size_of(kind: Kind, set: &Typeset) -> (f32, f32) {
     match kind {
-        Kind::Title => (theme::TITLE_SIZE, theme::TITLE_LINE),
-        _ => (theme::READING_SIZE, theme::READING_LINE),
+        Kind::Title => (set.title_size, set.title_line),
+        _ => (set.size, set.line),
     }
 }
 
-fn job(text: &str, kind: Kind, width: f32, by_grapheme: bool) -> LayoutJob {
+fn job(text: &str, kind: Kind, width: f32, by_grapheme: bool, set: &Typeset) -> LayoutJob {
     let format = TextFormat {
-        font_id: if kind == Kind::Title { theme::title() } else { theme::reading() },
-        line_height: Some(size_of(kind).1),
+        font_id: if kind == Kind::Title { set.title() } else { set.body() },
+        line_height: Some(size_of(kind, set).1),
         color: Color32::PLACEHOLDER,
         ..TextFormat::default()
     };

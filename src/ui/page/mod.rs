@@ -6,26 +6,32 @@
 //! | `model` | blocks of text with their heights, marks by block |
 //! | `layout` | blocks to rows, points to positions |
 //! | `paint` | marks, selection, caret to shapes |
-//! | `pointer` | mouse: selecting, clicking, dragging edges |
+//! | `pointer` | mouse: selecting, clicking, dragging edges and links |
+//! | `links` | curves, hint letters, the ring that a link is dragged from |
+//! | `margin` | bars of long marks and dots of notes beside the text |
 //! | `access` | the accessibility tree |
+//! | `places` | how far articles are scrolled, kept and told |
 //! | this one | what is visible, and scrolling |
 
 mod access;
 pub mod details;
 mod layout;
+mod links;
+mod margin;
 mod model;
 mod paint;
+mod places;
 mod pointer;
 
 pub use paint::stroke;
 
-use super::theme::{self, Palette, Strength};
+use super::theme::{self, Palette, Strength, Typeset};
 use crate::{
     model::{AnnotationId, ArticleKey, Label, LabelSet},
-    session::{Action, Doc, Reveal, Selection},
-    text::{ByteOffset, Span, Text},
+    session::{Action, Doc, Linking, Reveal, Selection},
+    text::{ByteOffset, Span, Text, one_line},
 };
-use egui::{Rect, Response, ScrollArea, Sense, Ui, pos2, scroll_area::DragScroll, scroll_area::ScrollSource, vec2};
+use egui::{Rect, Response, ScrollArea, Sense, Ui, pos2, scroll_area::DragScroll, scroll_area::ScrollSource};
 use layout::Placed;
 use model::{Kind, PageModel};
 use paint::MarkLook;
@@ -33,12 +39,6 @@ use std::collections::HashMap;
 
 /// Marks on further tracks are not filled unless they are in hand or under the pointer.
 const FILLED: u8 = 3;
-
-/// A mark over so many rows is long and gets a bar in the margin.
-const LONG_ROWS: usize = 3;
-/// Bars drawn side by side in the margin at most, and the room for each, in points.
-const LANES: usize = 4;
-const LANE: f32 = 7.0;
 
 /// What the page shows this frame.
 pub struct PageInput<'a> {
@@ -52,6 +52,12 @@ pub struct PageInput<'a> {
     pub reveal: Option<Reveal>,
     /// Whether marks can be changed.
     pub can_mark: bool,
+    /// The link that is being made.
+    pub linking: Option<&'a Linking>,
+    /// How the text is set.
+    pub set: Typeset,
+    /// Where the article was when it was last left, in an earlier run of the program.
+    pub top: Option<Pin>,
 }
 
 /// What makes heights change when it changes.
@@ -59,13 +65,15 @@ pub struct PageInput<'a> {
 struct Measure {
     width: f32,
     pixels_per_point: f32,
+    set: Typeset,
 }
 
-/// A place to keep on the screen: a position in the text, and how far below the top of the view its block begins.
-#[derive(Clone, Copy, Debug)]
-struct Pin {
-    at: ByteOffset,
-    below: f32,
+/// A place to keep on the screen: a position in the text, and how far below the top of the view its row begins, in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Pin {
+    pub at: ByteOffset,
+    pub below: f32,
 }
 
 /// The page's own state: what was laid out, where it is scrolled to, what the pointer is doing.
@@ -86,8 +94,13 @@ pub struct Page {
     revealed: u64,
     pointer: pointer::Pointer,
     hovered: Option<AnnotationId>,
+    /// What stood in the margin in the last frame, for the pointer.
+    margin: Vec<margin::Item>,
     goal_x: Option<f32>,
     view_height: f32,
+    /// Whether the article is new here and is shown from its beginning.
+    fresh: bool,
+    telling: places::Telling,
 }
 
 /// The id of the page's widget, which has the keyboard focus while no text field has it.
@@ -117,12 +130,18 @@ impl Page {
         if self.correction != 0.0 || self.pin.is_some() {
             ui.request_repaint();
         }
+        self.tell_place(ui, &mut actions);
         actions
     }
 
     /// Forgets where articles were scrolled to, for another project.
     pub fn forget(&mut self) {
         *self = Page::default();
+    }
+
+    /// Whether this is the article that was shown last.
+    pub fn shows(&self, article: &ArticleKey) -> bool {
+        self.shown.as_ref().is_some_and(|(key, _)| key == article)
     }
 
     /// Keeps the model in step with the article, its marks and the window's width.
@@ -134,19 +153,15 @@ impl Page {
             && self.title.as_deref() == title
             && self.model.as_ref().is_some_and(|m| m.text().shared().as_ptr() == doc.text().shared().as_ptr());
         let measure = Measure {
-            width: theme::COLUMN.min(outer.width() - 2.0 * pointer::SIDE).max(120.0),
+            width: input.set.column.min(outer.width() - 2.0 * pointer::SIDE).max(120.0),
             pixels_per_point: ui.pixels_per_point(),
+            set: input.set,
         };
         if !same_article {
-            if let Some(((key, _), top)) = self.shown.take().zip(self.top) {
-                self.places.insert(key, top);
-            }
-            self.pin = Some(self.places.get(doc.key()).copied().unwrap_or(Pin { at: ByteOffset(0), below: 0.0 }));
-            if !self.places.contains_key(doc.key()) {
-                self.offset = 0.0;
-                self.pin = None;
-                self.correction = 0.0;
-            }
+            self.leave();
+            self.pin = self.places.get(doc.key()).copied().or(input.top);
+            self.fresh = self.pin.is_none();
+            self.correction = 0.0;
             self.pointer = pointer::Pointer::default();
             self.goal_x = None;
         }
@@ -166,10 +181,10 @@ impl Page {
                 if same_text {
                     self.pin = self.top;
                 }
-                let details = details::height(ui, doc, model, measure.width);
+                let details = details::height(ui, doc, model, measure.width, &measure.set);
                 model.estimate(|b, text| match b.kind {
                     Kind::Details => details,
-                    kind => layout::estimate(kind, b.goes_on, text, measure.width),
+                    kind => layout::estimate(kind, b.goes_on, text, measure.width, &measure.set),
                 });
             }
         }
@@ -182,20 +197,20 @@ impl Page {
 
     /// The height of everything, with some room at the end, in points.
     fn content_height(&self) -> f32 {
-        self.model.as_ref().map_or(0.0, PageModel::total) as f32 + theme::READING_LINE * 3.0
+        self.model.as_ref().map_or(0.0, PageModel::total) as f32 + self.measure.set.line * 3.0
     }
 
     /// Lays a block out and notes its true height; says by how much that differs from what was thought.
     fn measure_block(&mut self, ui: &Ui, block: usize) -> (Option<std::sync::Arc<egui::Galley>>, f32) {
-        let width = self.measure.width;
+        let Measure { width, set, .. } = self.measure;
         let Some(model) = &mut self.model else { return (None, 0.0) };
         let Some(known) = model.blocks().get(block) else { return (None, 0.0) };
         if known.kind == Kind::Details {
             return (None, 0.0);
         }
         let (kind, goes_on, empty) = (known.kind, known.goes_on, known.range.is_empty());
-        let (galley, by_grapheme) = layout::galley(ui, model, block, width);
-        let height = layout::height(kind, goes_on, empty, galley.rect.height());
+        let (galley, by_grapheme) = layout::galley(ui, model, block, width, &set);
+        let height = layout::height(kind, goes_on, empty, galley.rect.height(), &set);
         let difference = model.measured(block, height, by_grapheme);
         (Some(galley), difference)
     }
@@ -204,24 +219,29 @@ impl Page {
     fn wanted_offset(&mut self, ui: &Ui, input: &PageInput<'_>, view: f32) -> Option<f32> {
         let correction = std::mem::take(&mut self.correction);
         if let Some(pin) = self.pin.take() {
-            let block = self.model.as_ref()?.block_at(pin.at);
+            let at = self.model.as_ref()?.text().grapheme_floor(pin.at);
+            let block = self.model.as_ref()?.block_at(at);
             self.measure_around(ui, block, view);
-            let offset = self.model.as_ref()?.top(block) as f32 - pin.below;
-            return Some(offset);
+            let row = self.row_at(ui, block, at).map_or(0.0, |row| row.top());
+            return Some(self.model.as_ref()?.top(block) as f32 + row - pin.below);
+        }
+        if std::mem::take(&mut self.fresh) {
+            self.offset = 0.0;
+            if input.reveal.is_none_or(|r| r.count == self.revealed) {
+                return Some(0.0);
+            }
         }
         if let Some(reveal) = input.reveal.filter(|r| r.count != self.revealed) {
             self.revealed = reveal.count;
             let now = self.offset + correction;
             let block = self.model.as_ref()?.block_at(reveal.at);
-            let galley = self.measure_block(ui, block).0?;
-            let placed = Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 };
-            let row = placed.caret(placed.char_of(self.model.as_ref()?, reveal.at), true);
+            let row = self.row_at(ui, block, reveal.at)?;
             // The block's own rows above the place fill a part of the view, often all of it.
             self.measure_around(ui, block, view - row.top());
             let model = self.model.as_ref()?;
             let top = model.top(block) as f32 + row.top();
             let bottom = model.top(block) as f32 + row.bottom();
-            let margin = (theme::READING_LINE * 2.0).min(view / 4.0);
+            let margin = (self.measure.set.line * 2.0).min(view / 4.0);
             let offset = if top - margin >= now && bottom + margin <= now + view {
                 now
             } else if top > now - view / 3.0 && top - margin < now {
@@ -249,6 +269,13 @@ impl Page {
         if let Some(model) = &mut self.model {
             model.sum();
         }
+    }
+
+    /// The row of a position, seen from the top of its block.
+    fn row_at(&mut self, ui: &Ui, block: usize, at: ByteOffset) -> Option<Rect> {
+        let galley = self.measure_block(ui, block).0?;
+        let placed = Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 };
+        Some(placed.caret(placed.char_of(self.model.as_ref()?, at), true))
     }
 
     /// Lays out what is visible. The block at the top of the view keeps its lower edge where it is, so that nothing on the
@@ -279,7 +306,11 @@ impl Page {
                 Some(galley) => shown.push(Placed { block, galley, at, height }),
                 None => shown.push(Placed {
                     block,
-                    galley: ui.painter().layout_no_wrap(String::new(), theme::reading(), egui::Color32::PLACEHOLDER),
+                    galley: ui.painter().layout_no_wrap(
+                        String::new(),
+                        self.measure.set.body(),
+                        egui::Color32::PLACEHOLDER,
+                    ),
                     at,
                     height,
                 }),
@@ -305,12 +336,10 @@ impl Page {
         let placed = self.visible(ui, f64::from(viewport.min.y), viewport.height(), corner);
         ui.set_height(self.content_height());
         ui.set_width(ui.available_width());
-        self.top = placed.first().and_then(|p| {
-            let start = self.model.as_ref()?.blocks().get(p.block)?.range.start;
-            Some(Pin { at: ByteOffset(start), below: p.at.y - outer.top() })
-        });
+        self.top = self.model.as_ref().and_then(|m| places::top(m, &placed, outer.top()));
         let response = ui.interact(clip, page_id(), Sense::click_and_drag());
         let Some(model) = self.model.take() else { return };
+        self.margin = margin::items(&model, &placed, self.measure.width);
         self.pointer(ui, &response, input, &model, &placed, actions);
         self.keys(ui, &response, input, &model, actions);
         self.paint(ui, input, &model, &placed, palette, &response);
@@ -333,6 +362,11 @@ impl Page {
         let selection = input.doc.selection();
         let selected = selection.span();
         let preview = self.pointer.resizing();
+        let linking = input.linking;
+        let of = |id: &AnnotationId| input.doc.set().get(id);
+        let lit =
+            self.hovered.as_ref().or(selection.mark.as_ref()).and_then(of).map(|m| links::partners(model, placed, m));
+        let lit = lit.unwrap_or_default();
         for block in placed.iter().filter(|p| model.blocks().get(p.block).is_some_and(|b| b.kind != Kind::Details)) {
             let Some(range) = model.blocks().get(block.block).map(|b| b.range.clone()) else { continue };
             let chars = |span: Span| {
@@ -351,9 +385,13 @@ impl Page {
                         .filter(|(id, _)| *id == mark.annotation.id)
                         .map_or(mark.span, |(_, span)| *span);
                     let (color, line) = theme::look(input.labels.get(&mark.annotation.label), palette);
-                    let strength = if selection.mark.as_ref() == Some(&mark.annotation.id) {
+                    let id = &mark.annotation.id;
+                    let strength = if selection.mark.as_ref() == Some(id) {
                         Strength::Chosen
-                    } else if self.hovered.as_ref() == Some(&mark.annotation.id) {
+                    } else if self.hovered.as_ref() == Some(id)
+                        || lit.contains(id)
+                        || linking.is_some_and(|l| l.hint(id).is_some())
+                    {
                         Strength::Hover
                     } else {
                         Strength::Faint
@@ -365,19 +403,19 @@ impl Page {
                 .collect();
             // Of many marks over one another only the longest are filled: the text must stay readable.
             for look in looks.iter().filter(|l| l.track < FILLED || l.strength != Strength::Faint) {
-                paint::fill(painter, palette, block, look);
+                paint::fill(painter, palette, block, look, &input.set);
             }
             for look in &looks {
-                paint::underline(painter, block, look, tracks);
+                paint::underline(painter, block, look, tracks, &input.set);
             }
             painter.galley(block.at, block.galley.clone(), palette.text);
             if let Some(more) = tracks.checked_sub(paint::TRACKS_SHOWN).filter(|more| *more > 0) {
-                let at = pos2(block.at.x - 8.0, block.at.y + theme::READING_LINE / 2.0);
+                let at = pos2(block.at.x - 8.0, block.at.y + input.set.line / 2.0);
                 let font = egui::FontId::proportional(11.5);
                 painter.text(at, egui::Align2::RIGHT_CENTER, format!("+{more}"), font, palette.quiet);
             }
         }
-        self.paint_margin(ui, input, model, placed, palette);
+        self.paint_margin(ui, input, model, palette);
         let caret = |at: ByteOffset, next_row: bool| {
             let block = placed.iter().find(|p| p.block == model.block_at(at))?;
             Some(block.caret(block.char_of(model, at), next_row))
@@ -388,69 +426,31 @@ impl Page {
             let (color, _) = theme::look(input.labels.get(&mark.label), palette);
             for (at, start) in [(span.start(), true), (span.end(), false)] {
                 if let Some(rect) = caret(at, start).filter(|_| input.can_mark) {
-                    paint::grip(painter, palette, rect, color, start);
+                    paint::grip(painter, palette, rect, color, start, &input.set);
                 }
             }
         } else if response.has_focus()
             && let Some(rect) = caret(selection.focus, selection.focus <= selection.anchor)
         {
-            paint::caret(painter, palette, rect);
+            paint::caret(painter, palette, rect, &input.set);
         }
-    }
-
-    /// Bars in the right margin for marks over three rows and more, with their labels.
-    fn paint_margin(&self, ui: &Ui, input: &PageInput<'_>, model: &PageModel, placed: &[Placed], palette: &Palette) {
-        // By mark: from where to where, and over how many rows.
-        let mut bars: Vec<(usize, f32, f32, usize)> = Vec::new();
-        for block in placed {
-            for (i, mark) in model.touching(block.block) {
-                let from = block.char_of(model, mark.span.start());
-                let to = block.char_of(model, mark.span.end());
-                let rows: Vec<Rect> = block.rects(from..to).map(|(_, r)| r).collect();
-                let (Some(first), Some(last)) = (rows.first(), rows.last()) else { continue };
-                match bars.iter_mut().rfind(|(m, ..)| *m == i) {
-                    Some(bar) => (bar.2, bar.3) = (last.bottom(), bar.3 + rows.len()),
-                    None => bars.push((i, first.top(), last.bottom(), rows.len())),
+        let view = links::View { painter, palette, model, placed };
+        for id in [selection.mark.as_ref(), self.hovered.as_ref().filter(|h| selection.mark.as_ref() != Some(h))] {
+            if let Some(mark) = id.and_then(of).filter(|_| preview.is_none()) {
+                view.curves(input, mark);
+            }
+        }
+        if let Some(end) = chosen.and_then(|(_, span)| caret(span.end(), false)).filter(|_| input.can_mark) {
+            view.ring(end);
+            if let Some((at, target)) = self.pointer.linking() {
+                view.dragged(end, at);
+                if let Some(span) = target.and_then(of).and_then(|m| m.span()) {
+                    view.says(at, &one_line(span.of(model.text()), 40));
                 }
             }
         }
-        bars.retain(|(.., rows)| *rows >= LONG_ROWS);
-        let mut lanes: Vec<f32> = Vec::new();
-        let left = placed.first().map_or(0.0, |p| p.at.x) + self.measure.width + 14.0;
-        let mut names = Vec::new();
-        for (i, top, bottom, _) in bars {
-            let Some(mark) = model.marks().get(i) else { continue };
-            let free = lanes.iter().position(|end| *end <= top + 1.0);
-            let lane = free.unwrap_or(lanes.len());
-            match lanes.get_mut(lane) {
-                Some(end) => *end = bottom,
-                None => lanes.push(bottom),
-            }
-            if lane >= LANES {
-                continue;
-            }
-            let (color, _) = theme::look(input.labels.get(&mark.annotation.label), palette);
-            let lit = self.hovered.as_ref() == Some(&mark.annotation.id)
-                || input.doc.selection().mark.as_ref() == Some(&mark.annotation.id);
-            let width = if lit { 4.0 } else { 2.5 };
-            let x = left + LANE * lane as f32;
-            let bar = Rect::from_center_size(pos2(x, (top + bottom) / 2.0), vec2(width, bottom - top - 8.0));
-            ui.painter().rect_filled(bar, 1.0, color);
-            if lane == 0 {
-                names.push((mark.annotation.label.clone(), top, bottom, color));
-            }
-        }
-        let x = left + LANE * lanes.len().min(LANES) as f32;
-        for (name, top, bottom, color) in names {
-            let y = (top + 6.0).max(ui.clip_rect().top() + 4.0).min(bottom - 20.0);
-            let name = super::articles::elided(
-                ui,
-                &name,
-                egui::FontId::proportional(11.5),
-                color,
-                pointer::SIDE - (x - left) - 18.0,
-            );
-            ui.painter().galley(pos2(x, y), name, color);
+        if let Some(linking) = linking {
+            view.hints(linking);
         }
     }
 
@@ -469,7 +469,7 @@ impl Page {
         }
         let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: true };
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
-        let page = ((self.view_height / theme::READING_LINE) as isize - 2).max(1);
+        let page = ((self.view_height / self.measure.set.line) as isize - 2).max(1);
         let pressed: Vec<(Key, egui::Modifiers)> = ui.input(|i| {
             i.events
                 .iter()
@@ -520,7 +520,7 @@ impl Page {
     /// The position so many rows above or below another, in the same column.
     fn vertical(&mut self, ui: &Ui, model: &PageModel, from: ByteOffset, rows: isize) -> Option<ByteOffset> {
         let place = |block: usize| {
-            let (galley, _) = layout::galley(ui, model, block, self.measure.width);
+            let (galley, _) = layout::galley(ui, model, block, self.measure.width, &self.measure.set);
             Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 }
         };
         let mut block = place(model.block_at(from));
@@ -559,7 +559,7 @@ impl Page {
 
     fn row_end(&self, ui: &Ui, model: &PageModel, from: ByteOffset, end: bool) -> Option<ByteOffset> {
         let block = model.block_at(from);
-        let (galley, _) = layout::galley(ui, model, block, self.measure.width);
+        let (galley, _) = layout::galley(ui, model, block, self.measure.width, &self.measure.set);
         let placed = Placed { block, galley, at: pos2(0.0, 0.0), height: 0.0 };
         let cursor = egui::text::CCursor { index: placed.char_of(model, from).into(), prefer_next_row: true };
         let row = placed.galley.layout_from_cursor(cursor).row;

@@ -3,17 +3,15 @@
 use super::layout::Placed;
 use crate::{
     model::LineStyle,
-    ui::theme::{Palette, Strength},
+    ui::theme::{Palette, Strength, Typeset},
 };
 use egui::{Color32, CornerRadius, Painter, Rect, Stroke, pos2, vec2};
 use std::ops::Range;
 
 /// Tracks drawn one under the other; marks on further ones share the last.
 pub const TRACKS_SHOWN: u8 = 7;
-/// From the baseline to the first track, in points.
+/// From the baseline to the first track, for 17-point letters.
 const FIRST_TRACK: f32 = 4.0;
-/// All tracks of a row stay within this height, in points: below it the tone marks of the next row begin.
-const TRACKS_HEIGHT: f32 = 10.0;
 
 /// How one mark is drawn in one block.
 pub struct MarkLook {
@@ -32,21 +30,24 @@ pub struct MarkLook {
 }
 
 /// The fill of a mark, behind the text.
-pub fn fill(painter: &Painter, palette: &Palette, block: &Placed, look: &MarkLook) {
+pub fn fill(painter: &Painter, palette: &Palette, block: &Placed, look: &MarkLook, set: &Typeset) {
+    let below = set.scaled(6.0).min(set.line - set.size);
     for (row, rect) in block.rects(look.chars.clone()) {
         let baseline = rect.top() + block.baseline(row);
-        let area = Rect::from_min_max(pos2(rect.left(), baseline - 17.0), pos2(rect.right(), baseline + 6.0));
+        let area = Rect::from_min_max(pos2(rect.left(), baseline - set.size), pos2(rect.right(), baseline + below));
         painter.rect_filled(area, CornerRadius::same(3), palette.fill(look.color, look.strength));
     }
 }
 
 /// The underline of a mark, on its track; `tracks` is how many the block needs.
-pub fn underline(painter: &Painter, block: &Placed, look: &MarkLook, tracks: u8) {
+pub fn underline(painter: &Painter, block: &Placed, look: &MarkLook, tracks: u8, set: &Typeset) {
     let shown = tracks.clamp(1, TRACKS_SHOWN);
-    let pitch = if shown <= 3 { 3.0 } else { (TRACKS_HEIGHT - 1.0) / f32::from(shown) };
+    // All tracks of a row stay above the tone marks of the next one.
+    let room = (set.line - set.size - 2.0).max(2.0);
+    let pitch = (room / f32::from(shown)).min(set.scaled(3.0));
     let thick = if shown <= 3 { 1.8 } else { (pitch * 0.6).max(0.9) };
     let thick = if look.strength == Strength::Faint { thick } else { thick + 0.7 };
-    let offset = FIRST_TRACK + pitch * f32::from(look.track.min(TRACKS_SHOWN - 1));
+    let offset = set.scaled(FIRST_TRACK) + pitch * f32::from(look.track.min(TRACKS_SHOWN - 1));
     let rows: Vec<(usize, Rect)> = block.rects(look.chars.clone()).collect();
     let last = rows.len().saturating_sub(1);
     for (i, (row, rect)) in rows.into_iter().enumerate() {
@@ -107,16 +108,16 @@ pub fn selection(painter: &Painter, palette: &Palette, block: &Placed, chars: Ra
 }
 
 /// The caret, over everything.
-pub fn caret(painter: &Painter, palette: &Palette, at: Rect) {
-    let line = Rect::from_center_size(at.center(), vec2(2.0, 22.0));
+pub fn caret(painter: &Painter, palette: &Palette, at: Rect, set: &Typeset) {
+    let line = Rect::from_center_size(at.center(), vec2(2.0, set.scaled(22.0)));
     painter.rect_filled(line, 1.0, palette.accent);
 }
 
 /// The grip at one end of the mark in hand.
-pub fn grip(painter: &Painter, palette: &Palette, at: Rect, color: Color32, start: bool) {
+pub fn grip(painter: &Painter, palette: &Palette, at: Rect, color: Color32, start: bool, set: &Typeset) {
     let x = at.center().x;
-    let y = at.center().y;
-    painter.rect_filled(Rect::from_center_size(pos2(x, y), vec2(2.0, 24.0)), 0.0, color);
-    let knob = pos2(x, if start { y - 12.0 } else { y + 12.0 });
+    let (y, half) = (at.center().y, set.scaled(12.0));
+    painter.rect_filled(Rect::from_center_size(pos2(x, y), vec2(2.0, half * 2.0)), 0.0, color);
+    let knob = pos2(x, if start { y - half } else { y + half });
     painter.circle(knob, 4.0, color, Stroke::new(1.5, palette.page));
 }

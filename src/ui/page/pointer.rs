@@ -3,11 +3,12 @@
 use super::{
     Page, PageInput,
     layout::{self, Placed},
+    links,
     model::PageModel,
 };
 use crate::{
     model::AnnotationId,
-    session::Action,
+    session::{Action, LinkAction},
     text::{ByteOffset, Span, Unit, one_line},
 };
 use egui::{CursorIcon, Pos2, Response, Ui, vec2};
@@ -26,6 +27,8 @@ pub struct Pointer {
     anchor: Option<ByteOffset>,
     /// The edge that is being dragged: which mark, whether its start, and the span it would have.
     edge: Option<(AnnotationId, bool, Span)>,
+    /// The link that is being dragged: where the pointer is, and the mark under it.
+    link: Option<(Pos2, Option<AnnotationId>)>,
     last_click: (f64, Pos2),
     clicks: u8,
 }
@@ -34,6 +37,13 @@ impl Pointer {
     /// The mark whose edge is being dragged, with the span it would have.
     pub fn resizing(&self) -> Option<(AnnotationId, Span)> {
         self.edge.as_ref().map(|(id, _, span)| (id.clone(), *span))
+    }
+}
+
+impl Pointer {
+    /// Where a dragged link has come to, and the mark there.
+    pub fn linking(&self) -> Option<(Pos2, Option<&AnnotationId>)> {
+        self.link.as_ref().map(|(at, target)| (*at, target.as_ref()))
     }
 }
 
@@ -49,15 +59,28 @@ impl Page {
     ) {
         let text = model.text();
         let hit = |at: Pos2| layout::hit(text, model, placed, at);
-        let (fine, shift, time) = ui.input(|i| (i.modifiers.alt, i.modifiers.shift, i.time));
+        let (fine, shift, link, time) = ui.input(|i| (i.modifiers.alt, i.modifiers.shift, i.modifiers.command, i.time));
         if response.is_pointer_button_down_on() || response.clicked() || response.drag_started() {
             response.request_focus();
         }
         if response.drag_started_by(egui::PointerButton::Primary)
             && let Some(origin) = ui.input(|i| i.pointer.press_origin())
         {
-            self.pointer.edge = self.grip_at(input, model, placed, origin);
-            self.pointer.anchor = if self.pointer.edge.is_some() { None } else { hit(origin).map(|h| h.caret) };
+            self.pointer.link = self.ring_at(input, model, placed, origin).then_some((origin, None));
+            let taken = self.pointer.link.is_some();
+            self.pointer.edge = if taken { None } else { self.grip_at(input, model, placed, origin) };
+            let taken = taken || self.pointer.edge.is_some();
+            self.pointer.anchor = if taken { None } else { hit(origin).map(|h| h.caret) };
+        }
+        if let Some(at) = response.interact_pointer_pos().filter(|_| self.pointer.link.is_some()) {
+            let own = input.doc.selection().mark.as_ref();
+            let target = self.marks_at(model, placed, at).into_iter().find(|id| Some(id) != own);
+            self.pointer.link = Some((at, target));
+            if response.drag_stopped()
+                && let Some((_, Some(target))) = self.pointer.link.take()
+            {
+                actions.push(Action::Link(LinkAction::To(target)));
+            }
         }
         let now = response.interact_pointer_pos().and_then(hit);
         if (response.dragged() || response.drag_stopped())
@@ -93,6 +116,17 @@ impl Page {
         {
             let again =
                 time - self.pointer.last_click.0 < MULTIPLE.0 && at.distance(self.pointer.last_click.1) < MULTIPLE.1;
+            if let Some(item) = self.margin_at(at) {
+                actions.push(Action::SelectMark(item.id.clone()));
+                return;
+            }
+            let own = input.doc.selection().mark.as_ref().filter(|_| link);
+            if let Some(own) = own
+                && let Some(to) = self.marks_at(model, placed, at).into_iter().find(|id| id != own)
+            {
+                actions.push(Action::Link(LinkAction::To(to)));
+                return;
+            }
             self.pointer.clicks = if again { (self.pointer.clicks + 1).min(4) } else { 1 };
             self.pointer.last_click = (time, at);
             let unit = match self.pointer.clicks {
@@ -130,6 +164,27 @@ impl Page {
     fn hover(&mut self, ui: &Ui, response: &Response, input: &PageInput<'_>, model: &PageModel, placed: &[Placed]) {
         self.hovered = None;
         let Some(at) = response.hover_pos().filter(|_| response.contains_pointer()) else { return };
+        if let Some(item) = self.margin_at(at).cloned() {
+            ui.set_cursor_icon(CursorIcon::PointingHand);
+            if let Some(mark) = model.marks().get(item.mark) {
+                response.clone().on_hover_ui_at_pointer(|ui| {
+                    ui.set_max_width(320.0);
+                    let palette = super::Palette::of(ui.visuals());
+                    let (color, _) = super::theme::look(input.labels.get(&mark.annotation.label), palette);
+                    ui.colored_label(color, &*mark.annotation.label);
+                    let note = &mark.annotation.note;
+                    let words = one_line(mark.span.of(model.text()), 120);
+                    ui.label(if item.lane.is_none() { note.to_string() } else { words });
+                });
+            }
+            self.hovered = Some(item.id);
+            return;
+        }
+        if self.pointer.link.is_some() || self.ring_at(input, model, placed, at) {
+            ui.set_cursor_icon(CursorIcon::Grab);
+            self.hovered = self.pointer.link.as_ref().and_then(|(_, target)| target.clone());
+            return;
+        }
         if self.pointer.edge.is_some() || self.grip_at(input, model, placed, at).is_some() {
             ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
             return;
@@ -165,6 +220,22 @@ impl Page {
                 }
             });
         }
+    }
+
+    /// The marks under a point, innermost first.
+    fn marks_at(&self, model: &PageModel, placed: &[Placed], at: Pos2) -> Vec<AnnotationId> {
+        let Some(on) = layout::hit(model.text(), model, placed, at).and_then(|h| h.on) else { return Vec::new() };
+        let mut here: Vec<_> = model.touching(model.block_at(on)).filter(|(_, m)| m.span.contains(on)).collect();
+        here.sort_by_key(|(_, m)| m.span.len());
+        here.into_iter().map(|(_, m)| m.annotation.id.clone()).collect()
+    }
+
+    /// Whether the ring of the mark in hand is under a point.
+    fn ring_at(&self, input: &PageInput<'_>, model: &PageModel, placed: &[Placed], at: Pos2) -> bool {
+        let Some(span) = input.doc.selected().filter(|_| input.can_mark).and_then(|m| m.span()) else { return false };
+        let index = model.block_at(span.end());
+        let block = placed.iter().find(|p| p.block == index);
+        block.is_some_and(|block| links::takes_ring(block.caret(block.char_of(model, span.end()), false), at))
     }
 
     /// The grip under a point: the edge of the mark in hand that can be dragged there.

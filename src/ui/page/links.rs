@@ -1,0 +1,207 @@
+//! Links on the page: curves for the mark in hand or under the pointer, hint letters while a link is made, and the ring from
+//! which a link is dragged.
+
+use super::{PageInput, layout::Placed, model::PageModel};
+use crate::{
+    model::{Annotation, AnnotationId, Link},
+    session::{LinkStep, Linking},
+    text::Span,
+    ui::theme::Palette,
+};
+use egui::{
+    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke,
+    epaint::{CubicBezierShape, QuadraticBezierShape},
+    pos2, vec2,
+};
+
+/// The ring's radius, and how near the pointer takes it, in points.
+const RING: (f32, f32) = (4.0, 8.0);
+/// Links that reach farther up or down than this go round by the margin, in points.
+const FAR: f32 = 40.0;
+/// Links to the mark in hand stand in so many lanes there.
+const LANES: usize = 6;
+
+/// What the functions here look at.
+pub struct View<'a> {
+    pub painter: &'a Painter,
+    pub palette: &'a Palette,
+    pub model: &'a PageModel,
+    pub placed: &'a [Placed],
+}
+
+/// The marks that a mark is linked with, in either direction, among those on the screen or in its own links.
+pub fn partners(model: &PageModel, placed: &[Placed], mark: &Annotation) -> Vec<AnnotationId> {
+    let mut all: Vec<AnnotationId> = mark.links.iter().map(|l| l.to.clone()).collect();
+    for other in seen(model, placed).filter(|m| m.links.iter().any(|l| l.to == mark.id)) {
+        all.push(other.id.clone());
+    }
+    all
+}
+
+/// The marks that touch what is on the screen; those over several blocks come several times.
+fn seen<'a>(model: &'a PageModel, placed: &'a [Placed]) -> impl Iterator<Item = &'a Annotation> {
+    placed.iter().flat_map(|p| model.touching(p.block)).map(|(_, m)| &*m.annotation)
+}
+
+impl View<'_> {
+    /// A mark's rows on the screen.
+    fn rows(&self, span: Span) -> Vec<Rect> {
+        let blocks = self.model.block_at(span.start())..=self.model.block_at(span.end());
+        let seen = self.placed.iter().filter(|p| blocks.contains(&p.block));
+        seen.flat_map(|block| {
+            let chars = block.char_of(self.model, span.start())..block.char_of(self.model, span.end());
+            block.rects(chars).map(|(_, rect)| rect).collect::<Vec<_>>()
+        })
+        .collect()
+    }
+
+    /// Where a mark begins on the screen: its first row there.
+    fn head(&self, span: Span) -> Option<Rect> {
+        self.rows(span).first().copied()
+    }
+
+    /// The first and the last row of a mark; beyond the rim of the view where it is not on the screen.
+    fn ends(&self, span: Span, x: f32) -> (Rect, Rect, bool) {
+        let rows = self.rows(span);
+        if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
+            return (*first, *last, true);
+        }
+        let clip = self.painter.clip_rect();
+        let above = self.placed.first().is_some_and(|p| self.model.block_at(span.start()) < p.block);
+        let y = if above { clip.top() - 30.0 } else { clip.bottom() + 30.0 };
+        let beyond = Rect::from_center_size(pos2(x, y), vec2(20.0, 20.0));
+        (beyond, beyond, false)
+    }
+
+    /// The links of a mark, from it and to it.
+    pub fn curves(&self, input: &PageInput<'_>, mark: &Annotation) {
+        let Some(span) = mark.span() else { return };
+        let set = input.doc.set();
+        for (lane, link) in mark.links.iter().enumerate() {
+            if let Some(to) = set.get(&link.to).and_then(|m| m.span()) {
+                self.curve(span, to, link, lane, self.palette.accent);
+            }
+        }
+        let mut done: Vec<&AnnotationId> = Vec::new();
+        for other in seen(self.model, self.placed) {
+            if done.contains(&&other.id) {
+                continue;
+            }
+            done.push(&other.id);
+            for link in other.links.iter().filter(|l| l.to == mark.id) {
+                if let Some(from) = other.span() {
+                    self.curve(from, span, link, mark.links.len() + done.len() % LANES, self.palette.quiet);
+                }
+            }
+        }
+    }
+
+    fn curve(&self, from: Span, to: Span, link: &Link, lane: usize, color: Color32) {
+        let middle = self.placed.first().map_or(0.0, |p| p.at.x + 60.0);
+        let x = self.head(from).or_else(|| self.head(to)).map_or(middle, |r| r.center().x);
+        let ((a_first, a_last, a_seen), (b_first, b_last, b_seen)) = (self.ends(from, x), self.ends(to, x));
+        if !a_seen && !b_seen {
+            return;
+        }
+        let within = |row: Rect, x: f32| x.clamp(row.left() + 6.0, (row.right() - 6.0).max(row.left() + 6.0));
+        let stroke = Stroke::new(1.3, color);
+        // It leaves on the side where the other mark is, as near to it as it can, so that it crosses few words.
+        let landing = b_first.left() + (b_first.width() / 2.0).min(20.0);
+        let (a, b, bend) = if b_first.top() > a_last.top() + 4.0 {
+            (pos2(within(a_last, landing), a_last.bottom() - 3.0), pos2(landing, b_first.top() + 4.0), 1.0)
+        } else if b_last.top() < a_first.top() - 4.0 {
+            let landing = within(b_last, a_first.left() + 20.0);
+            (pos2(within(a_first, landing), a_first.top() + 4.0), pos2(landing, b_last.bottom() - 3.0), -1.0)
+        } else {
+            (pos2(within(a_first, landing), a_first.top() + 4.0), pos2(landing, b_first.top() + 4.0), 0.0)
+        };
+        // Over several rows it goes round by the margin, along the gaps between rows, so that it covers no words.
+        if bend != 0.0 && (b.y - a.y).abs() > FAR {
+            let column = self.placed.first().map_or(a.x, |p| p.at.x);
+            let out = column - 9.0 - 5.0 * lane as f32;
+            let (leave, arrive) = (a.y + 2.0 * bend, b.y - 5.0 * bend);
+            let r = 4.0;
+            let turn = |from: Pos2, corner: Pos2, to: Pos2| {
+                QuadraticBezierShape::from_points_stroke([from, corner, to], false, Color32::TRANSPARENT, stroke)
+            };
+            for line in [
+                [pos2(a.x - r, leave), pos2(out + r, leave)],
+                [pos2(out, leave + r * bend), pos2(out, arrive - r * bend)],
+                [pos2(out + r, arrive), pos2(b.x - r, arrive)],
+            ] {
+                self.painter.line_segment(line, stroke);
+            }
+            self.painter.add(turn(a, pos2(a.x, leave), pos2(a.x - r, leave)));
+            self.painter.add(turn(pos2(out + r, leave), pos2(out, leave), pos2(out, leave + r * bend)));
+            self.painter.add(turn(pos2(out, arrive - r * bend), pos2(out, arrive), pos2(out + r, arrive)));
+            self.painter.add(turn(pos2(b.x - r, arrive), pos2(b.x, arrive), b));
+            return self.end(a, b, b_seen, -6.0 * bend, link, color);
+        }
+        let swing = if bend == 0.0 { -18.0 } else { ((b.y - a.y).abs() * 0.5).max(8.0) };
+        let (leave, arrive) = if bend == 0.0 { (swing, swing) } else { (swing * bend, -swing * bend) };
+        let points = [a, a + vec2(0.0, leave), b + vec2(0.0, arrive), b];
+        self.painter.add(CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke));
+        self.end(a, b, b_seen, if arrive < 0.0 { -6.0 } else { 6.0 }, link, color);
+    }
+
+    /// The arrow at a curve's end, and its role.
+    fn end(&self, a: Pos2, b: Pos2, b_seen: bool, back: f32, link: &Link, color: Color32) {
+        let tip = |side: f32| b + vec2(side * 3.5, back);
+        self.painter.add(Shape::convex_polygon(vec![b, tip(-1.0), tip(1.0)], color, Stroke::NONE));
+        // The role stands in the gap between two rows, at the end that is on the screen.
+        let at = if b_seen { b + vec2(6.0, back * 0.6) } else { a + vec2(6.0, -back) };
+        let text = self.painter.layout_no_wrap(link.role.to_string(), FontId::proportional(10.5), color);
+        let place = Align2::LEFT_CENTER.anchor_size(at, text.rect.size());
+        self.painter.rect_filled(place.shrink2(vec2(-2.0, 2.5)), CornerRadius::same(2), self.palette.page);
+        self.painter.galley(place.min, text, color);
+    }
+
+    /// The letters at every mark on the screen that can be the other end.
+    pub fn hints(&self, linking: &Linking) {
+        let LinkStep::Target { hints, .. } = &linking.step else { return };
+        for (id, _) in hints {
+            let Some((letters, typed)) = linking.hint(id) else { continue };
+            let Some(mark) = seen(self.model, self.placed).find(|m| m.id == *id) else { continue };
+            let Some(head) = mark.span().and_then(|s| self.head(s)) else { continue };
+            let font = FontId::proportional(13.0);
+            let text = self.painter.layout_no_wrap(letters.to_uppercase(), font, self.palette.page);
+            let badge = Rect::from_min_size(head.left_top() + vec2(-3.0, -4.0), text.rect.size() + vec2(8.0, 1.0));
+            self.painter.rect_filled(badge, CornerRadius::same(3), self.palette.accent);
+            if typed > 0 {
+                let under = Rect::from_min_max(badge.left_bottom() - vec2(0.0, 2.0), badge.center_bottom());
+                self.painter.rect_filled(under, 0.0, self.palette.page);
+            }
+            self.painter.galley(badge.min + vec2(4.0, 0.0), text, self.palette.page);
+        }
+    }
+
+    /// The ring from which a link is dragged, beyond the end of the mark in hand.
+    pub fn ring(&self, end: Rect) {
+        self.painter.circle(ring_at(end), RING.0, self.palette.page, Stroke::new(1.8, self.palette.accent));
+    }
+
+    /// The line that follows the pointer while a link is dragged.
+    pub fn dragged(&self, end: Rect, to: Pos2) {
+        let from = ring_at(end);
+        self.painter.line_segment([from, to], Stroke::new(1.5, self.palette.accent));
+        self.painter.circle_filled(to, 3.0, self.palette.accent);
+    }
+
+    /// The name of a mark under a point, for the end of a dragged link.
+    pub fn says(&self, at: Pos2, words: &str) {
+        let text = self.painter.layout_no_wrap(words.to_owned(), FontId::proportional(13.0), self.palette.page);
+        let place = Align2::LEFT_BOTTOM.anchor_size(at + vec2(10.0, -8.0), text.rect.size()).expand2(vec2(5.0, 2.0));
+        self.painter.rect_filled(place, CornerRadius::same(4), self.palette.accent);
+        self.painter.galley(place.min + vec2(5.0, 2.0), text, self.palette.page);
+    }
+}
+
+/// The ring's middle, beside the caret's place at the end of the mark in hand.
+fn ring_at(end: Rect) -> Pos2 {
+    pos2(end.center().x + 9.0, end.top() + 3.0)
+}
+
+/// Whether a point takes the ring.
+pub fn takes_ring(end: Rect, at: Pos2) -> bool {
+    ring_at(end).distance(at) <= RING.1
+}
