@@ -88,7 +88,7 @@ impl Session {
                     self.overlay = Overlay::None;
                 }
                 let former = labels.has_former_names();
-                self.take_labels(labels);
+                self.take_labels(&labels);
                 self.tell(ToldKind::Info, "The labels are saved; the file as it was is among the backups");
                 if former {
                     let in_hand = self.docs.keys().cloned().collect();
@@ -97,7 +97,7 @@ impl Session {
                 }
             }
             // The editor shows that they differ from those that it began with, and what can be done.
-            Err(LabelsNotSaved::Changed(theirs)) => self.take_labels(*theirs),
+            Err(LabelsNotSaved::Changed(theirs)) => self.take_labels(&theirs),
             Err(LabelsNotSaved::Trouble(trouble)) => {
                 self.label_edit.refused = Some(format!("The labels were not saved. {trouble}"));
             }
@@ -110,7 +110,7 @@ impl Session {
             Ok(labels) => {
                 self.labels_trouble = None;
                 let news = self.project.as_ref().is_some_and(|p| p.labels != labels) && labels.has_former_names();
-                self.take_labels(labels);
+                self.take_labels(&labels);
                 // Whoever renamed left the files of a window that is open to that window.
                 if news && self.locked && self.read_only().is_none() {
                     let (me, in_hand) = (self.annotator.clone(), self.docs.keys().cloned().collect());
@@ -160,9 +160,9 @@ impl Session {
     }
 
     /// Takes other labels: every mark in memory gets its present names, in what was done and undone too.
-    fn take_labels(&mut self, labels: LabelSet) {
+    fn take_labels(&mut self, labels: &LabelSet) {
         let Some(project) = &mut self.project else { return };
-        if project.labels == labels {
+        if project.labels == *labels {
             return;
         }
         project.labels = labels.clone();

@@ -385,7 +385,7 @@ mod tests {
             labels in proptest::collection::vec((words(), words(), guideline(), words(), words(), any::<[bool; 4]>()), 0..5),
         ) {
             let count = labels.len();
-            let name = |n: usize, word: &str| Arc::<str>::from(nfc(format!("{n}{word}").trim()));
+            let name = |n: usize, word: &str| nfc(format!("{n}{word}").trim());
             let all: Vec<Label> = labels.iter().enumerate().map(|(n, (word, former, text, value, hint, [a, b, c, d]))| {
                 let values = AttributeKind::Choice(vec![name(0, value), name(1, value)]);
                 let choice = Attribute {

@@ -11,6 +11,9 @@ use crate::{
 };
 use egui::{ComboBox, RichText, Ui, WidgetInfo, accesskit::Role};
 
+/// An attribute that another one may depend on: its number, its name, its values.
+type Other = (usize, String, Vec<(Pick, String)>);
+
 pub(super) fn show(
     ui: &mut Ui,
     draft: &mut Draft,
@@ -26,8 +29,7 @@ pub(super) fn show(
     if label.attributes.is_empty() {
         ui.colored_label(p.quiet, "None: marks of this label say nothing beside their place");
     }
-    let names: Vec<(usize, String, Vec<(Pick, String)>)> =
-        label.attributes.iter().map(|a| (a.id, a.name.clone(), a.picks())).collect();
+    let names: Vec<Other> = label.attributes.iter().map(|a| (a.id, a.name.clone(), a.picks())).collect();
     let (mut shift, mut value) = (None, None);
     for (i, attribute) in label.attributes.iter_mut().enumerate() {
         super::part(ui, |ui| {
@@ -153,7 +155,7 @@ fn default(ui: &mut Ui, attribute: &mut DraftAttribute, which: &str) {
 }
 
 /// Where an attribute applies only beside some values of another one.
-fn condition(ui: &mut Ui, attribute: &mut DraftAttribute, all: &[(usize, String, Vec<(Pick, String)>)], which: &str) {
+fn condition(ui: &mut Ui, attribute: &mut DraftAttribute, all: &[Other], which: &str) {
     let others: Vec<_> = all.iter().filter(|(id, _, _)| *id != attribute.id).collect();
     if others.is_empty() && attribute.when.is_none() {
         return;
