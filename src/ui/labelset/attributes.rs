@@ -103,7 +103,7 @@ fn values(
     ui.horizontal_wrapped(|ui| {
         ui.weak("Values");
         for (n, value) in attribute.values.iter_mut().enumerate() {
-            let width = (value.text.chars().count() as f32 * 8.0 + 14.0).clamp(60.0, 200.0);
+            let width = (value.text.chars().count() as f32 * 9.5 + 14.0).clamp(60.0, 200.0);
             field(ui, &mut value.text, &format!("Value {} of {which}", n + 1), "", width);
             if small(ui, "×", &format!("Remove value {} of {which}", value.text), "") {
                 *asking = Some(Asking::Part { label: at, part: Going::Value(i, n) });
