@@ -871,6 +871,11 @@ fn golden(format: u32) -> Loaded {
     let labels = project.labels().unwrap();
     let last = labels.get("Nơi").unwrap();
     assert_eq!((last.attributes.len(), last.links.len()), if format == 1 { (0, 0) } else { (4, 1) });
+    if format > 1 {
+        let former = (&last.formerly[..], &last.attributes[0].formerly[..], &last.links[0].formerly[..]);
+        assert_eq!(former, (&["Chỗ".into()][..], &["kiểu".into()][..], &["cạnh".into()][..]));
+        assert_eq!(last.attributes[0].former_values, [("suối".into(), "sông".into())].into());
+    }
     let labels: Vec<_> = labels.iter().map(|l| (l.name.to_string(), l.key)).collect();
     assert_eq!(
         labels,

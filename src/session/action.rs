@@ -2,7 +2,7 @@
 
 use super::{ArticleOrder, Backup, Filter, FindAction, LinkAction, Reading, Stroke, Theme};
 use crate::{
-    model::{AnnotationId, ArticleKey, LabelName},
+    model::{AnnotationId, ArticleKey, LabelName, LabelSet},
     text::{ByteOffset, Span},
 };
 use std::{path::PathBuf, sync::Arc};
@@ -74,6 +74,13 @@ pub enum Action {
     Overlay(Overlay),
     /// Show a page of the right side bar.
     Panel(Panel),
+    /// Save the labels that were edited, over those that they were made from.
+    SaveLabels {
+        labels: Box<LabelSet>,
+        base: Box<LabelSet>,
+    },
+    /// Stop bringing files to the labels' present names; it goes on when the project is opened next.
+    StopRenaming,
     Dismiss(usize),
     /// How far an article is scrolled: which position stands how far below the top of the page, in points.
     Scrolled(ArticleKey, ByteOffset, f32),
@@ -144,6 +151,7 @@ pub enum Overlay {
     Metadata,
     Occurrences,
     Skip,
+    Labels,
     About,
     Preferences,
     Facts,
@@ -157,9 +165,11 @@ pub enum Panel {
     Marks,
     History,
     Find,
+    Guide,
 }
 
 impl Panel {
     /// All pages with their titles, in their order.
-    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::Find, "Find"), (Panel::History, "History")];
+    pub const ALL: &[(Panel, &str)] =
+        &[(Panel::Marks, "Marks"), (Panel::Find, "Find"), (Panel::Guide, "Guide"), (Panel::History, "History")];
 }

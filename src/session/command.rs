@@ -131,6 +131,8 @@ commands! {
             => |s| s.overlay = Overlay::Annotator;
         "metadata" "Edit article details…" [k(Key::F(2))] "Title, outlet, URL, publication date, event and language of this article" if doc
             => |s| s.overlay = Overlay::Metadata;
+        "labels" "Edit labels…" [k(Key::F(6))] "Names, colours, keys, guidelines, attributes and links of the project's labels" if |s| open(s) && s.read_only().is_none()
+            => Session::edit_labels;
         "close-project" "Close project" [] "Go back to the welcome page" if open
             => |s| if s.may_leave() { s.close(); s.effects.push(Effect::CloseProject); };
         "quit" "Quit" [c('q').ctrl()] "Close the window; everything is saved already" if always
@@ -253,6 +255,8 @@ commands! {
         "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| panel(s, |p| &mut p.left_open);
         "right-panel" "Marks" [c('j').ctrl()] "Show or hide the list of marks" if open => |s| panel(s, |p| &mut p.right_open);
         "history" "History" [c('h').ctrl()] "List what was done, to go back to any point of it" if open => |s| s.show_panel(Panel::History);
+        "guide" "Guidelines" [c('g')] "What the label in hand is for, with examples from your marks; again brings the marks back" if open
+            => |s| { let shown = s.panel == Panel::Guide && s.prefs.right_open; s.show_panel(if shown { Panel::Marks } else { Panel::Guide }); };
         "focus" "Text alone" [k(Key::F(11))] "Nothing but the text, on the whole screen; again or Esc brings all back" if open
             => |s| { if s.focus_mode { s.leave_focus_mode(); } else { s.focus_mode = true; s.effects.push(Effect::Fullscreen(true)); } };
         "zoom-in" "Zoom in" [c('+').ctrl(), c('=').ctrl()] "Everything larger" if always => |s| { let z = s.prefs.zoom; zoom(s, z + 0.1); };

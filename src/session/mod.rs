@@ -11,6 +11,7 @@
 //! | `articles` | the list of articles: filter, order, opening, next and previous, skipping, page noise |
 //! | `doc` | an article in hand |
 //! | `marking` | making, relabelling, resizing and removing marks |
+//! | `labels` | editing the labels, and what follows from new names |
 //! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
 //! | `linking` | links between marks |
 //! | `moving` | caret, selection, going from mark to mark |
@@ -32,6 +33,7 @@ mod find;
 mod history;
 mod keymap;
 mod keys;
+mod labels;
 mod linking;
 mod marking;
 mod moving;
@@ -52,6 +54,7 @@ pub use find::{Find, FindAction, FindOption, Found, MOST_HITS};
 pub use history::Past;
 pub use keymap::{KeyMap, Refusal, is_fixed};
 pub use keys::{Key, Stroke, StrokeError};
+pub use labels::LabelEdit;
 pub use linking::{LinkAction, LinkStep, Linking};
 pub use saving::{SaveState, Saving};
 // What the screens show of the store's findings, so that they need not know the store.
@@ -147,6 +150,7 @@ pub struct Session {
     resume: Option<ArticleKey>,
     focus_mode: bool,
     panel: Panel,
+    label_edit: LabelEdit,
     describe_wanted: (u64, Describe),
     linking: Option<Linking>,
     filter_wanted: u64,
@@ -193,6 +197,7 @@ impl Session {
             clock: Clock::new(seed),
             focus_mode: false,
             panel: Panel::default(),
+            label_edit: LabelEdit::default(),
             describe_wanted: (0, Describe::default()),
             linking: None,
             filter_wanted: 0,
@@ -284,6 +289,21 @@ impl Session {
     /// Which page of the right side bar is shown.
     pub fn panel(&self) -> Panel {
         self.panel
+    }
+
+    /// Editing the labels, and what follows from new names.
+    pub fn label_edit(&self) -> &LabelEdit {
+        &self.label_edit
+    }
+
+    /// The articles in memory.
+    pub fn docs(&self) -> impl Iterator<Item = &Doc> {
+        self.docs.values()
+    }
+
+    /// A number that goes up with every change of an article in memory.
+    pub fn revision(&self) -> u64 {
+        self.revisions
     }
 
     /// What is saved.
@@ -379,6 +399,8 @@ impl Session {
                 self.open_error = None;
             }
             Action::Panel(panel) => self.show_panel(panel),
+            Action::SaveLabels { labels, base } => self.save_labels(labels, base),
+            Action::StopRenaming => self.effects.push(Effect::StopRenaming),
             Action::Dismiss(index) => {
                 if index < self.told.len() {
                     self.told.remove(index);
@@ -423,6 +445,7 @@ impl Session {
                     self.read_only = read_only;
                     self.locked = true;
                     self.load_current();
+                    self.finish_renaming();
                 }
             }
             Event::Summaries(summaries) => {
@@ -449,6 +472,10 @@ impl Session {
                 self.read_for_marking(&key);
             }
             Event::Labels(labels) => self.labels_read(labels),
+            Event::LabelsSaved(labels, outcome) => self.labels_saved(*labels, outcome),
+            Event::Uses(uses) => self.label_edit.uses = Some(uses),
+            Event::Renaming(seen, total) => self.label_edit.renaming = Some((seen, total)),
+            Event::Renamed(renamed) => self.renamed(&renamed),
             Event::Save(report) => self.saved(report),
             Event::Backups(key, backups) => {
                 if let Some(doc) = self.docs.get_mut(&key) {

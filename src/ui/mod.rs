@@ -4,12 +4,15 @@ mod articles;
 mod dialogs;
 mod facts;
 mod find;
+mod guide;
 mod history;
 mod input;
 mod inspector;
 mod keys;
 mod labelbar;
+mod labelset;
 mod linkbar;
+mod markdown;
 mod marks;
 pub mod page;
 mod palette;
@@ -52,9 +55,10 @@ pub struct Screen {
     list: articles::List,
     palette: palette::State,
     dialogs: dialogs::State,
+    side: side::State,
+    labelset: labelset::State,
     preferences: preferences::State,
     told: told::State,
-    find: find::State,
     project: Option<std::path::PathBuf>,
 }
 
@@ -65,6 +69,8 @@ impl Screen {
         let root = session.project().map(|p| p.root.clone());
         if root != self.project {
             self.page.forget();
+            self.labelset = labelset::State::default();
+            self.side.forget();
             self.project = root;
         }
         inspector::settle(ui, session, &mut actions);
@@ -99,14 +105,14 @@ impl Screen {
                         .default_size(280.0)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
-                        .show(ui, |ui| side::show(ui, session, &mut self.find, &mut actions));
+                        .show(ui, |ui| self.side.show(ui, session, &mut actions));
                 }
             }
             CentralPanel::default()
                 .frame(Frame::new().fill(p.page).inner_margin(Margin { left: 12, right: 0, top: 0, bottom: 0 }))
                 .show(ui, |ui| {
-                    if narrow && session.panel() == crate::session::Panel::Find && session.prefs().right_open {
-                        find::narrow(&mut self.find, ui, session, &mut actions);
+                    if narrow {
+                        self.side.narrow(ui, session, &mut actions);
                     }
                     self.centre(ui, session, &mut actions);
                 });
@@ -119,6 +125,7 @@ impl Screen {
         match session.overlay() {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
+            Overlay::Labels => self.labelset.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
             Overlay::Facts => facts::show(ui, session, &mut actions),
             Overlay::Preferences => self.preferences.show(ui, session, host, &mut actions),
@@ -127,6 +134,7 @@ impl Screen {
         if session.overlay() != Overlay::Palette {
             self.palette = palette::State::default();
         }
+        self.labelset.tidy(session);
         if session.overlay() != Overlay::Preferences {
             self.preferences = preferences::State::default();
         }

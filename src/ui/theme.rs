@@ -195,6 +195,11 @@ impl Palette {
         if visuals.dark_mode { &DARK } else { &LIGHT }
     }
 
+    /// That of the light theme and that of the dark one.
+    pub fn both() -> [&'static Palette; 2] {
+        [&LIGHT, &DARK]
+    }
+
     /// A label's colour, for lines and small text on the page.
     pub fn label(&self, token: ColorToken) -> Color32 {
         let (light, dark) = match token {
@@ -242,6 +247,19 @@ pub enum Strength {
 /// How a label is drawn: its colour and its line.
 pub fn look(label: Option<&crate::model::Label>, palette: &Palette) -> (Color32, LineStyle) {
     label.map_or((palette.unknown_label(), LineStyle::Wavy), |l| (palette.label(l.color), l.line))
+}
+
+/// How well a colour can be told from its ground: WCAG 2.1's contrast ratio, 1 to 21.
+pub fn contrast(a: Color32, b: Color32) -> f64 {
+    let luminance = |c: Color32| {
+        let channel = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.03928 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 /// The library's style in our colours and sizes.
@@ -316,19 +334,6 @@ pub fn install(ctx: &egui::Context) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// WCAG 2.1 relative luminance and contrast ratio.
-    fn contrast(a: Color32, b: Color32) -> f64 {
-        let luminance = |c: Color32| {
-            let channel = |v: u8| {
-                let v = f64::from(v) / 255.0;
-                if v <= 0.03928 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-            };
-            0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
-        };
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
 
     fn over(fill: Color32, ground: Color32) -> Color32 {
         ground.blend(fill)

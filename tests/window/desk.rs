@@ -132,6 +132,17 @@ impl Desk {
                 let outcome = project.set_aside(&key, &me).map(|p| p.display().to_string());
                 self.session.handle(Event::Mended(key, outcome));
             }
+            (Effect::SaveLabels(labels, base), Some(project)) => {
+                let outcome = project.save_labels(&labels, &base);
+                self.session.handle(Event::LabelsSaved(labels, outcome));
+            }
+            (Effect::LoadLabels, Some(project)) => self.session.handle(Event::Labels(project.labels())),
+            (Effect::CountUses, Some(project)) => {
+                self.session.handle(Event::Uses(project.uses(&mut |_, _| true).unwrap()));
+            }
+            (Effect::Rename(ask), Some(project)) => {
+                self.session.handle(Event::Renamed(project.rename(&ask, &mut |_, _, _| true)));
+            }
             (Effect::FindBackups(key, me), Some(project)) => {
                 let backups = project.backups(&key, &me);
                 self.session.handle(Event::Backups(key, backups));

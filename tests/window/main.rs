@@ -13,6 +13,7 @@ mod articles;
 mod desk;
 mod facts;
 mod finding;
+mod labels;
 mod picture;
 mod pictures;
 mod preferences;

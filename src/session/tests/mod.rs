@@ -4,6 +4,7 @@ mod articles;
 mod facts;
 mod finding;
 mod gestures;
+mod labels;
 mod outside;
 mod saying;
 
