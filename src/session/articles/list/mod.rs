@@ -104,6 +104,11 @@ impl ArticleList {
         self.entries.is_empty()
     }
 
+    /// The names of all, in their order.
+    pub(in crate::session) fn keys(&self) -> Arc<[ArticleKey]> {
+        self.entries.iter().map(|e| e.key.clone()).collect()
+    }
+
     /// The entry of an article.
     pub fn get(&self, key: &ArticleKey) -> Option<&Entry> {
         self.entries.get(*self.by_key.get(key)?)
