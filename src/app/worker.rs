@@ -5,7 +5,7 @@ use super::sample;
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet},
     session::{Ask, Event, Opening, Told, ToldKind},
-    store::{Backup, Change, Home, Lock, Prefs, Project, Renaming, Summary},
+    store::{Backup, Change, Home, Lock, Prefs, Project, Renaming, Sitting, Summary},
     ui::theme::Face,
 };
 use std::{
@@ -31,6 +31,10 @@ pub enum Task {
     Labels(Project),
     SaveLabels(Project, Box<LabelSet>, Box<LabelSet>),
     Preferences(Home, Box<Prefs>),
+    KeepTime(Project, AnnotatorName, Box<Sitting>),
+    Times(Project, AnnotatorName),
+    /// Tells when everything before it is done.
+    Done(Sender<()>),
 }
 
 /// What came of it.
@@ -175,6 +179,18 @@ fn perform(task: Task, teller: &Teller, lock: &mut Option<Lock>) {
             let outcome = project.save_labels(&labels, &base);
             teller.event(Event::LabelsSaved(labels, outcome));
         }
+        Task::KeepTime(project, annotator, sitting) => {
+            if let Err(trouble) = project.keep_time(&annotator, &sitting) {
+                let text =
+                    format!("How long you worked could not be kept; your marks are not touched by this. {trouble}");
+                teller.event(Event::Told(Told { kind: ToldKind::Warning, text: text.into() }));
+            }
+        }
+        Task::Times(project, annotator) => {
+            let (sittings, troubles) = project.times(&annotator);
+            teller.event(Event::Times(annotator, sittings, troubles));
+        }
+        Task::Done(tell) => _ = tell.send(()),
         Task::Preferences(home, prefs) => {
             if let Err(trouble) = prefs.save(&home) {
                 teller.event(Event::Told(Told { kind: ToldKind::Warning, text: trouble.to_string().into() }));

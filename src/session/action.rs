@@ -1,6 +1,6 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{Backup, LinkAction, Reading, Status, Stroke, Theme};
+use super::{ArticleOrder, Backup, Filter, LinkAction, Reading, Stroke, Theme};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName, LabelSet},
     text::{ByteOffset, Span},
@@ -15,9 +15,18 @@ pub enum Action {
     Run(&'static str),
     OpenProject(PathBuf),
     OpenArticle(ArticleKey),
-    /// Filter the list of articles by words and by status.
+    /// Filter the list of articles by words; the other parts of the filter stay.
     Filter(String),
-    FilterStatus(Status),
+    /// Filter the list of articles.
+    FilterBy(Filter),
+    /// Sort and group the list of articles.
+    Order(ArticleOrder),
+    /// Fold the articles on an event away in the list, or show them again.
+    Fold(Option<Arc<str>>, bool),
+    /// Skip the current article for this reason, which may be empty, and open the next.
+    Skip(String),
+    /// Say of lines of the current article, by their numbers from 0, whether they are page noise.
+    Noise(Vec<usize>, bool),
     SetAnnotator(String),
     /// Put the caret or the end of the selection at a position.
     MoveCaret {
@@ -74,6 +83,10 @@ pub enum Action {
     Dismiss(usize),
     /// How far an article is scrolled: which position stands how far below the top of the page, in points.
     Scrolled(ArticleKey, ByteOffset, f32),
+    /// The person is there: the pointer moves, or something is scrolled.
+    Present,
+    /// Take back, or do again, until the thing of this number in the history is the last that is done; 0: until nothing is.
+    History(u64),
     /// The window closes.
     Leave,
     /// Set the text of articles like this.
@@ -137,8 +150,10 @@ pub enum Overlay {
     Metadata,
     Occurrences,
     Labels,
+    Skip,
     About,
     Preferences,
+    Facts,
 }
 
 /// A page of the right side bar.
@@ -148,9 +163,10 @@ pub enum Panel {
     #[default]
     Marks,
     Guide,
+    History,
 }
 
 impl Panel {
     /// All pages with their titles, in their order.
-    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::Guide, "Guide")];
+    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::Guide, "Guide"), (Panel::History, "History")];
 }

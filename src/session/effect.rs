@@ -3,7 +3,9 @@
 use super::Theme;
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet, Uses},
-    store::{Backup, Change, FileTrouble, LabelsNotSaved, Loaded, Renamed, Renaming, SaveJob, SaveReport, Summary},
+    store::{
+        Backup, Change, FileTrouble, LabelsNotSaved, Loaded, Renamed, Renaming, SaveJob, SaveReport, Sitting, Summary,
+    },
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -44,6 +46,10 @@ pub enum Effect {
     Refresh,
     /// Put text on the clipboard.
     Copy(String),
+    /// Keep what an annotator did in a sitting in the project at this path, in the background.
+    KeepTime(PathBuf, AnnotatorName, Box<Sitting>),
+    /// Read what was kept of an annotator's times.
+    LoadTimes(AnnotatorName),
     /// Keep the person's preferences.
     SavePreferences,
     /// Zoom the window by this factor of its normal size.
@@ -107,6 +113,8 @@ pub enum Event {
     Mended(ArticleKey, Result<String, FileTrouble>),
     /// Something changed on disk, by others or by us.
     Changed(Change),
+    /// What was kept of an annotator's times, and what could not be understood of it.
+    Times(AnnotatorName, Vec<Sitting>, Vec<FileTrouble>),
     /// A sentence to show.
     Told(Told),
 }

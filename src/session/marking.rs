@@ -2,7 +2,7 @@
 
 use super::{Doc, Selection, Session, ToldKind, View, history::Entry, history::Step};
 use crate::{
-    model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, State},
+    model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, Remarks, State},
     text::{Span, Unit, occurrences, one_line},
 };
 use std::collections::HashSet;
@@ -161,9 +161,14 @@ impl Session {
         if old == state {
             return;
         }
-        let change = ChangeSet { state: Some((old, state)), ..ChangeSet::default() };
+        // Only a skipped article has a reason for it.
+        let remarks = doc.set.remarks();
+        let bare = Remarks { skipped: "".into(), ..Remarks::clone(remarks) };
+        let remarks = (!remarks.skipped.is_empty()).then(|| (remarks.clone(), bare.into()));
+        let change = ChangeSet { state: Some((old, state)), remarks, ..ChangeSet::default() };
         let title = match state {
             State::Done => "Mark the article as done".to_owned(),
+            _ if old == State::Skipped => "Take the skip back".to_owned(),
             state => format!("Put the article back to {}", state.name()),
         };
         let selection = doc.selection.clone();
@@ -219,6 +224,7 @@ impl Session {
             match self.replay(&steps, &entry.before) {
                 Replayed::Done => {
                     self.history.step_back();
+                    self.count_steps(&entry.steps, false);
                     self.tell(ToldKind::Info, format!("Undone: {}", entry.title));
                 }
                 Replayed::Waits => {}
@@ -232,6 +238,7 @@ impl Session {
             match self.replay(&entry.steps, &entry.after) {
                 Replayed::Done => {
                     self.history.step_forward();
+                    self.count_steps(&entry.steps, true);
                     self.tell(ToldKind::Info, format!("Done again: {}", entry.title));
                 }
                 Replayed::Waits => {}
@@ -270,6 +277,12 @@ impl Session {
                 Step::Metadata(key, _, new) => self.set_metadata(key, new),
             }
         }
+        self.show_view(view);
+        Replayed::Done
+    }
+
+    /// Goes to a view as it was.
+    pub(super) fn show_view(&mut self, view: &View) {
         if let Some(key) = &view.article {
             self.open_article(key);
         }
@@ -278,7 +291,6 @@ impl Session {
             let at = doc.selected().and_then(|m| m.span()).map_or(doc.selection.focus, Span::start);
             self.reveal_at(at);
         }
-        Replayed::Done
     }
 
     pub(super) fn tell_why_not(&mut self) {

@@ -49,6 +49,7 @@ impl Session {
             annotators: opening.annotators,
             troubles: opening.troubles,
         });
+        self.articles.set_order(self.prefs.order);
         self.articles.replace(articles);
         self.articles.learn(opening.summaries, self.annotator.as_ref());
         self.current = first;
@@ -93,6 +94,7 @@ impl Session {
         self.armed = None;
         self.label_edit = LabelEdit::default();
         self.history = History::default();
+        self.new_sitting();
         self.saving = self.saving.renewed();
     }
 
@@ -109,6 +111,8 @@ impl Session {
         if self.annotator.as_ref() == Some(&name) && self.locked || !self.may_leave() {
             return;
         }
+        self.keep_times();
+        self.new_sitting();
         self.generation += 1;
         self.saving = self.saving.renewed();
         self.stale.clear();

@@ -2,7 +2,9 @@
 
 mod articles;
 mod dialogs;
+mod facts;
 mod guide;
+mod history;
 mod input;
 mod inspector;
 mod keys;
@@ -32,6 +34,8 @@ use theme::{Palette, Typeset};
 /// The side panels are shown from these widths of the window on, in points.
 const LEFT_FROM: f32 = 660.0;
 const RIGHT_FROM: f32 = 880.0;
+/// A sign of life that changes nothing is passed on this often, in seconds.
+const PRESENT_EVERY: f64 = 2.0;
 
 /// What the screens ask of the world outside, at once: nothing here may take long.
 pub trait Host {
@@ -116,6 +120,7 @@ impl Screen {
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
             Overlay::Labels => self.labelset.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
+            Overlay::Facts => facts::show(ui, session, &mut actions),
             Overlay::Preferences => self.preferences.show(ui, session, host, &mut actions),
             overlay => self.dialogs.show(ui, session, overlay, host, &mut actions),
         }
@@ -128,6 +133,7 @@ impl Screen {
         }
         self.dialogs.closed_unless(session.overlay());
         self.told.show(ui, session, &mut actions);
+        present(ui, session, &mut actions);
         actions
     }
 
@@ -163,6 +169,21 @@ impl Screen {
         if session.linking().is_some() {
             linkbar::show(ui, session, view, actions);
         }
+    }
+}
+
+/// Says now and then that the person is there: whoever reads and only scrolls is at work too.
+fn present(ui: &Ui, session: &Session, actions: &mut Vec<Action>) {
+    let stale = session.last_active().is_none_or(|last| session.now() - last >= PRESENT_EVERY);
+    let alive = |e: &egui::Event| {
+        use egui::Event::{Key, MouseWheel, PointerButton, PointerMoved, Text, Touch, Zoom};
+        matches!(
+            e,
+            Key { .. } | MouseWheel { .. } | PointerButton { .. } | PointerMoved(_) | Text(_) | Touch { .. } | Zoom(_)
+        )
+    };
+    if stale && session.project().is_some() && ui.input(|i| i.events.iter().any(alive)) {
+        actions.push(Action::Present);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The right side bar: a row of tabs, and the page that is chosen.
 
-use super::{guide, marks, theme::Palette};
+use super::{guide, history, marks, theme::Palette};
 use crate::session::{Action, Panel, Session};
 use egui::{Frame, Margin, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
@@ -12,6 +12,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, guide: &mut guide::State, act
     match session.panel() {
         Panel::Marks => marks::show(ui, session, actions),
         Panel::Guide => guide::show(ui, session, guide, actions),
+        Panel::History => history::show(ui, session, actions),
     }
 }
 

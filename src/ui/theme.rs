@@ -123,6 +123,8 @@ pub struct Palette {
     pub text: Color32,
     /// Text of less weight; still readable.
     pub quiet: Color32,
+    /// Text on the page that is not the article's; still readable.
+    pub dimmed: Color32,
     /// Lines between panels.
     pub line: Color32,
     /// What is active: caret, chosen row, focus.
@@ -149,6 +151,7 @@ const LIGHT: Palette = Palette {
     field: Color32::from_rgb(255, 255, 255),
     text: Color32::from_rgb(28, 28, 30),
     quiet: Color32::from_rgb(82, 82, 88),
+    dimmed: Color32::from_rgb(92, 92, 98),
     line: Color32::from_rgb(218, 216, 209),
     accent: Color32::from_rgb(20, 92, 184),
     selection: Color32::from_rgb(186, 213, 250),
@@ -166,6 +169,7 @@ const DARK: Palette = Palette {
     field: Color32::from_rgb(22, 23, 25),
     text: Color32::from_rgb(230, 229, 225),
     quiet: Color32::from_rgb(176, 176, 182),
+    dimmed: Color32::from_rgb(167, 167, 174),
     line: Color32::from_rgb(62, 63, 69),
     accent: Color32::from_rgb(124, 178, 255),
     selection: Color32::from_rgb(40, 74, 122),
@@ -337,9 +341,14 @@ mod tests {
                 let ratio = contrast(color, p.panel);
                 assert!(ratio >= 5.5, "{color:?} on the panel: {ratio}");
             }
+            assert!(contrast(p.dimmed, p.page) >= 4.5, "dimmed text: {}", contrast(p.dimmed, p.page));
             for (token, name) in ColorToken::ALL {
                 let color = p.label(token);
                 assert!(contrast(color, p.page) >= 3.0, "{name} line");
+                for strength in [Strength::Faint, Strength::Hover] {
+                    let fill = over(p.fill(color, strength), p.page);
+                    assert!(contrast(p.dimmed, fill) >= 4.5, "dimmed on {name}: {}", contrast(p.dimmed, fill));
+                }
                 for strength in [Strength::Faint, Strength::Hover, Strength::Chosen] {
                     let fill = over(p.fill(color, strength), p.page);
                     assert!(contrast(p.text, fill) >= 7.0, "text on {name} {strength:?}: {}", contrast(p.text, fill));

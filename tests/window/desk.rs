@@ -64,6 +64,16 @@ impl Desk {
         desk
     }
 
+    /// The program closed and started again on the same project, with what it remembers of the person.
+    pub fn again(self) -> Self {
+        let session = Session::new(self.session.prefs().clone(), 2);
+        let mut desk = Desk { session, screen: Screen::default(), saver: None, project: None, ..self };
+        let path = desk.root();
+        desk.session.act(Action::OpenProject(path));
+        desk.settle();
+        desk
+    }
+
     pub fn root(&self) -> std::path::PathBuf {
         self.folder.path().join("project")
     }
@@ -129,6 +139,11 @@ impl Desk {
             (Effect::FindBackups(key, me), Some(project)) => {
                 let backups = project.backups(&key, &me);
                 self.session.handle(Event::Backups(key, backups));
+            }
+            (Effect::KeepTime(_, me, sitting), Some(project)) => project.keep_time(&me, &sitting).unwrap(),
+            (Effect::LoadTimes(me), Some(project)) => {
+                let (sittings, troubles) = project.times(&me);
+                self.session.handle(Event::Times(me, sittings, troubles));
             }
             (Effect::Copy(text), _) => self.copied.push(text),
             _ => {}
@@ -202,6 +217,7 @@ impl Desk {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         self.frames += 1;
         self.session.set_now(self.frames as f64 / 60.0, "2026-01-02T03:04:05Z");
+        self.session.set_today(jiff::civil::date(2026, 1, 2));
         for stroke in ui::strokes(ui.ctx(), &self.session) {
             self.session.act(Action::Stroke(stroke));
         }
