@@ -79,7 +79,7 @@ impl Session {
         self.effects.push(Effect::SaveLabels(labels, base));
     }
 
-    pub(super) fn labels_saved(&mut self, labels: LabelSet, outcome: Result<(), LabelsNotSaved>) {
+    pub(super) fn labels_saved(&mut self, labels: &LabelSet, outcome: Result<(), LabelsNotSaved>) {
         self.label_edit.saving = false;
         self.label_edit.answers += 1;
         match outcome {
@@ -88,7 +88,7 @@ impl Session {
                     self.overlay = Overlay::None;
                 }
                 let former = labels.has_former_names();
-                self.take_labels(&labels);
+                self.take_labels(labels);
                 self.tell(ToldKind::Info, "The labels are saved; the file as it was is among the backups");
                 if former {
                     let in_hand = self.docs.keys().cloned().collect();

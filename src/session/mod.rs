@@ -472,7 +472,7 @@ impl Session {
                 self.read_for_marking(&key);
             }
             Event::Labels(labels) => self.labels_read(labels),
-            Event::LabelsSaved(labels, outcome) => self.labels_saved(*labels, outcome),
+            Event::LabelsSaved(labels, outcome) => self.labels_saved(&labels, outcome),
             Event::Uses(uses) => self.label_edit.uses = Some(uses),
             Event::Renaming(seen, total) => self.label_edit.renaming = Some((seen, total)),
             Event::Renamed(renamed) => self.renamed(&renamed),
