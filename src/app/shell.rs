@@ -5,8 +5,9 @@ use super::{
     worker::{self, Message, NO_PROJECT, Task, Teller},
 };
 use crate::{
+    model::AnnotatorName,
     session::{Action, Effect, Event, SaveState, Session, Told, ToldKind},
-    store::{Change, FileTrouble, Home, Prefs, Project, Saver, Summary, Theme, Watch},
+    store::{Change, FileTrouble, Home, Prefs, Project, Saver, Sitting, Summary, Theme, Watch},
     ui::{self, Host, Screen, theme},
 };
 use egui::{Context, ThemePreference, ViewportCommand};
@@ -15,7 +16,7 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
-        mpsc::{Receiver, Sender},
+        mpsc::{Receiver, Sender, channel},
     },
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
@@ -43,6 +44,8 @@ pub struct Shell {
     /// Ends the search that is under way.
     searching: Arc<AtomicBool>,
     labels_written: bool,
+    /// Tells the work over all annotation files to stop: renaming, and counting.
+    stop: (Arc<AtomicBool>, Arc<AtomicBool>),
     warned: bool,
     fonts: Fonts,
     title: String,
@@ -83,6 +86,7 @@ impl Shell {
             looking: (false, false),
             searching: Arc::default(),
             labels_written: false,
+            stop: Default::default(),
             warned: false,
             title: String::new(),
             focused: true,
@@ -98,6 +102,7 @@ impl Shell {
     fn now(&mut self) {
         let stamp = jiff::Timestamp::now().round(jiff::Unit::Second).map(|t| t.to_string()).unwrap_or_default();
         self.session.set_now(self.start.elapsed().as_secs_f64(), &stamp);
+        self.session.set_today(jiff::Zoned::now().date());
     }
 
     fn take_messages(&mut self, ctx: &Context) {
@@ -118,6 +123,9 @@ impl Shell {
                 Message::Face(face) => ctx.set_fonts(theme::fonts(face)),
                 Message::Chosen(path) => self.session.act(Action::OpenProject(path)),
                 Message::Opened(project, opening) => {
+                    // What is to be kept of the project that was open goes to it, not to the new one.
+                    self.leave();
+                    self.effects(ctx);
                     self.let_go();
                     let reports = self.teller.of(self.number);
                     self.saver = Some(Saver::start(project.clone(), move |report| reports.event(Event::Save(report))));
@@ -132,8 +140,17 @@ impl Shell {
         }
     }
 
+    /// Stops the work over all annotation files of one kind that is under way, and gives what stops the next.
+    fn stopper(of: &mut Arc<AtomicBool>) -> Arc<AtomicBool> {
+        of.store(true, Ordering::Relaxed);
+        *of = Arc::default();
+        of.clone()
+    }
+
     /// Lets the project go: what is on its way to the disk gets there first.
     fn let_go(&mut self) {
+        Self::stopper(&mut self.stop.0);
+        Self::stopper(&mut self.stop.1);
         if let Some(saver) = self.saver.take() {
             saver.flush(LAST_SAVES);
         }
@@ -159,6 +176,20 @@ impl Shell {
         if let Some(project) = self.project.clone() {
             // The thread lives as long as the window.
             let _ = self.tasks.send((self.number, task(project)));
+        }
+    }
+
+    /// Has what is on the screen noted, before the project or the window is left.
+    fn leave(&mut self) {
+        for action in self.screen.leave() {
+            self.session.act(action);
+        }
+        self.session.act(Action::Leave);
+    }
+
+    fn keep_time(&self, root: &Path, me: AnnotatorName, sitting: Box<Sitting>) {
+        if self.project.as_ref().is_some_and(|p| p.root() == root) {
+            self.task(|p| Task::KeepTime(p, me, sitting));
         }
     }
 
@@ -197,6 +228,23 @@ impl Shell {
                         saver.save(job);
                     }
                 }
+                Effect::SaveLabels(labels, base) => {
+                    self.labels_written = true;
+                    self.task(|p| Task::SaveLabels(p, labels, base));
+                }
+                Effect::CountUses => {
+                    let stop = Self::stopper(&mut self.stop.1);
+                    if let Some(project) = self.project.clone() {
+                        worker::count_uses(project, stop, self.teller.of(self.number));
+                    }
+                }
+                Effect::Rename(ask) => {
+                    let stop = Self::stopper(&mut self.stop.0);
+                    if let Some(project) = self.project.clone() {
+                        worker::rename(project, ask, stop, self.teller.of(self.number));
+                    }
+                }
+                Effect::StopRenaming => _ = Self::stopper(&mut self.stop.0),
                 Effect::FindBackups(key, me) => self.task(|p| Task::Backups(p, key, me)),
                 Effect::Restore(backup, key, me) => self.task(|p| Task::Restore(p, backup, key, me)),
                 Effect::SetAside(key, me) => self.task(|p| Task::SetAside(p, key, me)),
@@ -210,6 +258,8 @@ impl Shell {
                 Effect::StopSearch => self.searching.store(true, Ordering::Relaxed),
                 Effect::Refresh => self.look(),
                 Effect::Copy(text) => ctx.copy_text(text),
+                Effect::KeepTime(root, me, sitting) => self.keep_time(&root, me, sitting),
+                Effect::LoadTimes(me) => self.task(|p| Task::Times(p, me)),
                 Effect::SavePreferences => {
                     let prefs = Box::new(self.session.prefs().clone());
                     let _ = self.tasks.send((NO_PROJECT, Task::Preferences(self.home.clone(), prefs)));
@@ -297,10 +347,15 @@ impl eframe::App for Shell {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        for action in self.screen.leave() {
-            self.session.act(action);
+        self.leave();
+        for effect in self.session.take_effects() {
+            if let Effect::KeepTime(root, me, sitting) = effect {
+                self.keep_time(&root, me, sitting);
+            }
         }
-        self.session.act(Action::Leave);
+        let (tell, done) = channel();
+        let _ = self.tasks.send((NO_PROJECT, Task::Done(tell)));
+        let _ = done.recv_timeout(LAST_SAVES);
         let prefs = self.session.prefs().clone();
         let _ = prefs.save(&self.home);
         self.let_go();

@@ -1,8 +1,8 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{Backup, FindAction, LinkAction, Reading, Status, Stroke, Theme};
+use super::{ArticleOrder, Backup, Filter, FindAction, LinkAction, Reading, Stroke, Theme};
 use crate::{
-    model::{AnnotationId, ArticleKey, LabelName},
+    model::{AnnotationId, ArticleKey, LabelName, LabelSet},
     text::{ByteOffset, Span},
 };
 use std::{path::PathBuf, sync::Arc};
@@ -15,9 +15,18 @@ pub enum Action {
     Run(&'static str),
     OpenProject(PathBuf),
     OpenArticle(ArticleKey),
-    /// Filter the list of articles by words and by status.
+    /// Filter the list of articles by words; the other parts of the filter stay.
     Filter(String),
-    FilterStatus(Status),
+    /// Filter the list of articles.
+    FilterBy(Filter),
+    /// Sort and group the list of articles.
+    Order(ArticleOrder),
+    /// Fold the articles on an event away in the list, or show them again.
+    Fold(Option<Arc<str>>, bool),
+    /// Skip the current article for this reason, which may be empty, and open the next.
+    Skip(String),
+    /// Say of lines of the current article, by their numbers from 0, whether they are page noise.
+    Noise(Vec<usize>, bool),
     SetAnnotator(String),
     /// Put the caret or the end of the selection at a position.
     MoveCaret {
@@ -65,9 +74,20 @@ pub enum Action {
     Overlay(Overlay),
     /// Show a page of the right side bar.
     Panel(Panel),
+    /// Save the labels that were edited, over those that they were made from.
+    SaveLabels {
+        labels: Box<LabelSet>,
+        base: Box<LabelSet>,
+    },
+    /// Stop bringing files to the labels' present names; it goes on when the project is opened next.
+    StopRenaming,
     Dismiss(usize),
     /// How far an article is scrolled: which position stands how far below the top of the page, in points.
     Scrolled(ArticleKey, ByteOffset, f32),
+    /// The person is there: the pointer moves, or something is scrolled.
+    Present,
+    /// Take back, or do again, until the thing of this number in the history is the last that is done; 0: until nothing is.
+    History(u64),
     /// The window closes.
     Leave,
     /// Set the text of articles like this.
@@ -130,8 +150,11 @@ pub enum Overlay {
     OpenPath,
     Metadata,
     Occurrences,
+    Skip,
+    Labels,
     About,
     Preferences,
+    Facts,
 }
 
 /// A page of the right side bar.
@@ -140,10 +163,13 @@ pub enum Overlay {
 pub enum Panel {
     #[default]
     Marks,
+    History,
     Find,
+    Guide,
 }
 
 impl Panel {
     /// All pages with their titles, in their order.
-    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::Find, "Find")];
+    pub const ALL: &[(Panel, &str)] =
+        &[(Panel::Marks, "Marks"), (Panel::Find, "Find"), (Panel::Guide, "Guide"), (Panel::History, "History")];
 }

@@ -1,6 +1,6 @@
 //! The one list of commands. Menus, palette, key overlay, hints and help are drawn from it, so none can be missing there.
 
-use super::{Describe, Effect, Key, Overlay, Session, Stroke, Theme, marking::Edge};
+use super::{ArticleOrder, Describe, Effect, Filter, Key, Overlay, Panel, Session, Stroke, Theme, marking::Edge};
 use crate::{model::State, text::Unit};
 
 /// A thing a person can do.
@@ -83,6 +83,10 @@ fn selected(s: &Session) -> bool {
     })
 }
 
+fn proposed_noise(s: &Session) -> bool {
+    s.can_say_noise() && s.doc().is_some_and(|d| d.proposed_noise().next().is_some())
+}
+
 fn marks(s: &Session) -> bool {
     s.doc().is_some_and(|d| !d.set().is_empty())
 }
@@ -127,6 +131,8 @@ commands! {
             => |s| s.overlay = Overlay::Annotator;
         "metadata" "Edit article details…" [k(Key::F(2))] "Title, outlet, URL, publication date, event and language of this article" if doc
             => |s| s.overlay = Overlay::Metadata;
+        "labels" "Edit labels…" [k(Key::F(6))] "Names, colours, keys, guidelines, attributes and links of the project's labels" if |s| open(s) && s.read_only().is_none()
+            => Session::edit_labels;
         "close-project" "Close project" [] "Go back to the welcome page" if open
             => |s| if s.may_leave() { s.close(); s.effects.push(Effect::CloseProject); };
         "quit" "Quit" [c('q').ctrl()] "Close the window; everything is saved already" if always
@@ -180,8 +186,21 @@ commands! {
             => Session::ask_role;
         "done-next" "Done, next article" [k(Key::Enter)] "This article is done; open the next" if |s| s.can_mark()
             => |s| { s.set_state(State::Done); s.go_article(1); };
+        "skip" "Skip article…" [k(Key::Enter).ctrl().shift()] "This article is not to be marked; say why and open the next" if |s| s.can_mark()
+            => |s| s.overlay = Overlay::Skip;
+        "unskip" "Take the skip back" [] "This article is to be marked after all" if |s| s.can_mark() && s.state() == Some(State::Skipped)
+            => Session::unskip;
         "done" "Done" [k(Key::Enter).ctrl()] "Mark this article as done, or take that back" if |s| s.can_mark()
             => |s| s.set_state(if s.state() == Some(State::Done) { State::InProgress } else { State::Done });
+        "noise" "Not article text" [c('h')] "These lines came with the page: dimmed, and left out of exports; again takes it back" if |s| s.can_say_noise()
+            => Session::toggle_noise;
+        "keep-lines" "Article text after all" [c('H')] "These lines belong to the article and are not proposed as page noise again" if |s| s.can_say_noise()
+            => Session::keep_lines;
+        "next-proposal" "Next proposed page noise" [] "Go to the next line that looks like page noise" if proposed_noise => Session::go_proposal;
+        "accept-noise" "Accept all proposed page noise" [] "All lines that look like page noise are left out of exports; one step to undo" if proposed_noise
+            => |s| s.settle_proposals(true);
+        "refuse-noise" "Refuse all proposed page noise" [] "All lines that look like page noise are article text, and are not proposed again" if proposed_noise
+            => |s| s.settle_proposals(false);
     }
     Select {
         "right" "Next syllable" [k(Key::Right)] "Caret to the next syllable" if doc => |s| s.step(Unit::Syllable, true);
@@ -225,10 +244,19 @@ commands! {
             => |s| s.find_on(false);
         "filter" "Filter articles" [c('l').ctrl()] "Type words of a title, outlet or file name; accents may be left out" if open
             => |s| { s.prefs.left_open = true; s.focus_mode = false; s.filter_wanted += 1; };
+        "filter-by" "Filter and sort articles…" [c('l').ctrl().shift()] "By status, outlet, event, label and date of publication" if open
+            => |s| { s.prefs.left_open = true; s.focus_mode = false; s.choices_wanted += 1; };
+        "show-all" "Show all articles" [] "Drop every filter of the list of articles" if |s| !s.articles.filter().is_empty()
+            => |s| s.articles.set_filter(Filter::default());
+        "group-articles" "Group articles by event" [] "Articles on one event together under a heading, or one list again" if open
+            => |s| { let order = s.articles.order(); s.set_order(ArticleOrder { grouped: !order.grouped, ..order }); };
     }
     View {
         "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| panel(s, |p| &mut p.left_open);
         "right-panel" "Marks" [c('j').ctrl()] "Show or hide the list of marks" if open => |s| panel(s, |p| &mut p.right_open);
+        "history" "History" [c('h').ctrl()] "List what was done, to go back to any point of it" if open => |s| s.show_panel(Panel::History);
+        "guide" "Guidelines" [c('g')] "What the label in hand is for, with examples from your marks; again brings the marks back" if open
+            => |s| { let shown = s.panel == Panel::Guide && s.prefs.right_open; s.show_panel(if shown { Panel::Marks } else { Panel::Guide }); };
         "focus" "Text alone" [k(Key::F(11))] "Nothing but the text, on the whole screen; again or Esc brings all back" if open
             => |s| { if s.focus_mode { s.leave_focus_mode(); } else { s.focus_mode = true; s.effects.push(Effect::Fullscreen(true)); } };
         "zoom-in" "Zoom in" [c('+').ctrl(), c('=').ctrl()] "Everything larger" if always => |s| { let z = s.prefs.zoom; zoom(s, z + 0.1); };
@@ -241,6 +269,8 @@ commands! {
             => |s| s.overlay = if s.overlay == Overlay::Palette { Overlay::None } else { Overlay::Palette };
         "keys" "All keys…" [c('?'), k(Key::F(1))] "Every key in one picture" if always
             => |s| s.overlay = if s.overlay == Overlay::Keys { Overlay::None } else { Overlay::Keys };
+        "facts" "Session facts…" [k(Key::F(4))] "How long you worked on what, and what came of it, today and on the days before" if |s| open(s) && s.annotator().is_some() && s.today().is_some()
+            => |s| { s.overlay = Overlay::Facts; s.effects.extend(s.annotator.clone().map(Effect::LoadTimes)); };
         "preferences" "Preferences…" [c(',').ctrl()] "How the text is set, light or dark, and which key does what; kept for you, not in the project" if always
             => |s| s.overlay = Overlay::Preferences;
         "about" "About Whosaid" [] "Version, licences and where things are kept" if always => |s| s.overlay = Overlay::About;

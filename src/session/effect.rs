@@ -2,8 +2,11 @@
 
 use super::Theme;
 use crate::{
-    model::{AnnotatorName, ArticleKey, LabelSet},
-    store::{Backup, Change, FileTrouble, Loaded, SaveJob, SaveReport, Search, SearchNews, Summary},
+    model::{AnnotatorName, ArticleKey, LabelSet, Uses},
+    store::{
+        Backup, Change, FileTrouble, LabelsNotSaved, Loaded, Renamed, Renaming, SaveJob, SaveReport, Search,
+        SearchNews, Sitting, Summary,
+    },
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -24,6 +27,14 @@ pub enum Effect {
     Load(ArticleKey, AnnotatorName, Ask),
     /// Read the project's labels again.
     LoadLabels,
+    /// Save the labels, where the file still says what the second ones say.
+    SaveLabels(Box<LabelSet>, Box<LabelSet>),
+    /// Count what all marks of the project refer to.
+    CountUses,
+    /// Bring annotation files to the labels' present names.
+    Rename(Renaming),
+    /// Stop doing so.
+    StopRenaming,
     /// Write a file in the background.
     Save(SaveJob),
     /// Look for the backups of an article's set.
@@ -40,6 +51,10 @@ pub enum Effect {
     Refresh,
     /// Put text on the clipboard.
     Copy(String),
+    /// Keep what an annotator did in a sitting in the project at this path, in the background.
+    KeepTime(PathBuf, AnnotatorName, Box<Sitting>),
+    /// Read what was kept of an annotator's times.
+    LoadTimes(AnnotatorName),
     /// Keep the person's preferences.
     SavePreferences,
     /// Zoom the window by this factor of its normal size.
@@ -87,6 +102,14 @@ pub enum Event {
     NotLoaded(ArticleKey, FileTrouble, Ask),
     /// The project's labels were read again.
     Labels(Result<LabelSet, FileTrouble>),
+    /// The labels were saved, or why not.
+    LabelsSaved(Box<LabelSet>, Result<(), LabelsNotSaved>),
+    /// What all marks of the project refer to.
+    Uses(Uses),
+    /// How many annotation files of how many were brought to the labels' present names.
+    Renaming(usize, usize),
+    /// All were, or it was stopped.
+    Renamed(Renamed),
     /// News of a save.
     Save(SaveReport),
     /// The backups of an article's set, newest first.
@@ -95,6 +118,8 @@ pub enum Event {
     Mended(ArticleKey, Result<String, FileTrouble>),
     /// Something changed on disk, by others or by us.
     Changed(Change),
+    /// What was kept of an annotator's times, and what could not be understood of it.
+    Times(AnnotatorName, Vec<Sitting>, Vec<FileTrouble>),
     /// What a search has found, with its number.
     Found(u64, SearchNews),
     /// A sentence to show.

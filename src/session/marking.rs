@@ -2,7 +2,7 @@
 
 use super::{Doc, Selection, Session, ToldKind, View, history::Entry, history::Step};
 use crate::{
-    model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, State},
+    model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, Remarks, State},
     text::{Span, Unit, occurrences, one_line},
 };
 use std::collections::HashSet;
@@ -161,9 +161,14 @@ impl Session {
         if old == state {
             return;
         }
-        let change = ChangeSet { state: Some((old, state)), ..ChangeSet::default() };
+        // Only a skipped article has a reason for it.
+        let remarks = doc.set.remarks();
+        let bare = Remarks { skipped: "".into(), ..Remarks::clone(remarks) };
+        let remarks = (!remarks.skipped.is_empty()).then(|| (remarks.clone(), bare.into()));
+        let change = ChangeSet { state: Some((old, state)), remarks, ..ChangeSet::default() };
         let title = match state {
             State::Done => "Mark the article as done".to_owned(),
+            _ if old == State::Skipped => "Take the skip back".to_owned(),
             state => format!("Put the article back to {}", state.name()),
         };
         let selection = doc.selection.clone();
@@ -189,12 +194,12 @@ impl Session {
         doc.selection = selection;
         let key = doc.key.clone();
         let after = self.view();
-        self.changed(&key, &change);
+        self.changed(&key, &change, true);
         self.history.push(Entry { title, steps: vec![Step::Marks(key, change)], before, after });
     }
 
-    /// After every change of a set: counts, pictures and the disk follow.
-    pub(super) fn changed(&mut self, key: &ArticleKey, change: &ChangeSet) {
+    /// After every change of a set: counts, pictures and, where it may, the disk follow.
+    pub(super) fn changed(&mut self, key: &ArticleKey, change: &ChangeSet, save: bool) {
         self.revisions += 1;
         let revision = self.revisions;
         if let Some(doc) = self.docs.get_mut(key) {
@@ -207,7 +212,9 @@ impl Session {
                 doc.moved.retain(|(id, _)| there.contains(id));
             }
             self.articles.update(doc, self.annotator.as_ref());
-            self.save_set(key);
+            if save {
+                self.save_set(key);
+            }
         }
     }
 
@@ -217,6 +224,7 @@ impl Session {
             match self.replay(&steps, &entry.before) {
                 Replayed::Done => {
                     self.history.step_back();
+                    self.count_steps(&entry.steps, false);
                     self.tell(ToldKind::Info, format!("Undone: {}", entry.title));
                 }
                 Replayed::Waits => {}
@@ -230,6 +238,7 @@ impl Session {
             match self.replay(&entry.steps, &entry.after) {
                 Replayed::Done => {
                     self.history.step_forward();
+                    self.count_steps(&entry.steps, true);
                     self.tell(ToldKind::Info, format!("Done again: {}", entry.title));
                 }
                 Replayed::Waits => {}
@@ -262,12 +271,18 @@ impl Session {
                 Step::Marks(key, change) => {
                     let applied = self.docs.get_mut(key).is_some_and(|doc| change.apply(&mut doc.set).is_ok());
                     if applied {
-                        self.changed(key, change);
+                        self.changed(key, change, true);
                     }
                 }
                 Step::Metadata(key, _, new) => self.set_metadata(key, new),
             }
         }
+        self.show_view(view);
+        Replayed::Done
+    }
+
+    /// Goes to a view as it was.
+    pub(super) fn show_view(&mut self, view: &View) {
         if let Some(key) = &view.article {
             self.open_article(key);
         }
@@ -276,7 +291,6 @@ impl Session {
             let at = doc.selected().and_then(|m| m.span()).map_or(doc.selection.focus, Span::start);
             self.reveal_at(at);
         }
-        Replayed::Done
     }
 
     pub(super) fn tell_why_not(&mut self) {

@@ -8,14 +8,16 @@
 //! | `command` | the one list of commands: id, title, tooltip, keys, when enabled |
 //! | `keys` | key strokes as data |
 //! | `keymap` | which stroke runs which command: defaults and a person's own |
-//! | `articles` | the list of articles: filter, order, opening, next and previous |
+//! | `articles` | the list of articles: filter, order, opening, next and previous, skipping, page noise |
 //! | `doc` | an article in hand |
 //! | `marking` | making, relabelling, resizing and removing marks |
+//! | `labels` | editing the labels, and what follows from new names |
 //! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
 //! | `linking` | links between marks |
 //! | `moving` | caret, selection, going from mark to mark |
+//! | `history` | undo and redo, and going back to any point |
+//! | `facts` | how long a person was at work on what, and what came of it |
 //! | `find` | finding in the article and in all, marking what was found |
-//! | `history` | undo and redo |
 //! | `saving` | what is saved, what is not, conflicts |
 //! | `whereabouts` | where a person was, for coming back to the exact place |
 //! | `effect` | what the session wants done, and what it is told |
@@ -26,10 +28,12 @@ mod command;
 mod describing;
 mod doc;
 mod effect;
+mod facts;
 mod find;
 mod history;
 mod keymap;
 mod keys;
+mod labels;
 mod linking;
 mod marking;
 mod moving;
@@ -38,24 +42,32 @@ mod saving;
 mod whereabouts;
 
 pub use action::{Action, Choice, Field, Overlay, Panel};
-pub use articles::{ArticleList, Entry, Status};
+pub use articles::{
+    ArticleList, Entry, Facets, Filter, Group as ArticleGroup, NoiseLine, Part, Row, Status, Wanted, Within,
+};
 pub use command::{COMMANDS, Command, Group, command};
 pub use describing::Describe;
 pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
-pub use find::{Find, FindAction, FindOption, MOST_HITS, Row};
+pub use facts::{Facts, IDLE};
+pub use find::{Find, FindAction, FindOption, Found, MOST_HITS};
+pub use history::Past;
 pub use keymap::{KeyMap, Refusal, is_fixed};
 pub use keys::{Key, Stroke, StrokeError};
+pub use labels::LabelEdit;
 pub use linking::{LinkAction, LinkStep, Linking};
 pub use saving::{SaveState, Saving};
 // What the screens show of the store's findings, so that they need not know the store.
-pub use crate::store::{ArticleHits, Backup, FileTrouble, Hit, Reading, SearchEnd, SetTrouble, Theme};
+pub use crate::store::{
+    ArticleHits, ArticleOrder, Backup, FileTrouble, Hit, Reading, SearchEnd, SetTrouble, SortBy, Theme, Worked,
+};
 
 use crate::{
     model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
     store::Prefs,
     text::ByteOffset,
 };
+use facts::Clock;
 use history::History;
 use std::{
     collections::{BTreeSet, HashMap},
@@ -133,13 +145,16 @@ pub struct Session {
     keys: KeyMap,
     /// Preferences changed by a slider, which says it many times: they are written when its dialog is closed.
     unkept: bool,
+    clock: Clock,
     /// The article in which the selection of the last time is taken up again.
     resume: Option<ArticleKey>,
     focus_mode: bool,
     panel: Panel,
+    label_edit: LabelEdit,
     describe_wanted: (u64, Describe),
     linking: Option<Linking>,
     filter_wanted: u64,
+    choices_wanted: u64,
     find: Find,
     effects: Vec<Effect>,
 }
@@ -179,11 +194,14 @@ impl Session {
             keys,
             unkept: false,
             resume: None,
+            clock: Clock::new(seed),
             focus_mode: false,
             panel: Panel::default(),
+            label_edit: LabelEdit::default(),
             describe_wanted: (0, Describe::default()),
             linking: None,
             filter_wanted: 0,
+            choices_wanted: 0,
             find: Find::default(),
             effects: Vec::new(),
         };
@@ -273,6 +291,21 @@ impl Session {
         self.panel
     }
 
+    /// Editing the labels, and what follows from new names.
+    pub fn label_edit(&self) -> &LabelEdit {
+        &self.label_edit
+    }
+
+    /// The articles in memory.
+    pub fn docs(&self) -> impl Iterator<Item = &Doc> {
+        self.docs.values()
+    }
+
+    /// A number that goes up with every change of an article in memory.
+    pub fn revision(&self) -> u64 {
+        self.revisions
+    }
+
     /// What is saved.
     pub fn saving(&self) -> &Saving {
         &self.saving
@@ -281,6 +314,11 @@ impl Session {
     /// Goes up each time the filter box is asked for.
     pub fn filter_wanted(&self) -> u64 {
         self.filter_wanted
+    }
+
+    /// Goes up each time the choices to filter and sort by are asked for.
+    pub fn choices_wanted(&self) -> u64 {
+        self.choices_wanted
     }
 
     /// Seconds on the session's steady clock.
@@ -308,12 +346,15 @@ impl Session {
     /// Tells the time: seconds on a steady clock, and RFC 3339 in UTC.
     pub fn set_now(&mut self, seconds: f64, stamp: &str) {
         self.now = (seconds, stamp.into());
+        self.history.set_now(seconds);
         self.go_on_marking();
     }
 
     /// Does what a person asked for.
     pub fn act(&mut self, action: Action) {
+        self.attend();
         self.act_on(action);
+        self.count_gestures();
         self.follow_find();
         if self.unkept && self.overlay != Overlay::Preferences {
             self.unkept = false;
@@ -327,8 +368,12 @@ impl Session {
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
-            Action::Filter(words) => self.articles.set_filter(words),
-            Action::FilterStatus(status) => self.articles.set_status(status),
+            Action::Filter(words) => self.articles.set_words(words),
+            Action::FilterBy(filter) => self.articles.set_filter(filter),
+            Action::Order(order) => self.set_order(order),
+            Action::Fold(event, folded) => self.articles.fold(event, folded),
+            Action::Skip(reason) => self.skip(&reason),
+            Action::Noise(lines, noise) => self.say_noise(&lines, noise),
             Action::SetAnnotator(name) => self.set_annotator(&name),
             Action::MoveCaret { to, extend } => self.move_caret(to, extend),
             Action::Select { anchor, focus, finished } => self.select(anchor, focus, finished),
@@ -354,6 +399,8 @@ impl Session {
                 self.open_error = None;
             }
             Action::Panel(panel) => self.show_panel(panel),
+            Action::SaveLabels { labels, base } => self.save_labels(labels, base),
+            Action::StopRenaming => self.effects.push(Effect::StopRenaming),
             Action::Dismiss(index) => {
                 if index < self.told.len() {
                     self.told.remove(index);
@@ -361,6 +408,8 @@ impl Session {
             }
             Action::Scrolled(key, at, below) => self.note_scroll(&key, at, below),
             Action::Leave => self.leave(),
+            Action::Present => {}
+            Action::History(number) => self.go_in_history(number),
             Action::Reading(reading) => self.set_reading(reading),
             Action::Theme(theme) => self.set_theme(theme),
             Action::Keys(id, strokes) => self.set_keys(id, &strokes),
@@ -396,6 +445,7 @@ impl Session {
                     self.read_only = read_only;
                     self.locked = true;
                     self.load_current();
+                    self.finish_renaming();
                 }
             }
             Event::Summaries(summaries) => {
@@ -422,6 +472,10 @@ impl Session {
                 self.read_for_marking(&key);
             }
             Event::Labels(labels) => self.labels_read(labels),
+            Event::LabelsSaved(labels, outcome) => self.labels_saved(*labels, outcome),
+            Event::Uses(uses) => self.label_edit.uses = Some(uses),
+            Event::Renaming(seen, total) => self.label_edit.renaming = Some((seen, total)),
+            Event::Renamed(renamed) => self.renamed(&renamed),
             Event::Save(report) => self.saved(report),
             Event::Backups(key, backups) => {
                 if let Some(doc) = self.docs.get_mut(&key) {
@@ -436,6 +490,7 @@ impl Session {
                 self.reload(&key);
             }
             Event::Changed(change) => self.changed_outside(change),
+            Event::Times(annotator, sittings, troubles) => self.times_read(&annotator, sittings, &troubles),
             Event::Told(told) => self.tell(told.kind, told.text.to_string()),
         }
     }

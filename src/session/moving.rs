@@ -160,7 +160,9 @@ impl Session {
 
     /// Esc: one thing at a time, from the outside in.
     pub(super) fn escape(&mut self) {
-        if self.overlay != super::Overlay::None {
+        if self.overlay == super::Overlay::Labels {
+            // The editor asks first whether what was edited may go.
+        } else if self.overlay != super::Overlay::None {
             self.overlay = super::Overlay::None;
         } else if self.armed.is_some() {
             self.armed = None;

@@ -1,14 +1,13 @@
 //! Opening and leaving a project, its labels, and whose marks are made in it.
 
-use super::{ArticleList, Effect, OpenProject, Opening, Overlay, SaveState, Session, ToldKind, history::History};
-use crate::{
-    model::{AnnotatorName, ArticleKey, LabelSet},
-    store::FileTrouble,
+use super::{
+    ArticleList, Effect, LabelEdit, OpenProject, Opening, Overlay, SaveState, Session, ToldKind, history::History,
 };
+use crate::model::{AnnotatorName, ArticleKey};
 use std::path::PathBuf;
 
 /// Without its labels a project must not be written to, but it can be read.
-const NO_LABELS: &str = "The project's labels cannot be read, so nothing is changed here; mend whosaid.ron";
+pub(super) const NO_LABELS: &str = "The project's labels cannot be read, so nothing is changed here; mend whosaid.ron";
 
 impl Session {
     pub(super) fn open_project(&mut self, path: PathBuf) {
@@ -50,6 +49,7 @@ impl Session {
             annotators: opening.annotators,
             troubles: opening.troubles,
         });
+        self.articles.set_order(self.prefs.order);
         self.articles.replace(articles);
         self.articles.learn(opening.summaries, self.annotator.as_ref());
         self.current = first;
@@ -77,21 +77,6 @@ impl Session {
         }
     }
 
-    pub(super) fn labels_read(&mut self, labels: Result<LabelSet, FileTrouble>) {
-        match (labels, &mut self.project) {
-            (Ok(labels), Some(project)) => {
-                project.labels = labels;
-                self.labels_trouble = None;
-                self.armed = self.armed.take().filter(|l| project.labels.get(l).is_some());
-            }
-            (Err(trouble), _) => {
-                self.labels_trouble = Some(NO_LABELS.to_owned());
-                self.tell(ToldKind::Error, trouble.to_string());
-            }
-            (Ok(_), None) => {}
-        }
-    }
-
     pub(super) fn close(&mut self) {
         if self.project.is_some() {
             self.leave();
@@ -108,7 +93,9 @@ impl Session {
         self.failed.clear();
         self.current = None;
         self.armed = None;
+        self.label_edit = LabelEdit::default();
         self.history = History::default();
+        self.new_sitting();
         self.saving = self.saving.renewed();
     }
 
@@ -125,6 +112,8 @@ impl Session {
         if self.annotator.as_ref() == Some(&name) && self.locked || !self.may_leave() {
             return;
         }
+        self.keep_times();
+        self.new_sitting();
         self.generation += 1;
         self.saving = self.saving.renewed();
         self.stale.clear();

@@ -40,6 +40,7 @@ impl Session {
     /// Leaves the window: what is to be kept of it is kept.
     pub(super) fn leave(&mut self) {
         self.note_whereabouts();
+        self.keep_times();
         self.effects.push(Effect::SavePreferences);
     }
 

@@ -10,7 +10,7 @@ use super::{
     trouble::{FileTrouble, sentence},
 };
 use crate::{
-    model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, Metadata, detect},
+    model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, Metadata, NoiseProposal, detect, propose_noise},
     text::{DecodeError, MAX_ARTICLE_BYTES, Notice, Text, decode},
 };
 use std::path::Path;
@@ -28,6 +28,8 @@ pub struct Loaded {
     pub found: Metadata,
     /// The metadata that people entered.
     pub edited: Metadata,
+    /// Lines that look like page noise, whatever people said of them.
+    pub noise: Vec<NoiseProposal>,
     /// The state of the metadata's file.
     pub meta_stamp: Stamp,
     /// What is wrong with the metadata's file; it must then not be written.
@@ -99,9 +101,12 @@ impl Project {
             Ok(settled) => (settled, None),
             Err(trouble) => (Settled::default(), Some(trouble)),
         };
+        let found = detect(&article.text, key.file_name());
+        let title = edited.title.as_deref().or(found.title.as_deref());
         Ok(Loaded {
             key: key.clone(),
-            found: detect(&article.text, key.file_name()),
+            noise: propose_noise(&article.text, title),
+            found,
             text: article.text,
             notices: article.notices,
             edited,
@@ -167,11 +172,14 @@ impl Project {
             }
         };
         stored.stamp = Stamp::of(&bytes);
-        stored.outcome = record::set::read(path, &bytes).and_then(|record| {
-            let settled = settle(&record, text).map_err(|error| {
+        stored.outcome = record::set::read(path, &bytes).and_then(|mut record| {
+            let (_, clashes) = record.bring(&self.present_labels());
+            let mut settled = settle(&record, text).map_err(|error| {
                 let what = format!("Its marks do not fit together: {error}. The file was left as it is: mend it");
                 SetTrouble::Broken(FileTrouble::new(path, what))
             })?;
+            let clashes = clashes.into_iter().map(|(id, clash)| (AnnotationId::new(id), clash.to_string()));
+            settled.remarks.extend(clashes);
             let file = String::from_utf8_lossy(&bytes);
             let place = |id: &AnnotationId| record::locate(&file, "id", id.as_str(), 0);
             stored.remarks =
@@ -197,10 +205,12 @@ impl Project {
     fn take_rescued(&self, loaded: &mut Loaded, annotator: &AnnotatorName, rescued: Rescued) {
         let mut sentences = Vec::new();
         if let Some(kept) = rescued.set {
-            match record::set::read(&kept.path, &kept.bytes)
-                .map_err(|t| t.into_trouble().what)
-                .and_then(|record| settle(&record, &loaded.text).map_err(|e| e.to_string()))
-            {
+            match record::set::read(&kept.path, &kept.bytes).map_err(|t| t.into_trouble().what).and_then(
+                |mut record| {
+                    record.bring(&self.present_labels());
+                    settle(&record, &loaded.text).map_err(|e| e.to_string())
+                },
+            ) {
                 Ok(settled) if loaded.trouble.is_none() => {
                     loaded.set = settled.set;
                     loaded.text_changed = settled.text_changed;

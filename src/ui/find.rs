@@ -3,7 +3,7 @@
 use super::{counted, theme, theme::Palette};
 use crate::{
     model::Label,
-    session::{Action, Find, FindAction, FindOption, Row, SearchEnd, Session},
+    session::{Action, Find, FindAction, FindOption, Found, SearchEnd, Session},
     text::{Excerpt, one_line},
 };
 use egui::{
@@ -151,8 +151,8 @@ impl State {
         let out = area.show_rows(ui, ROW, find.rows(), |ui, range| {
             for n in range {
                 match find.row(n) {
-                    Some(Row::Article(article)) => head_row(ui, session, article, actions),
-                    Some(Row::Hit(hit)) => hit_row(ui, session, hit, focused, actions),
+                    Some(Found::Article(article)) => head_row(ui, session, article, actions),
+                    Some(Found::Hit(hit)) => hit_row(ui, session, hit, focused, actions),
                     None => {}
                 }
             }

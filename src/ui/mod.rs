@@ -2,12 +2,17 @@
 
 mod articles;
 mod dialogs;
+mod facts;
 mod find;
+mod guide;
+mod history;
 mod input;
 mod inspector;
 mod keys;
 mod labelbar;
+mod labelset;
 mod linkbar;
+mod markdown;
 mod marks;
 pub mod page;
 mod palette;
@@ -30,6 +35,8 @@ use theme::{Palette, Typeset};
 /// The side panels are shown from these widths of the window on, in points.
 const LEFT_FROM: f32 = 660.0;
 const RIGHT_FROM: f32 = 880.0;
+/// A sign of life that changes nothing is passed on this often, in seconds.
+const PRESENT_EVERY: f64 = 2.0;
 
 /// What the screens ask of the world outside, at once: nothing here may take long.
 pub trait Host {
@@ -48,9 +55,10 @@ pub struct Screen {
     list: articles::List,
     palette: palette::State,
     dialogs: dialogs::State,
+    side: side::State,
+    labelset: labelset::State,
     preferences: preferences::State,
     told: told::State,
-    find: find::State,
     project: Option<std::path::PathBuf>,
 }
 
@@ -61,6 +69,8 @@ impl Screen {
         let root = session.project().map(|p| p.root.clone());
         if root != self.project {
             self.page.forget();
+            self.labelset = labelset::State::default();
+            self.side.forget();
             self.project = root;
         }
         inspector::settle(ui, session, &mut actions);
@@ -95,14 +105,14 @@ impl Screen {
                         .default_size(280.0)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
-                        .show(ui, |ui| side::show(ui, session, &mut self.find, &mut actions));
+                        .show(ui, |ui| self.side.show(ui, session, &mut actions));
                 }
             }
             CentralPanel::default()
                 .frame(Frame::new().fill(p.page).inner_margin(Margin { left: 12, right: 0, top: 0, bottom: 0 }))
                 .show(ui, |ui| {
-                    if narrow && session.panel() == crate::session::Panel::Find && session.prefs().right_open {
-                        find::narrow(&mut self.find, ui, session, &mut actions);
+                    if narrow {
+                        self.side.narrow(ui, session, &mut actions);
                     }
                     self.centre(ui, session, &mut actions);
                 });
@@ -115,18 +125,22 @@ impl Screen {
         match session.overlay() {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
+            Overlay::Labels => self.labelset.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
+            Overlay::Facts => facts::show(ui, session, &mut actions),
             Overlay::Preferences => self.preferences.show(ui, session, host, &mut actions),
             overlay => self.dialogs.show(ui, session, overlay, host, &mut actions),
         }
         if session.overlay() != Overlay::Palette {
             self.palette = palette::State::default();
         }
+        self.labelset.tidy(session);
         if session.overlay() != Overlay::Preferences {
             self.preferences = preferences::State::default();
         }
         self.dialogs.closed_unless(session.overlay());
         self.told.show(ui, session, &mut actions);
+        present(ui, session, &mut actions);
         actions
     }
 
@@ -163,6 +177,21 @@ impl Screen {
         if session.linking().is_some() {
             linkbar::show(ui, session, view, actions);
         }
+    }
+}
+
+/// Says now and then that the person is there: whoever reads and only scrolls is at work too.
+fn present(ui: &Ui, session: &Session, actions: &mut Vec<Action>) {
+    let stale = session.last_active().is_none_or(|last| session.now() - last >= PRESENT_EVERY);
+    let alive = |e: &egui::Event| {
+        use egui::Event::{Key, MouseWheel, PointerButton, PointerMoved, Text, Touch, Zoom};
+        matches!(
+            e,
+            Key { .. } | MouseWheel { .. } | PointerButton { .. } | PointerMoved(_) | Text(_) | Touch { .. } | Zoom(_)
+        )
+    };
+    if stale && session.project().is_some() && ui.input(|i| i.events.iter().any(alive)) {
+        actions.push(Action::Present);
     }
 }
 

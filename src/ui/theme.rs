@@ -123,6 +123,8 @@ pub struct Palette {
     pub text: Color32,
     /// Text of less weight; still readable.
     pub quiet: Color32,
+    /// Text on the page that is not the article's; still readable.
+    pub dimmed: Color32,
     /// Lines between panels.
     pub line: Color32,
     /// What is active: caret, chosen row, focus.
@@ -153,6 +155,7 @@ const LIGHT: Palette = Palette {
     field: Color32::from_rgb(255, 255, 255),
     text: Color32::from_rgb(28, 28, 30),
     quiet: Color32::from_rgb(82, 82, 88),
+    dimmed: Color32::from_rgb(92, 92, 98),
     line: Color32::from_rgb(218, 216, 209),
     accent: Color32::from_rgb(20, 92, 184),
     selection: Color32::from_rgb(186, 213, 250),
@@ -172,6 +175,7 @@ const DARK: Palette = Palette {
     field: Color32::from_rgb(22, 23, 25),
     text: Color32::from_rgb(230, 229, 225),
     quiet: Color32::from_rgb(176, 176, 182),
+    dimmed: Color32::from_rgb(167, 167, 174),
     line: Color32::from_rgb(62, 63, 69),
     accent: Color32::from_rgb(124, 178, 255),
     selection: Color32::from_rgb(40, 74, 122),
@@ -189,6 +193,11 @@ impl Palette {
     /// The palette of the theme that is shown.
     pub fn of(visuals: &Visuals) -> &'static Palette {
         if visuals.dark_mode { &DARK } else { &LIGHT }
+    }
+
+    /// That of the light theme and that of the dark one.
+    pub fn both() -> [&'static Palette; 2] {
+        [&LIGHT, &DARK]
     }
 
     /// A label's colour, for lines and small text on the page.
@@ -238,6 +247,19 @@ pub enum Strength {
 /// How a label is drawn: its colour and its line.
 pub fn look(label: Option<&crate::model::Label>, palette: &Palette) -> (Color32, LineStyle) {
     label.map_or((palette.unknown_label(), LineStyle::Wavy), |l| (palette.label(l.color), l.line))
+}
+
+/// How well a colour can be told from its ground: WCAG 2.1's contrast ratio, 1 to 21.
+pub fn contrast(a: Color32, b: Color32) -> f64 {
+    let luminance = |c: Color32| {
+        let channel = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.03928 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 /// The library's style in our colours and sizes.
@@ -313,19 +335,6 @@ pub fn install(ctx: &egui::Context) {
 mod tests {
     use super::*;
 
-    /// WCAG 2.1 relative luminance and contrast ratio.
-    fn contrast(a: Color32, b: Color32) -> f64 {
-        let luminance = |c: Color32| {
-            let channel = |v: u8| {
-                let v = f64::from(v) / 255.0;
-                if v <= 0.03928 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-            };
-            0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
-        };
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
     fn over(fill: Color32, ground: Color32) -> Color32 {
         ground.blend(fill)
     }
@@ -340,9 +349,14 @@ mod tests {
                 let ratio = contrast(color, p.panel);
                 assert!(ratio >= 5.5, "{color:?} on the panel: {ratio}");
             }
+            assert!(contrast(p.dimmed, p.page) >= 4.5, "dimmed text: {}", contrast(p.dimmed, p.page));
             for (token, name) in ColorToken::ALL {
                 let color = p.label(token);
                 assert!(contrast(color, p.page) >= 3.0, "{name} line");
+                for strength in [Strength::Faint, Strength::Hover] {
+                    let fill = over(p.fill(color, strength), p.page);
+                    assert!(contrast(p.dimmed, fill) >= 4.5, "dimmed on {name}: {}", contrast(p.dimmed, fill));
+                }
                 for strength in [Strength::Faint, Strength::Hover, Strength::Chosen] {
                     let fill = over(p.fill(color, strength), p.page);
                     assert!(contrast(p.text, fill) >= 7.0, "text on {name} {strength:?}: {}", contrast(p.text, fill));

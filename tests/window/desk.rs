@@ -67,6 +67,16 @@ impl Desk {
         desk
     }
 
+    /// The program closed and started again on the same project, with what it remembers of the person.
+    pub fn again(self) -> Self {
+        let session = Session::new(self.session.prefs().clone(), 2);
+        let mut desk = Desk { session, screen: Screen::default(), saver: None, project: None, ..self };
+        let path = desk.root();
+        desk.session.act(Action::OpenProject(path));
+        desk.settle();
+        desk
+    }
+
     pub fn root(&self) -> std::path::PathBuf {
         self.folder.path().join("project")
     }
@@ -122,9 +132,25 @@ impl Desk {
                 let outcome = project.set_aside(&key, &me).map(|p| p.display().to_string());
                 self.session.handle(Event::Mended(key, outcome));
             }
+            (Effect::SaveLabels(labels, base), Some(project)) => {
+                let outcome = project.save_labels(&labels, &base);
+                self.session.handle(Event::LabelsSaved(labels, outcome));
+            }
+            (Effect::LoadLabels, Some(project)) => self.session.handle(Event::Labels(project.labels())),
+            (Effect::CountUses, Some(project)) => {
+                self.session.handle(Event::Uses(project.uses(&mut |_, _| true).unwrap()));
+            }
+            (Effect::Rename(ask), Some(project)) => {
+                self.session.handle(Event::Renamed(project.rename(&ask, &mut |_, _, _| true)));
+            }
             (Effect::FindBackups(key, me), Some(project)) => {
                 let backups = project.backups(&key, &me);
                 self.session.handle(Event::Backups(key, backups));
+            }
+            (Effect::KeepTime(_, me, sitting), Some(project)) => project.keep_time(&me, &sitting).unwrap(),
+            (Effect::LoadTimes(me), Some(project)) => {
+                let (sittings, troubles) = project.times(&me);
+                self.session.handle(Event::Times(me, sittings, troubles));
             }
             (Effect::Copy(text), _) => self.copied.push(text),
             _ => {}
@@ -198,6 +224,7 @@ impl Desk {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         self.frames += 1;
         self.session.set_now(self.frames as f64 / 60.0, "2026-01-02T03:04:05Z");
+        self.session.set_today(jiff::civil::date(2026, 1, 2));
         for stroke in ui::strokes(ui.ctx(), &self.session) {
             self.session.act(Action::Stroke(stroke));
         }

@@ -187,7 +187,7 @@ impl Session {
             return None;
         }
         many.marked += count;
-        self.changed(key, &change);
+        self.changed(key, &change, true);
         Some(Step::Marks(key.clone(), change))
     }
 

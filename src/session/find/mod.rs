@@ -71,7 +71,7 @@ impl FindOption {
 
 /// A row of the list of what was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Row {
+pub enum Found {
     /// The head of an article's hits, by its number among those with hits.
     Article(usize),
     /// A hit, by its number among all.
@@ -172,7 +172,7 @@ impl Find {
     }
 
     /// A row of the list.
-    pub fn row(&self, n: usize) -> Option<Row> {
+    pub fn row(&self, n: usize) -> Option<Found> {
         if n >= self.rows() {
             return None;
         }
@@ -188,7 +188,7 @@ impl Find {
         }
         let article = below.start;
         let head = self.starts.get(article)? + article;
-        Some(if n == head { Row::Article(article) } else { Row::Hit(n - article - 1) })
+        Some(if n == head { Found::Article(article) } else { Found::Hit(n - article - 1) })
     }
 
     /// In which row a hit stands.

@@ -87,9 +87,9 @@ fn everywhere_hits_lead_to_their_articles() {
     find(&mut w, "hai");
     assert_eq!(lines(&w), ["0.txt: hai", "2.txt: Hai", "2.txt: hải"]);
     let find = w.session.find();
-    let rows: Vec<Row> = (0..find.rows()).map(|n| find.row(n).unwrap()).collect();
-    assert_eq!(rows, [Row::Article(0), Row::Hit(0), Row::Article(1), Row::Hit(1), Row::Hit(2)]);
-    assert!((0..find.count()).all(|hit| find.row(find.row_of(hit)) == Some(Row::Hit(hit))));
+    let rows: Vec<Found> = (0..find.rows()).map(|n| find.row(n).unwrap()).collect();
+    assert_eq!(rows, [Found::Article(0), Found::Hit(0), Found::Article(1), Found::Hit(1), Found::Hit(2)]);
+    assert!((0..find.count()).all(|hit| find.row(find.row_of(hit)) == Some(Found::Hit(hit))));
     w.act(Action::Find(F::Go(2)));
     assert_eq!(w.session.current(), Some(&key("2.txt")));
     assert_eq!(w.selected(), "hải");

@@ -7,6 +7,7 @@ mod emit;
 pub(crate) mod meta;
 pub(crate) mod project;
 pub(crate) mod set;
+pub(crate) mod time;
 
 use super::trouble::FileTrouble;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};

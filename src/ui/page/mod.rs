@@ -9,6 +9,7 @@
 //! | `pointer` | mouse: selecting, clicking, dragging edges and links |
 //! | `links` | curves, hint letters, the ring that a link is dragged from |
 //! | `margin` | bars of long marks and dots of notes beside the text |
+//! | `noise` | lines that are not article text |
 //! | `access` | the accessibility tree |
 //! | `places` | how far articles are scrolled, kept and told |
 //! | this one | what is visible, and scrolling |
@@ -19,6 +20,7 @@ mod layout;
 mod links;
 mod margin;
 mod model;
+mod noise;
 mod paint;
 mod places;
 mod pointer;
@@ -347,6 +349,7 @@ impl Page {
         self.paint(ui, input, &model, &placed, palette, &response);
         let offset = f64::from(viewport.min.y);
         access::tree(ui, &response, input, &model, &placed, (corner, offset, self.measure.width), actions);
+        noise::show(ui, input, &model, &placed, actions);
         self.model = Some(model);
         details::show(ui, input, &placed, self.model.as_ref(), self.measure.width, actions);
     }
@@ -418,7 +421,8 @@ impl Page {
             for look in &looks {
                 paint::underline(painter, block, look, tracks, &input.set);
             }
-            painter.galley(block.at, block.galley.clone(), palette.text);
+            let color = model.blocks().get(block.block).map_or(palette.text, |b| noise::color(input.doc, b, palette));
+            painter.galley(block.at, block.galley.clone(), color);
             if let Some(more) = tracks.checked_sub(paint::TRACKS_SHOWN).filter(|more| *more > 0) {
                 let at = pos2(block.at.x - 8.0, block.at.y + input.set.line / 2.0);
                 let font = egui::FontId::proportional(11.5);
