@@ -63,7 +63,7 @@ impl State {
             ui.spacing_mut().item_spacing.x = 4.0;
             for (option, sign, name, what) in FindOption::ALL {
                 let on = option.of(find.query());
-                let response = ui.add(Button::selectable(on, sign).min_size(vec2(28.0, 24.0)));
+                let response = ui.add(Button::new(sign).selected(on).min_size(vec2(28.0, 24.0)));
                 response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, name));
                 if response.on_hover_text(format!("{name}: {what}")).clicked() {
                     actions.push(Action::Find(FindAction::Option(option)));

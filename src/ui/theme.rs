@@ -180,7 +180,7 @@ const DARK: Palette = Palette {
     accent: Color32::from_rgb(124, 178, 255),
     selection: Color32::from_rgb(40, 74, 122),
     found: Color32::from_rgb(80, 68, 26),
-    found_here: Color32::from_rgb(106, 68, 0),
+    found_here: Color32::from_rgb(100, 63, 0),
     chosen: Color32::from_rgb(47, 61, 84),
     hover: Color32::from_rgb(50, 52, 57),
     error: Color32::from_rgb(255, 158, 150),

@@ -11,6 +11,7 @@
 
 mod words;
 
+use cpu_time::ProcessTime;
 use std::{
     fs,
     hint::black_box,
@@ -43,7 +44,16 @@ fn main() {
     let apart = project(&folder.path().join("apart"), true);
     let mut corpus = Table::new(
         "Find in 10 000 articles, 30 MB, 2 threads: wall time in ms, p50",
-        &["what", "hits", "ours", "max", "reading alone", "ours to reading", "regex over the bytes", "limit"],
+        &[
+            "what",
+            "hits",
+            "ours",
+            "processor time",
+            "reading alone",
+            "ours to reading",
+            "regex over the bytes",
+            "limit",
+        ],
     );
     for (what, query, floor, decomposed) in queries() {
         row(&mut corpus, what, &query, floor, if decomposed { &apart } else { &composed });
@@ -52,9 +62,27 @@ fn main() {
     for (what, query, _, _) in queries() {
         one(&mut texts, what, &query);
     }
+    let mut slow = Table::new(
+        "Expressions made to be slow, in one text of 10 MB: ms until they end or are stopped after 2 s",
+        &["expression", "ms", "what came of it"],
+    );
+    for expression in SLOW {
+        evil(&mut slow, expression);
+    }
     corpus.print();
     texts.print();
+    slow.print();
 }
+
+const SLOW: [&str; 7] = [
+    "(a*)*b",
+    "(x{1000}){1000}",
+    ".*.*.*=",
+    "(\\w+\\s+){20}zzz",
+    "(.{0,60}n){8}q",
+    "[a-z]{1,40}.{1,40}[a-z]{1,40}!!",
+    "(?s)(.*)(.*)(.*)zzz",
+];
 
 fn query(words: &str, expression: bool, case: bool, accents: bool, whole: bool) -> Query {
     Query { words: words.to_owned(), expression, case, accents, whole }
@@ -115,16 +143,18 @@ fn clock<T>(work: impl FnOnce() -> T) -> (Duration, T) {
 
 fn row(table: &mut Table, what: &str, query: &Query, floor: &str, (project, keys): &(Project, Vec<ArticleKey>)) {
     let regex = regex::bytes::Regex::new(floor).expect("an expression");
-    let (mut ours, mut reading, mut bare) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ours, mut busy, mut reading, mut bare) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut count = 0;
     for _ in 0..ROUNDS {
+        let spent = ProcessTime::now();
         let (time, hits) = clock(|| search_all(project, query, keys));
+        busy.push(spent.elapsed());
         ours.push(time);
         count = hits;
         reading.push(clock(|| read_all(project, keys, &|bytes| bytes.len())).0);
         bare.push(clock(|| read_all(project, keys, &|bytes| regex.find_iter(bytes).count())).0);
     }
-    for times in [&mut ours, &mut reading, &mut bare] {
+    for times in [&mut ours, &mut busy, &mut reading, &mut bare] {
         times.sort_unstable();
     }
     let (p50, floor) = (part(&ours, 50), part(&reading, 50));
@@ -132,7 +162,7 @@ fn row(table: &mut Table, what: &str, query: &Query, floor: &str, (project, keys
         what.to_owned(),
         count.to_string(),
         ms(p50),
-        ms(part(&ours, 100)),
+        ms(part(&busy, 50)),
         ms(floor),
         format!("{:.2}", p50.as_secs_f64() / floor.as_secs_f64()),
         ms(part(&bare, 50)),
@@ -186,4 +216,17 @@ fn one(table: &mut Table, what: &str, query: &Query) {
     });
     let [small, large] = times;
     table.row([what.to_owned(), small, large]);
+}
+
+fn evil(table: &mut Table, expression: &str) {
+    let text = news(10_000_000, 3, false);
+    let start = Instant::now();
+    let came = match Finder::new(&query(expression, true, false, false, false)) {
+        Err(error) => error.to_string(),
+        Ok(finder) => {
+            let hits = finder.find(&text, 5_000, &|| start.elapsed() > Duration::from_secs(2));
+            format!("{} hits{}", hits.spans.len(), if hits.stopped { ", stopped" } else { "" })
+        }
+    };
+    table.row([format!("`{expression}`"), ms(start.elapsed()), came]);
 }

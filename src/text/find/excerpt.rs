@@ -16,6 +16,8 @@ pub struct Excerpt {
 const BEFORE: usize = 40;
 /// How much stands behind it.
 const BEHIND: usize = 110;
+/// The same in bytes, with room for accents stored apart.
+const NEAR: usize = 1024;
 /// How much of a long place is shown.
 const WORDS: usize = 160;
 
@@ -27,6 +29,9 @@ impl Excerpt {
         else {
             return Excerpt { line: String::new(), words: 0..0 };
         };
+        // However long the line is, only what is near is looked at.
+        let before = before.get(before.floor_char_boundary(start.saturating_sub(NEAR))..).unwrap_or_default();
+        let behind = behind.get(..behind.floor_char_boundary(NEAR)).unwrap_or_default();
         let mut line = String::new();
         // What stands before ends with its line: a heading above says nothing of the words.
         let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
@@ -78,7 +83,8 @@ mod tests {
         let at = text.find(words).unwrap();
         let span = Span::new(ByteOffset(at), ByteOffset(at + words.len())).unwrap();
         let Excerpt { line, words } = Excerpt::of(text, span);
-        format!("{}[{}]{}", &line[..words.start], &line[words.clone()], &line[words.end..])
+        let part = |range: Range<usize>| line.get(range).unwrap();
+        format!("{}[{}]{}", part(0..words.start), part(words.clone()), part(words.end..line.len()))
     }
 
     #[test]

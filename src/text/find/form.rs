@@ -12,23 +12,17 @@ pub(super) enum Form {
     Other,
 }
 
-/// Bytes that can begin a character that is not simple.
-const LOOK: [bool; 256] = {
-    let mut look = [false; 256];
-    let mut byte = 0xCC;
-    while byte <= 0xF4 {
-        look[byte] = !matches!(byte, 0xCF | 0xD0 | 0xD1 | 0xE4..=0xE9 | 0xEB..=0xEE);
-        byte += 1;
-    }
-    look
-};
+/// Whether a byte can begin a character that is not simple.
+fn is_suspect(byte: u8) -> bool {
+    matches!(byte, 0xCC..=0xCE | 0xD2..=0xE3 | 0xEA | 0xEF..=0xF4)
+}
 
 /// The form of a text.
 pub(super) fn of(text: &str) -> Form {
     let bytes = text.as_bytes();
     let mut form = Form::Simple;
     for (at, byte) in bytes.iter().enumerate() {
-        if LOOK.get(usize::from(*byte)).copied().unwrap_or(false) {
+        if is_suspect(*byte) {
             match character(bytes.get(at..).unwrap_or_default()) {
                 Form::Simple => {}
                 Form::Accented => form = Form::Accented,
@@ -55,7 +49,7 @@ fn character(bytes: &[u8]) -> Form {
         [0xE3, 0x80, 0xAA..=0xAF, ..] | [0xE3, 0x82, 0x99 | 0x9A, ..] => Form::Other,
         [0xE3, ..] => Form::Simple,
         // Korean syllables.
-        [0xEA, 0xB0..=0xBF, ..] | [0xED, 0x80..=0x9E, ..] => Form::Simple,
+        [0xEA, 0xB0..=0xBF, ..] => Form::Simple,
         // Marks of byte order, replacement characters, full-width forms; variation selectors.
         [0xEF, 0xBB..=0xBF, ..] | [0xEF, 0xB8, 0x80..=0x8F, ..] => Form::Simple,
         // Emoji.

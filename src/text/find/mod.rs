@@ -86,15 +86,15 @@ enum Source {
 }
 
 /// What a compiled expression may take, in bytes. Time per byte of text grows with it.
-const EXPRESSION_SIZE: usize = 512 << 10;
+const EXPRESSION_SIZE: usize = 2 << 20;
 /// The same for plain words, where nothing multiplies.
 const WORDS_SIZE: usize = 8 << 20;
 /// What the states met on the way may take, in bytes.
 const STATES_SIZE: usize = 4 << 20;
 /// Long texts are read in pieces of so many bytes, between which a search can be stopped.
-const PIECE: usize = 128 << 10;
+const PIECE: usize = 64 << 10;
 /// An expression sees so many bytes past its piece at least; a hit that reaches that far is followed to its end.
-const AHEAD: usize = 32 << 10;
+const AHEAD: usize = 16 << 10;
 
 impl Finder {
     /// Makes a query ready.

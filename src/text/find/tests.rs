@@ -26,7 +26,7 @@ fn naive(text: &str, query: &Query) -> Vec<Span> {
     let t = Text::new(text);
     let mut found: Vec<Span> = Vec::new();
     for (at, _) in folded.text.char_indices() {
-        if !folded.text[at..].starts_with(&wanted) {
+        if !folded.text.get(at..).unwrap().starts_with(&wanted) {
             continue;
         }
         let range = folded.original(at..at + wanted.len());
