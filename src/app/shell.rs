@@ -15,6 +15,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc,
+        atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
@@ -40,6 +41,8 @@ pub struct Shell {
     known: Arc<Vec<Summary>>,
     /// Whether a look at the whole project is under way, and whether another was asked for meanwhile.
     looking: (bool, bool),
+    /// Ends the search that is under way.
+    searching: Arc<AtomicBool>,
     labels_written: bool,
     warned: bool,
     fonts: Fonts,
@@ -79,6 +82,7 @@ impl Shell {
             watch: None,
             known: Arc::default(),
             looking: (false, false),
+            searching: Arc::default(),
             labels_written: false,
             warned: false,
             title: String::new(),
@@ -152,6 +156,7 @@ impl Shell {
         self.project = None;
         self.known = Arc::default();
         self.looking = (false, false);
+        self.searching.store(true, Ordering::Relaxed);
         self.labels_written = false;
     }
 
@@ -214,6 +219,14 @@ impl Shell {
                 Effect::FindBackups(key, me) => self.task(|p| Task::Backups(p, key, me)),
                 Effect::Restore(backup, key, me) => self.task(|p| Task::Restore(p, backup, key, me)),
                 Effect::SetAside(key, me) => self.task(|p| Task::SetAside(p, key, me)),
+                Effect::Search(search) => {
+                    self.searching.store(true, Ordering::Relaxed);
+                    self.searching = Arc::default();
+                    if let Some(project) = self.project.clone() {
+                        worker::search(project, search, self.searching.clone(), self.teller.of(self.number));
+                    }
+                }
+                Effect::StopSearch => self.searching.store(true, Ordering::Relaxed),
                 Effect::Refresh => self.look(),
                 Effect::Copy(text) => ctx.copy_text(text),
                 Effect::KeepTime(root, me, sitting) => self.keep_time(&root, me, sitting),

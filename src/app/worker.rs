@@ -5,13 +5,14 @@ use super::sample;
 use crate::{
     model::{AnnotatorName, ArticleKey},
     session::{Ask, Event, Opening, Told, ToldKind},
-    store::{Backup, Home, Lock, Prefs, Project, Sitting, Summary},
+    store::{self, Backup, Home, Lock, Prefs, Project, Search, SearchScope, Sitting, Summary},
     ui::theme::Face,
 };
 use std::{
     path::PathBuf,
     sync::{
         Arc,
+        atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
 };
@@ -213,6 +214,22 @@ pub fn refresh(project: Project, known: Arc<Vec<Summary>>, teller: Teller) {
         teller.tell(Message::Known(all));
     };
     let _ = std::thread::Builder::new().name("looker".into()).spawn(run);
+}
+
+/// Letters typed one after another are one search of the whole project.
+const TYPING: std::time::Duration = std::time::Duration::from_millis(120);
+
+/// Looks for words on a thread of its own, until all is found or `stop` says that nobody wants to know any more.
+pub fn search(project: Project, search: Box<Search>, stop: Arc<AtomicBool>, teller: Teller) {
+    let run = move || {
+        if matches!(search.scope, SearchScope::Articles(_)) {
+            std::thread::sleep(TYPING);
+        }
+        if !stop.load(Ordering::Relaxed) {
+            store::search(&project, &search, &stop, &mut |news| teller.event(Event::Found(search.serial, news)));
+        }
+    };
+    let _ = std::thread::Builder::new().name("finder".into()).spawn(run);
 }
 
 /// Asks for a folder with the system's dialog, on a thread of its own: without a portal it may answer at once as if it was

@@ -10,6 +10,7 @@ mod label;
 #[cfg(test)]
 mod laws;
 mod merge;
+mod noise;
 mod schema;
 mod set;
 pub mod story;
@@ -21,5 +22,6 @@ pub use change::{ChangeError, ChangeSet};
 pub use found::{detect, is_vietnamese};
 pub use label::{ColorToken, Label, LabelName, LabelSet, LabelSetError, LineStyle};
 pub use merge::{Clash, diff, merge};
+pub use noise::{NoiseProposal, find_lines, line_spans, propose_noise};
 pub use schema::{Attribute, AttributeKind, Condition, LinkRole, ValueError, YES_NO};
 pub use set::{AnnotationSet, AnnotatorName, NameError, Remarks, Silence, State};

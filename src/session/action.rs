@@ -1,6 +1,6 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{Backup, LinkAction, Reading, Status, Stroke, Theme};
+use super::{ArticleOrder, Backup, Filter, FindAction, LinkAction, Reading, Stroke, Theme};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName},
     text::{ByteOffset, Span},
@@ -15,9 +15,18 @@ pub enum Action {
     Run(&'static str),
     OpenProject(PathBuf),
     OpenArticle(ArticleKey),
-    /// Filter the list of articles by words and by status.
+    /// Filter the list of articles by words; the other parts of the filter stay.
     Filter(String),
-    FilterStatus(Status),
+    /// Filter the list of articles.
+    FilterBy(Filter),
+    /// Sort and group the list of articles.
+    Order(ArticleOrder),
+    /// Fold the articles on an event away in the list, or show them again.
+    Fold(Option<Arc<str>>, bool),
+    /// Skip the current article for this reason, which may be empty, and open the next.
+    Skip(String),
+    /// Say of lines of the current article, by their numbers from 0, whether they are page noise.
+    Noise(Vec<usize>, bool),
     SetAnnotator(String),
     /// Put the caret or the end of the selection at a position.
     MoveCaret {
@@ -50,6 +59,7 @@ pub enum Action {
     },
     Note(AnnotationId, String),
     Link(LinkAction),
+    Find(FindAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.
@@ -133,6 +143,7 @@ pub enum Overlay {
     OpenPath,
     Metadata,
     Occurrences,
+    Skip,
     About,
     Preferences,
     Facts,
@@ -145,9 +156,10 @@ pub enum Panel {
     #[default]
     Marks,
     History,
+    Find,
 }
 
 impl Panel {
     /// All pages with their titles, in their order.
-    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::History, "History")];
+    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::Find, "Find"), (Panel::History, "History")];
 }

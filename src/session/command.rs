@@ -1,6 +1,6 @@
 //! The one list of commands. Menus, palette, key overlay, hints and help are drawn from it, so none can be missing there.
 
-use super::{Describe, Effect, Key, Overlay, Panel, Session, Stroke, Theme, marking::Edge};
+use super::{ArticleOrder, Describe, Effect, Filter, Key, Overlay, Panel, Session, Stroke, Theme, marking::Edge};
 use crate::{model::State, text::Unit};
 
 /// A thing a person can do.
@@ -81,6 +81,10 @@ fn selected(s: &Session) -> bool {
     s.doc().is_some_and(|d| {
         d.selected().is_some_and(|m| m.span().is_some()) && s.can_mark() || d.selection().span().is_some()
     })
+}
+
+fn proposed_noise(s: &Session) -> bool {
+    s.can_say_noise() && s.doc().is_some_and(|d| d.proposed_noise().next().is_some())
 }
 
 fn marks(s: &Session) -> bool {
@@ -180,8 +184,21 @@ commands! {
             => Session::ask_role;
         "done-next" "Done, next article" [k(Key::Enter)] "This article is done; open the next" if |s| s.can_mark()
             => |s| { s.set_state(State::Done); s.go_article(1); };
+        "skip" "Skip article…" [k(Key::Enter).ctrl().shift()] "This article is not to be marked; say why and open the next" if |s| s.can_mark()
+            => |s| s.overlay = Overlay::Skip;
+        "unskip" "Take the skip back" [] "This article is to be marked after all" if |s| s.can_mark() && s.state() == Some(State::Skipped)
+            => Session::unskip;
         "done" "Done" [k(Key::Enter).ctrl()] "Mark this article as done, or take that back" if |s| s.can_mark()
             => |s| s.set_state(if s.state() == Some(State::Done) { State::InProgress } else { State::Done });
+        "noise" "Not article text" [c('h')] "These lines came with the page: dimmed, and left out of exports; again takes it back" if |s| s.can_say_noise()
+            => Session::toggle_noise;
+        "keep-lines" "Article text after all" [c('H')] "These lines belong to the article and are not proposed as page noise again" if |s| s.can_say_noise()
+            => Session::keep_lines;
+        "next-proposal" "Next proposed page noise" [] "Go to the next line that looks like page noise" if proposed_noise => Session::go_proposal;
+        "accept-noise" "Accept all proposed page noise" [] "All lines that look like page noise are left out of exports; one step to undo" if proposed_noise
+            => |s| s.settle_proposals(true);
+        "refuse-noise" "Refuse all proposed page noise" [] "All lines that look like page noise are article text, and are not proposed again" if proposed_noise
+            => |s| s.settle_proposals(false);
     }
     Select {
         "right" "Next syllable" [k(Key::Right)] "Caret to the next syllable" if doc => |s| s.step(Unit::Syllable, true);
@@ -215,8 +232,22 @@ commands! {
             => |s| { s.go_article(1); };
         "previous-article" "Previous article" [k(Key::PageUp).ctrl(), k(Key::Up).alt()] "Open the previous article of the list" if |s| s.can_go_article(-1)
             => |s| { s.go_article(-1); };
+        "find" "Find…" [c('f').ctrl()] "Look for words or an expression in this article; accents may be left out" if doc
+            => |s| s.open_find(false);
+        "find-corpus" "Find in all articles…" [c('f').ctrl().shift()] "The same in every article of the project" if open
+            => |s| s.open_find(true);
+        "find-next" "Next place found" [k(Key::F(3))] "Go to the next place that was found" if Session::can_find_on
+            => |s| s.find_on(true);
+        "find-previous" "Previous place found" [k(Key::F(3)).shift()] "Go to the place that was found before this one" if Session::can_find_on
+            => |s| s.find_on(false);
         "filter" "Filter articles" [c('l').ctrl()] "Type words of a title, outlet or file name; accents may be left out" if open
             => |s| { s.prefs.left_open = true; s.focus_mode = false; s.filter_wanted += 1; };
+        "filter-by" "Filter and sort articles…" [c('l').ctrl().shift()] "By status, outlet, event, label and date of publication" if open
+            => |s| { s.prefs.left_open = true; s.focus_mode = false; s.choices_wanted += 1; };
+        "show-all" "Show all articles" [] "Drop every filter of the list of articles" if |s| !s.articles.filter().is_empty()
+            => |s| s.articles.set_filter(Filter::default());
+        "group-articles" "Group articles by event" [] "Articles on one event together under a heading, or one list again" if open
+            => |s| { let order = s.articles.order(); s.set_order(ArticleOrder { grouped: !order.grouped, ..order }); };
     }
     View {
         "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| panel(s, |p| &mut p.left_open);

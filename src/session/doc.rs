@@ -1,7 +1,8 @@
 //! An article in hand: its text, the annotator's set, and what is selected in it.
 
+use super::articles::{NoiseLine, noise_lines};
 use crate::{
-    model::{Annotation, AnnotationId, AnnotationSet, ArticleKey, ChangeSet, LabelName, Metadata},
+    model::{Annotation, AnnotationId, AnnotationSet, ArticleKey, ChangeSet, LabelName, Metadata, NoiseProposal},
     store::{Backup, FileTrouble, Loaded, SetTrouble, Stamp},
     text::{ByteOffset, Notice, Span, Text, occurrences},
 };
@@ -57,6 +58,9 @@ pub struct Doc {
     pub(super) found: Metadata,
     pub(super) edited: Metadata,
     pub(super) metadata: Metadata,
+    /// Lines that look like page noise, whatever people said of them.
+    pub(super) proposals: Vec<NoiseProposal>,
+    pub(super) noise: Vec<NoiseLine>,
     pub(super) meta_stamp: Stamp,
     pub(super) meta_trouble: Option<FileTrouble>,
     pub(super) set: AnnotationSet,
@@ -114,6 +118,8 @@ impl Doc {
         }
         Doc {
             metadata: loaded.edited.or(&loaded.found),
+            noise: noise_lines(&loaded.text, &loaded.edited, &loaded.noise),
+            proposals: loaded.noise,
             base: loaded.set.clone(),
             key: loaded.key,
             text: loaded.text,

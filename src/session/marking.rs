@@ -2,7 +2,7 @@
 
 use super::{Doc, Selection, Session, ToldKind, View, history::Entry, history::Step};
 use crate::{
-    model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, State},
+    model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, Remarks, State},
     text::{Span, Unit, occurrences, one_line},
 };
 use std::collections::HashSet;
@@ -161,9 +161,14 @@ impl Session {
         if old == state {
             return;
         }
-        let change = ChangeSet { state: Some((old, state)), ..ChangeSet::default() };
+        // Only a skipped article has a reason for it.
+        let remarks = doc.set.remarks();
+        let bare = Remarks { skipped: "".into(), ..Remarks::clone(remarks) };
+        let remarks = (!remarks.skipped.is_empty()).then(|| (remarks.clone(), bare.into()));
+        let change = ChangeSet { state: Some((old, state)), remarks, ..ChangeSet::default() };
         let title = match state {
             State::Done => "Mark the article as done".to_owned(),
+            _ if old == State::Skipped => "Take the skip back".to_owned(),
             state => format!("Put the article back to {}", state.name()),
         };
         let selection = doc.selection.clone();

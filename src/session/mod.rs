@@ -8,7 +8,7 @@
 //! | `command` | the one list of commands: id, title, tooltip, keys, when enabled |
 //! | `keys` | key strokes as data |
 //! | `keymap` | which stroke runs which command: defaults and a person's own |
-//! | `articles` | the list of articles: filter, order, opening, next and previous |
+//! | `articles` | the list of articles: filter, order, opening, next and previous, skipping, page noise |
 //! | `doc` | an article in hand |
 //! | `marking` | making, relabelling, resizing and removing marks |
 //! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
@@ -16,6 +16,7 @@
 //! | `moving` | caret, selection, going from mark to mark |
 //! | `history` | undo and redo, and going back to any point |
 //! | `facts` | how long a person was at work on what, and what came of it |
+//! | `find` | finding in the article and in all, marking what was found |
 //! | `saving` | what is saved, what is not, conflicts |
 //! | `whereabouts` | where a person was, for coming back to the exact place |
 //! | `effect` | what the session wants done, and what it is told |
@@ -27,6 +28,7 @@ mod describing;
 mod doc;
 mod effect;
 mod facts;
+mod find;
 mod history;
 mod keymap;
 mod keys;
@@ -38,19 +40,24 @@ mod saving;
 mod whereabouts;
 
 pub use action::{Action, Choice, Field, Overlay, Panel};
-pub use articles::{ArticleList, Entry, Status};
+pub use articles::{
+    ArticleList, Entry, Facets, Filter, Group as ArticleGroup, NoiseLine, Part, Row, Status, Wanted, Within,
+};
 pub use command::{COMMANDS, Command, Group, command};
 pub use describing::Describe;
 pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
 pub use facts::{Facts, IDLE};
+pub use find::{Find, FindAction, FindOption, Found, MOST_HITS};
 pub use history::Past;
 pub use keymap::{KeyMap, Refusal, is_fixed};
 pub use keys::{Key, Stroke, StrokeError};
 pub use linking::{LinkAction, LinkStep, Linking};
 pub use saving::{SaveState, Saving};
 // What the screens show of the store's findings, so that they need not know the store.
-pub use crate::store::{Backup, FileTrouble, Reading, SetTrouble, Theme, Worked};
+pub use crate::store::{
+    ArticleHits, ArticleOrder, Backup, FileTrouble, Hit, Reading, SearchEnd, SetTrouble, SortBy, Theme, Worked,
+};
 
 use crate::{
     model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
@@ -143,6 +150,8 @@ pub struct Session {
     describe_wanted: (u64, Describe),
     linking: Option<Linking>,
     filter_wanted: u64,
+    choices_wanted: u64,
+    find: Find,
     effects: Vec<Effect>,
 }
 
@@ -187,6 +196,8 @@ impl Session {
             describe_wanted: (0, Describe::default()),
             linking: None,
             filter_wanted: 0,
+            choices_wanted: 0,
+            find: Find::default(),
             effects: Vec::new(),
         };
         session.tell_wrong_keys(&wrong);
@@ -285,6 +296,11 @@ impl Session {
         self.filter_wanted
     }
 
+    /// Goes up each time the choices to filter and sort by are asked for.
+    pub fn choices_wanted(&self) -> u64 {
+        self.choices_wanted
+    }
+
     /// Seconds on the session's steady clock.
     pub fn now(&self) -> f64 {
         self.now.0
@@ -311,6 +327,7 @@ impl Session {
     pub fn set_now(&mut self, seconds: f64, stamp: &str) {
         self.now = (seconds, stamp.into());
         self.history.set_now(seconds);
+        self.go_on_marking();
     }
 
     /// Does what a person asked for.
@@ -318,6 +335,7 @@ impl Session {
         self.attend();
         self.act_on(action);
         self.count_gestures();
+        self.follow_find();
         if self.unkept && self.overlay != Overlay::Preferences {
             self.unkept = false;
             self.effects.push(Effect::SavePreferences);
@@ -326,11 +344,16 @@ impl Session {
 
     fn act_on(&mut self, action: Action) {
         match action {
+            Action::Find(action) => self.find_act(action),
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
-            Action::Filter(words) => self.articles.set_filter(words),
-            Action::FilterStatus(status) => self.articles.set_status(status),
+            Action::Filter(words) => self.articles.set_words(words),
+            Action::FilterBy(filter) => self.articles.set_filter(filter),
+            Action::Order(order) => self.set_order(order),
+            Action::Fold(event, folded) => self.articles.fold(event, folded),
+            Action::Skip(reason) => self.skip(&reason),
+            Action::Noise(lines, noise) => self.say_noise(&lines, noise),
             Action::SetAnnotator(name) => self.set_annotator(&name),
             Action::MoveCaret { to, extend } => self.move_caret(to, extend),
             Action::Select { anchor, focus, finished } => self.select(anchor, focus, finished),
@@ -378,7 +401,13 @@ impl Session {
 
     /// Takes in what happened outside.
     pub fn handle(&mut self, event: Event) {
+        self.take_in(event);
+        self.follow_find();
+    }
+
+    fn take_in(&mut self, event: Event) {
         match event {
+            Event::Found(serial, news) => self.found(serial, news),
             Event::Opened(opening) => self.opened(*opening),
             Event::NotOpened(sentence) => {
                 self.opening = None;
@@ -410,8 +439,15 @@ impl Session {
                     project.troubles = troubles;
                 }
             }
-            Event::Loaded(loaded, ask) => self.loaded(*loaded, ask),
-            Event::NotLoaded(key, trouble, ask) => self.not_loaded(&key, trouble, ask),
+            Event::Loaded(loaded, ask) => {
+                let key = loaded.key.clone();
+                self.loaded(*loaded, ask);
+                self.read_for_marking(&key);
+            }
+            Event::NotLoaded(key, trouble, ask) => {
+                self.not_loaded(&key, trouble, ask);
+                self.read_for_marking(&key);
+            }
             Event::Labels(labels) => self.labels_read(labels),
             Event::Save(report) => self.saved(report),
             Event::Backups(key, backups) => {

@@ -50,6 +50,7 @@ impl Session {
             annotators: opening.annotators,
             troubles: opening.troubles,
         });
+        self.articles.set_order(self.prefs.order);
         self.articles.replace(articles);
         self.articles.learn(opening.summaries, self.annotator.as_ref());
         self.current = first;
@@ -103,6 +104,7 @@ impl Session {
         self.read_only = None;
         self.locked = false;
         self.articles = ArticleList::default();
+        self.find.leave();
         self.docs.clear();
         self.failed.clear();
         self.current = None;
@@ -135,6 +137,7 @@ impl Session {
         self.annotator = Some(name.clone());
         self.locked = false;
         self.docs.clear();
+        self.find.leave();
         self.history = History::default();
         self.articles.count_for(&name);
         if self.project.is_some() {

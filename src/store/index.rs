@@ -20,7 +20,7 @@ use std::{
 };
 
 /// The first bytes of the file; the number goes up with every change to its form, which needs no other care.
-const MAGIC: &[u8] = b"whosaid index 1\n";
+const MAGIC: &[u8] = b"whosaid index 2\n";
 
 /// More than this is in doubt: a hundred thousand articles take about a tenth.
 const MAX_INDEX_BYTES: u64 = 512 << 20;
@@ -46,6 +46,7 @@ struct SetEntry<'a> {
     state: Cow<'a, str>,
     by_label: Vec<(Cow<'a, str>, usize)>,
     lost: usize,
+    skipped: Cow<'a, str>,
     trouble: Option<Cow<'a, str>>,
 }
 
@@ -192,6 +193,7 @@ fn entry(summary: &Summary) -> Entry<'_> {
                 state: s.state.name().into(),
                 by_label: s.by_label.iter().map(|(label, n)| (Cow::Borrowed(&**label), *n)).collect(),
                 lost: s.lost,
+                skipped: (&*s.skipped).into(),
                 trouble: s.trouble.as_deref().map(Cow::Borrowed),
             })
             .collect(),
@@ -243,6 +245,7 @@ fn set(entry: SetEntry<'_>) -> Option<SetSummary> {
         state: *state,
         by_label,
         lost: entry.lost,
+        skipped: (&*entry.skipped).into(),
         trouble: entry.trouble.map(Cow::into_owned),
     })
 }

@@ -36,6 +36,32 @@ pub enum Theme {
     Dark,
 }
 
+/// What the list of articles is sorted by. What is not known of an article puts it last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum SortBy {
+    #[default]
+    Name,
+    Title,
+    Outlet,
+    Published,
+    Event,
+    Marks,
+    Status,
+}
+
+/// The order of the list of articles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ArticleOrder {
+    /// What it is sorted by.
+    pub by: SortBy,
+    /// Whether the largest comes first.
+    pub descending: bool,
+    /// Whether articles on one event stand together under a heading.
+    pub grouped: bool,
+}
+
 /// How the text of an article is set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -139,6 +165,8 @@ pub struct Prefs {
     /// The window's width and height.
     #[serde(skip_serializing_if = "Option::is_none", with = "plain")]
     pub window: Option<(f32, f32)>,
+    /// The order of the list of articles.
+    pub order: ArticleOrder,
     /// The article last shown, by project.
     pub places: BTreeMap<PathBuf, String>,
     /// Where exactly, by project.
@@ -160,6 +188,7 @@ impl Default for Prefs {
             left_open: true,
             right_open: true,
             window: None,
+            order: ArticleOrder::default(),
             places: BTreeMap::new(),
             whereabouts: BTreeMap::new(),
             reading: Reading::default(),

@@ -5,6 +5,7 @@ use crate::model::{AnnotatorName, ArticleKey, LabelName, Metadata, State, detect
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
@@ -43,6 +44,8 @@ pub struct SetSummary {
     pub by_label: BTreeMap<LabelName, usize>,
     /// How many marks have no place in the text.
     pub lost: usize,
+    /// Why the article was skipped; empty where it was not, or no reason was given.
+    pub skipped: Arc<str>,
     /// Why the file cannot be read, as a sentence.
     pub trouble: Option<String>,
 }
@@ -140,7 +143,8 @@ impl Project {
         };
         if files.metadata.is_some() {
             match self.metadata(key).1 {
-                Ok(edited) => summary.metadata = edited,
+                // Which lines are page noise is asked of the article when it is open.
+                Ok(edited) => summary.metadata = Metadata { noise: Vec::new(), body: Vec::new(), ..edited },
                 Err(trouble) => summary.notices.push(trouble.to_string()),
             }
         }
@@ -168,6 +172,7 @@ impl Project {
                         state: settled.set.state(),
                         by_label,
                         lost: settled.set.lost().count(),
+                        skipped: settled.set.remarks().skipped.clone(),
                         trouble: None,
                     }
                 }
@@ -183,6 +188,7 @@ fn unread(annotator: &AnnotatorName, trouble: Option<&FileTrouble>) -> SetSummar
         state: State::New,
         by_label: BTreeMap::new(),
         lost: 0,
+        skipped: "".into(),
         trouble: trouble.map(ToString::to_string),
     }
 }

@@ -71,7 +71,7 @@ impl Folded {
 }
 
 /// The nearest grapheme boundary at or before, or at or after, a position.
-fn edge(text: &str, at: usize, forward: bool) -> usize {
+pub(super) fn edge(text: &str, at: usize, forward: bool) -> usize {
     let at = text.floor_char_boundary(at);
     let mut cursor = GraphemeCursor::new(at, text.len(), true);
     if cursor.is_boundary(text, 0) != Ok(false) {
@@ -162,7 +162,7 @@ fn fold_cluster(cluster: &str, folding: Folding, out: &mut String) {
 
 /// Marks that a reader takes for an accent of a letter: not the vowel signs of Indic and Thai writing, without which a word is
 /// another word.
-fn is_accent(c: char) -> bool {
+pub(super) fn is_accent(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}'
         | '\u{FE20}'..='\u{FE2F}' // Latin, Greek, Cyrillic

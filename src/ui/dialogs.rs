@@ -1,4 +1,4 @@
-//! The small dialogs: annotator's name, a typed path, an article's details, about.
+//! The small dialogs: annotator's name, a typed path, an article's details, why one is skipped, about.
 
 use super::{Host, page, theme::Palette};
 use crate::{
@@ -7,6 +7,7 @@ use crate::{
     text::{Quotation, Span, one_line},
 };
 use egui::{Align, Button, Grid, Key, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role};
+use std::sync::Arc;
 
 /// What is being typed.
 #[derive(Default)]
@@ -17,6 +18,8 @@ pub(super) struct State {
     completions: Vec<String>,
     details: Vec<(Field, &'static str, String)>,
     places: Vec<(Span, bool)>,
+    reason: String,
+    reasons: Vec<Arc<str>>,
 }
 
 const DETAILS: [(Field, &str); 6] = [
@@ -59,6 +62,10 @@ impl State {
                     let metadata = session.doc().map(|d| d.metadata().clone()).unwrap_or_default();
                     self.details = DETAILS.iter().map(|(f, n)| (*f, *n, page::details::value(&metadata, *f))).collect();
                 }
+                Overlay::Skip => {
+                    self.reasons = session.skip_reasons();
+                    self.reason = session.doc().map(|d| d.set().remarks().skipped.to_string()).unwrap_or_default();
+                }
                 // All that are not marked yet are chosen at first.
                 Overlay::Occurrences => {
                     self.places =
@@ -74,6 +81,7 @@ impl State {
                 Overlay::OpenPath => self.path(ui, session, host, new, actions),
                 Overlay::Metadata => self.metadata(ui, session, new, actions),
                 Overlay::Occurrences => self.occurrences(ui, session, actions),
+                Overlay::Skip => self.skip(ui, new, actions),
                 _ => about(ui, actions),
             }
         });
@@ -109,6 +117,29 @@ impl State {
         let ready = AnnotatorName::new(&self.name).is_ok();
         if buttons(ui, "Annotate", ready, actions) || enter && ready {
             actions.push(Action::SetAnnotator(self.name.clone()));
+        }
+    }
+
+    fn skip(&mut self, ui: &mut Ui, new: bool, actions: &mut Vec<Action>) {
+        ui.heading("Skip this article");
+        ui.label("It counts as dealt with, and its marks stay. Say why, so that others know.");
+        ui.add_space(6.0);
+        let response = field(ui, &mut self.reason, "Reason", "Reason for skipping", new);
+        let mut skip = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        ui.add_space(4.0);
+        ui.horizontal_wrapped(|ui| {
+            for reason in &self.reasons {
+                let chip = ui.add(Button::new(one_line(reason, 40))).on_hover_text("Skip for this reason");
+                chip.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Skip: {reason}")));
+                if chip.clicked() {
+                    self.reason = reason.to_string();
+                    skip = true;
+                }
+            }
+        });
+        skip |= buttons(ui, "Skip", true, actions);
+        if skip {
+            actions.push(Action::Skip(self.reason.clone()));
         }
     }
 

@@ -3,6 +3,7 @@
 mod articles;
 mod dialogs;
 mod facts;
+mod find;
 mod history;
 mod input;
 mod inspector;
@@ -53,6 +54,7 @@ pub struct Screen {
     dialogs: dialogs::State,
     preferences: preferences::State,
     told: told::State,
+    find: find::State,
     project: Option<std::path::PathBuf>,
 }
 
@@ -78,6 +80,7 @@ impl Screen {
                 .frame(Frame::new().fill(p.page))
                 .show(ui, |ui| welcome::show(ui, session, &mut actions));
         } else {
+            let narrow = !session.focus_mode() && ui.available_width() < RIGHT_FROM;
             if !session.focus_mode() {
                 Panel::bottom("label-bar")
                     .frame(bar(Margin::symmetric(10, 6)))
@@ -96,12 +99,17 @@ impl Screen {
                         .default_size(280.0)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
-                        .show(ui, |ui| side::show(ui, session, &mut actions));
+                        .show(ui, |ui| side::show(ui, session, &mut self.find, &mut actions));
                 }
             }
             CentralPanel::default()
                 .frame(Frame::new().fill(p.page).inner_margin(Margin { left: 12, right: 0, top: 0, bottom: 0 }))
-                .show(ui, |ui| self.centre(ui, session, &mut actions));
+                .show(ui, |ui| {
+                    if narrow && session.panel() == crate::session::Panel::Find && session.prefs().right_open {
+                        find::narrow(&mut self.find, ui, session, &mut actions);
+                    }
+                    self.centre(ui, session, &mut actions);
+                });
         }
         if session.focus_mode() {
             // Whether the work is safe is to be seen always.
@@ -146,6 +154,7 @@ impl Screen {
             armed: session.armed().and_then(|l| project.labels.get(l)),
             reveal: session.reveal(),
             can_mark: session.can_mark(),
+            found: session.highlights(),
             linking: session.linking(),
             set: Typeset::of(ui, &session.prefs().reading),
             top: session.scrolled().filter(|_| !self.page.shows(doc.key())).map(|(at, below)| Pin { at, below }),

@@ -1,10 +1,10 @@
 //! The right side bar: a row of tabs, and the page that is chosen.
 
-use super::{history, marks, theme::Palette};
+use super::{find, history, marks, theme::Palette};
 use crate::session::{Action, Panel, Session};
 use egui::{Frame, Margin, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
-pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+pub(super) fn show(ui: &mut Ui, session: &Session, find: &mut find::State, actions: &mut Vec<Action>) {
     ui.set_min_size(ui.available_size());
     if Panel::ALL.len() > 1 {
         tabs(ui, session.panel(), actions);
@@ -12,6 +12,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     match session.panel() {
         Panel::Marks => marks::show(ui, session, actions),
         Panel::History => history::show(ui, session, actions),
+        Panel::Find => find.show(ui, session, actions),
     }
 }
 

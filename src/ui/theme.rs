@@ -123,12 +123,18 @@ pub struct Palette {
     pub text: Color32,
     /// Text of less weight; still readable.
     pub quiet: Color32,
+    /// Text on the page that is not the article's; still readable.
+    pub dimmed: Color32,
     /// Lines between panels.
     pub line: Color32,
     /// What is active: caret, chosen row, focus.
     pub accent: Color32,
     /// Behind the selected text.
     pub selection: Color32,
+    /// Behind words that were found.
+    pub found: Color32,
+    /// Behind those of them in hand.
+    pub found_here: Color32,
     /// Behind the chosen row of a list.
     pub chosen: Color32,
     /// Under the pointer.
@@ -149,9 +155,12 @@ const LIGHT: Palette = Palette {
     field: Color32::from_rgb(255, 255, 255),
     text: Color32::from_rgb(28, 28, 30),
     quiet: Color32::from_rgb(82, 82, 88),
+    dimmed: Color32::from_rgb(92, 92, 98),
     line: Color32::from_rgb(218, 216, 209),
     accent: Color32::from_rgb(20, 92, 184),
     selection: Color32::from_rgb(186, 213, 250),
+    found: Color32::from_rgb(253, 235, 165),
+    found_here: Color32::from_rgb(255, 196, 92),
     chosen: Color32::from_rgb(219, 230, 246),
     hover: Color32::from_rgb(234, 233, 227),
     error: Color32::from_rgb(166, 22, 22),
@@ -166,9 +175,12 @@ const DARK: Palette = Palette {
     field: Color32::from_rgb(22, 23, 25),
     text: Color32::from_rgb(230, 229, 225),
     quiet: Color32::from_rgb(176, 176, 182),
+    dimmed: Color32::from_rgb(167, 167, 174),
     line: Color32::from_rgb(62, 63, 69),
     accent: Color32::from_rgb(124, 178, 255),
     selection: Color32::from_rgb(40, 74, 122),
+    found: Color32::from_rgb(80, 68, 26),
+    found_here: Color32::from_rgb(106, 68, 0),
     chosen: Color32::from_rgb(47, 61, 84),
     hover: Color32::from_rgb(50, 52, 57),
     error: Color32::from_rgb(255, 158, 150),
@@ -325,16 +337,21 @@ mod tests {
     #[test]
     fn text_reads_at_seven_to_one_and_marks_show_at_three_to_one() {
         for p in [&LIGHT, &DARK] {
-            for ground in [p.page, p.panel, p.field, p.chosen, p.hover, p.selection] {
+            for ground in [p.page, p.panel, p.field, p.chosen, p.hover, p.selection, p.found, p.found_here] {
                 assert!(contrast(p.text, ground) >= 7.0, "text on {ground:?}: {}", contrast(p.text, ground));
             }
             for color in [p.quiet, p.error, p.warning, p.good] {
                 let ratio = contrast(color, p.panel);
                 assert!(ratio >= 5.5, "{color:?} on the panel: {ratio}");
             }
+            assert!(contrast(p.dimmed, p.page) >= 4.5, "dimmed text: {}", contrast(p.dimmed, p.page));
             for (token, name) in ColorToken::ALL {
                 let color = p.label(token);
                 assert!(contrast(color, p.page) >= 3.0, "{name} line");
+                for strength in [Strength::Faint, Strength::Hover] {
+                    let fill = over(p.fill(color, strength), p.page);
+                    assert!(contrast(p.dimmed, fill) >= 4.5, "dimmed on {name}: {}", contrast(p.dimmed, fill));
+                }
                 for strength in [Strength::Faint, Strength::Hover, Strength::Chosen] {
                     let fill = over(p.fill(color, strength), p.page);
                     assert!(contrast(p.text, fill) >= 7.0, "text on {name} {strength:?}: {}", contrast(p.text, fill));

@@ -1,8 +1,11 @@
 //! What is shown where an article, or its marks, cannot be: what is so, what was kept, what to do.
 
 use super::{counted, theme::Palette};
-use crate::session::{Action, Choice, Doc, SaveState, Session, SetTrouble};
-use egui::{Color32, Frame, Margin, RichText, Stroke, Ui};
+use crate::{
+    model::State,
+    session::{Action, Choice, Doc, SaveState, Session, SetTrouble},
+};
+use egui::{Align, Button, Color32, Frame, Label, Layout, Margin, RichText, Stroke, Ui};
 
 /// In place of the page.
 pub(super) fn instead(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -99,12 +102,44 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
                     actions.push(Action::Run("refresh"));
                 }
                 for (choice, name, why) in choices {
-                    if ui
-                        .add_enabled(both || choice == Choice::Mine, egui::Button::new(name))
-                        .on_hover_text(why)
-                        .clicked()
-                    {
+                    if ui.add_enabled(both || choice == Choice::Mine, Button::new(name)).on_hover_text(why).clicked() {
                         actions.push(Action::Resolve(choice));
+                    }
+                }
+            });
+        });
+    }
+    if doc.set().state() == State::Skipped && doc.trouble().is_none() {
+        banner(ui, p.quiet, |ui| {
+            ui.horizontal(|ui| {
+                let reason = &doc.set().remarks().skipped;
+                let why = if reason.is_empty() { "Skipped".to_owned() } else { format!("Skipped: {reason}") };
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let back = Button::new("Take back");
+                    if ui.add_enabled(session.can_mark(), back).on_hover_text("Mark this article after all").clicked() {
+                        actions.push(Action::Run("unskip"));
+                    }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        ui.add(Label::new(RichText::new(why).strong()).truncate());
+                    });
+                });
+            });
+        });
+    }
+    let proposed = doc.proposed_noise().count();
+    if proposed > 0 && session.can_mark() && doc.meta_trouble().is_none() {
+        banner(ui, p.line, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                let lines = counted(proposed, "line looks", "lines look");
+                ui.label(format!("{lines} like page noise"))
+                    .on_hover_text("Text of the page around the article. Nothing is left out until you say so");
+                for (command, name, why) in [
+                    ("next-proposal", "Show", "Go to the next of them; decide beside the line, or with h and H"),
+                    ("accept-noise", "Leave out", "They are dimmed and left out of exports; one step to undo"),
+                    ("refuse-noise", "Keep", "They are article text, and are not proposed again"),
+                ] {
+                    if ui.button(name).on_hover_text(why).clicked() {
+                        actions.push(Action::Run(command));
                     }
                 }
             });

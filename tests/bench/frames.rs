@@ -4,17 +4,19 @@
 //! driver does afterwards is not in it. `cargo bench --bench frames`; docs/benchmarks.md says what each row means.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark stops where its own premises fail")]
 
+mod desk;
 mod words;
 
 use cpu_time::ThreadTime;
+use desk::{key, loaded};
 use egui::{
     Event, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase, pos2, vec2,
 };
-use std::{hint::black_box, path::PathBuf, time::Duration};
+use std::{hint::black_box, time::Duration};
 use whosaid::{
-    model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, Metadata},
-    session::{Action, Effect, Event as News, Opening, Session},
-    store::{Loaded, Prefs, SaveReport, Stamp, default_labels},
+    model::{AnnotationId, AnnotationSet},
+    session::{Action, Effect, Event as News, Session},
+    store::{Loaded, SaveReport, Stamp},
     text::{ByteOffset, Text},
     ui::{Host, Screen, strokes, theme},
 };
@@ -51,73 +53,15 @@ struct Window {
     moved: bool,
 }
 
-fn key(name: &str) -> ArticleKey {
-    ArticleKey::new(name).expect("a name")
-}
-
-fn loaded(name: &str, text: &Text, set: AnnotationSet) -> Loaded {
-    let found = Metadata {
-        title: text.as_str().lines().next().map(|l| l.chars().take(90).collect::<String>().into()),
-        ..Metadata::default()
-    };
-    Loaded {
-        key: key(name),
-        text: text.clone(),
-        notices: Vec::new(),
-        found,
-        edited: Metadata::default(),
-        meta_stamp: Stamp::Absent,
-        meta_trouble: None,
-        set,
-        stamp: Stamp::Absent,
-        text_changed: false,
-        moved: Vec::new(),
-        lost: Vec::new(),
-        trouble: None,
-        remarks: Vec::new(),
-        rescued: None,
-        unsaved: false,
-        others: Vec::new(),
-    }
-}
-
 impl Window {
     /// A project of 200 articles, of which these were read.
     fn new(articles: Vec<Loaded>) -> Self {
         let ctx = egui::Context::default();
         theme::install(&ctx);
         ctx.set_theme(egui::Theme::Light);
-        let prefs = Prefs { annotator: Some("Lan".to_owned()), ..Prefs::default() };
-        let mut window = Window {
-            ctx,
-            session: Session::new(prefs, 1),
-            screen: Screen::default(),
-            time: 0.0,
-            shown: 0,
-            moved: false,
-        };
-        let mut names: Vec<ArticleKey> = articles.iter().map(|a| a.key.clone()).collect();
-        names.extend((0..200).map(|n| key(&format!("z/{n:03}.txt"))));
-        let annotator = AnnotatorName::new("Lan").expect("a name");
-        window.session.handle(News::Opened(Box::new(Opening {
-            name: "bench".to_owned(),
-            root: PathBuf::from("/bench"),
-            labels: Ok(default_labels()),
-            articles: names,
-            troubles: Vec::new(),
-            summaries: Vec::new(),
-            annotators: Vec::new(),
-            first: articles.first().map(|a| a.key.clone()),
-        })));
-        window.session.handle(News::Locked { annotator, read_only: None });
-        let asked = window.session.take_effects().into_iter().find_map(|effect| match effect {
-            Effect::Load(_, _, ask) => Some(ask),
-            _ => None,
-        });
-        let ask = asked.expect("the first article is asked for");
-        for article in articles {
-            window.session.handle(News::Loaded(Box::new(article), ask));
-        }
+        let session = desk::session(articles);
+        let screen = Screen::default();
+        let mut window = Window { ctx, session, screen, time: 0.0, shown: 0, moved: false };
         for _ in 0..WARM {
             window.frame(Vec::new());
         }

@@ -9,8 +9,10 @@
     reason = "a test ends where something is not as it says"
 )]
 
+mod articles;
 mod desk;
 mod facts;
+mod finding;
 mod picture;
 mod pictures;
 mod preferences;
@@ -126,7 +128,7 @@ fn single_keys_do_nothing_to_the_text_while_a_field_has_the_focus() {
     press(&mut w, Modifiers::COMMAND, Key::L);
     typed(&mut w, "123");
     assert_eq!(w.state().story(), NEWS);
-    assert_eq!(w.state().session.articles().filter(), "123");
+    assert_eq!(w.state().session.articles().filter().words, "123");
 }
 
 #[test]

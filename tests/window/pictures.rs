@@ -103,3 +103,53 @@ fn welcome() {
     let (w, t) = shown(Desk::new(&[], None), false);
     compare("welcome", &w, &t);
 }
+
+#[test]
+fn throwaway() {
+    for dark in [false, true] {
+        let save = |name: &str, w: &Harness<'_, Desk>, t: &Textures| {
+            let ground = w.ctx.global_style().visuals.panel_fill;
+            t.picture(&w.ctx, w.output(), ground).save(format!("/tmp/look-{name}-{dark}.png")).unwrap();
+        };
+        let textures = Textures::default();
+        let mut w = Harness::builder()
+            .with_size(egui::vec2(1280.0, 800.0))
+            .with_step_dt(1.0 / 60.0)
+            .with_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light })
+            .allow_missing_glyphs()
+            .with_context_setup(|ctx: &egui::Context| whosaid::ui::theme::install(ctx))
+            .renderer(textures.clone())
+            .build_ui_state(|ui, desk: &mut Desk| desk.frame(ui), crate::articles::articles());
+        settled(&mut w);
+        w.state_mut().session.act(whosaid::session::Action::Skip("Hai lần".to_owned()));
+        w.state_mut().session.act(whosaid::session::Action::Run("done-next"));
+        settled(&mut w);
+        press(&mut w, Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+        settled(&mut w);
+        save("choices", &w, &textures);
+        press(&mut w, Modifiers::NONE, Key::Escape);
+        press(&mut w, Modifiers::NONE, Key::Escape);
+        w.state_mut().session.act(whosaid::session::Action::Run("group-articles"));
+        settled(&mut w);
+        press(&mut w, Modifiers::COMMAND, Key::L);
+        press(&mut w, Modifiers::NONE, Key::ArrowDown);
+        save("groups", &w, &textures);
+        let f = whosaid::session::Filter {
+            status: whosaid::session::Status::Only(whosaid::model::State::Skipped),
+            outlet: whosaid::session::Wanted::Is("Ven Sông".into()),
+            label: Some(("Claim".into(), false)),
+            ..Default::default()
+        };
+        w.state_mut().session.act(whosaid::session::Action::FilterBy(f));
+        press(&mut w, Modifiers::NONE, Key::Escape);
+        press(&mut w, Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter);
+        save("empty", &w, &textures);
+        w.state_mut().session.act(whosaid::session::Action::Overlay(whosaid::session::Overlay::None));
+        w.state_mut().session.act(whosaid::session::Action::FilterBy(Default::default()));
+        w.state_mut()
+            .session
+            .act(whosaid::session::Action::OpenArticle(whosaid::model::ArticleKey::new("0.txt").unwrap()));
+        settled(&mut w);
+        save("skipped", &w, &textures);
+    }
+}

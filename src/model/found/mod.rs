@@ -5,6 +5,8 @@
 
 mod stamp;
 
+pub(super) use stamp::is_stamp;
+
 use super::Metadata;
 use crate::text::Text;
 use regex::Regex;
@@ -19,7 +21,7 @@ const TAIL: usize = 1 << 10;
 const LONGEST_TITLE: usize = 200;
 
 /// A fixed pattern. `None` would be a slip in the pattern itself, which the tests find; then it just matches nothing.
-type Pattern = LazyLock<Option<Regex>>;
+pub(in crate::model) type Pattern = LazyLock<Option<Regex>>;
 
 /// What a pattern's first group, or its whole match, holds in a line.
 fn first_group<'a>(pattern: &Pattern, line: &'a str) -> Option<&'a str> {
@@ -106,9 +108,7 @@ fn lines(text: &str) -> (Vec<String>, Vec<String>) {
 fn title(head: &[String], is_vietnamese: bool) -> Option<Arc<str>> {
     let mut lines = head.iter().map(String::as_str).take(5);
     let line = lines.find(|line| {
-        first_group(&ADDRESS, line).is_none()
-            && first_group(&SOURCE, line).is_none()
-            && !stamp::is_stamp(line, is_vietnamese)
+        first_group(&ADDRESS, line).is_none() && first_group(&SOURCE, line).is_none() && !is_stamp(line, is_vietnamese)
     })?;
     let line = first_group(&TITLE_LABEL, line).unwrap_or(line);
     (line.chars().count() <= LONGEST_TITLE && line.chars().any(char::is_alphanumeric)).then(|| line.into())

@@ -1,7 +1,7 @@
 //! The page in the accessibility tree: every paragraph with its text, and in it every mark with a name such as
 //! `Claim: it rained`. Built only while something reads the tree.
 
-use super::{PageInput, layout::Placed, model::Kind, model::PageModel};
+use super::{PageInput, layout::Placed, model::Kind, model::PageModel, noise};
 use crate::{session::Action, text::one_line};
 use egui::{
     Id, Pos2, Rect, Response, Ui, UiBuilder, WidgetInfo,
@@ -44,6 +44,9 @@ pub fn tree(
         let mut paragraph =
             node(ui, root, id, rect, if block.kind == Kind::Title { Role::Heading } else { Role::Paragraph }, |n| {
                 n.set_label(model.block_text(index));
+                if let Some(line) = noise::line_of(input.doc, block) {
+                    n.set_description(noise::description(line));
+                }
             });
         if let Some(visible) = visible {
             let selection = input.doc.selection();

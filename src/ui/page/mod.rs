@@ -9,6 +9,7 @@
 //! | `pointer` | mouse: selecting, clicking, dragging edges and links |
 //! | `links` | curves, hint letters, the ring that a link is dragged from |
 //! | `margin` | bars of long marks and dots of notes beside the text |
+//! | `noise` | lines that are not article text |
 //! | `access` | the accessibility tree |
 //! | `places` | how far articles are scrolled, kept and told |
 //! | this one | what is visible, and scrolling |
@@ -19,6 +20,7 @@ mod layout;
 mod links;
 mod margin;
 mod model;
+mod noise;
 mod paint;
 mod places;
 mod pointer;
@@ -28,7 +30,7 @@ pub use paint::stroke;
 use super::theme::{self, Palette, Strength, Typeset};
 use crate::{
     model::{AnnotationId, ArticleKey, Label, LabelSet},
-    session::{Action, Doc, Linking, Reveal, Selection},
+    session::{Action, Doc, Hit, Linking, Reveal, Selection},
     text::{ByteOffset, Span, Text, one_line},
 };
 use egui::{Rect, Response, ScrollArea, Sense, Ui, pos2, scroll_area::DragScroll, scroll_area::ScrollSource};
@@ -52,6 +54,8 @@ pub struct PageInput<'a> {
     pub reveal: Option<Reveal>,
     /// Whether marks can be changed.
     pub can_mark: bool,
+    /// What was found in it, in order, and the place in hand.
+    pub found: (&'a [Hit], Option<Span>),
     /// The link that is being made.
     pub linking: Option<&'a Linking>,
     /// How the text is set.
@@ -345,6 +349,7 @@ impl Page {
         self.paint(ui, input, &model, &placed, palette, &response);
         let offset = f64::from(viewport.min.y);
         access::tree(ui, &response, input, &model, &placed, (corner, offset, self.measure.width), actions);
+        noise::show(ui, input, &model, &placed, actions);
         self.model = Some(model);
         details::show(ui, input, &placed, self.model.as_ref(), self.measure.width, actions);
     }
@@ -373,8 +378,16 @@ impl Page {
                 block.char_of(model, span.start().max(ByteOffset(range.start)))
                     ..block.char_of(model, span.end().min(ByteOffset(range.end)))
             };
+            let (found, here) = input.found;
+            let first = found.partition_point(|hit| hit.span.end().0 <= range.start);
+            for hit in found.iter().skip(first).take_while(|hit| hit.span.start().0 < range.end) {
+                paint::found(painter, palette, block, chars(hit.span), Some(hit.span) == here);
+            }
             if let Some(span) = selected {
                 paint::selection(painter, palette, block, chars(span));
+                if Some(span) == here {
+                    paint::found(painter, palette, block, chars(span), true);
+                }
             }
             let mut tracks = 0;
             let looks: Vec<MarkLook> = model
@@ -408,7 +421,8 @@ impl Page {
             for look in &looks {
                 paint::underline(painter, block, look, tracks, &input.set);
             }
-            painter.galley(block.at, block.galley.clone(), palette.text);
+            let color = model.blocks().get(block.block).map_or(palette.text, |b| noise::color(input.doc, b, palette));
+            painter.galley(block.at, block.galley.clone(), color);
             if let Some(more) = tracks.checked_sub(paint::TRACKS_SHOWN).filter(|more| *more > 0) {
                 let at = pos2(block.at.x - 8.0, block.at.y + input.set.line / 2.0);
                 let font = egui::FontId::proportional(11.5);
