@@ -220,9 +220,11 @@ mod tests {
     }
 
     proptest! {
+        // Not the combining marks that came with the latest Unicode: the crates for forms and for graphemes learn of them at
+        // different times.
         #[test]
         fn folding_maps_back_and_knows_no_forms(
-            text in "([a-zA-Z]|[à-ỹÀ-ỸđĐ]|[ \r\n]|\r\n|o\u{302}\u{309}|[\u{300}\u{301}\u{31b}]|👩\u{200d}🚀|각|น้|\\PC){0,30}",
+            text in "([a-zA-Z]|[à-öø-ÿăĩũơưạ-ỹÀ-ÖĂĐĨŨƠƯẠ-Ỹđ]|[ \r\n]|\r\n|o\u{302}\u{309}|[\u{300}\u{301}\u{31b}]|👩\u{200d}🚀|각|น้|[^\\pC\u{1ac0}-\u{1aff}]){0,30}",
             case in any::<bool>(), accents in any::<bool>(), i in any::<usize>(), j in any::<usize>(),
         ) {
             let folding = Folding { case, accents };
