@@ -43,7 +43,11 @@ pub struct Shell {
     looking: (bool, bool),
     /// Stops the survey that is under way.
     survey: Arc<AtomicBool>,
+    /// Ends the search that is under way.
+    searching: Arc<AtomicBool>,
     labels_written: bool,
+    /// Tells the work over all annotation files to stop: renaming, and counting.
+    stop: (Arc<AtomicBool>, Arc<AtomicBool>),
     warned: bool,
     fonts: Fonts,
     title: String,
@@ -83,7 +87,9 @@ impl Shell {
             known: Arc::default(),
             looking: (false, false),
             survey: Arc::default(),
+            searching: Arc::default(),
             labels_written: false,
+            stop: Default::default(),
             warned: false,
             title: String::new(),
             focused: true,
@@ -137,8 +143,17 @@ impl Shell {
         }
     }
 
+    /// Stops the work over all annotation files of one kind that is under way, and gives what stops the next.
+    fn stopper(of: &mut Arc<AtomicBool>) -> Arc<AtomicBool> {
+        of.store(true, Ordering::Relaxed);
+        *of = Arc::default();
+        of.clone()
+    }
+
     /// Lets the project go: what is on its way to the disk gets there first.
     fn let_go(&mut self) {
+        Self::stopper(&mut self.stop.0);
+        Self::stopper(&mut self.stop.1);
         if let Some(saver) = self.saver.take() {
             saver.flush(LAST_SAVES);
         }
@@ -157,6 +172,7 @@ impl Shell {
         self.known = Arc::default();
         self.looking = (false, false);
         self.survey.store(true, Ordering::Relaxed);
+        self.searching.store(true, Ordering::Relaxed);
         self.labels_written = false;
     }
 
@@ -224,9 +240,34 @@ impl Shell {
                         saver.save(job);
                     }
                 }
+                Effect::SaveLabels(labels, base) => {
+                    self.labels_written = true;
+                    self.task(|p| Task::SaveLabels(p, labels, base));
+                }
+                Effect::CountUses => {
+                    let stop = Self::stopper(&mut self.stop.1);
+                    if let Some(project) = self.project.clone() {
+                        worker::count_uses(project, stop, self.teller.of(self.number));
+                    }
+                }
+                Effect::Rename(ask) => {
+                    let stop = Self::stopper(&mut self.stop.0);
+                    if let Some(project) = self.project.clone() {
+                        worker::rename(project, ask, stop, self.teller.of(self.number));
+                    }
+                }
+                Effect::StopRenaming => _ = Self::stopper(&mut self.stop.0),
                 Effect::FindBackups(key, me) => self.task(|p| Task::Backups(p, key, me)),
                 Effect::Restore(backup, key, me) => self.task(|p| Task::Restore(p, backup, key, me)),
                 Effect::SetAside(key, me) => self.task(|p| Task::SetAside(p, key, me)),
+                Effect::Search(search) => {
+                    self.searching.store(true, Ordering::Relaxed);
+                    self.searching = Arc::default();
+                    if let Some(project) = self.project.clone() {
+                        worker::search(project, search, self.searching.clone(), self.teller.of(self.number));
+                    }
+                }
+                Effect::StopSearch => self.searching.store(true, Ordering::Relaxed),
                 Effect::Refresh => self.look(),
                 Effect::FindProblems(job) => worker::find_problems(job, self.teller.of(self.number)),
                 Effect::Survey(job) => self.survey(job),

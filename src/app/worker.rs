@@ -3,9 +3,9 @@
 
 use super::sample;
 use crate::{
-    model::{AnnotatorName, ArticleKey},
+    model::{AnnotatorName, ArticleKey, LabelSet},
     session::{Ask, Event, LookJob, Opening, SurveyJob, Told, ToldKind},
-    store::{Backup, Home, Lock, Prefs, Project, Sitting, Summary},
+    store::{self, Backup, Change, Home, Lock, Prefs, Project, Renaming, Search, SearchScope, Sitting, Summary},
     ui::theme::Face,
 };
 use std::{
@@ -29,6 +29,7 @@ pub enum Task {
     Restore(Project, Backup, ArticleKey, AnnotatorName),
     SetAside(Project, ArticleKey, AnnotatorName),
     Labels(Project),
+    SaveLabels(Project, Box<LabelSet>, Box<LabelSet>),
     Preferences(Home, Box<Prefs>),
     KeepTime(Project, AnnotatorName, Box<Sitting>),
     Times(Project, AnnotatorName),
@@ -186,6 +187,10 @@ fn perform(task: Task, teller: &Teller, lock: &mut Option<Lock>) {
             teller.event(Event::Times(annotator, sittings, troubles));
         }
         Task::Done(tell) => _ = tell.send(()),
+        Task::SaveLabels(project, labels, base) => {
+            let outcome = project.save_labels(&labels, &base);
+            teller.event(Event::LabelsSaved(labels, outcome));
+        }
         Task::Preferences(home, prefs) => {
             if let Err(trouble) = prefs.save(&home) {
                 teller.event(Event::Told(Told { kind: ToldKind::Warning, text: trouble.to_string().into() }));
@@ -241,6 +246,51 @@ pub fn survey(project: Project, job: Box<SurveyJob>, stop: Arc<AtomicBool>, tell
         }
     };
     let _ = std::thread::Builder::new().name("surveyor".into()).spawn(run);
+}
+
+/// Letters typed one after another are one search of the whole project.
+const TYPING: std::time::Duration = std::time::Duration::from_millis(120);
+
+/// Looks for words on a thread of its own, until all is found or `stop` says that nobody wants to know any more.
+pub fn search(project: Project, search: Box<Search>, stop: Arc<AtomicBool>, teller: Teller) {
+    let run = move || {
+        if matches!(search.scope, SearchScope::Articles(_)) {
+            std::thread::sleep(TYPING);
+        }
+        if !stop.load(Ordering::Relaxed) {
+            store::search(&project, &search, &stop, &mut |news| teller.event(Event::Found(search.serial, news)));
+        }
+    };
+    let _ = std::thread::Builder::new().name("finder".into()).spawn(run);
+}
+
+/// Brings annotation files to the labels' present names on a thread of its own, until it is told to stop.
+pub fn rename(project: Project, ask: Renaming, stop: Arc<AtomicBool>, teller: Teller) {
+    let run = move || {
+        let mut told = std::time::Instant::now();
+        let renamed = project.rename(&ask, &mut |seen, total, written| {
+            if let (Some(key), Some(me)) = (written, &ask.me) {
+                teller.event(Event::Changed(Change::Set(me.clone(), key.clone())));
+            }
+            if told.elapsed().as_millis() > 100 {
+                teller.event(Event::Renaming(seen, total));
+                told = std::time::Instant::now();
+            }
+            !stop.load(Ordering::Relaxed)
+        });
+        teller.event(Event::Renamed(renamed));
+    };
+    let _ = std::thread::Builder::new().name("renamer".into()).spawn(run);
+}
+
+/// Counts what all marks refer to on a thread of its own.
+pub fn count_uses(project: Project, stop: Arc<AtomicBool>, teller: Teller) {
+    let run = move || {
+        if let Some(uses) = project.uses(&mut |_, _| !stop.load(Ordering::Relaxed)) {
+            teller.event(Event::Uses(uses));
+        }
+    };
+    let _ = std::thread::Builder::new().name("counter".into()).spawn(run);
 }
 
 /// Asks for a folder with the system's dialog, on a thread of its own: without a portal it may answer at once as if it was

@@ -1,7 +1,7 @@
 //! Labels and label sets.
 
 use super::schema::{Attribute, AttributeKind, LinkRole, ValueError};
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// A label's name, NFC. Annotations refer to labels by name, so that files read well.
 pub type LabelName = Arc<str>;
@@ -63,6 +63,8 @@ impl LineStyle {
 pub struct Label {
     /// Its name, unique in the set.
     pub name: LabelName,
+    /// Names it had before: marks that still have one of them are marks of this label.
+    pub formerly: Vec<LabelName>,
     /// The digit key (1 to 9) that applies it.
     pub key: Option<u8>,
     /// Its colour.
@@ -78,7 +80,7 @@ pub struct Label {
 }
 
 /// The labels of a project, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LabelSet {
     labels: Vec<Label>,
 }
@@ -115,6 +117,18 @@ pub enum LabelSetError {
     TwiceLink(LabelName, Arc<str>),
     #[error("“{0}”: the link “{1}” leads to “{2}”, which is no label of this set")]
     LinkTarget(LabelName, Arc<str>, LabelName),
+    #[error(
+        "“{1}” was a name of “{0}” before and marks may still have it, so no other label can be called or have been called so"
+    )]
+    FormerName(LabelName, LabelName),
+    #[error(
+        "“{0}”: “{2}” was a name of “{1}” before and marks may still have it, so nothing else there can be called or have been called so"
+    )]
+    FormerPart(LabelName, Arc<str>, Arc<str>),
+    #[error("“{0}”: “{2}” was a value of “{1}” before and marks may still have it, so no other value can be called so")]
+    FormerValue(LabelName, Arc<str>, Arc<str>),
+    #[error("“{0}”: a former value of “{1}” is said to be “{2}” now, which is no value of it")]
+    FormerValueTo(LabelName, Arc<str>, Arc<str>),
     #[error("“{0}”: the key of the link “{1}” is to be one letter that no other link of this label has")]
     LinkKey(LabelName, Arc<str>),
 }
@@ -146,6 +160,10 @@ impl LabelSet {
             }
         }
         for label in &labels {
+            if let Some(name) = twice_meant(labels.iter().map(|l| (&l.name, &l.formerly)), &label.formerly, &label.name)
+            {
+                return Err(LabelSetError::FormerName(label.name.clone(), name));
+            }
             check_attributes(label)?;
             check_links(label, &labels)?;
         }
@@ -168,6 +186,23 @@ impl LabelSet {
     }
 }
 
+/// A former name of `owner` that something else, or itself, has or had too: what has it could then mean two things.
+fn twice_meant<'a>(
+    all: impl Iterator<Item = (&'a Arc<str>, &'a Vec<Arc<str>>)>,
+    former: &[Arc<str>],
+    owner: &Arc<str>,
+) -> Option<Arc<str>> {
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    if former.is_empty() {
+        return None;
+    }
+    for name in all.flat_map(|(name, former)| std::iter::once(name).chain(former)) {
+        *names.entry(name).or_default() += 1;
+    }
+    let bad = |name: &&Arc<str>| name.trim().is_empty() || *name == owner || names.get(&***name) != Some(&1);
+    former.iter().find(bad).cloned()
+}
+
 fn check_attributes(label: &Label) -> Result<(), LabelSetError> {
     let of = || label.name.clone();
     for (i, attribute) in label.attributes.iter().enumerate() {
@@ -182,6 +217,19 @@ fn check_attributes(label: &Label) -> Result<(), LabelSetError> {
             let twice = values.iter().enumerate().any(|(i, v)| v.is_empty() || values.iter().take(i).any(|w| w == v));
             if values.is_empty() || twice {
                 return Err(LabelSetError::Choices(of(), name()));
+            }
+        }
+        let all = label.attributes.iter().map(|a| (&a.name, &a.formerly));
+        if let Some(former) = twice_meant(all, &attribute.formerly, &attribute.name) {
+            return Err(LabelSetError::FormerPart(of(), name(), former));
+        }
+        let choices = attribute.choices().unwrap_or_default();
+        for (old, new) in &attribute.former_values {
+            if choices.contains(&&**old) {
+                return Err(LabelSetError::FormerValue(of(), name(), old.clone()));
+            }
+            if !choices.contains(&&**new) {
+                return Err(LabelSetError::FormerValueTo(of(), name(), new.clone()));
             }
         }
         if !attribute.default.is_empty()
@@ -218,6 +266,10 @@ fn check_links(label: &Label, all: &[Label]) -> Result<(), LabelSetError> {
         if earlier.clone().any(|e| e.name == link.name) {
             return Err(LabelSetError::TwiceLink(of(), link.name.clone()));
         }
+        let names = label.links.iter().map(|l| (&l.name, &l.formerly));
+        if let Some(former) = twice_meant(names, &link.formerly, &link.name) {
+            return Err(LabelSetError::FormerPart(of(), link.name.clone(), former));
+        }
         if let Some(stranger) = link.to.iter().find(|to| !all.iter().any(|l| l.name == **to)) {
             return Err(LabelSetError::LinkTarget(of(), link.name.clone(), stranger.clone()));
         }
@@ -238,7 +290,7 @@ mod tests {
 
     fn label(name: &str, attributes: Vec<Attribute>, links: Vec<LinkRole>) -> Label {
         let (key, color, line) = (None, ColorToken::Blue, LineStyle::Solid);
-        Label { name: name.into(), key, color, line, guideline: "".into(), attributes, links }
+        Label { name: name.into(), formerly: Vec::new(), key, color, line, guideline: "".into(), attributes, links }
     }
 
     fn only(attribute: Attribute, on: &str, values: &[&str]) -> Attribute {

@@ -5,11 +5,13 @@
 mod annotation;
 mod article;
 mod change;
+mod draft;
 mod found;
 mod label;
 #[cfg(test)]
 mod laws;
 mod merge;
+mod names;
 mod noise;
 pub mod problem;
 mod schema;
@@ -20,9 +22,11 @@ pub mod timex;
 pub use annotation::{Annotation, AnnotationId, IdMaker, Link, Place, Was};
 pub use article::{ArticleKey, KeyError, Line, Metadata, Published, PublishedError};
 pub use change::{ChangeError, ChangeSet};
+pub use draft::{Draft, DraftAttribute, DraftLabel, DraftLink, DraftValue, Fault, Kind, Part, Pick};
 pub use found::{detect, is_vietnamese};
 pub use label::{ColorToken, Label, LabelName, LabelSet, LabelSetError, LineStyle};
 pub use merge::{Clash, diff, merge};
+pub use names::{Name, NameClash, Used, Uses};
 pub use noise::{NoiseProposal, find_lines, line_spans, propose_noise};
 pub use schema::{Attribute, AttributeKind, Condition, LinkRole, ValueError, YES_NO};
 pub use set::{AnnotationSet, AnnotatorName, NameError, Remarks, Silence, State};

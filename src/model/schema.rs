@@ -26,6 +26,10 @@ pub enum AttributeKind {
 pub struct Attribute {
     /// Its name, unique in its label.
     pub name: Arc<str>,
+    /// Names it had before: values under one of them are values of this attribute.
+    pub formerly: Vec<Arc<str>>,
+    /// What values of a choice were called before, each with what it is called now.
+    pub former_values: BTreeMap<Arc<str>, Arc<str>>,
     /// What its values are.
     pub kind: AttributeKind,
     /// The value a new mark has; empty for none.
@@ -52,6 +56,8 @@ pub struct Condition {
 pub struct LinkRole {
     /// Its name, unique in its label.
     pub name: Arc<str>,
+    /// Names it had before: links with one of them are links of this role.
+    pub formerly: Vec<Arc<str>>,
     /// The letter key that begins it on a mark in hand, lower case.
     pub key: Option<char>,
     /// The labels it may lead to; none for any.
@@ -78,7 +84,16 @@ impl Attribute {
     /// A bare attribute.
     pub fn new(name: impl Into<Arc<str>>, kind: AttributeKind) -> Self {
         let nothing: Arc<str> = "".into();
-        Attribute { name: name.into(), kind, default: nothing.clone(), required: false, when: None, hint: nothing }
+        Attribute {
+            name: name.into(),
+            formerly: Vec::new(),
+            former_values: BTreeMap::new(),
+            kind,
+            default: nothing.clone(),
+            required: false,
+            when: None,
+            hint: nothing,
+        }
     }
 
     /// The values it can have, where they are a list.
@@ -109,7 +124,15 @@ impl Attribute {
 impl LinkRole {
     /// A bare role.
     pub fn new(name: impl Into<Arc<str>>, to: Vec<LabelName>) -> Self {
-        LinkRole { name: name.into(), key: None, to, many: false, required: false, hint: "".into() }
+        LinkRole {
+            name: name.into(),
+            formerly: Vec::new(),
+            key: None,
+            to,
+            many: false,
+            required: false,
+            hint: "".into(),
+        }
     }
 
     /// Whether it may lead to a mark of that label.

@@ -1,8 +1,8 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{ArticleOrder, Backup, Filter, LinkAction, ProblemAction, Reading, Stroke, Theme};
+use super::{ArticleOrder, Backup, Filter, FindAction, LinkAction, ProblemAction, Reading, Stroke, Theme};
 use crate::{
-    model::{AnnotationId, ArticleKey, LabelName},
+    model::{AnnotationId, ArticleKey, LabelName, LabelSet},
     text::{ByteOffset, Span},
 };
 use std::{path::PathBuf, sync::Arc};
@@ -59,6 +59,7 @@ pub enum Action {
     },
     Note(AnnotationId, String),
     Link(LinkAction),
+    Find(FindAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.
@@ -74,6 +75,13 @@ pub enum Action {
     Problems(ProblemAction),
     /// Show a page of the right side bar.
     Panel(Panel),
+    /// Save the labels that were edited, over those that they were made from.
+    SaveLabels {
+        labels: Box<LabelSet>,
+        base: Box<LabelSet>,
+    },
+    /// Stop bringing files to the labels' present names; it goes on when the project is opened next.
+    StopRenaming,
     Dismiss(usize),
     /// How far an article is scrolled: which position stands how far below the top of the page, in points.
     Scrolled(ArticleKey, ByteOffset, f32),
@@ -145,6 +153,7 @@ pub enum Overlay {
     Occurrences,
     Silence,
     Skip,
+    Labels,
     About,
     Preferences,
     Facts,
@@ -158,10 +167,17 @@ pub enum Panel {
     Marks,
     Problems,
     History,
+    Find,
+    Guide,
 }
 
 impl Panel {
     /// All pages with their titles, in their order.
-    pub const ALL: &[(Panel, &str)] =
-        &[(Panel::Marks, "Marks"), (Panel::Problems, "Problems"), (Panel::History, "History")];
+    pub const ALL: &[(Panel, &str)] = &[
+        (Panel::Marks, "Marks"),
+        (Panel::Problems, "Problems"),
+        (Panel::Find, "Find"),
+        (Panel::Guide, "Guide"),
+        (Panel::History, "History"),
+    ];
 }

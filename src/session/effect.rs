@@ -2,8 +2,11 @@
 
 use super::{LookJob, LookReport, SurveyJob, Surveyed, Theme};
 use crate::{
-    model::{AnnotatorName, ArticleKey, LabelSet},
-    store::{Backup, Change, FileTrouble, Loaded, SaveJob, SaveReport, Sitting, Summary},
+    model::{AnnotatorName, ArticleKey, LabelSet, Uses},
+    store::{
+        Backup, Change, FileTrouble, LabelsNotSaved, Loaded, Renamed, Renaming, SaveJob, SaveReport, Search,
+        SearchNews, Sitting, Summary,
+    },
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -24,6 +27,14 @@ pub enum Effect {
     Load(ArticleKey, AnnotatorName, Ask),
     /// Read the project's labels again.
     LoadLabels,
+    /// Save the labels, where the file still says what the second ones say.
+    SaveLabels(Box<LabelSet>, Box<LabelSet>),
+    /// Count what all marks of the project refer to.
+    CountUses,
+    /// Bring annotation files to the labels' present names.
+    Rename(Renaming),
+    /// Stop doing so.
+    StopRenaming,
     /// Write a file in the background.
     Save(SaveJob),
     /// Look for the backups of an article's set.
@@ -32,6 +43,10 @@ pub enum Effect {
     Restore(Backup, ArticleKey, AnnotatorName),
     /// Set a file that cannot be read aside, so that a new one can begin.
     SetAside(ArticleKey, AnnotatorName),
+    /// Look for words in the background, as the only search: an earlier one is over.
+    Search(Box<Search>),
+    /// Stop looking for words.
+    StopSearch,
     /// Look at the whole project again for changes.
     Refresh,
     /// Look for the problems of the article in hand; one is asked for at a time.
@@ -91,6 +106,14 @@ pub enum Event {
     NotLoaded(ArticleKey, FileTrouble, Ask),
     /// The project's labels were read again.
     Labels(Result<LabelSet, FileTrouble>),
+    /// The labels were saved, or why not.
+    LabelsSaved(Box<LabelSet>, Result<(), LabelsNotSaved>),
+    /// What all marks of the project refer to.
+    Uses(Uses),
+    /// How many annotation files of how many were brought to the labels' present names.
+    Renaming(usize, usize),
+    /// All were, or it was stopped.
+    Renamed(Renamed),
     /// News of a save.
     Save(SaveReport),
     /// The backups of an article's set, newest first.
@@ -101,6 +124,8 @@ pub enum Event {
     Changed(Change),
     /// What was kept of an annotator's times, and what could not be understood of it.
     Times(AnnotatorName, Vec<Sitting>, Vec<FileTrouble>),
+    /// What a search has found, with its number.
+    Found(u64, SearchNews),
     /// A sentence to show.
     Told(Told),
     /// Problems were looked for in the article in hand.

@@ -167,6 +167,15 @@ impl History {
         self.undone.pop();
     }
 
+    /// Gives the marks in all steps other names.
+    pub fn rename(&mut self, present: impl Fn(&ChangeSet) -> ChangeSet) {
+        for step in self.done.iter_mut().chain(&mut self.undone).flat_map(|e| &mut e.entry.steps) {
+            if let Step::Marks(_, change) = step {
+                *change = present(change);
+            }
+        }
+    }
+
     /// Forgets what can no longer be taken back or done again, because the files were changed elsewhere.
     pub fn forget(&mut self, article: &ArticleKey) {
         let touches = |d: &Dated| d.entry.steps.iter().any(|s| s.article() == article);

@@ -194,12 +194,12 @@ impl Session {
         doc.selection = selection;
         let key = doc.key.clone();
         let after = self.view();
-        self.changed(&key, &change);
+        self.changed(&key, &change, true);
         self.history.push(Entry { title, steps: vec![Step::Marks(key, change)], before, after });
     }
 
-    /// After every change of a set: counts, pictures and the disk follow.
-    pub(super) fn changed(&mut self, key: &ArticleKey, change: &ChangeSet) {
+    /// After every change of a set: counts, pictures and, where it may, the disk follow.
+    pub(super) fn changed(&mut self, key: &ArticleKey, change: &ChangeSet, save: bool) {
         self.revisions += 1;
         let revision = self.revisions;
         if let Some(doc) = self.docs.get_mut(key) {
@@ -212,7 +212,9 @@ impl Session {
                 doc.moved.retain(|(id, _)| there.contains(id));
             }
             self.articles.update(doc, self.annotator.as_ref());
-            self.save_set(key);
+            if save {
+                self.save_set(key);
+            }
         }
     }
 
@@ -269,7 +271,7 @@ impl Session {
                 Step::Marks(key, change) => {
                     let applied = self.docs.get_mut(key).is_some_and(|doc| change.apply(&mut doc.set).is_ok());
                     if applied {
-                        self.changed(key, change);
+                        self.changed(key, change, true);
                     }
                 }
                 Step::Metadata(key, _, new) => self.set_metadata(key, new),

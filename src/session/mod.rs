@@ -11,6 +11,7 @@
 //! | `articles` | the list of articles: filter, order, opening, next and previous, skipping, page noise |
 //! | `doc` | an article in hand |
 //! | `marking` | making, relabelling, resizing and removing marks |
+//! | `labels` | editing the labels, and what follows from new names |
 //! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
 //! | `linking` | links between marks |
 //! | `moving` | caret, selection, going from mark to mark |
@@ -18,6 +19,7 @@
 //! | `survey` | the same over the whole project, in the background |
 //! | `history` | undo and redo, and going back to any point |
 //! | `facts` | how long a person was at work on what, and what came of it |
+//! | `find` | finding in the article and in all, marking what was found |
 //! | `saving` | what is saved, what is not, conflicts |
 //! | `whereabouts` | where a person was, for coming back to the exact place |
 //! | `effect` | what the session wants done, and what it is told |
@@ -29,9 +31,11 @@ mod describing;
 mod doc;
 mod effect;
 mod facts;
+mod find;
 mod history;
 mod keymap;
 mod keys;
+mod labels;
 mod linking;
 mod marking;
 mod moving;
@@ -50,15 +54,19 @@ pub use describing::Describe;
 pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
 pub use facts::{Facts, IDLE};
+pub use find::{Find, FindAction, FindOption, Found, MOST_HITS};
 pub use history::Past;
 pub use keymap::{KeyMap, Refusal, is_fixed};
 pub use keys::{Key, Stroke, StrokeError};
+pub use labels::LabelEdit;
 pub use linking::{LinkAction, LinkStep, Linking};
 pub use problems::{LookJob, LookReport, ProblemAction, ProblemRow, Problems};
 pub use saving::{SaveState, Saving};
 pub use survey::{Survey, SurveyJob, Surveyed};
 // What the screens show of the store's findings, so that they need not know the store.
-pub use crate::store::{ArticleOrder, Backup, FileTrouble, Reading, SetTrouble, SortBy, Theme, Worked};
+pub use crate::store::{
+    ArticleHits, ArticleOrder, Backup, FileTrouble, Hit, Reading, SearchEnd, SetTrouble, SortBy, Theme, Worked,
+};
 
 use crate::{
     model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
@@ -148,11 +156,13 @@ pub struct Session {
     resume: Option<ArticleKey>,
     focus_mode: bool,
     panel: Panel,
+    label_edit: LabelEdit,
     describe_wanted: (u64, Describe),
     linking: Option<Linking>,
     problems: Problems,
     filter_wanted: u64,
     choices_wanted: u64,
+    find: Find,
     effects: Vec<Effect>,
 }
 
@@ -194,11 +204,13 @@ impl Session {
             clock: Clock::new(seed),
             focus_mode: false,
             panel: Panel::default(),
+            label_edit: LabelEdit::default(),
             describe_wanted: (0, Describe::default()),
             linking: None,
             problems: Problems::default(),
             filter_wanted: 0,
             choices_wanted: 0,
+            find: Find::default(),
             effects: Vec::new(),
         };
         session.tell_wrong_keys(&wrong);
@@ -287,6 +299,21 @@ impl Session {
         self.panel
     }
 
+    /// Editing the labels, and what follows from new names.
+    pub fn label_edit(&self) -> &LabelEdit {
+        &self.label_edit
+    }
+
+    /// The articles in memory.
+    pub fn docs(&self) -> impl Iterator<Item = &Doc> {
+        self.docs.values()
+    }
+
+    /// A number that goes up with every change of an article in memory.
+    pub fn revision(&self) -> u64 {
+        self.revisions
+    }
+
     /// What is saved.
     pub fn saving(&self) -> &Saving {
         &self.saving
@@ -328,6 +355,7 @@ impl Session {
     pub fn set_now(&mut self, seconds: f64, stamp: &str) {
         self.now = (seconds, stamp.into());
         self.history.set_now(seconds);
+        self.go_on_marking();
     }
 
     /// Does what a person asked for.
@@ -336,6 +364,7 @@ impl Session {
         self.act_on(action);
         self.follow_problems();
         self.count_gestures();
+        self.follow_find();
         if self.unkept && self.overlay != Overlay::Preferences {
             self.unkept = false;
             self.effects.push(Effect::SavePreferences);
@@ -344,6 +373,7 @@ impl Session {
 
     fn act_on(&mut self, action: Action) {
         match action {
+            Action::Find(action) => self.find_act(action),
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
@@ -379,6 +409,8 @@ impl Session {
             }
             Action::Problems(action) => self.problem_action(action),
             Action::Panel(panel) => self.show_panel(panel),
+            Action::SaveLabels { labels, base } => self.save_labels(labels, base),
+            Action::StopRenaming => self.effects.push(Effect::StopRenaming),
             Action::Dismiss(index) => {
                 if index < self.told.len() {
                     self.told.remove(index);
@@ -401,7 +433,13 @@ impl Session {
 
     /// Takes in what happened outside.
     pub fn handle(&mut self, event: Event) {
+        self.take_in(event);
+        self.follow_find();
+    }
+
+    fn take_in(&mut self, event: Event) {
         match event {
+            Event::Found(serial, news) => self.found(serial, news),
             Event::Opened(opening) => self.opened(*opening),
             Event::NotOpened(sentence) => {
                 self.opening = None;
@@ -417,6 +455,7 @@ impl Session {
                     self.read_only = read_only;
                     self.locked = true;
                     self.load_current();
+                    self.finish_renaming();
                 }
             }
             Event::Summaries(summaries) => {
@@ -434,9 +473,20 @@ impl Session {
                     project.troubles = troubles;
                 }
             }
-            Event::Loaded(loaded, ask) => self.loaded(*loaded, ask),
-            Event::NotLoaded(key, trouble, ask) => self.not_loaded(&key, trouble, ask),
+            Event::Loaded(loaded, ask) => {
+                let key = loaded.key.clone();
+                self.loaded(*loaded, ask);
+                self.read_for_marking(&key);
+            }
+            Event::NotLoaded(key, trouble, ask) => {
+                self.not_loaded(&key, trouble, ask);
+                self.read_for_marking(&key);
+            }
             Event::Labels(labels) => self.labels_read(labels),
+            Event::LabelsSaved(labels, outcome) => self.labels_saved(&labels, outcome),
+            Event::Uses(uses) => self.label_edit.uses = Some(uses),
+            Event::Renaming(seen, total) => self.label_edit.renaming = Some((seen, total)),
+            Event::Renamed(renamed) => self.renamed(&renamed),
             Event::Save(report) => self.saved(report),
             Event::Backups(key, backups) => {
                 if let Some(doc) = self.docs.get_mut(&key) {

@@ -160,12 +160,16 @@ impl Session {
 
     /// Esc: one thing at a time, from the outside in.
     pub(super) fn escape(&mut self) {
-        if self.overlay != super::Overlay::None {
+        if self.overlay == super::Overlay::Labels {
+            // The editor asks first whether what was edited may go.
+        } else if self.overlay != super::Overlay::None {
             self.overlay = super::Overlay::None;
         } else if self.armed.is_some() {
             self.armed = None;
         } else if self.focus_mode {
             self.leave_focus_mode();
+        } else if self.panel == super::Panel::Find && self.prefs.right_open {
+            self.close_find();
         } else if let Some(doc) = self.doc_mut() {
             doc.selection = Selection::caret(doc.selection.focus);
             doc.grown.clear();

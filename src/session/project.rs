@@ -1,14 +1,13 @@
 //! Opening and leaving a project, its labels, and whose marks are made in it.
 
-use super::{ArticleList, Effect, OpenProject, Opening, Overlay, SaveState, Session, ToldKind, history::History};
-use crate::{
-    model::{AnnotatorName, ArticleKey, LabelSet},
-    store::FileTrouble,
+use super::{
+    ArticleList, Effect, LabelEdit, OpenProject, Opening, Overlay, SaveState, Session, ToldKind, history::History,
 };
+use crate::model::{AnnotatorName, ArticleKey};
 use std::path::PathBuf;
 
 /// Without its labels a project must not be written to, but it can be read.
-const NO_LABELS: &str = "The project's labels cannot be read, so nothing is changed here; mend whosaid.ron";
+pub(super) const NO_LABELS: &str = "The project's labels cannot be read, so nothing is changed here; mend whosaid.ron";
 
 impl Session {
     pub(super) fn open_project(&mut self, path: PathBuf) {
@@ -78,21 +77,6 @@ impl Session {
         }
     }
 
-    pub(super) fn labels_read(&mut self, labels: Result<LabelSet, FileTrouble>) {
-        match (labels, &mut self.project) {
-            (Ok(labels), Some(project)) => {
-                project.labels = labels;
-                self.labels_trouble = None;
-                self.armed = self.armed.take().filter(|l| project.labels.get(l).is_some());
-            }
-            (Err(trouble), _) => {
-                self.labels_trouble = Some(NO_LABELS.to_owned());
-                self.tell(ToldKind::Error, trouble.to_string());
-            }
-            (Ok(_), None) => {}
-        }
-    }
-
     pub(super) fn close(&mut self) {
         if self.project.is_some() {
             self.leave();
@@ -104,10 +88,12 @@ impl Session {
         self.read_only = None;
         self.locked = false;
         self.articles = ArticleList::default();
+        self.find.leave();
         self.docs.clear();
         self.failed.clear();
         self.current = None;
         self.armed = None;
+        self.label_edit = LabelEdit::default();
         self.history = History::default();
         self.new_sitting();
         self.saving = self.saving.renewed();
@@ -136,6 +122,7 @@ impl Session {
         self.annotator = Some(name.clone());
         self.locked = false;
         self.docs.clear();
+        self.find.leave();
         self.history = History::default();
         self.articles.count_for(&name);
         if self.project.is_some() {

@@ -53,9 +53,17 @@ impl Project {
         annotator: &AnnotatorName,
         bytes: &[u8],
     ) -> Result<PathBuf, FileTrouble> {
+        self.back_up_in(&self.backup_folder(key, annotator), bytes)
+    }
+
+    /// Keeps the bytes of the project's own file.
+    pub(crate) fn back_up_labels(&self, bytes: &[u8]) -> Result<PathBuf, FileTrouble> {
+        self.back_up_in(&self.private_folder().join("backups-of-labels"), bytes)
+    }
+
+    fn back_up_in(&self, folder: &Path, bytes: &[u8]) -> Result<PathBuf, FileTrouble> {
         self.make_private_folder()?;
-        let folder = self.backup_folder(key, annotator);
-        let all = files(&folder);
+        let all = files(folder);
         if let Some(last) = all.last().filter(|l| std::fs::read(l).is_ok_and(|b| b == bytes)) {
             return Ok(last.clone());
         }

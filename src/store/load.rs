@@ -175,11 +175,14 @@ impl Project {
             }
         };
         stored.stamp = Stamp::of(&bytes);
-        stored.outcome = record::set::read(path, &bytes).and_then(|record| {
-            let settled = settle(&record, text).map_err(|error| {
+        stored.outcome = record::set::read(path, &bytes).and_then(|mut record| {
+            let (_, clashes) = record.bring(&self.present_labels());
+            let mut settled = settle(&record, text).map_err(|error| {
                 let what = format!("Its marks do not fit together: {error}. The file was left as it is: mend it");
                 SetTrouble::Broken(FileTrouble::new(path, what))
             })?;
+            let clashes = clashes.into_iter().map(|(id, clash)| (AnnotationId::new(id), clash.to_string()));
+            settled.remarks.extend(clashes);
             let file = String::from_utf8_lossy(&bytes);
             let place = |id: &AnnotationId| record::locate(&file, "id", id.as_str(), 0);
             stored.remarks =
@@ -205,10 +208,12 @@ impl Project {
     fn take_rescued(&self, loaded: &mut Loaded, annotator: &AnnotatorName, rescued: Rescued) {
         let mut sentences = Vec::new();
         if let Some(kept) = rescued.set {
-            match record::set::read(&kept.path, &kept.bytes)
-                .map_err(|t| t.into_trouble().what)
-                .and_then(|record| settle(&record, &loaded.text).map_err(|e| e.to_string()))
-            {
+            match record::set::read(&kept.path, &kept.bytes).map_err(|t| t.into_trouble().what).and_then(
+                |mut record| {
+                    record.bring(&self.present_labels());
+                    settle(&record, &loaded.text).map_err(|e| e.to_string())
+                },
+            ) {
                 Ok(settled) if loaded.trouble.is_none() => {
                     loaded.set = settled.set;
                     loaded.text_changed = settled.text_changed;

@@ -20,6 +20,20 @@ impl Lock {
     /// # Errors
     /// [`FileTrouble`] where the lock's file leads out of the project.
     pub fn acquire(project: &Project, annotator: &AnnotatorName) -> Result<Option<Lock>, FileTrouble> {
+        let lock = Lock::take(project, annotator)?;
+        if lock.is_some() {
+            let (project, annotator) = (project.clone(), annotator.clone());
+            let _ = std::thread::Builder::new().name("sweep".into()).spawn(move || project.sweep(&annotator));
+        }
+        Ok(lock)
+    }
+
+    /// Whether a window is open for an annotator, as far as the disk can tell.
+    pub(crate) fn is_held(project: &Project, annotator: &AnnotatorName) -> bool {
+        Lock::take(project, annotator).is_ok_and(|lock| lock.is_none())
+    }
+
+    fn take(project: &Project, annotator: &AnnotatorName) -> Result<Option<Lock>, FileTrouble> {
         let name = format!("lock-{}", paths::safe_name(&paths::folded(annotator.as_str())));
         let path = project.private_folder().join(name);
         project.check_inside(&path)?;
@@ -27,13 +41,10 @@ impl Lock {
             .make_private_folder()
             .ok()
             .and_then(|_| OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).ok());
-        let lock = match file.map(|file| (file.try_lock(), file)) {
-            Some((Err(TryLockError::WouldBlock), _)) => return Ok(None),
-            Some((Ok(()), file)) => Lock { _file: Some(file) },
-            Some((Err(TryLockError::Error(_)), _)) | None => Lock { _file: None },
-        };
-        let (project, annotator) = (project.clone(), annotator.clone());
-        let _ = std::thread::Builder::new().name("sweep".into()).spawn(move || project.sweep(&annotator));
-        Ok(Some(lock))
+        match file.map(|file| (file.try_lock(), file)) {
+            Some((Err(TryLockError::WouldBlock), _)) => Ok(None),
+            Some((Ok(()), file)) => Ok(Some(Lock { _file: Some(file) })),
+            Some((Err(TryLockError::Error(_)), _)) | None => Ok(Some(Lock { _file: None })),
+        }
     }
 }

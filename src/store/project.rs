@@ -41,6 +41,8 @@ struct Inner {
     disk: Disk,
     /// What this program wrote last, so that it does not take its own writing for someone else's.
     written: Mutex<HashMap<PathBuf, Stamp>>,
+    /// The labels as they were read or written last: they say what former names in annotation files mean.
+    labels: Mutex<Option<Arc<LabelSet>>>,
 }
 
 impl std::fmt::Debug for Project {
@@ -98,7 +100,9 @@ impl Project {
     pub(crate) fn at(root: &Path, home: Home, disk: Disk) -> std::io::Result<Project> {
         let root = std::path::absolute(root)?;
         let real = std::fs::canonicalize(&root)?;
-        Ok(Project { inner: Arc::new(Inner { root, real, home, disk, written: Mutex::default() }) })
+        Ok(Project {
+            inner: Arc::new(Inner { root, real, home, disk, written: Mutex::default(), labels: Mutex::default() }),
+        })
     }
 
     /// The project's folder.
@@ -196,10 +200,22 @@ impl Project {
     /// [`FileTrouble`] where the file cannot be read or understood. It is left as it is.
     pub fn labels(&self) -> Result<LabelSet, FileTrouble> {
         let path = self.labels_path();
-        match self.read_record(&path)? {
-            None => Ok(record::project::default_labels()),
-            Some(bytes) => record::project::read(&path, &bytes).map_err(record::SetTrouble::into_trouble),
-        }
+        let labels = match self.read_record(&path)? {
+            None => record::project::default_labels(),
+            Some(bytes) => record::project::read(&path, &bytes).map_err(record::SetTrouble::into_trouble)?,
+        };
+        self.keep_labels(&labels);
+        Ok(labels)
+    }
+
+    /// The labels as they were read or written last; none where they cannot be read.
+    pub(crate) fn present_labels(&self) -> Arc<LabelSet> {
+        let kept = self.inner.labels.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        kept.or_else(|| self.labels().ok().map(Arc::new)).unwrap_or_default()
+    }
+
+    pub(crate) fn keep_labels(&self, labels: &LabelSet) {
+        *self.inner.labels.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(labels.clone()));
     }
 
     /// Writes the default label set where the project has no file of its own yet. `true`: it was written.

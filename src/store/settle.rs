@@ -225,6 +225,7 @@ mod tests {
             prop_assert!(settled.remarks.is_empty(), "{:?}", settled.remarks);
             prop_assert_eq!(&settled.set, &set);
             prop_assert_eq!(set::write(&key(), &name(), &settled.set, &text), &bytes[..]);
+            prop_assert_eq!(record.bytes(), &bytes[..]);
             let lines = String::from_utf8(bytes).unwrap();
             prop_assert_eq!(lines.lines().filter(|l| l.starts_with("        (id: ")).count(), set.len());
         }

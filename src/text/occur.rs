@@ -8,24 +8,24 @@ const AS_WRITTEN: Folding = Folding { case: false, accents: false };
 /// All places where these words stand as whole syllables, in order; letters and accents as written, composed or not. Places
 /// do not overlap one another.
 pub fn occurrences(text: &Text, words: &str) -> Vec<Span> {
-    Finder::new(text).places(words)
+    Places::new(text).of(words)
 }
 
 /// A text made ready to be looked through for words again and again.
 #[derive(Clone, Debug)]
-pub struct Finder {
+pub struct Places {
     text: Text,
     folded: Folded,
 }
 
-impl Finder {
+impl Places {
     /// Makes a text ready; the costly part.
     pub fn new(text: &Text) -> Self {
-        Finder { text: text.clone(), folded: fold(text.as_str(), AS_WRITTEN) }
+        Places { text: text.clone(), folded: fold(text.as_str(), AS_WRITTEN) }
     }
 
     /// The same as [`occurrences`] of the text.
-    pub fn places(&self, words: &str) -> Vec<Span> {
+    pub fn of(&self, words: &str) -> Vec<Span> {
         let wanted = fold(words.trim(), AS_WRITTEN).text;
         if wanted.is_empty() {
             return Vec::new();

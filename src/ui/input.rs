@@ -83,7 +83,9 @@ fn general(session: &Session, stroke: Stroke, dialog: bool) -> bool {
         let command = session.keys().for_stroke(stroke).map_or("", |c| c.id);
         let closes = session.overlay() == Overlay::Keys && command == "keys";
         let plain = matches!(stroke.key, Key::Char(_)) && !stroke.ctrl;
-        return stroke.key == Key::Escape || closes || !plain && OVER_DIALOGS.contains(&command);
+        // The labels that are edited must not go with a key that opens or closes something else.
+        let leaves = session.overlay() == Overlay::Labels && matches!(command, "palette" | "quit");
+        return stroke.key == Key::Escape || closes || !plain && !leaves && OVER_DIALOGS.contains(&command);
     }
     let editing = matches!(
         stroke.key,

@@ -55,7 +55,7 @@ fn chip(ui: &mut Ui, session: &Session, label: &Label, p: &Palette, actions: &mu
     let response = response.on_hover_ui(|ui| {
         ui.set_max_width(420.0);
         ui.colored_label(color, &*label.name);
-        ui.label(&*label.guideline);
+        super::markdown::show(ui, &label.guideline);
     });
     if response.clicked() {
         actions.push(Action::Label(label.name.clone()));

@@ -3,12 +3,16 @@
 mod articles;
 mod dialogs;
 mod facts;
+mod find;
+mod guide;
 mod history;
 mod input;
 mod inspector;
 mod keys;
 mod labelbar;
+mod labelset;
 mod linkbar;
+mod markdown;
 mod marks;
 pub mod page;
 mod palette;
@@ -53,6 +57,8 @@ pub struct Screen {
     palette: palette::State,
     dialogs: dialogs::State,
     silencing: problems::Silencing,
+    side: side::State,
+    labelset: labelset::State,
     preferences: preferences::State,
     told: told::State,
     project: Option<std::path::PathBuf>,
@@ -65,6 +71,8 @@ impl Screen {
         let root = session.project().map(|p| p.root.clone());
         if root != self.project {
             self.page.forget();
+            self.labelset = labelset::State::default();
+            self.side.forget();
             self.project = root;
         }
         inspector::settle(ui, session, &mut actions);
@@ -80,6 +88,7 @@ impl Screen {
                 .frame(Frame::new().fill(p.page))
                 .show(ui, |ui| welcome::show(ui, session, &mut actions));
         } else {
+            let narrow = !session.focus_mode() && ui.available_width() < RIGHT_FROM;
             if !session.focus_mode() {
                 Panel::bottom("label-bar")
                     .frame(bar(Margin::symmetric(10, 6)))
@@ -98,12 +107,17 @@ impl Screen {
                         .default_size(280.0)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
-                        .show(ui, |ui| side::show(ui, session, &mut actions));
+                        .show(ui, |ui| self.side.show(ui, session, &mut actions));
                 }
             }
             CentralPanel::default()
                 .frame(Frame::new().fill(p.page).inner_margin(Margin { left: 12, right: 0, top: 0, bottom: 0 }))
-                .show(ui, |ui| self.centre(ui, session, &mut actions));
+                .show(ui, |ui| {
+                    if narrow {
+                        self.side.narrow(ui, session, &mut actions);
+                    }
+                    self.centre(ui, session, &mut actions);
+                });
         }
         if session.focus_mode() {
             // Whether the work is safe is to be seen always.
@@ -113,6 +127,7 @@ impl Screen {
         match session.overlay() {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
+            Overlay::Labels => self.labelset.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
             Overlay::Silence => self.silencing.show(ui, session, &mut actions),
             Overlay::Facts => facts::show(ui, session, &mut actions),
@@ -125,6 +140,7 @@ impl Screen {
         if session.overlay() != Overlay::Silence {
             self.silencing.closed();
         }
+        self.labelset.tidy(session);
         if session.overlay() != Overlay::Preferences {
             self.preferences = preferences::State::default();
         }
@@ -152,6 +168,7 @@ impl Screen {
             armed: session.armed().and_then(|l| project.labels.get(l)),
             reveal: session.reveal(),
             can_mark: session.can_mark(),
+            found: session.highlights(),
             linking: session.linking(),
             set: Typeset::of(ui, &session.prefs().reading),
             top: session.scrolled().filter(|_| !self.page.shows(doc.key())).map(|(at, below)| Pin { at, below }),

@@ -131,6 +131,10 @@ pub struct Palette {
     pub accent: Color32,
     /// Behind the selected text.
     pub selection: Color32,
+    /// Behind words that were found.
+    pub found: Color32,
+    /// Behind those of them in hand.
+    pub found_here: Color32,
     /// Behind the chosen row of a list.
     pub chosen: Color32,
     /// Under the pointer.
@@ -155,6 +159,8 @@ const LIGHT: Palette = Palette {
     line: Color32::from_rgb(218, 216, 209),
     accent: Color32::from_rgb(20, 92, 184),
     selection: Color32::from_rgb(186, 213, 250),
+    found: Color32::from_rgb(253, 235, 165),
+    found_here: Color32::from_rgb(255, 196, 92),
     chosen: Color32::from_rgb(219, 230, 246),
     hover: Color32::from_rgb(234, 233, 227),
     error: Color32::from_rgb(166, 22, 22),
@@ -173,6 +179,8 @@ const DARK: Palette = Palette {
     line: Color32::from_rgb(62, 63, 69),
     accent: Color32::from_rgb(124, 178, 255),
     selection: Color32::from_rgb(40, 74, 122),
+    found: Color32::from_rgb(80, 68, 26),
+    found_here: Color32::from_rgb(100, 63, 0),
     chosen: Color32::from_rgb(47, 61, 84),
     hover: Color32::from_rgb(50, 52, 57),
     error: Color32::from_rgb(255, 158, 150),
@@ -185,6 +193,11 @@ impl Palette {
     /// The palette of the theme that is shown.
     pub fn of(visuals: &Visuals) -> &'static Palette {
         if visuals.dark_mode { &DARK } else { &LIGHT }
+    }
+
+    /// That of the light theme and that of the dark one.
+    pub fn both() -> [&'static Palette; 2] {
+        [&LIGHT, &DARK]
     }
 
     /// A label's colour, for lines and small text on the page.
@@ -234,6 +247,19 @@ pub enum Strength {
 /// How a label is drawn: its colour and its line.
 pub fn look(label: Option<&crate::model::Label>, palette: &Palette) -> (Color32, LineStyle) {
     label.map_or((palette.unknown_label(), LineStyle::Wavy), |l| (palette.label(l.color), l.line))
+}
+
+/// How well a colour can be told from its ground: WCAG 2.1's contrast ratio, 1 to 21.
+pub fn contrast(a: Color32, b: Color32) -> f64 {
+    let luminance = |c: Color32| {
+        let channel = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.03928 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 /// The library's style in our colours and sizes.
@@ -309,19 +335,6 @@ pub fn install(ctx: &egui::Context) {
 mod tests {
     use super::*;
 
-    /// WCAG 2.1 relative luminance and contrast ratio.
-    fn contrast(a: Color32, b: Color32) -> f64 {
-        let luminance = |c: Color32| {
-            let channel = |v: u8| {
-                let v = f64::from(v) / 255.0;
-                if v <= 0.03928 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-            };
-            0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
-        };
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
     fn over(fill: Color32, ground: Color32) -> Color32 {
         ground.blend(fill)
     }
@@ -329,7 +342,7 @@ mod tests {
     #[test]
     fn text_reads_at_seven_to_one_and_marks_show_at_three_to_one() {
         for p in [&LIGHT, &DARK] {
-            for ground in [p.page, p.panel, p.field, p.chosen, p.hover, p.selection] {
+            for ground in [p.page, p.panel, p.field, p.chosen, p.hover, p.selection, p.found, p.found_here] {
                 assert!(contrast(p.text, ground) >= 7.0, "text on {ground:?}: {}", contrast(p.text, ground));
             }
             for color in [p.quiet, p.error, p.warning, p.good] {

@@ -32,6 +32,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                 }
             }
             saved(ui, session);
+            renaming(ui, session, actions);
             project(ui, session);
         });
     });
@@ -137,6 +138,17 @@ pub(super) fn saved(ui: &mut Ui, session: &Session) {
     label.widget_info(|| {
         egui::WidgetInfo::labeled(egui::accesskit::Role::Status, true, format!("Saved state: {short}"))
     });
+}
+
+/// How far annotation files were brought to the labels' new names.
+fn renaming(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let Some((seen, total)) = session.label_edit().renaming() else { return };
+    let stop = ui.button("Stop").on_hover_text("Every mark is read with the new names all the same");
+    stop.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, "Stop renaming in files"));
+    if stop.clicked() {
+        actions.push(Action::StopRenaming);
+    }
+    ui.weak(format!("New names: {seen} of {total} files"));
 }
 
 fn project(ui: &mut Ui, session: &Session) {

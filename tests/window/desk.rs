@@ -7,7 +7,10 @@ use egui_kittest::{
 };
 use std::{
     path::Path,
-    sync::mpsc::{Receiver, channel},
+    sync::{
+        atomic::AtomicBool,
+        mpsc::{Receiver, channel},
+    },
     time::Duration,
 };
 use whosaid::{
@@ -112,6 +115,10 @@ impl Desk {
                 self.session.handle(event);
             }
             (Effect::Save(job), _) => self.saver.as_ref().unwrap().0.save(job),
+            (Effect::Search(search), Some(project)) => {
+                let tell = &mut |news| self.session.handle(Event::Found(search.serial, news));
+                whosaid::store::search(&project, &search, &AtomicBool::default(), tell);
+            }
             (Effect::Refresh, Some(project)) => {
                 let mut all = Vec::new();
                 project.refresh(Vec::new(), &mut |summary| {
@@ -124,6 +131,17 @@ impl Desk {
             (Effect::SetAside(key, me), Some(project)) => {
                 let outcome = project.set_aside(&key, &me).map(|p| p.display().to_string());
                 self.session.handle(Event::Mended(key, outcome));
+            }
+            (Effect::SaveLabels(labels, base), Some(project)) => {
+                let outcome = project.save_labels(&labels, &base);
+                self.session.handle(Event::LabelsSaved(labels, outcome));
+            }
+            (Effect::LoadLabels, Some(project)) => self.session.handle(Event::Labels(project.labels())),
+            (Effect::CountUses, Some(project)) => {
+                self.session.handle(Event::Uses(project.uses(&mut |_, _| true).unwrap()));
+            }
+            (Effect::Rename(ask), Some(project)) => {
+                self.session.handle(Event::Renamed(project.rename(&ask, &mut |_, _, _| true)));
             }
             (Effect::FindBackups(key, me), Some(project)) => {
                 let backups = project.backups(&key, &me);

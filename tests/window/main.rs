@@ -12,6 +12,8 @@
 mod articles;
 mod desk;
 mod facts;
+mod finding;
+mod labels;
 mod picture;
 mod pictures;
 mod preferences;

@@ -1,7 +1,7 @@
 //! What the rules know of a text alone, read once: while its marks change, none of this does.
 
 use super::lexicon;
-use crate::text::{ByteOffset, Finder, Span, Text};
+use crate::text::{ByteOffset, Places, Span, Text};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -36,7 +36,7 @@ pub struct TextFacts {
     pub(super) cues: Vec<Cue>,
     /// Where the lines start and end.
     lines: Vec<(usize, usize)>,
-    finder: Finder,
+    all_places: Places,
     /// Where words stand in the text, as far as it was asked.
     places: Mutex<HashMap<Arc<str>, Arc<[Span]>>>,
 }
@@ -50,7 +50,7 @@ impl TextFacts {
             quotations: Vec::new(),
             cues: Vec::new(),
             lines,
-            finder: Finder::new(text),
+            all_places: Places::new(text),
             places: Mutex::default(),
         };
         let cues = lexicon::reporting(text);
@@ -122,7 +122,7 @@ impl TextFacts {
         if let Some(places) = known.get(words) {
             return places.clone();
         }
-        let places: Arc<[Span]> = self.finder.places(words).into();
+        let places: Arc<[Span]> = self.all_places.of(words).into();
         known.insert(words.into(), places.clone());
         places
     }

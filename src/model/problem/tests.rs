@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 
 fn label(name: &str, attributes: Vec<Attribute>, links: Vec<LinkRole>) -> Label {
     let (key, color, line) = (None, ColorToken::Blue, LineStyle::Solid);
-    Label { name: name.into(), key, color, line, guideline: "".into(), attributes, links }
+    Label { name: name.into(), key, color, line, guideline: "".into(), formerly: Vec::new(), attributes, links }
 }
 
 fn choice(name: &str, values: &[&str]) -> Attribute {

@@ -1,12 +1,12 @@
 //! The project's own file: its label set.
 
-use super::{Record, SetTrouble, locate, nfc, present};
+use super::{FORMAT, Record, SetTrouble, emit, locate, nfc, present};
 use crate::{
     model::{Attribute, AttributeKind, ColorToken, Condition, Label, LabelSet, LabelSetError, LineStyle, LinkRole},
     store::trouble::FileTrouble,
 };
 use serde::Deserialize;
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 /// The label set of a new project, as its file will be.
 pub(crate) const DEFAULT: &str = include_str!("../../../assets/labels.ron");
@@ -22,6 +22,8 @@ struct ProjectRecord {
 #[serde(deny_unknown_fields)]
 struct LabelRecord {
     name: Arc<str>,
+    #[serde(default)]
+    formerly: Vec<Arc<str>>,
     #[serde(default, deserialize_with = "present")]
     key: Option<u8>,
     color: String,
@@ -39,7 +41,12 @@ struct LabelRecord {
 #[serde(deny_unknown_fields)]
 struct AttributeRecord {
     name: Arc<str>,
+    #[serde(default)]
+    formerly: Vec<Arc<str>>,
     kind: KindRecord,
+    /// What values of a choice were called, each with its name now.
+    #[serde(default)]
+    former_values: BTreeMap<Arc<str>, Arc<str>>,
     #[serde(default)]
     default: Arc<str>,
     #[serde(default)]
@@ -64,6 +71,8 @@ enum KindRecord {
 #[serde(deny_unknown_fields)]
 struct LinkRecord {
     role: Arc<str>,
+    #[serde(default)]
+    formerly: Vec<Arc<str>>,
     #[serde(default, deserialize_with = "present")]
     key: Option<char>,
     #[serde(default)]
@@ -80,19 +89,20 @@ impl AttributeRecord {
     fn into_model(self) -> Attribute {
         Attribute {
             name: nfc(self.name.trim()),
+            formerly: names(&self.formerly),
+            former_values: self.former_values.iter().map(|(old, new)| (nfc(old.trim()), nfc(new.trim()))).collect(),
             kind: match self.kind {
                 KindRecord::Text => AttributeKind::Text,
-                KindRecord::Choice(values) => AttributeKind::Choice(values.iter().map(|v| nfc(v.trim())).collect()),
+                KindRecord::Choice(values) => AttributeKind::Choice(names(&values)),
                 KindRecord::YesNo => AttributeKind::YesNo,
                 KindRecord::Date => AttributeKind::Date,
                 KindRecord::Entity => AttributeKind::Entity,
             },
-            default: nfc(&self.default),
+            default: nfc(self.default.trim()),
             required: self.required,
-            when: self.when.map(|(attribute, values)| Condition {
-                attribute: nfc(attribute.trim()),
-                values: values.iter().map(|v| nfc(v.trim())).collect(),
-            }),
+            when: self
+                .when
+                .map(|(attribute, values)| Condition { attribute: nfc(attribute.trim()), values: names(&values) }),
             hint: nfc(self.hint.trim()),
         }
     }
@@ -102,13 +112,18 @@ impl LinkRecord {
     fn into_model(self) -> LinkRole {
         LinkRole {
             name: nfc(self.role.trim()),
+            formerly: names(&self.formerly),
             key: self.key,
-            to: self.to.iter().map(|label| nfc(label.trim())).collect(),
+            to: names(&self.to),
             many: self.many,
             required: self.required,
             hint: nfc(self.hint.trim()),
         }
     }
+}
+
+fn names(all: &[Arc<str>]) -> Vec<Arc<str>> {
+    all.iter().map(|name| nfc(name.trim())).collect()
 }
 
 fn solid() -> String {
@@ -151,6 +166,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<LabelSet, SetTrouble> {
         };
         labels.push(Label {
             name: nfc(label.name.trim()),
+            formerly: names(&label.formerly),
             key: label.key,
             color: *color,
             line: *line,
@@ -166,16 +182,23 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<LabelSet, SetTrouble> {
             LabelSetError::TwiceKeyed(_, name, _)
             | LabelSetError::Key(name, _)
             | LabelSetError::UnnamedAttribute(name)
-            | LabelSetError::UnnamedLink(name) => locate(text, "name", name, 0),
+            | LabelSetError::UnnamedLink(name)
+            | LabelSetError::FormerName(name, _) => locate(text, "name", name, 0),
             LabelSetError::TwiceAttribute(label, name)
             | LabelSetError::Choices(label, name)
             | LabelSetError::Default(label, name, _)
             | LabelSetError::Condition(label, name, _)
             | LabelSetError::ConditionValue(label, name, _)
-            | LabelSetError::Circle(label, name) => within(text, label, "name", name),
+            | LabelSetError::Circle(label, name)
+            | LabelSetError::FormerValue(label, name, _)
+            | LabelSetError::FormerValueTo(label, name, _) => within(text, label, "name", name),
             LabelSetError::TwiceLink(label, role)
             | LabelSetError::LinkTarget(label, role, _)
             | LabelSetError::LinkKey(label, role) => within(text, label, "role", role),
+            LabelSetError::FormerPart(label, name, _) => {
+                let all = [within(text, label, "name", name), within(text, label, "role", name)];
+                all.into_iter().flatten().max()
+            }
         };
         broken(place, format!("The labels do not fit together: {error}"))
     })
@@ -187,9 +210,219 @@ fn within(text: &str, label: &str, field: &str, name: &str) -> Option<(usize, us
     (0..).map_while(|nth| locate(text, field, name, nth)).find(|place| *place > of).or(Some(of))
 }
 
+/// The comment before the record, as a person wrote it; that of the default file where there is no file.
+pub(crate) fn head(file: Option<&str>) -> &str {
+    let text = file.unwrap_or(DEFAULT);
+    let mut rest = super::skip_blank(text);
+    while let Some((_, after)) = rest.strip_prefix("/*").and_then(|comment| comment.split_once("*/")) {
+        rest = super::skip_blank(after);
+    }
+    text.get(..text.len() - rest.len()).unwrap_or("")
+}
+
+/// The bytes of a project file: its head as it was, then the record. The same labels give the same bytes.
+pub(crate) fn write(head: &str, labels: &LabelSet) -> Vec<u8> {
+    let mut out = head.to_owned();
+    if !head.is_empty() && !head.ends_with('\n') {
+        out.push('\n');
+    }
+    out.push_str("Project(\n");
+    emit::push_line(&mut out, "format", &FORMAT.to_string());
+    out.push_str("    labels: [\n");
+    for label in labels.iter() {
+        out.push_str("        (\n");
+        let mut line = |name: &str, value: &str| {
+            out.push_str("            ");
+            out.push_str(name);
+            out.push_str(": ");
+            out.push_str(value);
+            out.push_str(",\n");
+        };
+        line("name", &emit::literal(&label.name));
+        if !label.formerly.is_empty() {
+            line("formerly", &list(&label.formerly));
+        }
+        if let Some(key) = label.key {
+            line("key", &key.to_string());
+        }
+        line("color", &emit::literal(ColorToken::ALL.iter().find(|(c, _)| *c == label.color).map_or("", |c| c.1)));
+        line("line", &emit::literal(LineStyle::ALL.iter().find(|(l, _)| *l == label.line).map_or("", |l| l.1)));
+        if !label.guideline.is_empty() {
+            line("guideline", &prose(&label.guideline));
+        }
+        if !label.attributes.is_empty() {
+            line("attributes", &block(label.attributes.iter().map(attribute)));
+        }
+        if !label.links.is_empty() {
+            line("links", &block(label.links.iter().map(link)));
+        }
+        out.push_str("        ),\n");
+    }
+    out.push_str("    ],\n)\n");
+    out.into_bytes()
+}
+
+/// A text of several lines as it is, between as many `#` as it needs; any other text, and one that holds what cannot be seen, as
+/// an ordinary string.
+fn prose(text: &str) -> String {
+    let seen = |line: &str| emit::literal(line).len() == line.len() + 2 + line.matches(['"', '\\']).count();
+    if !text.contains('\n') || !text.split('\n').all(seen) {
+        return emit::literal(text);
+    }
+    let hashes = text.split('"').skip(1).map(|rest| rest.bytes().take_while(|b| *b == b'#').count() + 1).max();
+    let hashes = "#".repeat(hashes.unwrap_or(0).max(1));
+    format!("r{hashes}\"{text}\"{hashes}")
+}
+
+fn block(lines: impl Iterator<Item = String>) -> String {
+    let lines: String = lines.map(|line| format!("                ({line}),\n")).collect();
+    format!("[\n{lines}            ]")
+}
+
+fn list(names: &[Arc<str>]) -> String {
+    let names: Vec<String> = names.iter().map(|name| emit::literal(name)).collect();
+    format!("[{}]", names.join(", "))
+}
+
+fn attribute(attribute: &Attribute) -> String {
+    let mut out = String::new();
+    emit::push_always(&mut out, "name", &attribute.name);
+    let mut field = |name: &str, value: &str| out.extend([name, ": ", value, ", "]);
+    if !attribute.formerly.is_empty() {
+        field("formerly", &list(&attribute.formerly));
+    }
+    match &attribute.kind {
+        AttributeKind::Text => field("kind", "Text"),
+        AttributeKind::Choice(values) => field("kind", &format!("Choice({})", list(values))),
+        AttributeKind::YesNo => field("kind", "YesNo"),
+        AttributeKind::Date => field("kind", "Date"),
+        AttributeKind::Entity => field("kind", "Entity"),
+    }
+    if !attribute.former_values.is_empty() {
+        let all = attribute.former_values.iter();
+        let all: Vec<String> =
+            all.map(|(old, new)| format!("{}: {}", emit::literal(old), emit::literal(new))).collect();
+        field("former_values", &format!("{{{}}}", all.join(", ")));
+    }
+    if !attribute.default.is_empty() {
+        field("default", &emit::literal(&attribute.default));
+    }
+    if attribute.required {
+        field("required", "true");
+    }
+    if let Some(when) = &attribute.when {
+        field("when", &format!("({}, {})", emit::literal(&when.attribute), list(&when.values)));
+    }
+    emit::push_text(&mut out, "hint", &attribute.hint);
+    emit::close(&mut out);
+    out
+}
+
+fn link(link: &LinkRole) -> String {
+    let mut out = String::new();
+    emit::push_always(&mut out, "role", &link.name);
+    let mut field = |name: &str, value: &str| out.extend([name, ": ", value, ", "]);
+    if !link.formerly.is_empty() {
+        field("formerly", &list(&link.formerly));
+    }
+    if let Some(key) = link.key {
+        // A label set takes small letters only, which stand for themselves.
+        field("key", &format!("'{key}'"));
+    }
+    if !link.to.is_empty() {
+        field("to", &list(&link.to));
+    }
+    if link.many {
+        field("many", "true");
+    }
+    if link.required {
+        field("required", "true");
+    }
+    emit::push_text(&mut out, "hint", &link.hint);
+    emit::close(&mut out);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    fn back(labels: &LabelSet, head: &str) -> LabelSet {
+        let bytes = write(head, labels);
+        let read = read(Path::new("w"), &bytes).unwrap_or_else(|e| {
+            panic!("{}\n{}", e.trouble(), String::from_utf8_lossy(&bytes));
+        });
+        assert_eq!(write(super::head(Some(std::str::from_utf8(&bytes).unwrap())), &read), bytes);
+        read
+    }
+
+    #[test]
+    fn the_default_file_is_as_it_would_be_written() {
+        assert_eq!(String::from_utf8(write(head(None), &default_labels())).unwrap(), DEFAULT);
+    }
+
+    #[test]
+    fn the_head_stays_as_it_was() {
+        assert_eq!(
+            head(Some("// by Lan\r\n/* and\n(others */\n\nProject(format: 1")),
+            "// by Lan\r\n/* and\n(others */\n\n"
+        );
+        assert_eq!(head(Some("(format: 1")), "");
+    }
+
+    fn words() -> impl Strategy<Value = String> {
+        "(\\PC|ổ|o\u{302}\u{309}|\"|\"#|\"##|\\\\|'|\u{202e}| ){0,8}".prop_map(|s| nfc(s.trim()).to_string())
+    }
+
+    fn guideline() -> impl Strategy<Value = String> {
+        "(\\PC|\n|\r\n|\"#|\"##|\\\\|o\u{302}\u{309}|\u{200b}|\t){0,30}".prop_map(|s| nfc(s.trim_end()).to_string())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(
+            labels in proptest::collection::vec((words(), words(), guideline(), words(), words(), any::<[bool; 4]>()), 0..5),
+        ) {
+            let count = labels.len();
+            let name = |n: usize, word: &str| nfc(format!("{n}{word}").trim());
+            let all: Vec<Label> = labels.iter().enumerate().map(|(n, (word, former, text, value, hint, [a, b, c, d]))| {
+                let values = AttributeKind::Choice(vec![name(0, value), name(1, value)]);
+                let choice = Attribute {
+                    formerly: if *a { vec![name(7, word)] } else { Vec::new() },
+                    former_values: if *b { [(name(2, value), name(1, value))].into() } else { Default::default() },
+                    default: if *c { name(0, value) } else { "".into() },
+                    hint: hint.as_str().into(),
+                    ..Attribute::new(name(8, word), values)
+                };
+                let when = Condition { attribute: choice.name.clone(), values: vec![name(1, value)] };
+                let kind = [AttributeKind::Text, AttributeKind::YesNo, AttributeKind::Date, AttributeKind::Entity][n % 4].clone();
+                let other = Attribute { required: *d, when: Some(when), ..Attribute::new(name(9, hint), kind) };
+                let link = LinkRole {
+                    formerly: if *d { vec![name(5, value)] } else { Vec::new() },
+                    key: a.then_some('s'),
+                    many: *b,
+                    required: *c,
+                    hint: hint.as_str().into(),
+                    ..LinkRole::new(name(6, hint), if *c { vec![name(n, word), name(count - 1 - n, &labels[count - 1 - n].0)] } else { Vec::new() })
+                };
+                Label {
+                    name: name(n, word),
+                    formerly: if *a { vec![name(n + 10, former)] } else { Vec::new() },
+                    key: b.then_some(n as u8 + 1),
+                    color: ColorToken::ALL[n % 8].0,
+                    line: LineStyle::ALL[n % 6].0,
+                    guideline: text.as_str().into(),
+                    attributes: vec![choice, other],
+                    links: vec![link],
+                }
+            }).collect();
+            let labels = LabelSet::new(all);
+            prop_assume!(labels.is_ok());
+            let labels = labels.unwrap();
+            prop_assert_eq!(back(&labels, "// head\n"), labels);
+        }
+    }
 
     #[test]
     fn the_default_labels_are_these() {

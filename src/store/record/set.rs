@@ -2,7 +2,7 @@
 
 use super::{FORMAT, Record, SetTrouble, composed, emit, locate, nfc_shared};
 use crate::{
-    model::{AnnotationSet, AnnotatorName, ArticleKey, Place, Remarks, Silence, State},
+    model::{AnnotationSet, AnnotatorName, ArticleKey, LabelSet, NameClash, Place, Remarks, Silence, State},
     store::{cursor::Cursor, trouble::FileTrouble},
     text::{Quotation, Text},
 };
@@ -131,31 +131,14 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<SetRecord, SetTrouble> {
 /// The bytes of a set's file. The same set gives the same bytes.
 pub(crate) fn write(key: &ArticleKey, annotator: &AnnotatorName, set: &AnnotationSet, text: &Text) -> Vec<u8> {
     let mut out = String::with_capacity(256 + set.len() * 192);
-    out.push_str("Annotations(\n");
-    emit::push_line(&mut out, "format", &FORMAT.to_string());
-    emit::push_line(&mut out, "article", &emit::literal(key.as_str()));
-    emit::push_line(&mut out, "annotator", &emit::literal(annotator.as_str()));
-    emit::push_line(&mut out, "text", &emit::literal(&text_name(text.as_str())));
     let state = match set.state() {
-        State::New => "New",
-        State::InProgress => "InProgress",
-        State::Done => "Done",
-        State::Skipped => "Skipped",
+        State::New => StateRecord::New,
+        State::InProgress => StateRecord::InProgress,
+        State::Done => StateRecord::Done,
+        State::Skipped => StateRecord::Skipped,
     };
-    emit::push_line(&mut out, "state", state);
-    let remarks = set.remarks();
-    if !remarks.skipped.is_empty() {
-        emit::push_line(&mut out, "skipped", &emit::literal(&composed(&remarks.skipped)));
-    }
-    if !remarks.silenced.is_empty() {
-        out.push_str("    silenced: [\n");
-        for (Silence { rule, about }, why) in &remarks.silenced {
-            let texts = [&**rule, &composed(about), &composed(why)].map(emit::literal).join(", ");
-            out.push_str(&format!("        ({texts}),\n"));
-        }
-        out.push_str("    ],\n");
-    }
-    out.push_str("    annotations: [\n");
+    let name = text_name(text.as_str());
+    push_head(&mut out, [key.as_str(), annotator.as_str(), &name], state, set.remarks());
     let mut cursor = Cursor::new(text);
     for mark in set.iter() {
         let (start, end, quotation, lost) = match &mark.place {
@@ -166,33 +149,142 @@ pub(crate) fn write(key: &ArticleKey, annotator: &AnnotatorName, set: &Annotatio
             }
             Place::Lost(was) => (was.start, was.end, was.quotation.clone(), true),
         };
-        out.push_str("        (");
-        emit::push_always(&mut out, "id", mark.id.as_str());
-        emit::push_number(&mut out, "start", start.0);
-        emit::push_number(&mut out, "end", end.0);
-        emit::push_always(&mut out, "label", &composed(&mark.label));
-        emit::push_always(&mut out, "quote", &quotation.exact);
-        emit::push_text(&mut out, "before", &quotation.before);
-        emit::push_text(&mut out, "after", &quotation.after);
-        if !mark.attributes.is_empty() {
-            let attributes: BTreeMap<Cow<'_, str>, Cow<'_, str>> =
-                mark.attributes.iter().map(|(name, value)| (composed(name), composed(value))).collect();
-            push_all(&mut out, "attributes: {", attributes.iter(), ": ", ("", "}"));
-        }
-        if !mark.links.is_empty() {
-            let links = mark.links.iter().map(|l| (composed(&l.role), l.to.as_str()));
-            push_all(&mut out, "links: [", links, ", ", ("(", "]"));
-        }
-        emit::push_text(&mut out, "note", &composed(&mark.note));
-        emit::push_text(&mut out, "made", &mark.made);
-        if lost {
-            out.push_str("lost: true, ");
-        }
-        emit::close(&mut out);
-        out.push_str("),\n");
+        let line = Line {
+            id: mark.id.as_str(),
+            place: (start.0, end.0),
+            label: &mark.label,
+            quotation: [&quotation.exact, &quotation.before, &quotation.after],
+            attributes: &mark.attributes,
+            note: &mark.note,
+            made: &mark.made,
+            lost,
+        };
+        line.push(&mut out, mark.links.iter().map(|l| (&*l.role, l.to.as_str())));
     }
     out.push_str("    ],\n)\n");
     out.into_bytes()
+}
+
+impl SetRecord {
+    /// Gives every mark its label's, attributes', values' and roles' present names. How many marks had former ones, and those
+    /// that must keep one, by id: another mark at their place has the present one.
+    pub(crate) fn bring(&mut self, labels: &LabelSet) -> (usize, Vec<(Arc<str>, NameClash)>) {
+        let mut clashes = Vec::new();
+        if !labels.has_former_names() {
+            return (0, clashes);
+        }
+        let present = |m: &MarkRecord| !m.lost && labels.get(&composed(&m.label)).is_some();
+        let taken = self.annotations.iter().filter(|m| present(m));
+        let mut taken: HashSet<(usize, usize, Arc<str>)> =
+            taken.map(|m| (m.start, m.end, nfc_shared(&m.label))).collect();
+        let mut changed = 0;
+        for mark in &mut self.annotations {
+            let name = nfc_shared(&mark.label);
+            let Some(label) = labels.meant(&name) else { continue };
+            let renamed = label.name != name;
+            if renamed && !mark.lost && !taken.insert((mark.start, mark.end, label.name.clone())) {
+                clashes.push((mark.id.clone(), NameClash { former: name, present: label.name.clone() }));
+                continue;
+            }
+            if renamed {
+                mark.label = label.name.clone();
+            }
+            let brought = label.bring(&mut mark.attributes, mark.links.iter_mut().map(|(role, _)| role));
+            changed += usize::from(renamed || brought);
+        }
+        (changed, clashes)
+    }
+
+    /// The bytes of the file, as [`write`] gives them: offsets, words and links as they were read.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let mut out = String::with_capacity(256 + self.annotations.len() * 192);
+        push_head(&mut out, [&self.article, &self.annotator, &self.text], self.state, &self.remarks());
+        for mark in &self.annotations {
+            let line = Line {
+                id: &mark.id,
+                place: (mark.start, mark.end),
+                label: &mark.label,
+                quotation: [&mark.quote, &mark.before, &mark.after],
+                attributes: &mark.attributes,
+                note: &mark.note,
+                made: &mark.made,
+                lost: mark.lost,
+            };
+            line.push(&mut out, mark.links.iter().map(|(role, to)| (&**role, &**to)));
+        }
+        out.push_str("    ],\n)\n");
+        out.into_bytes()
+    }
+}
+
+/// Everything before the first mark. `names`: the article's, the annotator's, the text's.
+fn push_head(out: &mut String, names: [&str; 3], state: StateRecord, remarks: &Remarks) {
+    out.push_str("Annotations(\n");
+    emit::push_line(out, "format", &FORMAT.to_string());
+    for (field, name) in ["article", "annotator", "text"].into_iter().zip(names) {
+        emit::push_line(out, field, &emit::literal(name));
+    }
+    let state = match state {
+        StateRecord::New => "New",
+        StateRecord::InProgress => "InProgress",
+        StateRecord::Done => "Done",
+        StateRecord::Skipped => "Skipped",
+    };
+    emit::push_line(out, "state", state);
+    if !remarks.skipped.is_empty() {
+        emit::push_line(out, "skipped", &emit::literal(&composed(&remarks.skipped)));
+    }
+    if !remarks.silenced.is_empty() {
+        out.push_str("    silenced: [\n");
+        for (Silence { rule, about }, why) in &remarks.silenced {
+            let texts = [&**rule, &composed(about), &composed(why)].map(emit::literal).join(", ");
+            out.push_str(&format!("        ({texts}),\n"));
+        }
+        out.push_str("    ],\n");
+    }
+    out.push_str("    annotations: [\n");
+}
+
+/// A mark's line, without its links.
+struct Line<'a> {
+    id: &'a str,
+    place: (usize, usize),
+    label: &'a str,
+    /// The words it covers, those before, those after.
+    quotation: [&'a str; 3],
+    attributes: &'a BTreeMap<Arc<str>, Arc<str>>,
+    note: &'a str,
+    made: &'a str,
+    lost: bool,
+}
+
+impl Line<'_> {
+    fn push<'a>(&self, out: &mut String, links: impl ExactSizeIterator<Item = (&'a str, &'a str)>) {
+        let [exact, before, after] = self.quotation;
+        out.push_str("        (");
+        emit::push_always(out, "id", self.id);
+        emit::push_number(out, "start", self.place.0);
+        emit::push_number(out, "end", self.place.1);
+        emit::push_always(out, "label", &composed(self.label));
+        emit::push_always(out, "quote", exact);
+        emit::push_text(out, "before", before);
+        emit::push_text(out, "after", after);
+        if !self.attributes.is_empty() {
+            let attributes: BTreeMap<Cow<'_, str>, Cow<'_, str>> =
+                self.attributes.iter().map(|(name, value)| (composed(name), composed(value))).collect();
+            push_all(out, "attributes: {", attributes.iter(), ": ", ("", "}"));
+        }
+        if links.len() > 0 {
+            push_all(out, "links: [", links.map(|(role, to)| (composed(role), to)), ", ", ("(", "]"));
+        }
+        emit::push_text(out, "note", &composed(self.note));
+        emit::push_text(out, "made", self.made);
+        if self.lost {
+            out.push_str("lost: true, ");
+        }
+        emit::close(out);
+        out.push_str("),\n");
+    }
 }
 
 /// Adds pairs: a map's entries, or a list's tuples where they are opened.
