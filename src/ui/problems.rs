@@ -77,7 +77,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         ProblemRow::Open(n) => problems.open().get(*n).zip(chosen.as_ref()).is_some_and(|(p, c)| p.is(c)),
         _ => false,
     };
-    let now = chosen.as_ref().and_then(|_| problems.rows().iter().position(|row| is_chosen(row)));
+    let now = chosen.as_ref().and_then(|_| problems.rows().iter().position(is_chosen));
     let mut area = ScrollArea::vertical().auto_shrink(false).id_salt("problem-list");
     if now != last
         && let Some(n) = now
@@ -152,7 +152,6 @@ fn words(doc: &Doc, problem: &Problem, place: usize) -> String {
     span.map_or_else(String::new, |s| one_line(s.of(doc.text()), 120))
 }
 
-#[expect(clippy::too_many_arguments, reason = "a row of a list takes what the list has")]
 fn open_row(
     ui: &mut Ui,
     session: &Session,
