@@ -62,14 +62,14 @@ fn a_key_is_pressed_and_given() {
     keys(&mut w, "grow");
     click(&mut w, "e for Grow selection");
     assert!(w.query_by_label("Press a key for Grow selection").is_some());
-    typed(&mut w, "g");
-    assert!(w.query_by_label("g for Grow selection").is_some());
+    typed(&mut w, "z");
+    assert!(w.query_by_label("z for Grow selection").is_some());
     click(&mut w, "Add a key to Grow selection");
     press(&mut w, Modifiers::COMMAND | Modifiers::SHIFT, Key::G);
     assert!(w.query_by_label("Ctrl+Shift+G for Grow selection").is_some());
-    click(&mut w, "g for Grow selection");
-    click(&mut w, "Remove g from Grow selection");
-    assert!(w.query_by_label("g for Grow selection").is_none());
+    click(&mut w, "z for Grow selection");
+    click(&mut w, "Remove z from Grow selection");
+    assert!(w.query_by_label("z for Grow selection").is_none());
     // Esc cancels the waiting, not the dialog.
     click(&mut w, "Add a key to Grow selection");
     press(&mut w, Modifiers::NONE, Key::Escape);
