@@ -12,6 +12,7 @@ use whosaid::{
 
 const TEXT: &str = include_str!("golden/format-1/articles/dam/river.txt");
 const SET: &str = include_str!("golden/format-1/annotations/Bình/dam/river.ron");
+const TIME: &str = "Time(\n    format: 1,\n    day: \"2026-01-02\",\n    articles: [\n        (article: \"dam/river.txt\", active_ms: 81500, made: 2, done: true, marks: [(\"m1\", 5000)]),\n    ],\n)\n";
 const META: &str = include_str!("golden/format-1/articles/dam/river.meta.ron");
 const LABELS: &str = include_str!("golden/format-1/whosaid.ron");
 
@@ -266,6 +267,18 @@ proptest! {
         let known = project.index();
         prop_assert!(known.len() <= all.len() + 1);
         prop_assert_eq!(project.refresh(known, &mut |_| true).len(), all.len());
+    }
+
+    #[test]
+    fn damaged_times_are_told_and_set_aside(bytes in prop_oneof![4 => damaged(TIME), 1 => any_bytes()]) {
+        let world = World::new();
+        world.put(".whosaid/time/Bình/2026-01-02-a-1.ron", &bytes);
+        let (sittings, troubles) = world.project().times(&binh());
+        for trouble in &troubles {
+            is_sentence(&trouble.what);
+        }
+        assert_eq!(sittings.len() + troubles.len(), 1);
+        assert!(world.project().times(&binh()).1.iter().all(|t| t.what.contains("newer")), "said once");
     }
 
     #[test]

@@ -11,8 +11,8 @@ use std::{
 };
 use whosaid::{
     model::{
-        Annotation, AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, IdMaker, Line, Metadata, Place,
-        Published, Remarks, State, story,
+        Annotation, AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, AttributeKind, ChangeSet, IdMaker, Line,
+        Metadata, Place, Published, Remarks, State, story, timex,
     },
     store::{
         Change, Home, Loaded, Lock, OpenError, Prefs, ProblemKind, Project, SaveJob, SaveReport, SaveWhat, Saver,
@@ -110,6 +110,92 @@ fn many(n: usize) -> AnnotationSet {
     let change = ChangeSet { created: created.collect(), ..ChangeSet::default() };
     change.apply(&mut set).unwrap();
     set
+}
+
+/// The sample, copied, and read by the program; every annotator's set of every article.
+fn sample() -> (World, Vec<(ArticleKey, AnnotatorName, Loaded)>) {
+    fn copy(from: &Path, to: &Path) {
+        std::fs::create_dir_all(to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+            let (from, to) = (entry.path(), to.join(entry.file_name()));
+            if from.is_dir() {
+                copy(&from, &to);
+            } else {
+                std::fs::copy(&from, &to).unwrap();
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("project");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data"), &root);
+    let project = open(&root, &folder.path().join("home"));
+    let (send, reports) = mpsc::channel();
+    let saver = Saver::start(project.clone(), move |r| drop(send.send(r)));
+    let world = World { folder, project, saver, reports };
+    let mut sets = Vec::new();
+    for key in world.project.list().articles {
+        for annotator in world.project.annotators() {
+            let loaded = world.project.load(&key, &annotator).unwrap();
+            assert!(loaded.trouble.is_none() && loaded.meta_trouble.is_none() && loaded.remarks.is_empty(), "{key}");
+            sets.push((key.clone(), annotator, loaded));
+        }
+    }
+    (world, sets)
+}
+
+#[test]
+fn the_sample_is_written_as_the_program_writes_it() {
+    let (world, sets) = sample();
+    let mut files = 0;
+    for (key, annotator, loaded) in sets {
+        let Loaded { set, text, edited, .. } = loaded;
+        let set_path = world.project.set_path(&key, &annotator);
+        // A file that is not there is written anew.
+        for (path, what) in [
+            (set_path, SaveWhat::Set { set, text, stamp: Stamp::Absent }),
+            (world.project.metadata_path(&key), SaveWhat::Metadata { edited, stamp: Stamp::Absent }),
+        ] {
+            let Ok(before) = std::fs::read(&path) else { continue };
+            std::fs::remove_file(&path).unwrap();
+            world.saver.save(SaveJob { key: key.clone(), annotator: annotator.clone(), what, serial: 1, since: 0 });
+            world.saved();
+            let after = std::fs::read(&path).unwrap();
+            assert_eq!(String::from_utf8_lossy(&after), String::from_utf8_lossy(&before), "{}", path.display());
+            files += 1;
+        }
+    }
+    assert!(files > 40, "{files}");
+}
+
+#[test]
+fn the_sample_says_nothing_that_its_labels_do_not_allow() {
+    let (world, sets) = sample();
+    let labels = world.project.labels().unwrap();
+    let (mut values, mut links) = (0, 0);
+    for (key, annotator, loaded) in sets {
+        for mark in loaded.set.iter() {
+            let place = format!("{key}, {annotator}, {}", mark.id);
+            let label = labels.get(&mark.label).unwrap();
+            for (name, value) in &mark.attributes {
+                let attribute = label.attribute(name).unwrap_or_else(|| panic!("{place}: {name}"));
+                assert!(label.applies(attribute, &mark.attributes), "{place}: {name}");
+                assert_eq!(attribute.check(value), Ok(()), "{place}");
+                if attribute.kind == AttributeKind::Date {
+                    assert!(timex::parse(value).unwrap().fits(&mark.attributes["type"]), "{place}: {value}");
+                }
+                values += 1;
+            }
+            for (i, link) in mark.links.iter().enumerate() {
+                let role = label.link(&link.role).unwrap_or_else(|| panic!("{place}: {}", link.role));
+                let to = loaded.set.get(&link.to).unwrap_or_else(|| panic!("{place}: {}", link.to));
+                assert!(role.allows(&to.label) && to.id != mark.id && !mark.links[..i].contains(link), "{place}");
+                let several = mark.links.iter().filter(|l| l.role == link.role).count() > 1;
+                assert!(role.many || !several, "{place}: {}", link.role);
+                links += 1;
+            }
+        }
+    }
+    assert!(values > 2000 && links > 400, "{values} {links}");
 }
 
 #[test]

@@ -136,3 +136,26 @@ fn data(font: QueryFont) -> FontData {
     let (blob, _) = font.blob.into_raw_parts();
     FontData::from_blob(blob, font.index)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_font_that_is_offered_can_be_loaded_and_has_the_letters() {
+        let mut system = System {
+            all: Collection::new(CollectionOptions { shared: false, system_fonts: true }),
+            sources: SourceCache::new(SourceCacheOptions::default()),
+        };
+        for family in system.families() {
+            let face = system.face(&family).unwrap();
+            let mut fonts = egui::epaint::text::Fonts::new(
+                egui::epaint::text::TextOptions::default(),
+                crate::ui::theme::fonts(Some(face)),
+            );
+            let font = egui::FontId::new(17.0, egui::FontFamily::Name("reading".into()));
+            assert!(NEEDED.chars().all(|c| fonts.has_glyph(&font, c)), "{family}");
+        }
+        assert!(system.face("No such family").is_none());
+    }
+}

@@ -41,6 +41,8 @@ pub struct Shell {
     known: Arc<Vec<Summary>>,
     /// Whether a look at the whole project is under way, and whether another was asked for meanwhile.
     looking: (bool, bool),
+    /// Ends the search that is under way.
+    searching: Arc<AtomicBool>,
     labels_written: bool,
     /// Tells the work over all annotation files to stop: renaming, and counting.
     stop: (Arc<AtomicBool>, Arc<AtomicBool>),
@@ -82,6 +84,7 @@ impl Shell {
             watch: None,
             known: Arc::default(),
             looking: (false, false),
+            searching: Arc::default(),
             labels_written: false,
             stop: Default::default(),
             warned: false,
@@ -165,6 +168,7 @@ impl Shell {
         self.project = None;
         self.known = Arc::default();
         self.looking = (false, false);
+        self.searching.store(true, Ordering::Relaxed);
         self.labels_written = false;
     }
 
@@ -244,6 +248,14 @@ impl Shell {
                 Effect::FindBackups(key, me) => self.task(|p| Task::Backups(p, key, me)),
                 Effect::Restore(backup, key, me) => self.task(|p| Task::Restore(p, backup, key, me)),
                 Effect::SetAside(key, me) => self.task(|p| Task::SetAside(p, key, me)),
+                Effect::Search(search) => {
+                    self.searching.store(true, Ordering::Relaxed);
+                    self.searching = Arc::default();
+                    if let Some(project) = self.project.clone() {
+                        worker::search(project, search, self.searching.clone(), self.teller.of(self.number));
+                    }
+                }
+                Effect::StopSearch => self.searching.store(true, Ordering::Relaxed),
                 Effect::Refresh => self.look(),
                 Effect::Copy(text) => ctx.copy_text(text),
                 Effect::KeepTime(root, me, sitting) => self.keep_time(&root, me, sitting),

@@ -5,7 +5,7 @@ use super::sample;
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet},
     session::{Ask, Event, Opening, Told, ToldKind},
-    store::{Backup, Change, Home, Lock, Prefs, Project, Renaming, Sitting, Summary},
+    store::{self, Backup, Change, Home, Lock, Prefs, Project, Renaming, Search, SearchScope, Sitting, Summary},
     ui::theme::Face,
 };
 use std::{
@@ -175,10 +175,6 @@ fn perform(task: Task, teller: &Teller, lock: &mut Option<Lock>) {
                 teller.event(Event::Told(Told { kind: ToldKind::Warning, text: trouble.to_string().into() }));
             }
         }
-        Task::SaveLabels(project, labels, base) => {
-            let outcome = project.save_labels(&labels, &base);
-            teller.event(Event::LabelsSaved(labels, outcome));
-        }
         Task::KeepTime(project, annotator, sitting) => {
             if let Err(trouble) = project.keep_time(&annotator, &sitting) {
                 let text =
@@ -191,6 +187,10 @@ fn perform(task: Task, teller: &Teller, lock: &mut Option<Lock>) {
             teller.event(Event::Times(annotator, sittings, troubles));
         }
         Task::Done(tell) => _ = tell.send(()),
+        Task::SaveLabels(project, labels, base) => {
+            let outcome = project.save_labels(&labels, &base);
+            teller.event(Event::LabelsSaved(labels, outcome));
+        }
         Task::Preferences(home, prefs) => {
             if let Err(trouble) = prefs.save(&home) {
                 teller.event(Event::Told(Told { kind: ToldKind::Warning, text: trouble.to_string().into() }));
@@ -219,6 +219,22 @@ pub fn refresh(project: Project, known: Arc<Vec<Summary>>, teller: Teller) {
         teller.tell(Message::Known(all));
     };
     let _ = std::thread::Builder::new().name("looker".into()).spawn(run);
+}
+
+/// Letters typed one after another are one search of the whole project.
+const TYPING: std::time::Duration = std::time::Duration::from_millis(120);
+
+/// Looks for words on a thread of its own, until all is found or `stop` says that nobody wants to know any more.
+pub fn search(project: Project, search: Box<Search>, stop: Arc<AtomicBool>, teller: Teller) {
+    let run = move || {
+        if matches!(search.scope, SearchScope::Articles(_)) {
+            std::thread::sleep(TYPING);
+        }
+        if !stop.load(Ordering::Relaxed) {
+            store::search(&project, &search, &stop, &mut |news| teller.event(Event::Found(search.serial, news)));
+        }
+    };
+    let _ = std::thread::Builder::new().name("finder".into()).spawn(run);
 }
 
 /// Brings annotation files to the labels' present names on a thread of its own, until it is told to stop.

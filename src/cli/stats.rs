@@ -38,7 +38,7 @@ The JSON keeps this form; later versions only add to it. Keys are sorted.
       }, …
     },
     \"articles\": {
-      \"by_state\": {\"done\": count, \"in progress\": count, \"new\": count},
+      \"by_state\": {\"done\": count, \"in progress\": count, \"new\": count, \"skipped\": count},
       \"total\": count                      articles listed, readable or not
     },
     \"unreadable\": {\"annotation_files\": count, \"articles\": count}

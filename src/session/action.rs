@@ -1,6 +1,6 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{ArticleOrder, Backup, Filter, LinkAction, Reading, Stroke, Theme};
+use super::{ArticleOrder, Backup, Filter, FindAction, LinkAction, Reading, Stroke, Theme};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName, LabelSet},
     text::{ByteOffset, Span},
@@ -59,6 +59,7 @@ pub enum Action {
     },
     Note(AnnotationId, String),
     Link(LinkAction),
+    Find(FindAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.
@@ -149,8 +150,8 @@ pub enum Overlay {
     OpenPath,
     Metadata,
     Occurrences,
-    Labels,
     Skip,
+    Labels,
     About,
     Preferences,
     Facts,
@@ -162,11 +163,13 @@ pub enum Overlay {
 pub enum Panel {
     #[default]
     Marks,
-    Guide,
     History,
+    Find,
+    Guide,
 }
 
 impl Panel {
     /// All pages with their titles, in their order.
-    pub const ALL: &[(Panel, &str)] = &[(Panel::Marks, "Marks"), (Panel::Guide, "Guide"), (Panel::History, "History")];
+    pub const ALL: &[(Panel, &str)] =
+        &[(Panel::Marks, "Marks"), (Panel::Find, "Find"), (Panel::Guide, "Guide"), (Panel::History, "History")];
 }

@@ -234,6 +234,14 @@ commands! {
             => |s| { s.go_article(1); };
         "previous-article" "Previous article" [k(Key::PageUp).ctrl(), k(Key::Up).alt()] "Open the previous article of the list" if |s| s.can_go_article(-1)
             => |s| { s.go_article(-1); };
+        "find" "Find…" [c('f').ctrl()] "Look for words or an expression in this article; accents may be left out" if doc
+            => |s| s.open_find(false);
+        "find-corpus" "Find in all articles…" [c('f').ctrl().shift()] "The same in every article of the project" if open
+            => |s| s.open_find(true);
+        "find-next" "Next place found" [k(Key::F(3))] "Go to the next place that was found" if Session::can_find_on
+            => |s| s.find_on(true);
+        "find-previous" "Previous place found" [k(Key::F(3)).shift()] "Go to the place that was found before this one" if Session::can_find_on
+            => |s| s.find_on(false);
         "filter" "Filter articles" [c('l').ctrl()] "Type words of a title, outlet or file name; accents may be left out" if open
             => |s| { s.prefs.left_open = true; s.focus_mode = false; s.filter_wanted += 1; };
         "filter-by" "Filter and sort articles…" [c('l').ctrl().shift()] "By status, outlet, event, label and date of publication" if open
@@ -246,9 +254,9 @@ commands! {
     View {
         "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| panel(s, |p| &mut p.left_open);
         "right-panel" "Marks" [c('j').ctrl()] "Show or hide the list of marks" if open => |s| panel(s, |p| &mut p.right_open);
+        "history" "History" [c('h').ctrl()] "List what was done, to go back to any point of it" if open => |s| s.show_panel(Panel::History);
         "guide" "Guidelines" [c('g')] "What the label in hand is for, with examples from your marks; again brings the marks back" if open
             => |s| { let shown = s.panel == Panel::Guide && s.prefs.right_open; s.show_panel(if shown { Panel::Marks } else { Panel::Guide }); };
-        "history" "History" [c('h').ctrl()] "List what was done, to go back to any point of it" if open => |s| s.show_panel(Panel::History);
         "focus" "Text alone" [k(Key::F(11))] "Nothing but the text, on the whole screen; again or Esc brings all back" if open
             => |s| { if s.focus_mode { s.leave_focus_mode(); } else { s.focus_mode = true; s.effects.push(Effect::Fullscreen(true)); } };
         "zoom-in" "Zoom in" [c('+').ctrl(), c('=').ctrl()] "Everything larger" if always => |s| { let z = s.prefs.zoom; zoom(s, z + 0.1); };

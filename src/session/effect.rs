@@ -4,7 +4,8 @@ use super::Theme;
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet, Uses},
     store::{
-        Backup, Change, FileTrouble, LabelsNotSaved, Loaded, Renamed, Renaming, SaveJob, SaveReport, Sitting, Summary,
+        Backup, Change, FileTrouble, LabelsNotSaved, Loaded, Renamed, Renaming, SaveJob, SaveReport, Search,
+        SearchNews, Sitting, Summary,
     },
 };
 use std::{path::PathBuf, sync::Arc};
@@ -42,6 +43,10 @@ pub enum Effect {
     Restore(Backup, ArticleKey, AnnotatorName),
     /// Set a file that cannot be read aside, so that a new one can begin.
     SetAside(ArticleKey, AnnotatorName),
+    /// Look for words in the background, as the only search: an earlier one is over.
+    Search(Box<Search>),
+    /// Stop looking for words.
+    StopSearch,
     /// Look at the whole project again for changes.
     Refresh,
     /// Put text on the clipboard.
@@ -115,6 +120,8 @@ pub enum Event {
     Changed(Change),
     /// What was kept of an annotator's times, and what could not be understood of it.
     Times(AnnotatorName, Vec<Sitting>, Vec<FileTrouble>),
+    /// What a search has found, with its number.
+    Found(u64, SearchNews),
     /// A sentence to show.
     Told(Told),
 }

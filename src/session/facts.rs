@@ -79,9 +79,9 @@ impl Clock {
 
     fn worked(&mut self, article: &ArticleKey) -> Option<&mut Worked> {
         let today = self.today?;
-        let id = format!("{:x}-{}", self.seed, self.sittings);
+        let (seed, sittings) = (self.seed, self.sittings);
         self.unkept.insert(today);
-        let sitting = self.days.entry(today).or_insert_with(|| Sitting::new(&id, today));
+        let sitting = self.days.entry(today).or_insert_with(|| Sitting::new(&format!("{seed:x}-{sittings}"), today));
         Some(sitting.articles.entry(article.clone()).or_default())
     }
 }

@@ -17,6 +17,7 @@
 //! | `moving` | caret, selection, going from mark to mark |
 //! | `history` | undo and redo, and going back to any point |
 //! | `facts` | how long a person was at work on what, and what came of it |
+//! | `find` | finding in the article and in all, marking what was found |
 //! | `saving` | what is saved, what is not, conflicts |
 //! | `whereabouts` | where a person was, for coming back to the exact place |
 //! | `effect` | what the session wants done, and what it is told |
@@ -28,6 +29,7 @@ mod describing;
 mod doc;
 mod effect;
 mod facts;
+mod find;
 mod history;
 mod keymap;
 mod keys;
@@ -48,6 +50,7 @@ pub use describing::Describe;
 pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
 pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
 pub use facts::{Facts, IDLE};
+pub use find::{Find, FindAction, FindOption, Found, MOST_HITS};
 pub use history::Past;
 pub use keymap::{KeyMap, Refusal, is_fixed};
 pub use keys::{Key, Stroke, StrokeError};
@@ -55,7 +58,9 @@ pub use labels::LabelEdit;
 pub use linking::{LinkAction, LinkStep, Linking};
 pub use saving::{SaveState, Saving};
 // What the screens show of the store's findings, so that they need not know the store.
-pub use crate::store::{ArticleOrder, Backup, FileTrouble, Reading, SetTrouble, SortBy, Theme, Worked};
+pub use crate::store::{
+    ArticleHits, ArticleOrder, Backup, FileTrouble, Hit, Reading, SearchEnd, SetTrouble, SortBy, Theme, Worked,
+};
 
 use crate::{
     model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
@@ -150,6 +155,7 @@ pub struct Session {
     linking: Option<Linking>,
     filter_wanted: u64,
     choices_wanted: u64,
+    find: Find,
     effects: Vec<Effect>,
 }
 
@@ -196,6 +202,7 @@ impl Session {
             linking: None,
             filter_wanted: 0,
             choices_wanted: 0,
+            find: Find::default(),
             effects: Vec::new(),
         };
         session.tell_wrong_keys(&wrong);
@@ -340,6 +347,7 @@ impl Session {
     pub fn set_now(&mut self, seconds: f64, stamp: &str) {
         self.now = (seconds, stamp.into());
         self.history.set_now(seconds);
+        self.go_on_marking();
     }
 
     /// Does what a person asked for.
@@ -347,6 +355,7 @@ impl Session {
         self.attend();
         self.act_on(action);
         self.count_gestures();
+        self.follow_find();
         if self.unkept && self.overlay != Overlay::Preferences {
             self.unkept = false;
             self.effects.push(Effect::SavePreferences);
@@ -355,6 +364,7 @@ impl Session {
 
     fn act_on(&mut self, action: Action) {
         match action {
+            Action::Find(action) => self.find_act(action),
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
@@ -413,7 +423,13 @@ impl Session {
 
     /// Takes in what happened outside.
     pub fn handle(&mut self, event: Event) {
+        self.take_in(event);
+        self.follow_find();
+    }
+
+    fn take_in(&mut self, event: Event) {
         match event {
+            Event::Found(serial, news) => self.found(serial, news),
             Event::Opened(opening) => self.opened(*opening),
             Event::NotOpened(sentence) => {
                 self.opening = None;
@@ -446,8 +462,15 @@ impl Session {
                     project.troubles = troubles;
                 }
             }
-            Event::Loaded(loaded, ask) => self.loaded(*loaded, ask),
-            Event::NotLoaded(key, trouble, ask) => self.not_loaded(&key, trouble, ask),
+            Event::Loaded(loaded, ask) => {
+                let key = loaded.key.clone();
+                self.loaded(*loaded, ask);
+                self.read_for_marking(&key);
+            }
+            Event::NotLoaded(key, trouble, ask) => {
+                self.not_loaded(&key, trouble, ask);
+                self.read_for_marking(&key);
+            }
             Event::Labels(labels) => self.labels_read(labels),
             Event::LabelsSaved(labels, outcome) => self.labels_saved(&labels, outcome),
             Event::Uses(uses) => self.label_edit.uses = Some(uses),

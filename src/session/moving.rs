@@ -168,6 +168,8 @@ impl Session {
             self.armed = None;
         } else if self.focus_mode {
             self.leave_focus_mode();
+        } else if self.panel == super::Panel::Find && self.prefs.right_open {
+            self.close_find();
         } else if let Some(doc) = self.doc_mut() {
             doc.selection = Selection::caret(doc.selection.focus);
             doc.grown.clear();

@@ -88,6 +88,7 @@ impl Session {
         self.read_only = None;
         self.locked = false;
         self.articles = ArticleList::default();
+        self.find.leave();
         self.docs.clear();
         self.failed.clear();
         self.current = None;
@@ -121,6 +122,7 @@ impl Session {
         self.annotator = Some(name.clone());
         self.locked = false;
         self.docs.clear();
+        self.find.leave();
         self.history = History::default();
         self.articles.count_for(&name);
         if self.project.is_some() {

@@ -319,6 +319,7 @@ mod tests {
         let prefs = parse(Path::new("p"), OLD.as_bytes()).unwrap().bounded();
         assert_eq!((prefs.annotator.as_deref(), prefs.theme, prefs.left_open), (Some("Lan"), Theme::Dark, false));
         assert_eq!(prefs.places[Path::new("/news")], "a.txt");
+        assert_eq!(prefs.order, ArticleOrder::default());
         assert_eq!((prefs.reading, prefs.keys.len(), prefs.whereabouts.len()), (Reading::default(), 0, 0));
     }
 
@@ -333,6 +334,7 @@ mod tests {
         }
         assert_eq!((there.tops.len(), there.tops[0].article.as_str()), (TOPS, "19.txt"));
         let prefs = Prefs {
+            order: ArticleOrder { by: SortBy::Published, descending: true, grouped: true },
             places: BTreeMap::from([("/news".into(), "a.txt".into())]),
             whereabouts: BTreeMap::from([("/news".into(), there)]),
             reading: Reading { font: Some("DejaVu Serif".into()), size: 21.5, line: 1.3, column: 90 },

@@ -1,6 +1,7 @@
 //! From the bytes of a file to a text, saying what is unusual about it.
 
 use super::{ByteOffset, Text};
+use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The largest article that is opened: 64 MiB.
@@ -92,26 +93,37 @@ impl Notice {
 /// # Errors
 /// [`DecodeError`] says what is wrong and what to do.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
-    if bytes.len() > MAX_ARTICLE_BYTES {
-        return Err(DecodeError::TooLarge { bytes: bytes.len() });
-    }
-    let (text, encoding) = match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => (utf8(rest, 3)?.to_owned(), Encoding::Utf8Marked),
-        // FF FE 00 00 is the mark of UTF-32, which as UTF-16 would be a text that begins with a NUL.
-        [0xFF, 0xFE, rest @ ..] if !rest.starts_with(&[0, 0]) => {
-            (utf16(rest, u16::from_le_bytes)?, Encoding::Utf16LittleEndian)
-        }
-        [0xFE, 0xFF, rest @ ..] => (utf16(rest, u16::from_be_bytes)?, Encoding::Utf16BigEndian),
-        _ => (utf8(bytes, 0)?.to_owned(), Encoding::Utf8),
-    };
-    if text.is_empty() {
-        return Err(DecodeError::Empty);
-    }
+    let (text, encoding) = read(bytes)?;
     let mut notices = notices(&text);
     if matches!(encoding, Encoding::Utf16LittleEndian | Encoding::Utf16BigEndian) {
         notices.insert(0, Notice::Utf16);
     }
     Ok(Decoded { text: Text::new(text), encoding, notices })
+}
+
+/// The text alone, with nothing said about it: many times faster, for looking through many files.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_plain(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
+    read(bytes).map(|(text, _)| text)
+}
+
+fn read(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), DecodeError> {
+    if bytes.len() > MAX_ARTICLE_BYTES {
+        return Err(DecodeError::TooLarge { bytes: bytes.len() });
+    }
+    let (text, encoding) = match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => (utf8(rest, 3)?.into(), Encoding::Utf8Marked),
+        // FF FE 00 00 is the mark of UTF-32, which as UTF-16 would be a text that begins with a NUL.
+        [0xFF, 0xFE, rest @ ..] if !rest.starts_with(&[0, 0]) => {
+            (utf16(rest, u16::from_le_bytes)?.into(), Encoding::Utf16LittleEndian)
+        }
+        [0xFE, 0xFF, rest @ ..] => (utf16(rest, u16::from_be_bytes)?.into(), Encoding::Utf16BigEndian),
+        _ => (utf8(bytes, 0)?.into(), Encoding::Utf8),
+    };
+    let text: Cow<'_, str> = text;
+    if text.is_empty() { Err(DecodeError::Empty) } else { Ok((text, encoding)) }
 }
 
 fn utf8(bytes: &[u8], skipped: usize) -> Result<&str, DecodeError> {
@@ -155,7 +167,11 @@ const LOOK: usize = 8 << 10;
 
 /// Whether nearly every other byte at the head is NUL, always on the same side, as in UTF-16 of a Latin text.
 fn looks_like_utf16(bytes: &[u8]) -> bool {
-    let (pairs, _) = bytes.get(..LOOK).unwrap_or(bytes).as_chunks::<2>();
+    let head = bytes.get(..LOOK).unwrap_or(bytes);
+    if !head.contains(&0) {
+        return false;
+    }
+    let (pairs, _) = head.as_chunks::<2>();
     let count = |f: fn(&[u8; 2]) -> bool| pairs.iter().filter(|p| f(p)).count();
     let low = count(|[a, b]| *a != 0 && *b == 0);
     let high = count(|[a, b]| *a == 0 && *b != 0);

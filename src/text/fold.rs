@@ -71,7 +71,7 @@ impl Folded {
 }
 
 /// The nearest grapheme boundary at or before, or at or after, a position.
-fn edge(text: &str, at: usize, forward: bool) -> usize {
+pub(super) fn edge(text: &str, at: usize, forward: bool) -> usize {
     let at = text.floor_char_boundary(at);
     let mut cursor = GraphemeCursor::new(at, text.len(), true);
     if cursor.is_boundary(text, 0) != Ok(false) {
@@ -162,7 +162,7 @@ fn fold_cluster(cluster: &str, folding: Folding, out: &mut String) {
 
 /// Marks that a reader takes for an accent of a letter: not the vowel signs of Indic and Thai writing, without which a word is
 /// another word.
-fn is_accent(c: char) -> bool {
+pub(super) fn is_accent(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}'
         | '\u{FE20}'..='\u{FE2F}' // Latin, Greek, Cyrillic
@@ -220,9 +220,11 @@ mod tests {
     }
 
     proptest! {
+        // Not the combining marks that came with the latest Unicode: the crates for forms and for graphemes learn of them at
+        // different times.
         #[test]
         fn folding_maps_back_and_knows_no_forms(
-            text in "([a-zA-Z]|[à-ỹÀ-ỸđĐ]|[ \r\n]|\r\n|o\u{302}\u{309}|[\u{300}\u{301}\u{31b}]|👩\u{200d}🚀|각|น้|\\PC){0,30}",
+            text in "([a-zA-Z]|[à-öø-ÿăĩũơưạ-ỹÀ-ÖĂĐĨŨƠƯẠ-Ỹđ]|[ \r\n]|\r\n|o\u{302}\u{309}|[\u{300}\u{301}\u{31b}]|👩\u{200d}🚀|각|น้|[^\\pC\u{1ac0}-\u{1aff}]){0,30}",
             case in any::<bool>(), accents in any::<bool>(), i in any::<usize>(), j in any::<usize>(),
         ) {
             let folding = Folding { case, accents };

@@ -1,9 +1,10 @@
-//! The text of an article: offsets, spans, boundaries, folding, quotations that can be found again, tiling.
+//! The text of an article: offsets, spans, boundaries, folding, finding, quotations that can be found again, tiling.
 //!
 //! This room knows nothing of annotations, files or windows. In memory every position is a [`ByteOffset`] into UTF-8.
 
 mod anchor;
 mod decode;
+mod find;
 mod fold;
 mod occur;
 mod offset;
@@ -13,7 +14,8 @@ mod span;
 mod tile;
 
 pub use anchor::{Found, Quotation, find_again};
-pub use decode::{DecodeError, Decoded, Encoding, MAX_ARTICLE_BYTES, Notice, decode};
+pub use decode::{DecodeError, Decoded, Encoding, MAX_ARTICLE_BYTES, Notice, decode, decode_plain};
+pub use find::{Excerpt, Finder, Hits, Query, QueryError};
 pub use fold::{Folded, Folding, fold, folded};
 pub use occur::occurrences;
 pub use offset::{ByteOffset, CharOffset, Text, Utf16Offset};

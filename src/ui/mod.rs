@@ -3,6 +3,7 @@
 mod articles;
 mod dialogs;
 mod facts;
+mod find;
 mod guide;
 mod history;
 mod input;
@@ -54,7 +55,7 @@ pub struct Screen {
     list: articles::List,
     palette: palette::State,
     dialogs: dialogs::State,
-    guide: guide::State,
+    side: side::State,
     labelset: labelset::State,
     preferences: preferences::State,
     told: told::State,
@@ -69,7 +70,7 @@ impl Screen {
         if root != self.project {
             self.page.forget();
             self.labelset = labelset::State::default();
-            self.guide = guide::State::default();
+            self.side.forget();
             self.project = root;
         }
         inspector::settle(ui, session, &mut actions);
@@ -85,6 +86,7 @@ impl Screen {
                 .frame(Frame::new().fill(p.page))
                 .show(ui, |ui| welcome::show(ui, session, &mut actions));
         } else {
+            let narrow = !session.focus_mode() && ui.available_width() < RIGHT_FROM;
             if !session.focus_mode() {
                 Panel::bottom("label-bar")
                     .frame(bar(Margin::symmetric(10, 6)))
@@ -103,12 +105,17 @@ impl Screen {
                         .default_size(280.0)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
-                        .show(ui, |ui| side::show(ui, session, &mut self.guide, &mut actions));
+                        .show(ui, |ui| self.side.show(ui, session, &mut actions));
                 }
             }
             CentralPanel::default()
                 .frame(Frame::new().fill(p.page).inner_margin(Margin { left: 12, right: 0, top: 0, bottom: 0 }))
-                .show(ui, |ui| self.centre(ui, session, &mut actions));
+                .show(ui, |ui| {
+                    if narrow {
+                        self.side.narrow(ui, session, &mut actions);
+                    }
+                    self.centre(ui, session, &mut actions);
+                });
         }
         if session.focus_mode() {
             // Whether the work is safe is to be seen always.
@@ -155,6 +162,7 @@ impl Screen {
             armed: session.armed().and_then(|l| project.labels.get(l)),
             reveal: session.reveal(),
             can_mark: session.can_mark(),
+            found: session.highlights(),
             linking: session.linking(),
             set: Typeset::of(ui, &session.prefs().reading),
             top: session.scrolled().filter(|_| !self.page.shows(doc.key())).map(|(at, below)| Pin { at, below }),

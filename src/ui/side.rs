@@ -1,18 +1,38 @@
 //! The right side bar: a row of tabs, and the page that is chosen.
 
-use super::{guide, history, marks, theme::Palette};
+use super::{find, guide, history, marks, theme::Palette};
 use crate::session::{Action, Panel, Session};
 use egui::{Frame, Margin, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
-pub(super) fn show(ui: &mut Ui, session: &Session, guide: &mut guide::State, actions: &mut Vec<Action>) {
-    ui.set_min_size(ui.available_size());
-    if Panel::ALL.len() > 1 {
-        tabs(ui, session.panel(), actions);
+/// What the pages keep between frames.
+#[derive(Default)]
+pub(super) struct State {
+    find: find::State,
+    guide: guide::State,
+}
+
+impl State {
+    /// Forgets what belongs to a project, for another one.
+    pub(super) fn forget(&mut self) {
+        self.guide = guide::State::default();
     }
-    match session.panel() {
-        Panel::Marks => marks::show(ui, session, actions),
-        Panel::Guide => guide::show(ui, session, guide, actions),
-        Panel::History => history::show(ui, session, actions),
+
+    /// What of the chosen page must be at hand also where the window is too narrow for the side bar.
+    pub(super) fn narrow(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+        if session.panel() == Panel::Find && session.prefs().right_open {
+            find::narrow(&mut self.find, ui, session, actions);
+        }
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+        ui.set_min_size(ui.available_size());
+        tabs(ui, session.panel(), actions);
+        match session.panel() {
+            Panel::Marks => marks::show(ui, session, actions),
+            Panel::Find => self.find.show(ui, session, actions),
+            Panel::Guide => guide::show(ui, session, &mut self.guide, actions),
+            Panel::History => history::show(ui, session, actions),
+        }
     }
 }
 

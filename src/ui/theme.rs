@@ -131,6 +131,10 @@ pub struct Palette {
     pub accent: Color32,
     /// Behind the selected text.
     pub selection: Color32,
+    /// Behind words that were found.
+    pub found: Color32,
+    /// Behind those of them in hand.
+    pub found_here: Color32,
     /// Behind the chosen row of a list.
     pub chosen: Color32,
     /// Under the pointer.
@@ -155,6 +159,8 @@ const LIGHT: Palette = Palette {
     line: Color32::from_rgb(218, 216, 209),
     accent: Color32::from_rgb(20, 92, 184),
     selection: Color32::from_rgb(186, 213, 250),
+    found: Color32::from_rgb(253, 235, 165),
+    found_here: Color32::from_rgb(255, 196, 92),
     chosen: Color32::from_rgb(219, 230, 246),
     hover: Color32::from_rgb(234, 233, 227),
     error: Color32::from_rgb(166, 22, 22),
@@ -173,6 +179,8 @@ const DARK: Palette = Palette {
     line: Color32::from_rgb(62, 63, 69),
     accent: Color32::from_rgb(124, 178, 255),
     selection: Color32::from_rgb(40, 74, 122),
+    found: Color32::from_rgb(80, 68, 26),
+    found_here: Color32::from_rgb(100, 63, 0),
     chosen: Color32::from_rgb(47, 61, 84),
     hover: Color32::from_rgb(50, 52, 57),
     error: Color32::from_rgb(255, 158, 150),
@@ -334,7 +342,7 @@ mod tests {
     #[test]
     fn text_reads_at_seven_to_one_and_marks_show_at_three_to_one() {
         for p in [&LIGHT, &DARK] {
-            for ground in [p.page, p.panel, p.field, p.chosen, p.hover, p.selection] {
+            for ground in [p.page, p.panel, p.field, p.chosen, p.hover, p.selection, p.found, p.found_here] {
                 assert!(contrast(p.text, ground) >= 7.0, "text on {ground:?}: {}", contrast(p.text, ground));
             }
             for color in [p.quiet, p.error, p.warning, p.good] {

@@ -1,6 +1,11 @@
 //! What the command of each gesture costs, from the key to the changed session: no drawing, no disk. `cargo bench --bench
 //! gestures`; docs/benchmarks.md says what each row means.
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark stops where its own premises fail")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a benchmark stops where its own premises fail"
+)]
 
 mod desk;
 mod words;

@@ -7,7 +7,10 @@ use egui_kittest::{
 };
 use std::{
     path::Path,
-    sync::mpsc::{Receiver, channel},
+    sync::{
+        atomic::AtomicBool,
+        mpsc::{Receiver, channel},
+    },
     time::Duration,
 };
 use whosaid::{
@@ -112,6 +115,10 @@ impl Desk {
                 self.session.handle(event);
             }
             (Effect::Save(job), _) => self.saver.as_ref().unwrap().0.save(job),
+            (Effect::Search(search), Some(project)) => {
+                let tell = &mut |news| self.session.handle(Event::Found(search.serial, news));
+                whosaid::store::search(&project, &search, &AtomicBool::default(), tell);
+            }
             (Effect::Refresh, Some(project)) => {
                 let mut all = Vec::new();
                 project.refresh(Vec::new(), &mut |summary| {

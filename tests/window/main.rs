@@ -12,6 +12,7 @@
 mod articles;
 mod desk;
 mod facts;
+mod finding;
 mod labels;
 mod picture;
 mod pictures;

@@ -62,14 +62,14 @@ fn a_key_is_pressed_and_given() {
     keys(&mut w, "grow");
     click(&mut w, "e for Grow selection");
     assert!(w.query_by_label("Press a key for Grow selection").is_some());
-    typed(&mut w, "z");
-    assert!(w.query_by_label("z for Grow selection").is_some());
+    typed(&mut w, "§");
+    assert!(w.query_by_label("§ for Grow selection").is_some());
     click(&mut w, "Add a key to Grow selection");
     press(&mut w, Modifiers::COMMAND | Modifiers::SHIFT, Key::G);
     assert!(w.query_by_label("Ctrl+Shift+G for Grow selection").is_some());
-    click(&mut w, "z for Grow selection");
-    click(&mut w, "Remove z from Grow selection");
-    assert!(w.query_by_label("z for Grow selection").is_none());
+    click(&mut w, "§ for Grow selection");
+    click(&mut w, "Remove § from Grow selection");
+    assert!(w.query_by_label("§ for Grow selection").is_none());
     // Esc cancels the waiting, not the dialog.
     click(&mut w, "Add a key to Grow selection");
     press(&mut w, Modifiers::NONE, Key::Escape);
@@ -110,12 +110,12 @@ fn own_keys_work_and_are_shown_everywhere() {
     let mut w = long();
     keys(&mut w, "all keys");
     click(&mut w, "? for All keys…");
-    typed(&mut w, "h");
+    typed(&mut w, "§");
     press(&mut w, Modifiers::NONE, Key::Escape);
-    assert!(w.query_by_label_contains("h all keys").is_some(), "the hints name it");
+    assert!(w.query_by_label_contains("§ all keys").is_some(), "the hints name it");
     typed(&mut w, "?");
     assert!(w.query_by_label("Mouse and caret").is_none());
-    typed(&mut w, "h");
+    typed(&mut w, "§");
     assert!(w.query_by_label("Mouse and caret").is_some());
-    assert!(w.query_by_label("h  F1").is_some(), "and the overlay of keys");
+    assert!(w.query_by_label("§  F1").is_some(), "and the overlay of keys");
 }

@@ -89,7 +89,8 @@ mod tests {
             let words = |n: usize| moved.paragraphs().get(n).and_then(|r| moved.get(r.start, r.end)).map(str::to_owned);
             let mut now: Vec<_> = found.iter().filter_map(|n| words(*n)).collect();
             let mut then: Vec<_> = noted.iter().map(|l| l.words.to_string()).collect();
-            (now.sort(), then.sort());
+            now.sort();
+            then.sort();
             prop_assert_eq!(now, then);
         }
     }

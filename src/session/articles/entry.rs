@@ -6,6 +6,7 @@ use crate::{
     store::{SetSummary, SortBy, Summary},
     text::folded,
 };
+use jiff::civil::{Date, Time};
 use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
 
 /// One article in the list.
@@ -98,8 +99,8 @@ impl Entry {
         self.metadata()?.event.as_ref()
     }
 
-    fn event_order(&self) -> Option<(&str, &str)> {
-        self.event().map(|event| (self.words.part(2).unwrap_or_default(), &**event))
+    fn event_key(&self) -> SortKey<'_> {
+        self.event().map_or(SortKey::Unknown, |event| SortKey::Text(self.words.part(2).unwrap_or_default(), event))
     }
 
     /// Whether this folded word stands in its title, outlet, event or name.
@@ -163,21 +164,19 @@ impl Entry {
         changed
     }
 
-    /// Its order against another. What is not known comes last, also where the largest comes first. Equal where the names
-    /// shall decide.
-    pub(super) fn compare(&self, other: &Entry, by: SortBy, descending: bool) -> Ordering {
-        let ordered = |known: Ordering| if descending { known.reverse() } else { known };
+    /// By what it is sorted.
+    pub(super) fn sort_key(&self, by: SortBy) -> SortKey<'_> {
         match by {
-            SortBy::Name => Ordering::Equal,
-            SortBy::Title => ordered(self.words.title().cmp(other.words.title())),
-            SortBy::Outlet => last(self.words.part(1), other.words.part(1), ordered),
-            SortBy::Event => self.compare_events(other, descending),
+            SortBy::Name => SortKey::Number(0),
+            SortBy::Title => SortKey::Text(self.words.title(), ""),
+            SortBy::Outlet => self.words.part(1).map_or(SortKey::Unknown, |outlet| SortKey::Text(outlet, "")),
+            SortBy::Event => self.event_key(),
             SortBy::Published => {
-                let when = |e: &Entry| e.metadata()?.published.as_ref().map(|p| (p.date, p.time));
-                last(when(self), when(other), ordered)
+                let published = self.metadata().and_then(|m| m.published.as_ref());
+                published.map_or(SortKey::Unknown, |p| SortKey::When(p.date, p.time))
             }
-            SortBy::Marks => ordered(self.count().cmp(&other.count())),
-            SortBy::Status => ordered(self.state.cmp(&other.state)),
+            SortBy::Marks => SortKey::Number(self.count()),
+            SortBy::Status => SortKey::Number(self.state as usize),
         }
     }
 
@@ -186,14 +185,24 @@ impl Entry {
         if self.event() == other.event() {
             return Ordering::Equal;
         }
-        last(self.event_order(), other.event_order(), |known| if descending { known.reverse() } else { known })
+        self.event_key().compare(&other.event_key(), descending)
     }
 }
 
-/// The order of two that may be unknown: the unknown ones last.
-fn last<T: Ord>(a: Option<T>, b: Option<T>, ordered: impl Fn(Ordering) -> Ordering) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => ordered(a.cmp(&b)),
-        (a, b) => a.is_none().cmp(&b.is_none()),
+/// By what an entry is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum SortKey<'a> {
+    Number(usize),
+    /// Folded, and what decides where that is alike.
+    Text(&'a str, &'a str),
+    When(Date, Option<Time>),
+    Unknown,
+}
+
+impl SortKey<'_> {
+    /// The order of two. What is not known comes last, also where the largest comes first.
+    pub(super) fn compare(&self, other: &Self, descending: bool) -> Ordering {
+        let known = |key: &Self| *key != SortKey::Unknown;
+        if descending && known(self) && known(other) { other.cmp(self) } else { self.cmp(other) }
     }
 }

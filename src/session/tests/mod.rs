@@ -2,6 +2,7 @@
 
 mod articles;
 mod facts;
+mod finding;
 mod gestures;
 mod labels;
 mod outside;
@@ -10,10 +11,10 @@ mod saying;
 use super::*;
 use crate::{
     model::{AnnotationId, AnnotationSet, Metadata, Place, Was, story},
-    store::{Change, Loaded, SaveReport, SaveWhat, Stamp},
-    text::{CharOffset, Quotation, Span, Text},
+    store::{Change, Loaded, SaveReport, SaveWhat, Search, SearchNews, SearchScope, Stamp, search_text},
+    text::{CharOffset, Finder, Quotation, Span, Text},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::atomic::AtomicBool};
 
 /// A session over a disk in memory.
 struct World {
@@ -65,7 +66,11 @@ impl World {
     /// Plays the outside until nothing is left to do.
     fn settle(&mut self) {
         loop {
-            let effects = self.session.take_effects();
+            let mut effects = self.session.take_effects();
+            if effects.is_empty() && self.session.find().marking().is_some() {
+                self.session.set_now(1.0, "2026-01-02T03:04:05Z");
+                effects = self.session.take_effects();
+            }
             if effects.is_empty() {
                 return;
             }
@@ -76,6 +81,7 @@ impl World {
                         let loaded = self.loaded(&key);
                         self.session.handle(Event::Loaded(Box::new(loaded), ask));
                     }
+                    Effect::Search(search) => self.search(&search),
                     Effect::Save(job) => match &mut self.held {
                         Some(held) => held.push(job),
                         None => self.write(job),
@@ -85,6 +91,28 @@ impl World {
                 }
             }
         }
+    }
+
+    /// A search over the disk in memory.
+    fn search(&mut self, search: &Search) {
+        let finder = match Finder::new(&search.query) {
+            Ok(finder) => finder,
+            Err(error) => {
+                let end = SearchNews::End(SearchEnd::Refused(error));
+                return self.session.handle(Event::Found(search.serial, end));
+            }
+        };
+        let texts: Vec<(ArticleKey, Text)> = match &search.scope {
+            SearchScope::Text(key, text) => vec![(key.clone(), text.clone())],
+            SearchScope::Articles(keys) => keys.iter().map(|k| (k.clone(), self.disk[k].0.clone())).collect(),
+        };
+        for (n, (key, text)) in texts.iter().enumerate() {
+            let (found, _) = search_text(&finder, key, text.as_str(), search.most, &AtomicBool::new(false));
+            let found = found.into_iter().collect();
+            let part = SearchNews::Part { found, looked: n + 1, unreadable: Vec::new() };
+            self.session.handle(Event::Found(search.serial, part));
+        }
+        self.session.handle(Event::Found(search.serial, SearchNews::End(SearchEnd::All)));
     }
 
     fn loaded(&self, key: &ArticleKey) -> Loaded {
@@ -150,6 +178,7 @@ impl World {
                 "Left" => Key::Left,
                 "Enter" => Key::Enter,
                 "Esc" => Key::Escape,
+                "F3" => Key::F(3),
                 "Delete" => Key::Delete,
                 "PageDown" => Key::PageDown,
                 "PageUp" => Key::PageUp,

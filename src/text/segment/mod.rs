@@ -45,6 +45,11 @@ impl Unit {
     }
 }
 
+/// Whether a position lies inside a syllable.
+pub(super) fn cuts_syllable(text: &str, at: usize) -> bool {
+    token::at(text, Unit::Syllable, at).is_some_and(|(start, end)| start < at && at < end)
+}
+
 /// Farther than this to either side of a position, no sentence or clause is looked for.
 const REACH: usize = 32 << 10;
 

@@ -30,7 +30,7 @@ pub use paint::stroke;
 use super::theme::{self, Palette, Strength, Typeset};
 use crate::{
     model::{AnnotationId, ArticleKey, Label, LabelSet},
-    session::{Action, Doc, Linking, Reveal, Selection},
+    session::{Action, Doc, Hit, Linking, Reveal, Selection},
     text::{ByteOffset, Span, Text, one_line},
 };
 use egui::{Rect, Response, ScrollArea, Sense, Ui, pos2, scroll_area::DragScroll, scroll_area::ScrollSource};
@@ -54,6 +54,8 @@ pub struct PageInput<'a> {
     pub reveal: Option<Reveal>,
     /// Whether marks can be changed.
     pub can_mark: bool,
+    /// What was found in it, in order, and the place in hand.
+    pub found: (&'a [Hit], Option<Span>),
     /// The link that is being made.
     pub linking: Option<&'a Linking>,
     /// How the text is set.
@@ -376,8 +378,16 @@ impl Page {
                 block.char_of(model, span.start().max(ByteOffset(range.start)))
                     ..block.char_of(model, span.end().min(ByteOffset(range.end)))
             };
+            let (found, here) = input.found;
+            let first = found.partition_point(|hit| hit.span.end().0 <= range.start);
+            for hit in found.iter().skip(first).take_while(|hit| hit.span.start().0 < range.end) {
+                paint::found(painter, palette, block, chars(hit.span), Some(hit.span) == here);
+            }
             if let Some(span) = selected {
                 paint::selection(painter, palette, block, chars(span));
+                if Some(span) == here {
+                    paint::found(painter, palette, block, chars(span), true);
+                }
             }
             let mut tracks = 0;
             let looks: Vec<MarkLook> = model

@@ -107,6 +107,14 @@ pub fn selection(painter: &Painter, palette: &Palette, block: &Placed, chars: Ra
     }
 }
 
+/// A place that was found, behind the letters; the one in hand stands out.
+pub fn found(painter: &Painter, palette: &Palette, block: &Placed, chars: Range<usize>, here: bool) {
+    let color = if here { palette.found_here } else { palette.found };
+    for (_, rect) in block.rects(chars) {
+        painter.rect_filled(rect.expand2(vec2(1.0, -3.0)), 2.0, color);
+    }
+}
+
 /// The caret, over everything.
 pub fn caret(painter: &Painter, palette: &Palette, at: Rect, set: &Typeset) {
     let line = Rect::from_center_size(at.center(), vec2(2.0, set.scaled(22.0)));

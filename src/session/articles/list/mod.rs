@@ -20,6 +20,9 @@ use std::{
     sync::Arc,
 };
 
+/// From so many articles on, news of them is not put in order at once.
+const MANY: usize = 5000;
+
 /// Articles on one event, under a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
@@ -73,6 +76,8 @@ pub struct ArticleList {
     rank: Vec<usize>,
     /// Whether an entry changed since they were sorted.
     unsorted: bool,
+    /// Entries of which more became known, and which were not put in order yet.
+    pending: Vec<usize>,
     /// Those that pass the filter, in order.
     shown: Vec<usize>,
     /// Those of them that have a row: all but those folded away. Empty where none is folded away.
@@ -97,6 +102,11 @@ impl ArticleList {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// The names of all, in their order.
+    pub(in crate::session) fn keys(&self) -> Arc<[ArticleKey]> {
+        self.entries.iter().map(|e| e.key.clone()).collect()
     }
 
     /// The entry of an article.
@@ -231,25 +241,29 @@ impl ArticleList {
     }
 
     pub(in crate::session) fn learn(&mut self, summaries: Vec<Summary>, me: Option<&AnnotatorName>) {
-        let mut changed = Vec::with_capacity(summaries.len());
         for summary in summaries {
             if !self.by_key.contains_key(&summary.key) {
                 // New since the project was opened: the listing that follows a look gives it its place.
                 self.by_key.insert(summary.key.clone(), self.entries.len());
-                self.sorted.push(self.entries.len());
                 self.entries.push(Entry::new(summary.key.clone()));
             }
             if let Some((at, entry)) = self.by_key.get(&summary.key).and_then(|i| Some((*i, self.entries.get_mut(*i)?)))
             {
                 entry.learn(summary, me);
-                changed.push(at);
+                self.pending.push(at);
             }
         }
-        self.sort_in(&changed);
+        // Of very many articles the news comes in many batches; putting each in order would take longer than reading it.
+        if self.entries.len() < MANY || self.pending.len() > self.entries.len() / 20 {
+            self.sort_in();
+        }
     }
 
     pub(in crate::session) fn all_known(&mut self) {
         self.complete = true;
+        if !self.pending.is_empty() {
+            self.sort_in();
+        }
     }
 
     pub(in crate::session) fn count_for(&mut self, me: &AnnotatorName) {
@@ -276,7 +290,7 @@ impl ArticleList {
 
     pub(in crate::session) fn set_filter(&mut self, filter: Filter) {
         self.filter = filter;
-        if self.unsorted {
+        if self.unsorted || !self.pending.is_empty() {
             self.sort();
         } else {
             self.refilter();
@@ -313,7 +327,8 @@ impl ArticleList {
             self.facets.take();
         }
         if entry.event() != event.as_ref() {
-            return self.sort_in(&[at]);
+            self.pending.push(at);
+            return self.sort_in();
         }
         self.unsorted |= details || was != is || entry.count() != count;
         let group = self.groups.iter_mut().find(|g| g.event == event);
@@ -331,29 +346,45 @@ impl ArticleList {
         let by_event =
             || if grouped { one.compare_events(two, descending && by == SortBy::Event) } else { Ordering::Equal };
         let by_name = || if descending && by == SortBy::Name { b.cmp(&a) } else { a.cmp(&b) };
-        by_event().then_with(|| one.compare(two, by, descending)).then_with(by_name)
+        by_event().then_with(|| one.sort_key(by).compare(&two.sort_key(by), descending)).then_with(by_name)
     }
 
     fn sort(&mut self) {
+        // What is compared lies close together: with many articles, looking into each entry takes longer than comparing.
+        let ArticleOrder { by, descending, grouped } = self.order;
+        let events = self.event_ranks(grouped, descending && by == SortBy::Event);
+        let keys: Vec<_> = self.entries.iter().map(|e| e.sort_key(by)).collect();
+        let compare = |a: &usize, b: &usize| {
+            let by_event = events.get(*a).cmp(&events.get(*b));
+            let by_key = || match (keys.get(*a), keys.get(*b)) {
+                (Some(one), Some(two)) => one.compare(two, descending),
+                _ => Ordering::Equal,
+            };
+            let by_name = || if descending && by == SortBy::Name { b.cmp(a) } else { a.cmp(b) };
+            by_event.then_with(by_key).then_with(by_name)
+        };
         let mut sorted: Vec<usize> = (0..self.entries.len()).collect();
-        sorted.sort_unstable_by(|a, b| self.compare(*a, *b));
+        sorted.sort_unstable_by(compare);
         self.sorted = sorted;
         self.sorted_anew();
     }
 
-    /// Sorts where only these entries changed: they are put among the others, which are in order.
-    fn sort_in(&mut self, changed: &[usize]) {
-        if self.unsorted || changed.len() * 4 > self.entries.len() {
+    /// Sorts where only the pending entries changed: they are put among the others, which are in order.
+    fn sort_in(&mut self) {
+        if self.unsorted || self.pending.len() * 4 > self.entries.len() {
             return self.sort();
         }
         let mut is_changed = vec![false; self.entries.len()];
-        for at in changed {
+        for at in &self.pending {
             if let Some(flag) = is_changed.get_mut(*at) {
                 *flag = true;
             }
         }
-        let (mut new, old): (Vec<usize>, Vec<usize>) =
-            self.sorted.iter().partition(|at| is_changed.get(**at).copied().unwrap_or(false));
+        let mut old = self.sorted.clone();
+        old.retain(|at| !is_changed.get(*at).copied().unwrap_or(false));
+        let mut new = self.pending.clone();
+        new.sort_unstable();
+        new.dedup();
         new.sort_unstable_by(|a, b| self.compare(*a, *b));
         let mut sorted = Vec::with_capacity(old.len() + new.len());
         let mut new = new.into_iter().peekable();
@@ -368,8 +399,29 @@ impl ArticleList {
         self.sorted_anew();
     }
 
+    /// For each entry where its event comes among all; nothing where the list is not grouped.
+    fn event_ranks(&self, grouped: bool, descending: bool) -> Vec<usize> {
+        if !grouped {
+            return Vec::new();
+        }
+        let mut first: HashMap<Option<&Arc<str>>, usize> = HashMap::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            first.entry(entry.event()).or_insert(at);
+        }
+        let mut events: Vec<(Option<&Arc<str>>, Option<&Entry>)> =
+            first.into_iter().map(|(event, at)| (event, self.entries.get(at))).collect();
+        events.sort_unstable_by(|(_, a), (_, b)| match (a, b) {
+            (Some(a), Some(b)) => a.compare_events(b, descending),
+            _ => Ordering::Equal,
+        });
+        let ranks: HashMap<Option<&Arc<str>>, usize> =
+            events.into_iter().enumerate().map(|(rank, (event, _))| (event, rank)).collect();
+        self.entries.iter().map(|e| ranks.get(&e.event()).copied().unwrap_or_default()).collect()
+    }
+
     fn sorted_anew(&mut self) {
         self.unsorted = false;
+        self.pending.clear();
         self.rank = vec![0; self.sorted.len()];
         for (rank, at) in self.sorted.iter().enumerate() {
             if let Some(place) = self.rank.get_mut(*at) {
@@ -384,8 +436,12 @@ impl ArticleList {
 
     fn refilter(&mut self) {
         let ready = self.filter.ready();
-        let entry = |at: &usize| self.entries.get(*at);
-        self.shown = self.sorted.iter().filter(|at| entry(at).is_some_and(|e| ready.fits(e))).copied().collect();
+        let fits = |at: &&usize| self.entries.get(**at).is_some_and(|e| ready.fits(e));
+        self.shown = if self.filter.is_empty() {
+            self.sorted.clone()
+        } else {
+            self.sorted.iter().filter(fits).copied().collect()
+        };
         self.hindrances.clear();
         if self.shown.is_empty() {
             for part in self.entries.iter().filter_map(|e| ready.only_hindrance(e)) {
@@ -407,11 +463,11 @@ impl ArticleList {
         }
         // In the list's order the articles on one event stand together.
         let mut tallies: HashMap<Option<&Arc<str>>, [usize; 3]> = HashMap::new();
-        for entry in &self.entries {
-            let tally = tallies.entry(entry.event()).or_default();
-            for (count, is) in tally.iter_mut().zip([true, entry.state == State::Done, entry.state == State::Skipped]) {
-                *count += usize::from(is);
-            }
+        let all: Vec<&Entry> = self.sorted.iter().filter_map(|at| self.entries.get(*at)).collect();
+        for event in all.chunk_by(|a, b| a.event() == b.event()) {
+            let count = |state| event.iter().filter(|e| e.state == state).count();
+            let tally = [event.len(), count(State::Done), count(State::Skipped)];
+            tallies.insert(event.first().and_then(|e| e.event()), tally);
         }
         let (mut groups, mut open): (Vec<Group>, Vec<usize>) = (Vec::new(), Vec::new());
         for at in &self.shown {
@@ -454,5 +510,4 @@ impl ArticleList {
 }
 
 #[cfg(test)]
-#[path = "laws.rs"]
 mod laws;

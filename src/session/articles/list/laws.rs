@@ -1,3 +1,5 @@
+//! Laws of the list: what it shows and in which order, against a filter and a sort that are plainly right.
+
 use super::*;
 use crate::{
     model::{Metadata, Published},
@@ -257,4 +259,23 @@ fn what_there_is_to_filter_by_is_counted() {
     assert_eq!(facets.events, [(Some("E".into()), 2), (None, 1)]);
     assert_eq!(facets.statuses, [3, 1, 1, 0, 1, 1, 0]);
     assert_eq!((list.done(), list.skipped()), (1, 1));
+}
+
+#[test]
+fn news_of_very_many_articles_is_put_in_order_at_the_latest_when_all_are_known() {
+    let name = |n: usize| ArticleKey::new(&format!("{n:05}.txt")).unwrap();
+    let many = |n: usize| {
+        let seed = Seed { title: None, outlet: None, event: None, day: None, state: 0, actors: n % 7, trouble: false };
+        Summary { key: name(n), ..summary(0, &seed) }
+    };
+    let mut list = ArticleList::default();
+    list.set_order(ArticleOrder { by: SortBy::Marks, descending: true, grouped: false });
+    list.replace((0..MANY).map(name).collect());
+    for n in 0..MANY + 3 {
+        list.learn(vec![many(n)], Some(&me()));
+    }
+    list.all_known();
+    let counts: Vec<usize> = (0..list.shown_len()).map(|n| list.shown(n).unwrap().count()).collect();
+    assert_eq!(counts.len(), MANY + 3, "also those that were new");
+    assert!(counts.is_sorted_by(|a, b| a >= b));
 }
