@@ -172,6 +172,7 @@ impl Session {
         if !labels.has_former_names() {
             return;
         }
+        self.articles.present_names(labels);
         self.history.rename(|change| labels.present_change(change));
         let keys: Vec<ArticleKey> = self.docs.keys().cloned().collect();
         for key in keys {

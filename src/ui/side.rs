@@ -1,8 +1,8 @@
 //! The right side bar: a row of tabs, and the page that is chosen.
 
-use super::{find, guide, history, marks, problems, theme::Palette};
+use super::{articles::elided, find, guide, history, marks, problems, theme::Palette};
 use crate::session::{Action, Panel, Session};
-use egui::{Frame, Margin, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
+use egui::{FontId, Frame, Margin, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
 /// What the pages keep between frames.
 #[derive(Default)]
@@ -47,16 +47,15 @@ fn tabs(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                 let is_chosen = *panel == chosen;
                 let count = if *panel == Panel::Problems { session.problems().count() } else { 0 };
                 let title = if count > 0 { format!("{title} {count}") } else { (*title).to_owned() };
-                let text = RichText::new(&title).color(if is_chosen { p.text } else { p.quiet });
-                let text = if is_chosen { text.strong() } else { text };
-                let response = Frame::new()
-                    .inner_margin(Margin::symmetric(6, 4))
-                    .show(ui, |ui| ui.add(egui::Label::new(text).selectable(false).sense(Sense::click())));
-                let response = response.inner;
+                let color = if is_chosen { p.text } else { p.quiet };
+                // A size of its own, so that a tab that does not fit goes to the next line whole.
+                let galley = elided(ui, &title, FontId::proportional(13.5), color, f32::INFINITY);
+                let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(10.0, 10.0), Sense::click());
+                ui.painter().galley(rect.min + vec2(5.0, 5.0), galley, color);
                 response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_chosen, &title));
                 if is_chosen {
-                    let under = response.rect.expand2(vec2(0.0, 4.0));
-                    ui.painter().hline(under.x_range(), under.bottom(), egui::Stroke::new(2.0, p.accent));
+                    let line = rect.shrink2(vec2(5.0, 1.0));
+                    ui.painter().hline(line.x_range(), line.bottom(), egui::Stroke::new(2.0, p.accent));
                 }
                 if response.clicked() {
                     actions.push(Action::Panel(*panel));

@@ -2,7 +2,7 @@
 
 use super::super::Doc;
 use crate::{
-    model::{AnnotatorName, ArticleKey, LabelName, Metadata, State},
+    model::{AnnotatorName, ArticleKey, LabelName, LabelSet, Metadata, State},
     store::{SetSummary, SortBy, Summary},
     text::folded,
 };
@@ -112,6 +112,20 @@ impl Entry {
         self.words = Words::of(&self.key, Some(&summary.metadata));
         self.known = Some(summary);
         self.count_for(me);
+    }
+
+    pub(super) fn present_names(&mut self, labels: &LabelSet) {
+        let sets = self.known.iter_mut().flat_map(|k| &mut k.sets).map(|s| &mut s.by_label);
+        for counts in sets.chain([&mut self.counts]) {
+            let old: Vec<LabelName> = counts.keys().filter(|l| labels.get(l).is_none()).cloned().collect();
+            for former in old {
+                if let Some(label) = labels.meant(&former)
+                    && let Some(count) = counts.remove(&former)
+                {
+                    *counts.entry(label.name.clone()).or_default() += count;
+                }
+            }
+        }
     }
 
     pub(super) fn count_for(&mut self, me: Option<&AnnotatorName>) {

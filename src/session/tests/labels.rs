@@ -44,10 +44,12 @@ fn marks_in_hand_get_the_new_name_are_saved_and_can_be_undone() {
     let mut w = world(&["[Actor Ann] met Bob on Monday", "[Actor Cem] left"]);
     w.drag("Bob").keys("1").drag("Monday").keys("3 Esc");
     w.act(Action::Label("Actor".into()));
+    w.act(Action::FilterBy(Filter { label: Some(("Actor".into(), true)), ..Filter::default() }));
     let new = edited(&w, person);
     let asked = save(&mut w, &new);
     assert_eq!(w.story(), "[Person Ann] met [Person Bob] on [Date Monday]");
     assert_eq!(w.session.armed().map(|l| &**l), Some("Person"), "what was armed is so still");
+    assert_eq!(w.session.articles().shown_len(), 2, "the filter asks for the new name");
     let disk = &w.disk[&key("0.txt")];
     assert_eq!(story::write(&disk.0, &disk.1), "[Person Ann] met [Person Bob] on [Date Monday]");
     let in_hand = [key("0.txt"), key("1.txt")].into();

@@ -9,7 +9,7 @@ use super::{
     filter::{Filter, Part, Status},
 };
 use crate::{
-    model::{AnnotatorName, ArticleKey, State},
+    model::{AnnotatorName, ArticleKey, LabelSet, State},
     store::{ArticleOrder, SortBy, Summary},
     text::folded,
 };
@@ -276,6 +276,21 @@ impl ArticleList {
             entry.count_for(Some(me));
         }
         self.sort();
+    }
+
+    /// Counts marks under their labels' present names; a filter by label follows.
+    pub(in crate::session) fn present_names(&mut self, labels: &LabelSet) {
+        for entry in &mut self.entries {
+            entry.present_names(labels);
+        }
+        let mut filter = self.filter.clone();
+        if let Some((label, _)) = &mut filter.label
+            && let Some(meant) = labels.meant(label)
+        {
+            *label = meant.name.clone();
+        }
+        self.facets.take();
+        self.set_filter(filter);
     }
 
     pub(in crate::session) fn set_filter(&mut self, filter: Filter) {
