@@ -230,7 +230,7 @@ commands! {
     Go {
         "next-mark" "Next mark" [c('n')] "Take the next mark in hand" if marks => |s| s.go_mark(true, false);
         "previous-mark" "Previous mark" [c('p')] "Take the previous mark in hand" if marks => |s| s.go_mark(false, false);
-        "next-undecided" "Next undecided mark" [c('N')] "Take the next mark in hand that lacks something required, was moved, or has an unknown label" if marks
+        "next-undecided" "Next undecided mark" [c('N')] "Take the next mark in hand about which something is open: a problem, something that is needed, a place found again" if marks
             => |s| s.go_mark(true, true);
         "previous-undecided" "Previous undecided mark" [c('P')] "The same backwards" if marks => |s| s.go_mark(false, true);
         "next-problem" "Next problem" [k(Key::F(8))] "Go to the next place where something looks forgotten or mistaken" if doc

@@ -146,11 +146,12 @@ impl Session {
         values
     }
 
-    /// Whether a mark wants a decision: it lacks something required, its label is unknown, or it was found again elsewhere.
+    /// Whether a mark wants a decision: it lacks something required, its label is unknown, it was found again elsewhere, or there
+    /// is another problem about it that was not silenced.
     pub fn undecided(&self, mark: &Annotation) -> bool {
         let (Some(doc), Some(project)) = (self.doc(), self.project()) else { return false };
         let lacks = project.labels.get(&mark.label).is_none_or(|l| l.missing(mark).next().is_some());
-        lacks || mark.span().is_none() || doc.moved.iter().any(|(id, _)| *id == mark.id)
+        lacks || mark.span().is_none() || self.problems().has(&mark.id) || doc.moved.iter().any(|(id, _)| *id == mark.id)
     }
 
     /// A new mark as it begins: with its label's defaults, or with what the mark it repeats says.

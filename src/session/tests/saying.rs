@@ -209,6 +209,9 @@ fn undecided_marks_are_those_that_lack_something() {
     w.keys("N");
     assert_eq!(w.selected(), "x", "its label is in no label set");
     w.keys("N");
+    assert_eq!(w.selected(), "today", "it has no value");
+    attribute(&mut w, "today", "value", "2021-12-07");
+    w.keys("N");
     assert!(w.told().contains("No mark after this place"), "{}", w.told());
     w.click("Ann").keys("P");
     assert_eq!(w.selected(), "x");
