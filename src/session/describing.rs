@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::{
-    model::{Annotation, AnnotationId, Attribute, AttributeKind, ChangeSet, Label, timex},
+    model::{Annotation, AnnotationId, Attribute, AttributeKind, ChangeSet, Label, LabelName, timex},
     text::{Span, folded, one_line},
 };
 use std::{
@@ -129,6 +129,13 @@ impl Session {
                 }
             }
         }
+        if attribute.kind == AttributeKind::Entity {
+            // What other articles have, as far as the project was looked at; those in memory were counted.
+            for (entity, count) in self.problems().survey().names().entities() {
+                let entry = used.entry(entity).or_default();
+                entry.1 = entry.1.max(count as usize);
+            }
+        }
         let mut found: Vec<(Arc<str>, (bool, usize))> = used
             .into_iter()
             .filter(|(value, _)| folded(value).contains(&wanted))
@@ -146,12 +153,23 @@ impl Session {
         values
     }
 
+    /// How the words of the mark in hand are marked in other articles, with how often, as far as the project was looked at;
+    /// only words that begin with a capital are known.
+    pub fn in_project(&self) -> Vec<(LabelName, u32)> {
+        let Some((doc, span)) = self.doc().and_then(|d| Some((d, d.selected()?.span()?))) else { return Vec::new() };
+        let words: String = span.of(&doc.text).nfc().collect();
+        self.problems().survey().names().elsewhere(&words, &doc.key).into_iter().collect()
+    }
+
     /// Whether a mark wants a decision: it lacks something required, its label is unknown, it was found again elsewhere, or there
     /// is another problem about it that was not silenced.
     pub fn undecided(&self, mark: &Annotation) -> bool {
         let (Some(doc), Some(project)) = (self.doc(), self.project()) else { return false };
         let lacks = project.labels.get(&mark.label).is_none_or(|l| l.missing(mark).next().is_some());
-        lacks || mark.span().is_none() || self.problems().has(&mark.id) || doc.moved.iter().any(|(id, _)| *id == mark.id)
+        lacks
+            || mark.span().is_none()
+            || self.problems().has(&mark.id)
+            || doc.moved.iter().any(|(id, _)| *id == mark.id)
     }
 
     /// A new mark as it begins: with its label's defaults, or with what the mark it repeats says.

@@ -17,6 +17,9 @@ use std::{
 /// The rule that looks beyond one article: its findings in the project are counted from the names of all.
 const BEYOND: &str = "two-labels";
 
+/// A project of more articles is looked at when the page of problems is opened only: it takes many seconds of the processor.
+const UNASKED: usize = 20_000;
+
 /// What is known of one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Tally {
@@ -61,7 +64,7 @@ impl SurveyJob {
     /// Looks at one article of the job as it is on disk; one that cannot be read has no problems of this kind.
     pub fn look(&self, key: &ArticleKey, loaded: Option<Loaded>) -> Surveyed {
         let Some(loaded) = loaded else {
-            return Surveyed { key: key.clone(), tally: Tally::default(), names: ArticleNames::new() };
+            return Surveyed { key: key.clone(), tally: Tally::default(), names: ArticleNames::default() };
         };
         let names = names(&loaded.text, &loaded.set, &self.labels);
         let look = Look {
@@ -116,7 +119,8 @@ impl Survey {
         all
     }
 
-    pub(super) fn names(&self) -> &Arc<Names> {
+    /// The names of the project, as far as it was looked at.
+    pub fn names(&self) -> &Arc<Names> {
         &self.names
     }
 
@@ -162,13 +166,16 @@ impl Survey {
 }
 
 impl Session {
-    /// Begins when the page of problems is opened, and goes on where something waits; one look at a time.
+    /// Begins when the page of problems is opened, or in projects that are soon looked at when the first mark is taken in hand
+    /// (how its words are marked elsewhere is of use then), and goes on where something waits; one look at a time.
     pub(super) fn follow_survey(&mut self) {
         let Some(project) = &self.project else { return };
         let whole = self.problems.whole();
         let survey = &mut self.problems.survey;
         let shown = self.panel == Panel::Problems && self.prefs.right_open;
-        if !(survey.begun || shown) || !self.articles.complete() {
+        let in_hand = self.current.as_ref().and_then(|k| self.docs.get(k)).is_some_and(|d| d.selection.mark.is_some());
+        let wanted = shown || in_hand && self.articles.len() <= UNASKED;
+        if !(survey.begun || wanted) || !self.articles.complete() {
             return;
         }
         if survey.labels.as_ref().is_none_or(|l| **l != project.labels) {

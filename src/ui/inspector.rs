@@ -1,6 +1,6 @@
 //! The mark in hand: what it says, what it is linked to, its note, where it comes from, and the same words elsewhere.
 
-use super::{counted, theme, theme::Palette, value_field};
+use super::{theme, theme::Palette, value_field};
 use crate::{
     model::{Annotation, AnnotationId, AttributeKind, Label, Link, LinkRole},
     session::{Action, Describe, Doc, Elsewhere, LinkAction, LinkStep, Overlay, Session},
@@ -320,18 +320,17 @@ fn note(ui: &mut Ui, session: &Session, mark: &Annotation, actions: &mut Vec<Act
     }
 }
 
-/// The same words elsewhere in the article, and how they are marked there.
+/// The same words elsewhere in the article and in the project, and how they are marked there.
 fn elsewhere(ui: &mut Ui, session: &Session, doc: &Doc, mark: &Annotation, actions: &mut Vec<Action>) {
     let around = doc.around();
-    let Some(places) = around.elsewhere.as_ref().filter(|e| !e.is_empty()) else { return };
+    let places = around.elsewhere.as_deref().unwrap_or_default();
     let marked = |place: &&Elsewhere| place.marks.iter().any(|(_, label)| *label == mark.label);
     let same = places.iter().filter(marked).count();
     let other = places.iter().filter(|e| !marked(e) && !e.marks.is_empty()).count();
     let open = places.len() - same - other;
-    row(ui, "same words", "Where these words stand elsewhere in the article", |ui| {
+    row(ui, "same words", "Where these words stand elsewhere, and how they are marked there", |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let all = counted(places.len(), "place", "places");
             let mut parts = Vec::new();
             if same > 0 {
                 parts.push(format!("{same} {}", mark.label));
@@ -342,8 +341,15 @@ fn elsewhere(ui: &mut Ui, session: &Session, doc: &Doc, mark: &Annotation, actio
             if open > 0 {
                 parts.push(format!("{open} not marked"));
             }
-            ui.label(format!("{all}: {}", parts.join(", ")));
-            if open + other > 0 && ui.add_enabled(session.can_mark(), Button::new("Mark…").small()).clicked() {
+            if around.elsewhere.is_none() {
+                ui.label("This article: too long to look in each time");
+            } else if parts.is_empty() {
+                ui.label("This article: nowhere else");
+            } else {
+                ui.label(format!("This article: {}", parts.join(", ")));
+            }
+            let lists = open + other > 0 || around.elsewhere.is_none();
+            if lists && ui.add_enabled(session.can_mark(), Button::new("Mark…").small()).clicked() {
                 actions.push(Action::Overlay(Overlay::Occurrences));
             }
         });
@@ -356,6 +362,18 @@ fn elsewhere(ui: &mut Ui, session: &Session, doc: &Doc, mark: &Annotation, actio
                 });
             }
         }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let others: Vec<String> =
+                session.in_project().iter().map(|(label, count)| format!("{count} {label}")).collect();
+            if !others.is_empty() {
+                ui.label(format!("Other articles: {}", others.join(", ")));
+            }
+            let find = ui.add(Button::new("Find in all…").small());
+            if find.on_hover_text("Look for these words in every article").clicked() {
+                actions.push(Action::Run("find-corpus"));
+            }
+        });
     });
 }
 

@@ -1,7 +1,7 @@
 //! Which names are marked with which labels, over a whole project.
 
 use crate::{
-    model::{AnnotationSet, ArticleKey, LabelName, LabelSet},
+    model::{AnnotationSet, ArticleKey, AttributeKind, LabelName, LabelSet},
     text::Text,
 };
 use std::{
@@ -17,8 +17,14 @@ const LONGEST: usize = 160;
 /// How often each label is on a name.
 pub type Labels = BTreeMap<LabelName, u32>;
 
-/// The names of one article, with the labels on them.
-pub type ArticleNames = BTreeMap<Arc<str>, Labels>;
+/// The names of one article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleNames {
+    /// With the labels on them.
+    pub words: BTreeMap<Arc<str>, Labels>,
+    /// The canonical names that marks were given, each with how many marks have it.
+    pub entities: BTreeMap<Arc<str>, u32>,
+}
 
 /// Words as a name: composed. `None` where they are none: too long, over several lines, or without a capital at the front.
 pub(super) fn as_name(words: &str) -> Option<Cow<'_, str>> {
@@ -34,12 +40,17 @@ pub(super) fn as_name(words: &str) -> Option<Cow<'_, str>> {
 /// The names in a set, with the labels that their marks have: all words with a capital at the front on which some mark has a
 /// label for names, one with an attribute for entities.
 pub fn names(text: &Text, set: &AnnotationSet, labels: &LabelSet) -> ArticleNames {
-    let mut all: ArticleNames = BTreeMap::new();
+    let mut all: BTreeMap<Arc<str>, Labels> = BTreeMap::new();
+    let mut entities: BTreeMap<Arc<str>, u32> = BTreeMap::new();
     for (span, mark) in set.placed() {
+        let Some(label) = labels.get(&mark.label) else { continue };
+        for attribute in label.attributes.iter().filter(|a| a.kind == AttributeKind::Entity) {
+            if let Some(entity) = mark.attributes.get(&attribute.name) {
+                *entities.entry(entity.clone()).or_default() += 1;
+            }
+        }
         // The label of a name that another article has otherwise may be any.
-        if labels.get(&mark.label).is_some()
-            && let Some(name) = as_name(span.of(text))
-        {
+        if let Some(name) = as_name(span.of(text)) {
             let counts = match all.get_mut(&*name) {
                 Some(counts) => counts,
                 None => all.entry(name.as_ref().into()).or_default(),
@@ -47,14 +58,15 @@ pub fn names(text: &Text, set: &AnnotationSet, labels: &LabelSet) -> ArticleName
             *counts.entry(mark.label.clone()).or_default() += 1;
         }
     }
-    all
+    ArticleNames { words: all, entities }
 }
 
 /// The names of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     words: HashMap<Arc<str>, Word>,
-    articles: HashMap<ArticleKey, Vec<Arc<str>>>,
+    articles: HashMap<ArticleKey, (Vec<Arc<str>>, BTreeMap<Arc<str>, u32>)>,
+    entities: BTreeMap<Arc<str>, u32>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,7 +78,14 @@ struct Word {
 impl Names {
     /// Takes in what an article has now, in place of what it had.
     pub fn learn(&mut self, key: &ArticleKey, names: ArticleNames) {
-        for name in self.articles.remove(key).unwrap_or_default() {
+        let (words, entities) = self.articles.remove(key).unwrap_or_default();
+        for (entity, count) in entities {
+            if let Some(all) = self.entities.get_mut(&entity) {
+                *all = all.saturating_sub(count);
+            }
+        }
+        self.entities.retain(|_, count| *count > 0);
+        for name in words {
             let Some(word) = self.words.get_mut(&name) else { continue };
             for (label, count) in word.by_article.remove(key).unwrap_or_default() {
                 if let Some(all) = word.all.get_mut(&label) {
@@ -78,17 +97,25 @@ impl Names {
                 self.words.remove(&name);
             }
         }
-        if names.is_empty() {
+        if names == ArticleNames::default() {
             return;
         }
-        self.articles.insert(key.clone(), names.keys().cloned().collect());
-        for (name, labels) in names {
+        for (entity, count) in &names.entities {
+            *self.entities.entry(entity.clone()).or_default() += count;
+        }
+        self.articles.insert(key.clone(), (names.words.keys().cloned().collect(), names.entities));
+        for (name, labels) in names.words {
             let word = self.words.entry(name).or_default();
             for (label, count) in &labels {
                 *word.all.entry(label.clone()).or_default() += count;
             }
             word.by_article.insert(key.clone(), labels);
         }
+    }
+
+    /// The canonical names in use, each with how many marks have it.
+    pub fn entities(&self) -> impl Iterator<Item = (&Arc<str>, u32)> {
+        self.entities.iter().map(|(name, count)| (name, *count))
     }
 
     /// The labels that a name has in all articles but this one.
@@ -133,7 +160,9 @@ mod tests {
     }
 
     fn of(names: &[(&str, &str, u32)]) -> ArticleNames {
-        names.iter().map(|(name, label, n)| ((*name).into(), Labels::from([((*label).into(), *n)]))).collect()
+        let words = names.iter().map(|(name, label, n)| ((*name).into(), Labels::from([((*label).into(), *n)])));
+        let entities = names.iter().map(|(name, _, n)| ((*name).into(), *n)).collect();
+        ArticleNames { words: words.collect(), entities }
     }
 
     #[test]
@@ -146,7 +175,12 @@ mod tests {
         assert_eq!(conflicts, [("Nam".to_owned(), vec![&key("b")])]);
         assert_eq!(all.elsewhere("Nam", &key("b")), Labels::from([("Actor".into(), 2)]));
         assert_eq!(all.elsewhere("Bắc", &key("b")), Labels::new());
+        let entities = |all: &Names| all.entities().map(|(e, n)| format!("{e} {n}")).collect::<Vec<_>>();
+        assert_eq!(entities(&all), ["Nam 3"]);
         all.learn(&key("b"), of(&[("Nam", "Actor", 1)]));
+        assert_eq!(entities(&all), ["Nam 3"]);
+        all.learn(&key("a"), of(&[("Nam", "Actor", 1)]));
+        assert_eq!(entities(&all), ["Nam 2"]);
         assert_eq!(all.conflicts(&is_actor).count(), 0);
         all.learn(&key("a"), of(&[]));
         all.learn(&key("b"), of(&[]));
