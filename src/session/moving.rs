@@ -3,7 +3,7 @@
 use super::{Selection, Session};
 use crate::{
     model::AnnotationId,
-    text::{ByteOffset, Span, Unit},
+    text::{ByteOffset, Span, Text, Unit},
 };
 
 impl Session {
@@ -109,7 +109,7 @@ impl Session {
         let span = doc.selected().and_then(|m| m.span()).or(before.span());
         let grown = match span {
             Some(span) => Some(doc.text.grow(span)),
-            None => doc.text.unit_at(Unit::Syllable, before.focus),
+            None => first_words(&doc.text, before.focus),
         };
         if let Some(grown) = grown.filter(|g| Some(*g) != before.span()) {
             doc.grown.push(before);
@@ -175,4 +175,12 @@ impl Session {
             doc.grown.clear();
         }
     }
+}
+
+/// The syllable at a position; where only quotation marks or brackets stand there, the first one behind them.
+fn first_words(text: &Text, at: ByteOffset) -> Option<Span> {
+    let here = text.unit_at(Unit::Syllable, at)?;
+    let behind = |span: &Span| text.unit_at(Unit::Syllable, span.end()).filter(|next| next.start() == span.end());
+    let mut units = std::iter::successors(Some(here), behind).take(4);
+    units.find(|span| span.of(text).contains(char::is_alphanumeric)).or(Some(here))
 }

@@ -14,6 +14,8 @@ use value_field::{Entry, Kept};
 
 /// The note's field. No attribute is called so: their names have no capital, or it would be theirs to be told apart.
 const NOTE: &str = "Note";
+/// Of marks longer than this, in bytes, nobody asks where their words stand elsewhere.
+const LONG: usize = 60;
 /// Room for the names of attributes and roles, in points.
 const NAMES: f32 = 78.0;
 
@@ -328,6 +330,11 @@ fn elsewhere(ui: &mut Ui, session: &Session, doc: &Doc, mark: &Annotation, actio
     let same = places.iter().filter(marked).count();
     let other = places.iter().filter(|e| !marked(e) && !e.marks.is_empty()).count();
     let open = places.len() - same - other;
+    let others = session.in_project();
+    let long = mark.span().is_none_or(|s| s.len() > LONG);
+    if long && places.is_empty() && others.is_empty() {
+        return; // A whole sentence stands nowhere else.
+    }
     row(ui, "same words", "Where these words stand elsewhere, and how they are marked there", |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
@@ -364,8 +371,7 @@ fn elsewhere(ui: &mut Ui, session: &Session, doc: &Doc, mark: &Annotation, actio
         }
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let others: Vec<String> =
-                session.in_project().iter().map(|(label, count)| format!("{count} {label}")).collect();
+            let others: Vec<String> = others.iter().map(|(label, count)| format!("{count} {label}")).collect();
             if !others.is_empty() {
                 ui.label(format!("Other articles: {}", others.join(", ")));
             }

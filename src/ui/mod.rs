@@ -104,7 +104,7 @@ impl Screen {
                 }
                 if session.prefs().right_open && width >= RIGHT_FROM {
                     Panel::right("side")
-                        .default_size(280.0)
+                        .default_size(304.0)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
                         .show(ui, |ui| self.side.show(ui, session, &mut actions));

@@ -42,7 +42,7 @@ fn tabs(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let p = Palette::of(ui.visuals());
     Frame::new().inner_margin(Margin { left: 8, right: 8, top: 6, bottom: 0 }).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
+            ui.spacing_mut().item_spacing = vec2(1.0, 0.0);
             for (panel, title) in Panel::ALL {
                 let is_chosen = *panel == chosen;
                 let count = if *panel == Panel::Problems { session.problems().count() } else { 0 };
@@ -50,11 +50,11 @@ fn tabs(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                 let color = if is_chosen { p.text } else { p.quiet };
                 // A size of its own, so that a tab that does not fit goes to the next line whole.
                 let galley = elided(ui, &title, FontId::proportional(13.5), color, f32::INFINITY);
-                let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(10.0, 10.0), Sense::click());
-                ui.painter().galley(rect.min + vec2(5.0, 5.0), galley, color);
+                let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(9.0, 10.0), Sense::click());
+                ui.painter().galley(rect.min + vec2(4.5, 5.0), galley, color);
                 response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_chosen, &title));
                 if is_chosen {
-                    let line = rect.shrink2(vec2(5.0, 1.0));
+                    let line = rect.shrink2(vec2(4.5, 1.0));
                     ui.painter().hline(line.x_range(), line.bottom(), egui::Stroke::new(2.0, p.accent));
                 }
                 if response.clicked() {

@@ -295,3 +295,13 @@ fn random_gestures_undo_to_the_start_and_redo_to_the_end() {
         prop_assert_eq!(&w.disk[&key("0.txt")].1, &now);
     });
 }
+
+#[test]
+fn growing_from_an_opening_quotation_mark_takes_the_words_behind_it() {
+    let mut w = world(&["Một câu. “Giá sẽ tăng”, bà Lan nói."]);
+    let at = w.place("“").start();
+    w.act(Action::MoveCaret { to: at, extend: false }).keys("e");
+    assert_eq!(w.selected(), "Giá");
+    w.keys("e");
+    assert_eq!(w.selected(), "Giá sẽ tăng", "no word has more than that syllable; the quotation comes next");
+}
