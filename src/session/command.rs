@@ -178,7 +178,7 @@ commands! {
         "mark-next" "Mark the next occurrence" [c('.')] "The same label on the next place with the same words" if placed_in_hand
             => Session::mark_next;
         "mark-all" "Mark all occurrences…" [c('>')] "List all places with the same words and mark those you choose" if placed_in_hand
-            => |s| s.overlay = Overlay::Occurrences;
+            => Session::list_occurrences;
         "describe" "Attributes" [c('i')] "Write the attributes of the mark in hand: Tab to the next one, Enter back to the text" if mark_in_hand
             => |s| s.want(Describe::Attributes);
         "note" "Note" [c('m')] "Write a note on the mark in hand; Enter keeps it" if mark_in_hand => |s| s.want(Describe::Note);

@@ -118,6 +118,8 @@ impl State {
         title(ui, "Marks");
         for label in session.project().into_iter().flat_map(|p| p.labels.iter()) {
             ui.horizontal(|ui| {
+                let name = ui.add_sized([90.0, 20.0], egui::Label::new(&*label.name).truncate().halign(Align::LEFT));
+                name.on_hover_text("Articles where you have marks of this label, or have none");
                 for (has, word) in [(true, "With"), (false, "Without")] {
                     let this = Some((label.name.clone(), has));
                     let response = ui.add(Button::selectable(filter.label == this, word).small());
@@ -130,7 +132,6 @@ impl State {
                         change(Filter { label, ..filter.clone() });
                     }
                 }
-                ui.label(&*label.name);
             });
         }
         title(ui, "Date of publication");
