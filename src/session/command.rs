@@ -280,7 +280,7 @@ commands! {
             => |s| { s.overlay = Overlay::Facts; s.effects.extend(s.annotator.clone().map(Effect::LoadTimes)); };
         "preferences" "Preferences…" [c(',').ctrl()] "How the text is set, light or dark, and which key does what; kept for you, not in the project" if always
             => |s| s.overlay = Overlay::Preferences;
-        "about" "About Whosaid" [] "Version, licences and where things are kept" if always => |s| s.overlay = Overlay::About;
+        "about" "About Whosaid" [] "Version, licences and where your marks are" if always => |s| s.overlay = Overlay::About;
     }
 }
 

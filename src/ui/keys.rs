@@ -6,7 +6,7 @@ use egui::{RichText, ScrollArea, Ui};
 
 /// A column is at least this wide, and its keys stand in so much of it, in points.
 const COLUMN: f32 = 370.0;
-const KEYS: f32 = 128.0;
+const KEYS: f32 = 142.0;
 
 /// The mouse has no commands; what it does is told here.
 const MOUSE: [(&str, &str); 10] = [
@@ -96,11 +96,12 @@ fn section(ui: &mut Ui, title: &str, rows: &[Row]) {
     let p = Palette::of(ui.visuals());
     ui.add_space(4.0);
     ui.colored_label(p.quiet, title);
-    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.spacing_mut().item_spacing.y = 1.0;
+    ui.spacing_mut().interact_size.y = 18.0;
     for (keys, does, about) in rows {
         ui.horizontal(|ui| {
             let place = egui::Layout::left_to_right(egui::Align::Center);
-            ui.allocate_ui_with_layout(egui::vec2(KEYS, 19.0), place, |ui| {
+            ui.allocate_ui_with_layout(egui::vec2(KEYS, 18.0), place, |ui| {
                 ui.set_min_width(KEYS);
                 let keys = RichText::new(keys).strong().size(13.0);
                 ui.add(egui::Label::new(keys).truncate().selectable(false)).on_hover_text(about);

@@ -120,7 +120,7 @@ impl View<'_> {
         // Over several rows it goes round by the margin, along the gaps between rows, so that it covers no words.
         if bend != 0.0 && (b.y - a.y).abs() > FAR {
             let column = self.placed.first().map_or(a.x, |p| p.at.x);
-            let out = column - 9.0 - 5.0 * lane as f32;
+            let out = column - 6.0 - 3.0 * lane as f32;
             let (leave, arrive) = (a.y + 2.0 * bend, b.y - 5.0 * bend);
             let r = 4.0;
             let turn = |from: Pos2, corner: Pos2, to: Pos2| {
