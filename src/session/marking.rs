@@ -248,10 +248,13 @@ impl Session {
     }
 
     fn replay(&mut self, steps: &[Step], view: &View) -> Replayed {
-        let blocked = |s: &Session, k: &ArticleKey| {
-            s.read_only().is_some() || s.docs.get(k).is_none_or(|d| d.trouble.is_some() || d.conflict.is_some())
+        let blocked = |step: &Step| {
+            let details = matches!(step, Step::Metadata(..));
+            let is_blocked =
+                |d: &Doc| d.trouble.is_some() || d.conflict.is_some() || details && d.meta_trouble.is_some();
+            self.read_only().is_some() || self.docs.get(step.article()).is_none_or(is_blocked)
         };
-        if steps.iter().any(|s| blocked(self, s.article())) {
+        if steps.iter().any(blocked) {
             self.tell(ToldKind::Warning, "This step waits: its article cannot be written now; open it to see why");
             return Replayed::Waits;
         }

@@ -296,3 +296,18 @@ fn a_window_that_only_reads_writes_over_nothing() {
     }
     assert!(w.told().contains("Another window writes"), "{}", w.told());
 }
+
+#[test]
+fn details_that_cannot_be_read_are_not_written_by_redo() {
+    let mut w = world(&["Ms Adams spoke."]);
+    let k = key("0.txt");
+    w.act(Action::Metadata(vec![(Field::Title, "T".into())]));
+    w.keys("Ctrl+z");
+    let trouble = FileTrouble::new(std::path::Path::new("/news/0.meta.ron"), "newer");
+    let newer = Loaded { meta_stamp: Stamp::Hash([5; 32]), meta_trouble: Some(trouble), ..w.loaded(&k) };
+    w.session.handle(Event::Loaded(Box::new(newer), w.session.ask()));
+    w.session.take_effects();
+    w.session.act(Action::Run("redo"));
+    assert!(!w.session.take_effects().iter().any(|e| matches!(e, Effect::Save(_))));
+    assert!(w.session.redo_title().is_some(), "it waits");
+}
