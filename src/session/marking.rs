@@ -219,6 +219,7 @@ impl Session {
     }
 
     pub(super) fn undo(&mut self) {
+        self.stop_marking();
         if let Some(entry) = self.history.last().cloned() {
             let steps: Vec<Step> = entry.steps.iter().rev().map(Step::inverse).collect();
             match self.replay(&steps, &entry.before) {
@@ -234,6 +235,7 @@ impl Session {
     }
 
     pub(super) fn redo(&mut self) {
+        self.stop_marking();
         if let Some(entry) = self.history.next().cloned() {
             match self.replay(&entry.steps, &entry.after) {
                 Replayed::Done => {
