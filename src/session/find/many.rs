@@ -5,7 +5,7 @@ use super::{Places, SAY, doing::as_marked};
 use crate::{
     model::{AnnotationId, ArticleKey, ChangeSet, LabelName, State},
     session::{
-        Effect, Session, View,
+        Ask, Effect, Session, View,
         history::{Entry, Step},
     },
     store::Stamp,
@@ -137,7 +137,10 @@ impl Session {
     }
 
     /// An article was read, or could not be.
-    pub(in crate::session) fn read_for_marking(&mut self, key: &ArticleKey) {
+    pub(in crate::session) fn read_for_marking(&mut self, key: &ArticleKey, ask: Ask) {
+        if ask.generation != self.generation {
+            return; // Not read, as it is of an annotator or a project that was left.
+        }
         let asked = self.find.many.as_mut().and_then(|many| many.asked.remove(key));
         if let Some((stamp, spans)) = asked {
             self.mark_places(key, stamp, &spans);

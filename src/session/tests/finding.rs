@@ -281,3 +281,14 @@ fn what_may_no_longer_be_written_is_left_out_of_many() {
     assert!((1..3).all(|n| !on_disk(&w, n).contains('[')));
     assert!(w.told().contains("Left out: 2 places in articles"), "{}", w.told());
 }
+
+#[test]
+fn what_was_read_for_another_annotator_is_not_taken_for_marking() {
+    let mut w = under_way();
+    w.session.set_now(1.0, "2026-01-02T03:04:05Z");
+    let stale = Ask { generation: w.session.generation.wrapping_sub(1), ..w.session.ask() };
+    let loaded = w.loaded(&key("2.txt"));
+    w.session.handle(Event::Loaded(Box::new(loaded), stale));
+    w.settle();
+    assert!(on_disk(&w, 2).contains("[Actor hai]"), "{}", w.told());
+}
