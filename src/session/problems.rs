@@ -463,6 +463,12 @@ impl Session {
         };
         let Some(mut change) = fix.change(&problem, &doc.set, &mut new_id, &self.now.1) else { return };
         change.created.retain(|new| new.span().is_none_or(|span| doc.set.same(span, &new.label).is_none()));
+        let labels = self.project.as_ref().map(|p| &p.labels);
+        for new in &mut change.created {
+            if let Some(label) = labels.and_then(|l| l.get(&new.label)) {
+                label.fill(&mut Arc::make_mut(new).attributes);
+            }
+        }
         if change.is_empty() {
             return;
         }

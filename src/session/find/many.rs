@@ -212,9 +212,7 @@ impl Session {
             }
             let id = self.ids.make(|id| taken.contains(id));
             taken.insert(id.clone());
-            let mut mark = crate::model::Annotation::new(id, span, many.label.clone());
-            mark.made = self.now.1.clone();
-            change.created.push(mark.into());
+            change.created.push(self.fresh(id, span, &many.label, None).into());
         }
         if change.created.is_empty() {
             return None;

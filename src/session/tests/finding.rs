@@ -283,6 +283,19 @@ fn what_may_no_longer_be_written_is_left_out_of_many() {
 }
 
 #[test]
+fn marks_made_by_finding_begin_with_the_defaults_of_their_label() {
+    let mut w = world(&["một hai", "ba hai"]);
+    let label = w.with_default();
+    w.keys("Ctrl+Shift+f");
+    find(&mut w, "hai");
+    w.act(Action::Find(F::Mark(label.name.clone())));
+    for n in 0..2 {
+        let (_, set, _) = &w.disk[&key(&format!("{n}.txt"))];
+        assert_eq!(set.iter().next().unwrap().attributes, label.defaults());
+    }
+}
+
+#[test]
 fn what_was_read_for_another_annotator_is_not_taken_for_marking() {
     let mut w = under_way();
     w.session.set_now(1.0, "2026-01-02T03:04:05Z");

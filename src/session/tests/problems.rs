@@ -249,3 +249,15 @@ fn a_mark_that_changed_since_it_was_looked_at_is_not_fixed() {
     assert_eq!(words, ["spoke"]);
     assert!(w.told().contains("looked for anew"), "{}", w.told());
 }
+
+#[test]
+fn a_mark_made_by_a_fix_begins_with_the_defaults_of_its_label() {
+    let mut w = world(&["[Actor Ms Adams] spoke. And then Ms Adams left."]);
+    let label = w.with_default();
+    w.drag("spoke").keys("3");
+    let name = silence(&w, "unmarked-name");
+    w.act(Action::Problems(ProblemAction::Fix(name)));
+    let set = w.session.doc().unwrap().set();
+    let new = set.iter().filter(|m| &*m.label == "Actor").next_back().unwrap();
+    assert_eq!(new.attributes, label.defaults());
+}
