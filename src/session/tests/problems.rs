@@ -261,3 +261,22 @@ fn a_mark_made_by_a_fix_begins_with_the_defaults_of_its_label() {
     let new = set.iter().filter(|m| &*m.label == "Actor").next_back().unwrap();
     assert_eq!(new.attributes, label.defaults());
 }
+
+#[test]
+fn names_are_compared_again_only_where_they_changed() {
+    let mut w = world(&["[Actor Nam] came, it rained.", "[Date Nam] came.", "[Date Nam] left."]);
+    looked(&mut w);
+    w.act(Action::Panel(Panel::Problems));
+    let version = |w: &World| w.session.problems().survey().version();
+    let known = version(&w);
+    w.drag("it rained").keys("2 Esc Ctrl+PageDown Ctrl+PageUp");
+    assert_eq!(version(&w), known, "no name of the article is another");
+    let conflicts = |w: &World| w.session.problems().survey().of(&key("0.txt")).iter().any(|(r, _)| *r == "two-labels");
+    assert!(conflicts(&w));
+    let name = silence(&w, "two-labels");
+    w.act(Action::Problems(ProblemAction::Silence(name, "Two people".into())));
+    w.keys("Ctrl+PageDown");
+    assert!(!conflicts(&w), "what was silenced is not counted");
+    w.keys("Ctrl+PageUp").click("Nam").keys("3 Ctrl+PageDown");
+    assert!(version(&w) > known);
+}
