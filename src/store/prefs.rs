@@ -400,7 +400,7 @@ mod tests {
         let home = Home::at(folder.path());
         let grow = ("grow".to_owned(), vec!["e".to_owned()]);
         let find = ("find".to_owned(), vec!["f".to_owned()]);
-        let mut first = Prefs { keys: BTreeMap::from([grow.clone()]), ..Prefs::default() };
+        let mut first = Prefs { keys: BTreeMap::from([grow]), ..Prefs::default() };
         ["/a", "/b", "/c"].iter().for_each(|p| first.remember(Path::new(p)));
         first.save(&home).unwrap();
         let (mut one, _) = Prefs::load(&home);

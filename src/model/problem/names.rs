@@ -61,11 +61,14 @@ pub fn names(text: &Text, set: &AnnotationSet, labels: &LabelSet) -> ArticleName
     ArticleNames { words: all, entities }
 }
 
+/// The words and the canonical names of one article, by which they are found among all.
+type Known = (Vec<Arc<str>>, BTreeMap<Arc<str>, u32>);
+
 /// The names of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     words: HashMap<Arc<str>, Word>,
-    articles: HashMap<ArticleKey, (Vec<Arc<str>>, BTreeMap<Arc<str>, u32>)>,
+    articles: HashMap<ArticleKey, Known>,
     entities: BTreeMap<Arc<str>, u32>,
 }
 

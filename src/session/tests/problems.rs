@@ -258,7 +258,7 @@ fn a_mark_made_by_a_fix_begins_with_the_defaults_of_its_label() {
     let name = silence(&w, "unmarked-name");
     w.act(Action::Problems(ProblemAction::Fix(name)));
     let set = w.session.doc().unwrap().set();
-    let new = set.iter().filter(|m| &*m.label == "Actor").next_back().unwrap();
+    let new = set.iter().rfind(|m| &*m.label == "Actor").unwrap();
     assert_eq!(new.attributes, label.defaults());
 }
 
