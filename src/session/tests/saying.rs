@@ -216,3 +216,12 @@ fn undecided_marks_are_those_that_lack_something() {
     w.click("Ann").keys("P");
     assert_eq!(w.selected(), "x");
 }
+
+#[test]
+fn another_annotator_does_not_go_on_with_a_link() {
+    let mut w = world(&["[Claim It rained], said [Actor Ms Adams]."]);
+    w.click("rained").keys("l");
+    assert!(w.session.linking().is_some());
+    w.act(Action::SetAnnotator("Minh".into()));
+    assert!(w.session.linking().is_none());
+}
