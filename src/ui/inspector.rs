@@ -22,14 +22,17 @@ const NAMES: f32 = 78.0;
 /// Keeps what was typed for a mark that is no longer in hand.
 pub(super) fn settle(ui: &Ui, session: &Session, actions: &mut Vec<Action>) {
     let in_hand = session.doc().and_then(|d| d.selected()).map(|m| m.id.as_str());
-    if let Some((field, Kept { of, value })) = value_field::left_behind(ui, in_hand) {
-        let mark = AnnotationId::new(of);
-        actions.push(if field == NOTE {
-            Action::Note(mark, value)
-        } else {
-            Action::Attribute { mark, name: field.into(), value }
-        });
-    }
+    actions.extend(value_field::left_behind(ui, in_hand).map(keep));
+}
+
+/// Keeps what was typed in a field that is no longer shown, when all is drawn.
+pub(super) fn settle_hidden(ui: &Ui, actions: &mut Vec<Action>) {
+    actions.extend(value_field::hidden(ui).map(keep));
+}
+
+fn keep((field, Kept { of, value }): (String, Kept)) -> Action {
+    let mark = AnnotationId::new(of);
+    if field == NOTE { Action::Note(mark, value) } else { Action::Attribute { mark, name: field.into(), value } }
 }
 
 /// The mark in hand in a panel at the lower end, as high as it needs and at most so high (points).

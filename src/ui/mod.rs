@@ -124,6 +124,7 @@ impl Screen {
             let corner = egui::Area::new(egui::Id::unique("saved-corner"));
             corner.anchor(egui::Align2::RIGHT_TOP, [-24.0, 8.0]).show(ui, |ui| topbar::saved(ui, session));
         }
+        inspector::settle_hidden(ui, &mut actions);
         match session.overlay() {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),

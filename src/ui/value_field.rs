@@ -1,7 +1,7 @@
 //! A field for one value of a mark: proposals under it as one types, checked as typed, kept on Enter, Tab or leaving it.
 
 use super::theme::Palette;
-use egui::{EventFilter, Id, Key, Modifiers, RichText, Sense, TextEdit, Ui, WidgetInfo, accesskit::Role};
+use egui::{Context, EventFilter, Id, Key, Modifiers, RichText, Sense, TextEdit, Ui, WidgetInfo, accesskit::Role};
 use std::sync::Arc;
 
 /// Proposals shown at most.
@@ -53,6 +53,8 @@ struct Draft {
     /// Whether it was touched since the field was entered.
     touched: bool,
     chosen: Option<usize>,
+    /// The pass in which its field was drawn last.
+    pass: u64,
 }
 
 /// Gives a field the focus, once for each time it is wanted. To be called behind the field, so that the key that asked for it
@@ -72,13 +74,21 @@ fn slot() -> Id {
 
 /// What was typed for a mark that is no longer in hand, with the name of the field: its field may not be shown any more.
 pub(super) fn left_behind(ui: &Ui, in_hand: Option<&str>) -> Option<(String, Kept)> {
-    let draft: Draft = ui.data(|d| d.get_temp(slot()))?;
-    if Some(draft.of.as_str()) == in_hand {
-        return None;
-    }
-    ui.data_mut(|d| d.remove_temp::<Draft>(slot()));
-    let value = draft.value.filter(|_| draft.touched)?;
-    Some((draft.field, Kept { of: draft.of, value }))
+    give_back(ui.ctx(), |draft| Some(draft.of.as_str()) != in_hand)
+}
+
+/// What was typed in a field that is not on the screen any more. To be asked for when all is drawn.
+pub(super) fn hidden(ui: &Ui) -> Option<(String, Kept)> {
+    let pass = ui.ctx().cumulative_pass_nr();
+    give_back(ui.ctx(), |draft| draft.pass != pass)
+}
+
+/// What was typed and is not kept yet, where that is asked for; its field then begins anew.
+fn give_back(ctx: &Context, wanted: impl FnOnce(&Draft) -> bool) -> Option<(String, Kept)> {
+    let draft = ctx.data(|d| d.get_temp::<Draft>(slot())).filter(wanted)?;
+    ctx.data_mut(|d| d.remove_temp::<Draft>(slot()));
+    // What cannot be kept is told where it is refused, with the value as it was typed.
+    draft.touched.then(|| (draft.field, Kept { of: draft.of, value: draft.value.unwrap_or(draft.text) }))
 }
 
 /// Shows the field; answers with a value once it is to be kept.
@@ -130,11 +140,10 @@ pub(super) fn show(ui: &mut Ui, entry: &Entry<'_>) -> Option<Kept> {
     }
     let live = focused || response.has_focus() || response.lost_focus();
     if !live {
-        if had {
-            ui.data_mut(|d| d.remove_temp::<Draft>(slot()));
-        }
-        return None;
+        let (_, kept) = had.then(|| give_back(ui.ctx(), |_| true)).flatten()?;
+        return (kept.value != entry.now).then_some(kept);
     }
+    draft.pass = ui.ctx().cumulative_pass_nr();
     // Until something is typed all of them are offered.
     let proposals = (entry.propose)(if draft.touched { &draft.text } else { "" });
     let last = proposals.len().min(MOST).checked_sub(1);

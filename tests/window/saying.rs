@@ -144,3 +144,21 @@ fn a_click_with_ctrl_links_too() {
     settled(&mut h);
     assert_eq!(h.state().said("it rained"), "when→Monday");
 }
+
+#[test]
+fn what_was_typed_is_kept_when_another_page_is_shown() {
+    for (modifiers, key) in [
+        (Modifiers::COMMAND, Key::H),
+        (Modifiers::COMMAND, Key::F),
+        (Modifiers::COMMAND, Key::J),
+        (Modifiers::NONE, Key::F8),
+    ] {
+        let mut h = desk();
+        typed(&mut h, "m");
+        typed(&mut h, "swims");
+        press(&mut h, modifiers, key);
+        settled(&mut h);
+        assert_eq!(h.state().said("it rained"), "“swims”", "{key:?}");
+        press(&mut h, Modifiers::COMMAND, Key::Z);
+    }
+}
