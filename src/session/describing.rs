@@ -1,8 +1,13 @@
 //! What a mark says beside its place: attribute values and the note, and what to propose for them.
 
-use super::Session;
+use super::{
+    Session, ToldKind, View,
+    history::{Entry, Step},
+};
 use crate::{
-    model::{Annotation, AnnotationId, Attribute, AttributeKind, ChangeSet, Label, LabelName, timex},
+    model::{
+        Annotation, AnnotationId, ArticleKey, Attribute, AttributeKind, ChangeSet, Label, LabelName, State, timex,
+    },
     text::{Span, folded, one_line},
 };
 use std::{
@@ -39,9 +44,8 @@ impl Session {
     }
 
     /// Gives an attribute of a mark a value; an empty one takes it away. Values that then no longer apply go with it.
-    pub(super) fn set_attribute(&mut self, id: &AnnotationId, name: &str, value: &str) {
-        let Some(doc) = self.doc() else { return };
-        let Some(mark) = doc.set.get(id).cloned() else { return };
+    pub(super) fn set_attribute(&mut self, article: &ArticleKey, id: &AnnotationId, name: &str, value: &str) {
+        let Some(mark) = self.mark_there(article, id) else { return self.tell_gone(article, name, value) };
         let value: Arc<str> = value.trim().nfc().collect::<String>().into();
         if mark.attributes.get(name).map_or("", |v| v) == &*value {
             return;
@@ -49,7 +53,7 @@ impl Session {
         let label = self.project().and_then(|p| p.labels.get(&mark.label));
         let attribute = label.and_then(|l| l.attribute(name));
         if let Some(why) = attribute.filter(|_| !value.is_empty()).and_then(|a| a.check(&value).err()) {
-            return self.tell(super::ToldKind::Warning, format!("“{value}” was not kept as {name}: {why}"));
+            return self.tell(ToldKind::Warning, format!("“{value}” was not kept as {name}: {why}"));
         }
         let mut new = Annotation::clone(&mark);
         if value.is_empty() {
@@ -69,28 +73,77 @@ impl Session {
                 .collect();
             new.attributes.retain(|name, _| !gone.contains(name));
         }
-        let words = self.quote(mark.span());
+        let words = self.words_in(article, &mark);
         let title = if value.is_empty() {
             format!("Clear {name} of {words}")
         } else {
             format!("Set {name} of {words} to {}", one_line(&value, 40))
         };
-        let selection = doc.selection.clone();
-        self.change(title, ChangeSet::updating(&mark, new), selection);
+        self.describe(article, title, &mark, new, &value);
     }
 
-    pub(super) fn set_note(&mut self, id: &AnnotationId, text: &str) {
-        let Some(doc) = self.doc() else { return };
-        let Some(mark) = doc.set.get(id).cloned() else { return };
+    pub(super) fn set_note(&mut self, article: &ArticleKey, id: &AnnotationId, text: &str) {
+        let Some(mark) = self.mark_there(article, id) else { return self.tell_gone(article, "the note", text) };
         let note: Arc<str> = text.trim().nfc().collect::<String>().into();
         if note == mark.note {
             return;
         }
-        let words = self.quote(mark.span());
+        let words = self.words_in(article, &mark);
         let title = if note.is_empty() { format!("Clear the note on {words}") } else { format!("Note on {words}") };
-        let selection = doc.selection.clone();
-        let new = Annotation { note, ..Annotation::clone(&mark) };
-        self.change(title, ChangeSet::updating(&mark, new), selection);
+        let new = Annotation { note: note.clone(), ..Annotation::clone(&mark) };
+        self.describe(article, title, &mark, new, &note);
+    }
+
+    fn mark_there(&self, article: &ArticleKey, id: &AnnotationId) -> Option<Arc<Annotation>> {
+        self.docs.get(article)?.set.get(id).cloned()
+    }
+
+    fn words_in(&self, article: &ArticleKey, mark: &Annotation) -> String {
+        let words = self.docs.get(article).zip(mark.span()).map(|(doc, span)| one_line(span.of(&doc.text), 40));
+        words.map_or_else(|| "a lost mark".to_owned(), |words| format!("“{words}”"))
+    }
+
+    fn tell_gone(&mut self, article: &ArticleKey, name: &str, value: &str) {
+        let value = one_line(value.trim(), 80);
+        if value.is_empty() {
+            return;
+        }
+        self.tell(
+            ToldKind::Warning,
+            format!("“{value}” was not kept as {name}: its mark in {article} is not there any more"),
+        );
+    }
+
+    /// Has a mark say something else, also in an article that was left while it was typed.
+    fn describe(&mut self, article: &ArticleKey, title: String, old: &Arc<Annotation>, new: Annotation, value: &str) {
+        let change = ChangeSet::updating(old, new);
+        let Some(doc) = self.docs.get_mut(article) else { return };
+        if self.current.as_ref() == Some(article) {
+            let selection = doc.selection.clone();
+            return self.change(title, change, selection);
+        }
+        let blocked = doc.trouble.is_some() || doc.conflict.is_some();
+        if self.read_only().is_some() || blocked {
+            let why =
+                format!("“{}” was not kept: {article} cannot be written now; open it to see why", one_line(value, 80));
+            return self.tell(ToldKind::Warning, why);
+        }
+        self.change_left(article, title, change);
+    }
+
+    /// Changes an article that was left; taking it back goes there.
+    fn change_left(&mut self, article: &ArticleKey, title: String, mut change: ChangeSet) {
+        let Some(doc) = self.docs.get_mut(article) else { return };
+        if doc.set.state() == State::New {
+            change.state = Some((State::New, State::InProgress));
+        }
+        if let Err(why) = change.apply(&mut doc.set) {
+            return self.tell(ToldKind::Info, format!("Nothing was changed: {why}"));
+        }
+        let there = View { article: Some(article.clone()), selection: doc.selection.clone() };
+        self.changed(article, &change, true);
+        let steps = vec![Step::Marks(article.clone(), change)];
+        self.history.push(Entry { title, steps, before: there.clone(), after: there });
     }
 
     /// What a person may mean who types this for an attribute of the mark in hand: its choices, or values used before, those

@@ -7,6 +7,11 @@ use egui_kittest::{
     kittest::{NodeT, Queryable},
 };
 
+use whosaid::{
+    model::{ArticleKey, Draft},
+    session::{Action, Event, Panel},
+};
+
 const NEWS: &str = "Ms Adams said on Monday that it rained, and Mr Bell that it did not.";
 
 fn desk<'a>() -> Harness<'a, Desk> {
@@ -161,4 +166,39 @@ fn what_was_typed_is_kept_when_another_page_is_shown() {
         assert_eq!(h.state().said("it rained"), "“swims”", "{key:?}");
         press(&mut h, Modifiers::COMMAND, Key::Z);
     }
+}
+
+#[test]
+fn what_was_typed_is_kept_when_its_article_is_left() {
+    let mut desk = Desk::new(&[("a.txt", NEWS), ("b.txt", "Nothing.")], Some("Lan"));
+    desk.mark("it rained", "Claim");
+    let mut h = window(desk, false);
+    typed(&mut h, "m");
+    typed(&mut h, "swims");
+    let open = |name| Action::OpenArticle(ArticleKey::new(name).unwrap());
+    h.state_mut().session.act(open("b.txt"));
+    settled(&mut h);
+    h.state_mut().session.act(open("a.txt"));
+    settled(&mut h);
+    assert_eq!(h.state().said("it rained"), "“swims”");
+}
+
+#[test]
+fn an_attribute_may_be_called_as_the_note() {
+    let mut h = desk();
+    let mut draft = Draft::of(&h.state().session.project().unwrap().labels);
+    let claim = draft.labels.iter_mut().find(|l| l.name == "Claim").unwrap();
+    let cue = claim.attributes.iter_mut().find(|a| a.name == "cue").unwrap();
+    cue.name = "Note".to_owned();
+    let labels = draft.build(|_| None).unwrap();
+    h.state_mut().session.handle(Event::Labels(Ok(labels)));
+    settled(&mut h);
+    let fields = || h.get_all_by_role_and_label(Role::TextInput, "Note");
+    let field = fields().min_by(|a, b| a.rect().top().total_cmp(&b.rect().top())).unwrap();
+    field.focus();
+    settled(&mut h);
+    typed(&mut h, "swims");
+    h.state_mut().session.act(Action::Panel(Panel::History));
+    settled(&mut h);
+    assert_eq!(h.state().said("it rained"), "Note=swims");
 }

@@ -29,7 +29,7 @@ fn problems_follow_every_change() {
     w.act(Action::Metadata(vec![published]));
     let date = w.session.doc().unwrap().set().placed().last().unwrap().1.id.clone();
     let value = "2022-12-07".into();
-    w.act(Action::Attribute { mark: date, name: "value".into(), value });
+    w.act(Action::Attribute { article: key("0.txt"), mark: date, name: "value".into(), value });
     assert_eq!(rules(&w).last(), Some(&"impossible-date"));
     w.act(Action::Metadata(vec![(Field::Published, "2022-12-08".to_owned())]));
     assert_eq!(rules(&w), ["edges", "no-source", "quotation"], "the details of the article count too");

@@ -23,7 +23,8 @@ fn of(w: &World, words: &str) -> Annotation {
 
 fn attribute(w: &mut World, words: &str, name: &str, value: &str) {
     let mark = of(w, words).id;
-    w.act(Action::Attribute { mark, name: name.into(), value: value.to_owned() });
+    let article = w.session.current().unwrap().clone();
+    w.act(Action::Attribute { article, mark, name: name.into(), value: value.to_owned() });
 }
 
 const NEWS: &str =
@@ -197,7 +198,7 @@ fn a_note_is_kept_composed_and_undone() {
     let mark = of(&w, "it rained").id;
     w.click("it rained").keys("m");
     assert_eq!(w.session.describe_wanted().1, Describe::Note);
-    w.act(Action::Note(mark, " nghi ngo\u{31b}\u{300} ".to_owned()));
+    w.act(Action::Note { article: key("0.txt"), mark, text: " nghi ngo\u{31b}\u{300} ".to_owned() });
     assert_eq!(said(&w, "it rained"), "“nghi ngờ”");
     w.keys("Ctrl+z");
     assert_eq!(said(&w, "it rained"), "");
@@ -215,4 +216,32 @@ fn undecided_marks_are_those_that_lack_something() {
     assert!(w.told().contains("No mark after this place"), "{}", w.told());
     w.click("Ann").keys("P");
     assert_eq!(w.selected(), "x");
+}
+
+#[test]
+fn what_was_typed_for_an_article_that_was_left_is_kept_there_and_undone_there() {
+    let mut w = world(&[NEWS, "Nobody."]);
+    let mark = of(&w, "it rained").id;
+    let (here, there) = (key("0.txt"), key("1.txt"));
+    w.click("it rained").keys("Ctrl+PageDown");
+    assert_eq!(w.session.current(), Some(&there));
+    w.act(Action::Note { article: here.clone(), mark: mark.clone(), text: "sure?".into() });
+    let value = "states".to_owned();
+    w.act(Action::Attribute { article: here.clone(), mark: mark.clone(), name: "act".into(), value });
+    assert_eq!(w.session.current(), Some(&there), "the person goes on where they are");
+    assert_eq!(w.disk[&here].1.get(&mark).map(|m| &*m.note), Some("sure?"));
+    w.keys("Ctrl+z");
+    assert_eq!(w.session.current(), Some(&here), "what is taken back is shown");
+    assert_eq!(said(&w, "it rained"), "“sure?”");
+    w.keys("Ctrl+z");
+    assert_eq!(said(&w, "it rained"), "");
+}
+
+#[test]
+fn what_was_typed_for_a_mark_that_is_gone_is_told() {
+    let mut w = world(&[NEWS]);
+    let mark = of(&w, "it rained").id;
+    w.click("it rained").keys("Delete");
+    w.act(Action::Note { article: key("0.txt"), mark, text: "sure?".into() });
+    assert!(w.told().contains("“sure?” was not kept as the note"), "{}", w.told());
 }
