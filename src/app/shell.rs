@@ -7,7 +7,7 @@ use super::{
 use crate::{
     model::AnnotatorName,
     session::{Action, Effect, Event, SaveState, Session, SurveyJob, Told, ToldKind},
-    store::{Change, FileTrouble, Home, Prefs, Project, Saver, Sitting, Summary, Theme, Watch},
+    store::{Change, FileTrouble, Home, Prefs, Project, SaveJob, Saver, Sitting, Summary, Theme, Watch},
     ui::{self, Host, Screen, theme},
 };
 use egui::{Context, ThemePreference, ViewportCommand};
@@ -26,6 +26,7 @@ const LAST_SAVES: Duration = Duration::from_secs(5);
 
 /// The window.
 pub struct Shell {
+    ctx: Context,
     session: Session,
     screen: Screen,
     home: Home,
@@ -72,6 +73,7 @@ impl Shell {
             session.act(Action::OpenProject(path));
         }
         let mut shell = Shell {
+            ctx: ctx.clone(),
             session,
             screen: Screen::default(),
             home,
@@ -185,7 +187,7 @@ impl Shell {
 
     /// Has what is on the screen noted, before the project or the window is left.
     fn leave(&mut self) {
-        for action in self.screen.leave() {
+        for action in self.screen.leave(&self.ctx) {
             self.session.act(action);
         }
         self.session.act(Action::Leave);
@@ -194,6 +196,16 @@ impl Shell {
     fn keep_time(&self, root: &Path, me: AnnotatorName, sitting: Box<Sitting>) {
         if self.project.as_ref().is_some_and(|p| p.root() == root) {
             self.task(|p| Task::KeepTime(p, me, sitting));
+        }
+    }
+
+    fn save(&mut self, job: SaveJob) {
+        if !self.labels_written {
+            self.labels_written = true;
+            self.task(Task::Labels);
+        }
+        if let Some(saver) = &self.saver {
+            saver.save(job);
         }
     }
 
@@ -231,15 +243,7 @@ impl Shell {
                 Effect::TakeLock(me) => self.task(|p| Task::Lock(p, me)),
                 Effect::Load(key, me, ask) => self.task(|p| Task::Load(p, key, me, ask)),
                 Effect::LoadLabels => self.task(Task::ReadLabels),
-                Effect::Save(job) => {
-                    if !self.labels_written {
-                        self.labels_written = true;
-                        self.task(Task::Labels);
-                    }
-                    if let Some(saver) = &self.saver {
-                        saver.save(job);
-                    }
-                }
+                Effect::Save(job) => self.save(job),
                 Effect::SaveLabels(labels, base) => {
                     self.labels_written = true;
                     self.task(|p| Task::SaveLabels(p, labels, base));
@@ -292,6 +296,10 @@ impl Shell {
         if !ctx.input(|i| i.viewport().close_requested()) {
             return;
         }
+        if let Some(typed) = self.screen.typed(ctx) {
+            self.session.act(typed);
+        }
+        self.effects(ctx);
         let written = self.saver.as_ref().is_none_or(|s| s.flush(LAST_SAVES));
         if written {
             self.warned = false;
@@ -363,8 +371,10 @@ impl eframe::App for Shell {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.leave();
         for effect in self.session.take_effects() {
-            if let Effect::KeepTime(root, me, sitting) = effect {
-                self.keep_time(&root, me, sitting);
+            match effect {
+                Effect::KeepTime(root, me, sitting) => self.keep_time(&root, me, sitting),
+                Effect::Save(job) => self.save(job),
+                _ => {}
             }
         }
         let (tell, done) = channel();

@@ -29,7 +29,7 @@ mod welcome;
 pub use input::strokes;
 
 use crate::session::{Action, Overlay, Session};
-use egui::{CentralPanel, Frame, Margin, Modal, Panel, Ui};
+use egui::{CentralPanel, Context, Frame, Margin, Modal, Panel, Ui};
 use page::{Page, PageInput, Pin};
 use theme::{Palette, Typeset};
 
@@ -152,8 +152,13 @@ impl Screen {
     }
 
     /// What is on the screen alone and is worth keeping, before the window closes.
-    pub fn leave(&mut self) -> Vec<Action> {
-        self.page.place().into_iter().collect()
+    pub fn leave(&mut self, ctx: &Context) -> Vec<Action> {
+        self.typed(ctx).into_iter().chain(self.page.place()).collect()
+    }
+
+    /// What is being typed for a mark.
+    pub fn typed(&self, ctx: &Context) -> Option<Action> {
+        value_field::unkept(ctx).map(Action::from)
     }
 
     /// The article, or what is so instead.

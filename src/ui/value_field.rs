@@ -109,6 +109,11 @@ pub(super) fn hidden(ui: &Ui) -> Option<Kept> {
     give_back(ui.ctx(), |draft| draft.pass != pass)
 }
 
+/// What is being typed, to be kept before the window closes.
+pub(super) fn unkept(ctx: &Context) -> Option<Kept> {
+    give_back(ctx, |_| true)
+}
+
 /// What was typed and is not kept yet, where that is asked for; its field then begins anew.
 fn give_back(ctx: &Context, wanted: impl FnOnce(&Draft) -> bool) -> Option<Kept> {
     let draft = ctx.data(|d| d.get_temp::<Draft>(slot())).filter(wanted)?;
@@ -168,7 +173,7 @@ pub(super) fn show(ui: &mut Ui, entry: &Entry<'_>) -> Option<Kept> {
     }
     let live = focused || response.has_focus() || response.lost_focus();
     if !live {
-        let kept = had.then(|| give_back(ui.ctx(), |_| true)).flatten()?;
+        let kept = had.then(|| unkept(ui.ctx())).flatten()?;
         return (kept.value != entry.now).then_some(kept);
     }
     draft.pass = ui.ctx().cumulative_pass_nr();

@@ -202,3 +202,19 @@ fn an_attribute_may_be_called_as_the_note() {
     settled(&mut h);
     assert_eq!(h.state().said("it rained"), "Note=swims");
 }
+
+#[test]
+fn what_was_typed_is_kept_when_the_window_closes() {
+    let mut h = desk();
+    typed(&mut h, "m");
+    typed(&mut h, "swims");
+    let ctx = h.ctx.clone();
+    let desk = h.state_mut();
+    for action in desk.screen.leave(&ctx) {
+        desk.session.act(action);
+    }
+    desk.settle();
+    assert_eq!(h.state().said("it rained"), "“swims”");
+    let set = std::fs::read_to_string(h.state().root().join("annotations/Lan/a.ron")).unwrap();
+    assert!(set.contains("swims"), "{set}");
+}
