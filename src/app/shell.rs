@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::AnnotatorName,
-    session::{Action, Effect, Event, SaveState, Session, SurveyJob, Told, ToldKind},
+    session::{Action, Effect, Event, Overlay, SaveState, Session, SurveyJob, Told, ToldKind},
     store::{Change, FileTrouble, Home, Prefs, Project, SaveJob, Saver, Sitting, Summary, Theme, Watch},
     ui::{self, Host, Screen, theme},
 };
@@ -50,6 +50,8 @@ pub struct Shell {
     /// Tells the work over all annotation files to stop: renaming, and counting.
     stop: (Arc<AtomicBool>, Arc<AtomicBool>),
     warned: bool,
+    /// Closing with edited labels was warned of.
+    warned_labels: bool,
     fonts: Fonts,
     title: String,
     focused: bool,
@@ -93,6 +95,7 @@ impl Shell {
             labels_written: false,
             stop: Default::default(),
             warned: false,
+            warned_labels: false,
             title: String::new(),
             focused: true,
             size: None,
@@ -126,7 +129,7 @@ impl Shell {
                     }
                 }
                 Message::Face(face) => ctx.set_fonts(theme::fonts(face)),
-                Message::Chosen(path) => self.session.act(Action::OpenProject(path)),
+                Message::Chosen(path) => self.open(path),
                 Message::Opened(project, opening) => {
                     // What is to be kept of the project that was open goes to it, not to the new one.
                     self.leave();
@@ -291,8 +294,24 @@ impl Shell {
         }
     }
 
+    fn warn(&mut self, text: &str) {
+        self.session.handle(Event::Told(Told { kind: ToldKind::Warning, text: text.into() }));
+    }
+
+    /// Opens another project, unless labels are edited that would go with this one.
+    fn open(&mut self, path: PathBuf) {
+        if self.screen.unsaved() {
+            return self.warn(
+                "Nothing was opened: the labels that you edited are not saved. Save them or cancel, then open it",
+            );
+        }
+        self.session.act(Action::OpenProject(path));
+    }
+
     /// Before the window closes: everything on disk, or a sentence and a second thought.
     fn closing(&mut self, ctx: &Context) {
+        let unsaved = self.screen.unsaved();
+        self.warned_labels &= unsaved;
         if !ctx.input(|i| i.viewport().close_requested()) {
             return;
         }
@@ -300,6 +319,14 @@ impl Shell {
             self.session.act(typed);
         }
         self.effects(ctx);
+        if unsaved && !self.warned_labels {
+            self.warned_labels = true;
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            // They may be out of sight.
+            self.session.act(Action::Overlay(Overlay::Labels));
+            return self
+                .warn("The labels that you edited are not saved. Save them, or close once more to leave without them");
+        }
         let written = self.saver.as_ref().is_none_or(|s| s.flush(LAST_SAVES));
         if written {
             self.warned = false;
@@ -319,7 +346,7 @@ impl Shell {
     fn dropped(&mut self, ctx: &Context) {
         let first = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
         if let Some(path) = first.filter(|p| !p.as_os_str().is_empty()) {
-            self.session.act(Action::OpenProject(path));
+            self.open(path);
         }
     }
 

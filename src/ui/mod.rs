@@ -156,6 +156,11 @@ impl Screen {
         self.typed(ctx).into_iter().chain(self.page.place()).collect()
     }
 
+    /// Whether something is edited on the screen that only its own dialog can keep: labels.
+    pub fn unsaved(&self) -> bool {
+        self.labelset.unsaved()
+    }
+
     /// What is being typed for a mark.
     pub fn typed(&self, ctx: &Context) -> Option<Action> {
         value_field::unkept(ctx).map(Action::from)
