@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::{Silence, problem::Problem};
+use unicode_normalization::UnicodeNormalization;
 
 const STORY: &str = "[Actor Bà Mai ]nói [Claim trời mưa]. Bà cho biết: “Chúng tôi sẽ sửa đường”. [Date hôm qua]";
 
@@ -183,4 +184,20 @@ fn the_project_is_looked_at_when_it_is_asked_for() {
     assert_eq!(w.story(), "[Claim Mưa] ở [Actor Kim Long]");
     w.act(Action::OpenArticle(key("0.txt"))).act(Action::Problems(ProblemAction::Whole(true)));
     assert_eq!(counts(&w), [("1.txt".to_owned(), 1)], "and is remembered when it is left");
+}
+
+#[test]
+fn what_is_silenced_in_a_decomposed_text_is_known_by_composed_words() {
+    let story = "Bà Mai cho biết giá tăng. Có biển “cấm đỗ xe ở đây”. [Actor Hà Giang] đi.";
+    let text: String = story.nfd().collect();
+    let mut w = world(&[&text]);
+    w.drag(&"đi".nfd().collect::<String>()).keys("3");
+    let open = w.session.problems().open();
+    for rule in ["quotation", "reporting"] {
+        let problem = open.iter().find(|p| p.rule == rule).unwrap_or_else(|| panic!("{rule}"));
+        assert_eq!(problem.about.nfc().collect::<String>(), *problem.about, "as it is read from a file");
+    }
+    w.act(Action::Skip("trùng tin".nfd().collect()));
+    let skipped = &w.disk[&key("0.txt")].1.remarks().skipped;
+    assert_eq!(**skipped, *"trùng tin");
 }
