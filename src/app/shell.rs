@@ -382,9 +382,8 @@ impl eframe::App for Shell {
         self.dropped(&ctx);
         self.follow_window(&ctx);
         // Keys first: what they do is seen in this very frame.
-        for stroke in ui::strokes(&ctx, &self.session) {
-            self.session.act(Action::Stroke(stroke));
-        }
+        let strokes = ui::strokes(&ctx, &self.session);
+        self.session.strokes(strokes);
         let actions = self.screen.show(ui, &self.session, &Outside { fonts: &self.fonts });
         if !actions.is_empty() {
             ctx.request_repaint();

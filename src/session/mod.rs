@@ -531,6 +531,24 @@ impl Session {
         true
     }
 
+    /// Runs the strokes of one frame. One that asks for a field or opens something gets the keyboard for it: what was struck
+    /// behind it was meant for that, and runs nothing.
+    pub fn strokes(&mut self, strokes: impl IntoIterator<Item = Stroke>) {
+        let keyboard = self.keyboard();
+        for stroke in strokes {
+            self.act(Action::Stroke(stroke));
+            if self.keyboard() != keyboard {
+                return;
+            }
+        }
+    }
+
+    /// What has asked for the keyboard so far.
+    fn keyboard(&self) -> (Overlay, [u64; 4]) {
+        let wanted = [self.describe_wanted.0, self.filter_wanted, self.choices_wanted, self.find.wanted()];
+        (self.overlay, wanted)
+    }
+
     // --- shared by the files of this room
 
     fn tell(&mut self, kind: ToldKind, text: impl Into<Arc<str>>) {

@@ -218,3 +218,15 @@ fn what_was_typed_is_kept_when_the_window_closes() {
     let set = std::fs::read_to_string(h.state().root().join("annotations/Lan/a.ron")).unwrap();
     assert!(set.contains("swims"), "{set}");
 }
+
+#[test]
+fn letters_that_come_in_one_frame_with_the_key_of_a_field_run_nothing() {
+    let mut h = desk();
+    for letter in ["m", "s", "2"] {
+        h.input_mut().events.push(egui::Event::Text(letter.to_owned()));
+    }
+    settled(&mut h);
+    assert!(h.state().session.linking().is_none());
+    typed(&mut h, "swims");
+    assert_eq!(text(&h, "Note"), "swims");
+}

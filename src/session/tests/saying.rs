@@ -245,3 +245,16 @@ fn what_was_typed_for_a_mark_that_is_gone_is_told() {
     w.act(Action::Note { article: key("0.txt"), mark, text: "sure?".into() });
     assert!(w.told().contains("“sure?” was not kept as the note"), "{}", w.told());
 }
+
+#[test]
+fn letters_behind_a_stroke_that_asks_for_a_field_run_nothing() {
+    let mut w = world(&[NEWS]);
+    let strokes = |keys: &str| keys.chars().map(Stroke::char).collect::<Vec<_>>();
+    w.click("it rained");
+    w.session.strokes(strokes("ms2"));
+    assert!(w.session.linking().is_none());
+    assert_eq!(of(&w, "it rained").label, "Claim".into());
+    assert_eq!(w.session.describe_wanted(), (1, Describe::Note));
+    w.session.strokes(strokes("sa"));
+    assert_eq!(said(&w, "it rained"), "source→Mr Bell", "without a field they all run");
+}
