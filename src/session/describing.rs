@@ -1,12 +1,13 @@
 //! What a mark says beside its place: attribute values and the note, and what to propose for them.
 
 use super::{
-    Session, ToldKind, View,
+    Doc, OpenProject, Session, ToldKind, View,
     history::{Entry, Step},
 };
 use crate::{
     model::{
-        Annotation, AnnotationId, ArticleKey, Attribute, AttributeKind, ChangeSet, Label, LabelName, State, timex,
+        Annotation, AnnotationId, ArticleKey, Attribute, AttributeKind, ChangeSet, Label, LabelName, LabelSet, State,
+        timex,
     },
     text::{Span, folded, one_line},
 };
@@ -24,6 +25,23 @@ pub enum Describe {
     Attributes,
     /// Its note.
     Note,
+}
+
+/// Values in the order in which they are proposed, each with its folded form before it.
+pub(super) type UsedValues = Arc<[(String, Arc<str>)]>;
+
+/// What the values used before were counted from: they are counted again when any of it is another.
+#[derive(PartialEq)]
+pub(super) struct UsedOf {
+    generation: u32,
+    revision: u64,
+    docs: usize,
+    /// How far the project was looked at.
+    survey: (u64, Option<(usize, usize)>),
+    labels: LabelSet,
+    /// Its name, and whether it is an entity.
+    attribute: (Arc<str>, bool),
+    mark: (ArticleKey, Option<AnnotationId>),
 }
 
 impl Session {
@@ -162,6 +180,38 @@ impl Session {
             return Vec::new();
         }
         let (Some(doc), Some(project)) = (self.doc(), self.project()) else { return Vec::new() };
+        let used = self.used(attribute, doc, project);
+        let fitting = used.iter().filter(|(folded, _)| folded.contains(&wanted));
+        let mut values: Vec<Arc<str>> = fitting.map(|(_, value)| value.clone()).take(8).collect();
+        let span = doc.selected().and_then(|m| m.span());
+        if attribute.kind == AttributeKind::Entity
+            && let Some(own) = span.map(|s| s.of(&doc.text).nfc().collect::<String>())
+            && folded(&own).contains(&wanted)
+            && !values.iter().any(|v| **v == *own)
+        {
+            values.push(one_line(&own, 200).into());
+        }
+        values
+    }
+
+    /// The values of an attribute that were used before, each with its folded form, those first that were used on the words of
+    /// the mark in hand, then the most used. They are counted once for each mark and change: a field asks in every frame.
+    fn used(&self, attribute: &Attribute, doc: &Doc, project: &OpenProject) -> UsedValues {
+        let survey = self.problems().survey();
+        let of = UsedOf {
+            generation: self.generation,
+            revision: self.revisions,
+            docs: self.docs.len(),
+            survey: (survey.version(), survey.progress()),
+            labels: project.labels.clone(),
+            attribute: (attribute.name.clone(), attribute.kind == AttributeKind::Entity),
+            mark: (doc.key.clone(), doc.selection.mark.clone()),
+        };
+        if let Some((kept, values)) = &*self.used.borrow()
+            && *kept == of
+        {
+            return values.clone();
+        }
         let span = doc.selected().and_then(|m| m.span());
         let words = span.map(|s| folded(s.of(&doc.text))).unwrap_or_default();
         // Mentions of one actor meet over all attributes of that kind.
@@ -189,20 +239,10 @@ impl Session {
                 entry.1 = entry.1.max(count as usize);
             }
         }
-        let mut found: Vec<(Arc<str>, (bool, usize))> = used
-            .into_iter()
-            .filter(|(value, _)| folded(value).contains(&wanted))
-            .map(|(value, of)| (value.clone(), of))
-            .collect();
+        let mut found: Vec<(&Arc<str>, (bool, usize))> = used.into_iter().collect();
         found.sort_by(|(a, (same_a, n_a)), (b, (same_b, n_b))| (same_b, n_b, a).cmp(&(same_a, n_a, b)));
-        let mut values: Vec<Arc<str>> = found.into_iter().map(|(value, _)| value).take(8).collect();
-        if attribute.kind == AttributeKind::Entity
-            && let Some(own) = span.map(|s| s.of(&doc.text).nfc().collect::<String>())
-            && folded(&own).contains(&wanted)
-            && !values.iter().any(|v| **v == *own)
-        {
-            values.push(one_line(&own, 200).into());
-        }
+        let values: UsedValues = found.into_iter().map(|(value, _)| (folded(value), value.clone())).collect();
+        *self.used.borrow_mut() = Some((of, values.clone()));
         values
     }
 

@@ -76,6 +76,7 @@ use crate::{
 use facts::Clock;
 use history::History;
 use std::{
+    cell::RefCell,
     collections::{BTreeSet, HashMap},
     path::PathBuf,
     sync::Arc,
@@ -160,6 +161,8 @@ pub struct Session {
     panel: Panel,
     label_edit: LabelEdit,
     describe_wanted: (u64, Describe),
+    /// The values used before that were counted last.
+    used: RefCell<Option<(describing::UsedOf, describing::UsedValues)>>,
     linking: Option<Linking>,
     problems: Problems,
     filter_wanted: u64,
@@ -209,6 +212,7 @@ impl Session {
             panel: Panel::default(),
             label_edit: LabelEdit::default(),
             describe_wanted: (0, Describe::default()),
+            used: RefCell::default(),
             linking: None,
             problems: Problems::default(),
             filter_wanted: 0,

@@ -258,3 +258,22 @@ fn letters_behind_a_stroke_that_asks_for_a_field_run_nothing() {
     w.session.strokes(strokes("sa"));
     assert_eq!(said(&w, "it rained"), "source→Mr Bell", "without a field they all run");
 }
+
+#[test]
+fn values_are_proposed_as_they_are_after_every_change() {
+    let mut w = world(&["[Actor Bà Lan] gặp [Actor ông Bình].", "[Actor Ann]"]);
+    let proposed = |w: &World| {
+        let (_, label) = w.session.described().unwrap();
+        let found = w.session.proposals(label.attribute("entity").unwrap(), "");
+        found.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    w.click("ông Bình");
+    assert_eq!(proposed(&w), ["ông Bình"]);
+    attribute(&mut w, "Bà Lan", "entity", "Lan");
+    assert_eq!(proposed(&w), ["Lan", "ông Bình"]);
+    w.keys("Ctrl+z").click("ông Bình");
+    assert_eq!(proposed(&w), ["ông Bình"]);
+    attribute(&mut w, "ông Bình", "entity", "Bình");
+    w.click("Bà Lan");
+    assert_eq!(proposed(&w), ["Bình", "Bà Lan"], "another mark has other words");
+}
