@@ -177,6 +177,11 @@ pub enum Panel {
 }
 
 impl Panel {
+    /// Whether the mark in hand is shown beside it.
+    pub fn has_inspector(self) -> bool {
+        matches!(self, Panel::Marks | Panel::Problems)
+    }
+
     /// All pages with their titles, in their order.
     pub const ALL: &[(Panel, &str)] = &[
         (Panel::Marks, "Marks"),

@@ -178,7 +178,7 @@ commands! {
         "mark-next" "Mark the next occurrence" [c('.')] "The same label on the next place with the same words" if placed_in_hand
             => Session::mark_next;
         "mark-all" "Mark all occurrences…" [c('>')] "List all places with the same words and mark those you choose" if placed_in_hand
-            => |s| s.overlay = Overlay::Occurrences;
+            => Session::list_occurrences;
         "describe" "Attributes" [c('i')] "Write the attributes of the mark in hand: Tab to the next one, Enter back to the text" if mark_in_hand
             => |s| s.want(Describe::Attributes);
         "note" "Note" [c('m')] "Write a note on the mark in hand; Enter keeps it" if mark_in_hand => |s| s.want(Describe::Note);
@@ -280,7 +280,7 @@ commands! {
             => |s| { s.overlay = Overlay::Facts; s.effects.extend(s.annotator.clone().map(Effect::LoadTimes)); };
         "preferences" "Preferences…" [c(',').ctrl()] "How the text is set, light or dark, and which key does what; kept for you, not in the project" if always
             => |s| s.overlay = Overlay::Preferences;
-        "about" "About Whosaid" [] "Version, licences and where things are kept" if always => |s| s.overlay = Overlay::About;
+        "about" "About Whosaid" [] "Version, licences and where your marks are" if always => |s| s.overlay = Overlay::About;
     }
 }
 

@@ -57,7 +57,8 @@ impl Session {
     }
 
     pub(super) fn want(&mut self, what: Describe) {
-        self.show_panel(super::Panel::Marks);
+        let panel = if self.panel.has_inspector() { self.panel } else { super::Panel::Marks };
+        self.show_panel(panel);
         self.describe_wanted = (self.describe_wanted.0 + 1, what);
     }
 

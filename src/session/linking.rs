@@ -112,8 +112,9 @@ impl Session {
     pub(super) fn ask_role(&mut self) {
         let Some(from) = self.doc().and_then(|d| d.selected()).map(|m| m.id.clone()) else { return };
         if self.link_roles().is_empty() {
-            return self
-                .tell(ToldKind::Info, "Marks of this label have no links; the label set says which ones there are");
+            let label = self.doc().and_then(|d| d.selected()).map(|m| m.label.clone()).unwrap_or_default();
+            let sentence = format!("No link begins at a mark “{label}”; the label set says where links begin");
+            return self.tell(ToldKind::Info, sentence);
         }
         self.linking = Some(Linking { from, step: LinkStep::Role });
     }

@@ -126,6 +126,16 @@ impl Session {
         }
     }
 
+    /// Lists the places with the same words, where there are some without this label.
+    pub(super) fn list_occurrences(&mut self) {
+        if self.occurrences().iter().any(|(_, marked)| !marked) {
+            self.overlay = super::Overlay::Occurrences;
+        } else {
+            let words = self.quote(self.doc().and_then(|d| d.selected()).and_then(|m| m.span()));
+            self.tell(ToldKind::Info, format!("{words} stands nowhere else without this label"));
+        }
+    }
+
     /// Marks many places at once, as one step.
     pub(super) fn mark_all(&mut self, spans: &[Span], label: &LabelName) {
         let Some(doc) = self.doc() else { return };

@@ -177,11 +177,11 @@ fn time(spent: Duration) -> String {
     }
 }
 
-/// The same where there is room for little: `45s`, `12m`, `2h05`.
+/// The same where there is room for little: `45 s`, `12 min`, `2:05 h`.
 fn short(spent: Duration) -> String {
     match spent.as_secs() {
         s @ 0..=59 => format!("{s} s"),
-        s @ 60..=3599 => format!("{} m", s / 60),
+        s @ 60..=3599 => format!("{} min", s / 60),
         s => format!("{}:{:02} h", s / 3600, s % 3600 / 60),
     }
 }

@@ -2,10 +2,11 @@
 
 use super::{modal, theme::Palette, topbar};
 use crate::session::{Action, COMMANDS, Group, Overlay, Session};
-use egui::{Grid, RichText, ScrollArea, Ui};
+use egui::{RichText, ScrollArea, Ui};
 
-/// A narrower window shows one column, in points.
-const NARROW: f32 = 800.0;
+/// A column is at least this wide, and its keys stand in so much of it, in points.
+const COLUMN: f32 = 370.0;
+const KEYS: f32 = 142.0;
 
 /// The mouse has no commands; what it does is told here.
 const MOUSE: [(&str, &str); 10] = [
@@ -21,11 +22,13 @@ const MOUSE: [(&str, &str); 10] = [
     ("Click a label", "Mark the selection, or arm the label for the next drags"),
 ];
 
+/// Keys, what they do, and the same in a sentence.
+type Row = (String, String, String);
+
 pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let p = Palette::of(ui.visuals());
     let size = ui.ctx().content_rect().size();
     let modal = modal(ui, "keys").show(ui, |ui| {
-        ui.set_width((size.x - 80.0).min(1040.0));
+        ui.set_width((size.x - 60.0).min(COLUMN * 3.0 + 60.0));
         ui.horizontal(|ui| {
             ui.heading("Keys");
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -33,67 +36,79 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                     actions.push(Action::Overlay(Overlay::None));
                 }
                 if ui.button("Change keys…").on_hover_text("Give commands keys of your own").clicked() {
-                    actions.push(Action::Overlay(Overlay::Preferences));
+                    actions.push(Action::Run("preferences"));
                 }
             });
         });
-        ui.add_space(6.0);
-        ScrollArea::vertical()
-            .max_height(size.y - 160.0)
-            .min_scrolled_height(size.y - 160.0)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.columns(if size.x < NARROW { 1 } else { 2 }, |columns| {
-                    let last = columns.len().saturating_sub(1);
-                    for (group, title) in Group::ALL {
-                        let at = if matches!(group, Group::Mark | Group::Edit | Group::Project) { 0 } else { last };
-                        let Some(ui) = columns.get_mut(at) else { continue };
-                        section(ui, title, |ui| {
-                            for command in
-                                COMMANDS.iter().filter(|c| c.group == group && !session.keys().of(c.id).is_empty())
-                            {
-                                // A digit without a label means nothing.
-                                let Some(title) = topbar::key_title(session, command) else { continue };
-                                let keys = session.keys().all(command.id, "  ");
-                                ui.label(RichText::new(keys).strong());
-                                ui.add(egui::Label::new(RichText::new(title).color(p.text)).truncate())
-                                    .on_hover_text(command.tooltip);
-                                ui.end_row();
-                            }
-                        });
+        ui.add_space(4.0);
+        let height = size.y - 130.0;
+        let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
+        area.show(ui, |ui| {
+            let count = ((ui.available_width() / COLUMN) as usize).clamp(1, 3);
+            ui.columns(count, |columns| {
+                // Each part goes where most room is left.
+                let mut rows = vec![0; count];
+                for (title, part) in parts(session) {
+                    let Some(least) = rows.iter().enumerate().min_by_key(|(_, n)| **n).map(|(i, _)| i) else { return };
+                    if let (Some(ui), Some(n)) = (columns.get_mut(least), rows.get_mut(least)) {
+                        *n += part.len() + 2;
+                        section(ui, &title, &part);
                     }
-                    let Some(ui) = columns.get_mut(last) else { return };
-                    let labels = session.project().into_iter().flat_map(|p| p.labels.iter());
-                    let roles: Vec<_> = labels.flat_map(|l| l.links.iter().map(move |r| (l, r))).collect();
-                    if roles.iter().any(|(_, role)| role.key.is_some()) {
-                        section(ui, "Links of the mark in hand", |ui| {
-                            for (label, role) in roles {
-                                let Some(key) = role.key else { continue };
-                                ui.label(RichText::new(key.to_string()).strong());
-                                let title = format!("{} of a {}", role.name, label.name);
-                                ui.add(egui::Label::new(title).truncate()).on_hover_text(&*role.hint);
-                                ui.end_row();
-                            }
-                        });
-                    }
-                    section(ui, "Mouse and caret", |ui| {
-                        for (what, does) in MOUSE {
-                            ui.add(egui::Label::new(RichText::new(what).strong()).wrap());
-                            ui.add(egui::Label::new(does).wrap());
-                            ui.end_row();
-                        }
-                    });
-                });
+                }
             });
+        });
     });
     if modal.should_close() {
         actions.push(Action::Overlay(Overlay::None));
     }
 }
 
-fn section(ui: &mut Ui, title: &str, rows: impl FnOnce(&mut Ui)) {
+/// The groups of commands that have keys, then what is no command.
+fn parts(session: &Session) -> Vec<(String, Vec<Row>)> {
+    let own = |s: &str| s.to_owned();
+    let mut parts: Vec<(String, Vec<Row>)> = Vec::new();
+    for (group, title) in Group::ALL {
+        let keyed = COMMANDS.iter().filter(|c| c.group == group && !session.keys().of(c.id).is_empty());
+        // A digit without a label means nothing.
+        let rows = keyed.filter_map(|command| {
+            let title = topbar::key_title(session, command)?;
+            Some((session.keys().all(command.id, "  "), title, own(command.tooltip)))
+        });
+        parts.push((own(title), rows.collect()));
+    }
+    let labels = session.project().into_iter().flat_map(|p| p.labels.iter());
+    let roles = labels.flat_map(|l| l.links.iter().map(move |role| (l, role)));
+    let links: Vec<Row> = roles
+        .filter_map(|(label, role)| {
+            Some((role.key?.to_string(), format!("{} of a {}", role.name, label.name), role.hint.to_string()))
+        })
+        .collect();
+    if !links.is_empty() {
+        parts.push((own("Links of the mark in hand"), links));
+    }
+    parts.push((own("Mouse and caret"), MOUSE.iter().map(|(what, does)| (own(what), own(does), own(does))).collect()));
+    // The longest first, so that the columns come out even.
+    parts.sort_by_key(|(_, rows)| std::cmp::Reverse(rows.len()));
+    parts
+}
+
+fn section(ui: &mut Ui, title: &str, rows: &[Row]) {
+    let p = Palette::of(ui.visuals());
     ui.add_space(4.0);
-    ui.colored_label(Palette::of(ui.visuals()).quiet, title);
-    Grid::new(title).num_columns(2).min_col_width(130.0).max_col_width(320.0).spacing([14.0, 3.0]).show(ui, rows);
-    ui.add_space(8.0);
+    ui.colored_label(p.quiet, title);
+    ui.spacing_mut().item_spacing.y = 1.0;
+    ui.spacing_mut().interact_size.y = 18.0;
+    for (keys, does, about) in rows {
+        ui.horizontal(|ui| {
+            let place = egui::Layout::left_to_right(egui::Align::Center);
+            ui.allocate_ui_with_layout(egui::vec2(KEYS, 18.0), place, |ui| {
+                ui.set_min_width(KEYS);
+                let keys = RichText::new(keys).strong().size(13.0);
+                ui.add(egui::Label::new(keys).truncate().selectable(false)).on_hover_text(about);
+            });
+            let does = RichText::new(does).color(p.text).size(13.0);
+            ui.add(egui::Label::new(does).truncate().selectable(false)).on_hover_text(about);
+        });
+    }
+    ui.add_space(6.0);
 }

@@ -15,7 +15,10 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             chip(ui, session, label, p, actions);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add(egui::Label::new(egui::RichText::new(hint(session)).color(p.quiet)).truncate());
+            // While a field has the keys, none of them does what is said here.
+            let typing = ui.memory(|m| m.focused()).is_some_and(|id| id != super::page::page_id());
+            let hint = if typing { "Esc leaves the field".to_owned() } else { hint(session) };
+            ui.add(egui::Label::new(egui::RichText::new(hint).color(p.quiet)).truncate());
         });
     });
 }
@@ -72,9 +75,17 @@ fn hint(session: &Session) -> String {
     if let Some(armed) = session.armed() {
         return format!("Each drag marks {armed} · {} stops that", k("escape"));
     }
+    if session.linking().is_some() {
+        return format!("Letters choose · Backspace takes one back · {} stops", k("escape"));
+    }
     if doc.selected().is_some() {
+        let attributes = session.described().is_some_and(|(_, label)| !label.attributes.is_empty());
+        let attributes = if attributes { format!("{} attributes · ", k("describe")) } else { String::new() };
+        let roles = session.link_roles().into_iter().filter_map(|r| Some(format!("{} {} · ", r.key?, r.name)));
         return format!(
-            "1–9 relabel · {} {} move the start · {} {} the end · {} remove · {} {} next and previous",
+            "{attributes}{}{} note · {} {} {} {} edges · {} remove · {} {} next, previous",
+            roles.take(2).collect::<String>(),
+            k("note"),
             k("start-left"),
             k("start-right"),
             k("end-left"),

@@ -16,11 +16,6 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.set_min_size(ui.available_size());
     let (Some(doc), Some(project)) = (session.doc(), session.project()) else { return };
-    if doc.selected().is_some() {
-        // At the bottom, so that the rows of the list stay where they are.
-        let most = ui.available_height() * 0.6;
-        super::inspector::panel(ui, session, most, actions);
-    }
     Frame::new().inner_margin(Margin { left: 12, right: 10, top: 10, bottom: 8 }).show(ui, |ui| {
         ui.horizontal(|ui| {
             let all = counted(doc.set().len(), "mark", "marks");
@@ -59,8 +54,9 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         return;
     }
     let chosen = doc.selection().mark.as_ref();
-    let id = ui.make_persistent_id("mark-list");
-    let mut area = ScrollArea::vertical().auto_shrink(false).id_salt("mark-list");
+    // Each article has a place of its own in the list.
+    let id = ui.make_persistent_id(("mark-list", doc.key().as_str()));
+    let mut area = ScrollArea::vertical().auto_shrink(false).id_salt(("mark-list", doc.key().as_str()));
     // The mark in hand stays in sight in the list too, whenever another one is taken.
     let (offset, height, last): (f32, f32, Option<String>) = ui.data(|d| d.get_temp(id)).unwrap_or((0.0, 0.0, None));
     let now = chosen.map(|c| c.as_str().to_owned());

@@ -60,14 +60,17 @@ impl State {
             if choices.is_empty() {
                 ui.weak("Nothing has all of these letters");
             }
-            ScrollArea::vertical().max_height(380.0).auto_shrink([false, true]).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                for (i, choice) in choices.iter().enumerate() {
-                    if row(ui, choice, i == self.chosen, up || down) {
-                        run = Some(i);
+            ScrollArea::vertical().max_height(380.0).min_scrolled_height(380.0).auto_shrink([false, true]).show(
+                ui,
+                |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    for (i, choice) in choices.iter().enumerate() {
+                        if row(ui, choice, i == self.chosen, up || down) {
+                            run = Some(i);
+                        }
                     }
-                }
-            });
+                },
+            );
         });
         if enter {
             run = Some(self.chosen);

@@ -1,6 +1,6 @@
 //! The right side bar: a row of tabs, and the page that is chosen.
 
-use super::{articles::elided, find, guide, history, marks, problems, theme::Palette};
+use super::{articles::elided, find, guide, history, inspector, marks, problems, theme::Palette};
 use crate::session::{Action, Panel, Session};
 use egui::{FontId, Frame, Margin, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
@@ -27,6 +27,11 @@ impl State {
     pub(super) fn show(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         ui.set_min_size(ui.available_size());
         tabs(ui, session, actions);
+        if session.panel().has_inspector() && session.doc().is_some_and(|d| d.selected().is_some()) {
+            // At the bottom, so that the rows of the list stay where they are.
+            let most = ui.available_height() * 0.6;
+            inspector::panel(ui, session, most, actions);
+        }
         match session.panel() {
             Panel::Marks => marks::show(ui, session, actions),
             Panel::Problems => problems::show(ui, session, actions),

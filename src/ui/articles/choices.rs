@@ -118,6 +118,12 @@ impl State {
         title(ui, "Marks");
         for label in session.project().into_iter().flat_map(|p| p.labels.iter()) {
             ui.horizontal(|ui| {
+                let place = egui::Layout::left_to_right(Align::Center);
+                ui.allocate_ui_with_layout(egui::vec2(90.0, 20.0), place, |ui| {
+                    ui.set_min_width(90.0);
+                    ui.add(egui::Label::new(&*label.name).truncate())
+                        .on_hover_text("Articles where you have marks of this label, or have none");
+                });
                 for (has, word) in [(true, "With"), (false, "Without")] {
                     let this = Some((label.name.clone(), has));
                     let response = ui.add(Button::selectable(filter.label == this, word).small());
@@ -130,7 +136,6 @@ impl State {
                         change(Filter { label, ..filter.clone() });
                     }
                 }
-                ui.label(&*label.name);
             });
         }
         title(ui, "Date of publication");

@@ -27,6 +27,8 @@ pub struct View<'a> {
     pub palette: &'a Palette,
     pub model: &'a PageModel,
     pub placed: &'a [Placed],
+    /// Where roles were written already, so that none lies on another.
+    pub written: std::cell::RefCell<Vec<Rect>>,
 }
 
 /// The marks that a mark is linked with, in either direction, among those on the screen or in its own links.
@@ -108,7 +110,7 @@ impl View<'_> {
         // It leaves on the side where the other mark is, as near to it as it can, so that it crosses few words.
         let landing = b_first.left() + (b_first.width() / 2.0).min(20.0);
         let (a, b, bend) = if b_first.top() > a_last.top() + 4.0 {
-            (pos2(within(a_last, landing), a_last.bottom() - 3.0), pos2(landing, b_first.top() + 4.0), 1.0)
+            (pos2(within(a_last, landing), a_last.bottom() - 6.0), pos2(landing, b_first.top() + 4.0), 1.0)
         } else if b_last.top() < a_first.top() - 4.0 {
             let landing = within(b_last, a_first.left() + 20.0);
             (pos2(within(a_first, landing), a_first.top() + 4.0), pos2(landing, b_last.bottom() - 3.0), -1.0)
@@ -118,7 +120,7 @@ impl View<'_> {
         // Over several rows it goes round by the margin, along the gaps between rows, so that it covers no words.
         if bend != 0.0 && (b.y - a.y).abs() > FAR {
             let column = self.placed.first().map_or(a.x, |p| p.at.x);
-            let out = column - 9.0 - 5.0 * lane as f32;
+            let out = column - 6.0 - 3.0 * lane as f32;
             let (leave, arrive) = (a.y + 2.0 * bend, b.y - 5.0 * bend);
             let r = 4.0;
             let turn = |from: Pos2, corner: Pos2, to: Pos2| {
@@ -148,10 +150,21 @@ impl View<'_> {
     fn end(&self, a: Pos2, b: Pos2, b_seen: bool, back: f32, link: &Link, color: Color32) {
         let tip = |side: f32| b + vec2(side * 3.5, back);
         self.painter.add(Shape::convex_polygon(vec![b, tip(-1.0), tip(1.0)], color, Stroke::NONE));
-        // The role stands in the gap between two rows, at the end that is on the screen.
-        let at = if b_seen { b + vec2(6.0, back * 0.6) } else { a + vec2(6.0, -back) };
+        // A knob where it begins: between neighbouring rows there is room for little else.
+        self.painter.circle_filled(a, 2.2, color);
+        // The role stands in the gap between two rows, at the end that is on the screen; several side by side, the same one once.
+        let mut at = if b_seen { b + vec2(6.0, back * 0.6) } else { a + vec2(6.0, -back) };
         let text = self.painter.layout_no_wrap(link.role.to_string(), FontId::proportional(10.5), color);
-        let place = Align2::LEFT_CENTER.anchor_size(at, text.rect.size());
+        let place = |at: Pos2| Align2::LEFT_CENTER.anchor_size(at, text.rect.size());
+        let mut written = self.written.borrow_mut();
+        while let Some(there) = written.iter().find(|r| r.intersects(place(at).shrink(1.0))) {
+            if there.width() == place(at).width() {
+                return;
+            }
+            at.x = there.right() + 4.0;
+        }
+        let place = place(at);
+        written.push(place);
         self.painter.rect_filled(place.shrink2(vec2(-2.0, 2.5)), CornerRadius::same(2), self.palette.page);
         self.painter.galley(place.min, text, color);
     }

@@ -448,13 +448,15 @@ impl Page {
         {
             paint::caret(painter, palette, rect, &input.set);
         }
-        let view = links::View { painter, palette, model, placed };
+        let view = links::View { painter, palette, model, placed, written: Default::default() };
         for id in [selection.mark.as_ref(), self.hovered.as_ref().filter(|h| selection.mark.as_ref() != Some(h))] {
             if let Some(mark) = id.and_then(of).filter(|_| preview.is_none()) {
                 view.curves(input, mark);
             }
         }
-        if let Some(end) = chosen.and_then(|(_, span)| caret(span.end(), false)).filter(|_| input.can_mark) {
+        if let Some(end) =
+            chosen.and_then(|(_, span)| caret(span.end(), false)).filter(|_| input.can_mark && linking.is_none())
+        {
             view.ring(end);
             if let Some((at, target)) = self.pointer.linking() {
                 view.dragged(end, at);

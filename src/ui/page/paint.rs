@@ -123,7 +123,8 @@ pub fn caret(painter: &Painter, palette: &Palette, at: Rect, set: &Typeset) {
 
 /// The grip at one end of the mark in hand.
 pub fn grip(painter: &Painter, palette: &Palette, at: Rect, color: Color32, start: bool, set: &Typeset) {
-    let x = at.center().x;
+    // The stroke stays on the mark's own letters: a comma behind them must not look like a full stop.
+    let x = at.center().x + if start { 0.5 } else { -1.0 };
     let (y, half) = (at.center().y, set.scaled(12.0));
     painter.rect_filled(Rect::from_center_size(pos2(x, y), vec2(2.0, half * 2.0)), 0.0, color);
     let knob = pos2(x, if start { y - half } else { y + half });

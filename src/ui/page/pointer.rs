@@ -29,6 +29,8 @@ pub struct Pointer {
     edge: Option<(AnnotationId, bool, Span)>,
     /// The link that is being dragged: where the pointer is, and the mark under it.
     link: Option<(Pos2, Option<AnnotationId>)>,
+    /// Where the pointer lay when a key was pressed: until it moves it lights and names nothing, for the eye is on the keys.
+    rests: Option<Pos2>,
     last_click: (f64, Pos2),
     clicks: u8,
 }
@@ -164,6 +166,15 @@ impl Page {
     fn hover(&mut self, ui: &Ui, response: &Response, input: &PageInput<'_>, model: &PageModel, placed: &[Placed]) {
         self.hovered = None;
         let Some(at) = response.hover_pos().filter(|_| response.contains_pointer()) else { return };
+        if ui.input(|i| {
+            i.events.iter().any(|e| matches!(e, egui::Event::Key { pressed: true, .. } | egui::Event::Text(_)))
+        }) {
+            self.pointer.rests = Some(at);
+        }
+        if self.pointer.rests.is_some_and(|rest| rest.distance(at) < 3.0) {
+            return;
+        }
+        self.pointer.rests = None;
         if let Some(item) = self.margin_at(at).cloned() {
             ui.set_cursor_icon(CursorIcon::PointingHand);
             if let Some(mark) = model.marks().get(item.mark) {
