@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     model::AnnotatorName,
-    session::{Action, Effect, Event, SaveState, Session, SurveyJob, Told, ToldKind},
-    store::{Change, FileTrouble, Home, Prefs, Project, Saver, Sitting, Summary, Theme, Watch},
+    session::{Action, Effect, Event, Overlay, SaveState, Session, SurveyJob, Told, ToldKind},
+    store::{Change, FileTrouble, Home, Prefs, Project, SaveJob, Saver, Sitting, Summary, Theme, Watch},
     ui::{self, Host, Screen, theme},
 };
 use egui::{Context, ThemePreference, ViewportCommand};
@@ -26,6 +26,7 @@ const LAST_SAVES: Duration = Duration::from_secs(5);
 
 /// The window.
 pub struct Shell {
+    ctx: Context,
     session: Session,
     screen: Screen,
     home: Home,
@@ -49,6 +50,8 @@ pub struct Shell {
     /// Tells the work over all annotation files to stop: renaming, and counting.
     stop: (Arc<AtomicBool>, Arc<AtomicBool>),
     warned: bool,
+    /// Closing with edited labels was warned of.
+    warned_labels: bool,
     fonts: Fonts,
     title: String,
     focused: bool,
@@ -72,6 +75,7 @@ impl Shell {
             session.act(Action::OpenProject(path));
         }
         let mut shell = Shell {
+            ctx: ctx.clone(),
             session,
             screen: Screen::default(),
             home,
@@ -91,6 +95,7 @@ impl Shell {
             labels_written: false,
             stop: Default::default(),
             warned: false,
+            warned_labels: false,
             title: String::new(),
             focused: true,
             size: None,
@@ -124,7 +129,7 @@ impl Shell {
                     }
                 }
                 Message::Face(face) => ctx.set_fonts(theme::fonts(face)),
-                Message::Chosen(path) => self.session.act(Action::OpenProject(path)),
+                Message::Chosen(path) => self.open(path),
                 Message::Opened(project, opening) => {
                     // What is to be kept of the project that was open goes to it, not to the new one.
                     self.leave();
@@ -185,7 +190,7 @@ impl Shell {
 
     /// Has what is on the screen noted, before the project or the window is left.
     fn leave(&mut self) {
-        for action in self.screen.leave() {
+        for action in self.screen.leave(&self.ctx) {
             self.session.act(action);
         }
         self.session.act(Action::Leave);
@@ -194,6 +199,16 @@ impl Shell {
     fn keep_time(&self, root: &Path, me: AnnotatorName, sitting: Box<Sitting>) {
         if self.project.as_ref().is_some_and(|p| p.root() == root) {
             self.task(|p| Task::KeepTime(p, me, sitting));
+        }
+    }
+
+    fn save(&mut self, job: SaveJob) {
+        if !self.labels_written {
+            self.labels_written = true;
+            self.task(Task::Labels);
+        }
+        if let Some(saver) = &self.saver {
+            saver.save(job);
         }
     }
 
@@ -231,15 +246,7 @@ impl Shell {
                 Effect::TakeLock(me) => self.task(|p| Task::Lock(p, me)),
                 Effect::Load(key, me, ask) => self.task(|p| Task::Load(p, key, me, ask)),
                 Effect::LoadLabels => self.task(Task::ReadLabels),
-                Effect::Save(job) => {
-                    if !self.labels_written {
-                        self.labels_written = true;
-                        self.task(Task::Labels);
-                    }
-                    if let Some(saver) = &self.saver {
-                        saver.save(job);
-                    }
-                }
+                Effect::Save(job) => self.save(job),
                 Effect::SaveLabels(labels, base) => {
                     self.labels_written = true;
                     self.task(|p| Task::SaveLabels(p, labels, base));
@@ -287,10 +294,38 @@ impl Shell {
         }
     }
 
+    fn warn(&mut self, text: &str) {
+        self.session.handle(Event::Told(Told { kind: ToldKind::Warning, text: text.into() }));
+    }
+
+    /// Opens another project, unless labels are edited that would go with this one.
+    fn open(&mut self, path: PathBuf) {
+        if self.screen.unsaved() {
+            return self.warn(
+                "Nothing was opened: the labels that you edited are not saved. Save them or cancel, then open it",
+            );
+        }
+        self.session.act(Action::OpenProject(path));
+    }
+
     /// Before the window closes: everything on disk, or a sentence and a second thought.
     fn closing(&mut self, ctx: &Context) {
+        let unsaved = self.screen.unsaved();
+        self.warned_labels &= unsaved;
         if !ctx.input(|i| i.viewport().close_requested()) {
             return;
+        }
+        if let Some(typed) = self.screen.typed(ctx) {
+            self.session.act(typed);
+        }
+        self.effects(ctx);
+        if unsaved && !self.warned_labels {
+            self.warned_labels = true;
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            // They may be out of sight.
+            self.session.act(Action::Overlay(Overlay::Labels));
+            return self
+                .warn("The labels that you edited are not saved. Save them, or close once more to leave without them");
         }
         let written = self.saver.as_ref().is_none_or(|s| s.flush(LAST_SAVES));
         if written {
@@ -311,7 +346,7 @@ impl Shell {
     fn dropped(&mut self, ctx: &Context) {
         let first = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
         if let Some(path) = first.filter(|p| !p.as_os_str().is_empty()) {
-            self.session.act(Action::OpenProject(path));
+            self.open(path);
         }
     }
 
@@ -347,9 +382,8 @@ impl eframe::App for Shell {
         self.dropped(&ctx);
         self.follow_window(&ctx);
         // Keys first: what they do is seen in this very frame.
-        for stroke in ui::strokes(&ctx, &self.session) {
-            self.session.act(Action::Stroke(stroke));
-        }
+        let strokes = ui::strokes(&ctx, &self.session);
+        self.session.strokes(strokes);
         let actions = self.screen.show(ui, &self.session, &Outside { fonts: &self.fonts });
         if !actions.is_empty() {
             ctx.request_repaint();
@@ -363,8 +397,10 @@ impl eframe::App for Shell {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.leave();
         for effect in self.session.take_effects() {
-            if let Effect::KeepTime(root, me, sitting) = effect {
-                self.keep_time(&root, me, sitting);
+            match effect {
+                Effect::KeepTime(root, me, sitting) => self.keep_time(&root, me, sitting),
+                Effect::Save(job) => self.save(job),
+                _ => {}
             }
         }
         let (tell, done) = channel();

@@ -51,13 +51,18 @@ pub enum Action {
     Label(LabelName),
     /// Give a mark another span, as the end of dragging one of its edges.
     Resize(AnnotationId, Span),
-    /// Give an attribute of a mark a value; empty for none.
+    /// Give an attribute of a mark a value; empty for none. The article may have been left meanwhile.
     Attribute {
+        article: ArticleKey,
         mark: AnnotationId,
         name: Arc<str>,
         value: String,
     },
-    Note(AnnotationId, String),
+    Note {
+        article: ArticleKey,
+        mark: AnnotationId,
+        text: String,
+    },
     Link(LinkAction),
     Find(FindAction),
     /// Edit fields of the current article's metadata, as one step.

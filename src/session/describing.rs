@@ -1,8 +1,14 @@
 //! What a mark says beside its place: attribute values and the note, and what to propose for them.
 
-use super::Session;
+use super::{
+    Doc, OpenProject, Session, ToldKind, View,
+    history::{Entry, Step},
+};
 use crate::{
-    model::{Annotation, AnnotationId, Attribute, AttributeKind, ChangeSet, Label, LabelName, timex},
+    model::{
+        Annotation, AnnotationId, ArticleKey, Attribute, AttributeKind, ChangeSet, Label, LabelName, LabelSet, State,
+        timex,
+    },
     text::{Span, folded, one_line},
 };
 use std::{
@@ -19,6 +25,23 @@ pub enum Describe {
     Attributes,
     /// Its note.
     Note,
+}
+
+/// Values in the order in which they are proposed, each with its folded form before it.
+pub(super) type UsedValues = Arc<[(String, Arc<str>)]>;
+
+/// What the values used before were counted from: they are counted again when any of it is another.
+#[derive(PartialEq)]
+pub(super) struct UsedOf {
+    generation: u32,
+    revision: u64,
+    docs: usize,
+    /// How far the project was looked at.
+    survey: (u64, Option<(usize, usize)>),
+    labels: LabelSet,
+    /// Its name, and whether it is an entity.
+    attribute: (Arc<str>, bool),
+    mark: (ArticleKey, Option<AnnotationId>),
 }
 
 impl Session {
@@ -40,9 +63,8 @@ impl Session {
     }
 
     /// Gives an attribute of a mark a value; an empty one takes it away. Values that then no longer apply go with it.
-    pub(super) fn set_attribute(&mut self, id: &AnnotationId, name: &str, value: &str) {
-        let Some(doc) = self.doc() else { return };
-        let Some(mark) = doc.set.get(id).cloned() else { return };
+    pub(super) fn set_attribute(&mut self, article: &ArticleKey, id: &AnnotationId, name: &str, value: &str) {
+        let Some(mark) = self.mark_there(article, id) else { return self.tell_gone(article, name, value) };
         let value: Arc<str> = value.trim().nfc().collect::<String>().into();
         if mark.attributes.get(name).map_or("", |v| v) == &*value {
             return;
@@ -50,7 +72,7 @@ impl Session {
         let label = self.project().and_then(|p| p.labels.get(&mark.label));
         let attribute = label.and_then(|l| l.attribute(name));
         if let Some(why) = attribute.filter(|_| !value.is_empty()).and_then(|a| a.check(&value).err()) {
-            return self.tell(super::ToldKind::Warning, format!("“{value}” was not kept as {name}: {why}"));
+            return self.tell(ToldKind::Warning, format!("“{value}” was not kept as {name}: {why}"));
         }
         let mut new = Annotation::clone(&mark);
         if value.is_empty() {
@@ -70,28 +92,77 @@ impl Session {
                 .collect();
             new.attributes.retain(|name, _| !gone.contains(name));
         }
-        let words = self.quote(mark.span());
+        let words = self.words_in(article, &mark);
         let title = if value.is_empty() {
             format!("Clear {name} of {words}")
         } else {
             format!("Set {name} of {words} to {}", one_line(&value, 40))
         };
-        let selection = doc.selection.clone();
-        self.change(title, ChangeSet::updating(&mark, new), selection);
+        self.describe(article, title, &mark, new, &value);
     }
 
-    pub(super) fn set_note(&mut self, id: &AnnotationId, text: &str) {
-        let Some(doc) = self.doc() else { return };
-        let Some(mark) = doc.set.get(id).cloned() else { return };
+    pub(super) fn set_note(&mut self, article: &ArticleKey, id: &AnnotationId, text: &str) {
+        let Some(mark) = self.mark_there(article, id) else { return self.tell_gone(article, "the note", text) };
         let note: Arc<str> = text.trim().nfc().collect::<String>().into();
         if note == mark.note {
             return;
         }
-        let words = self.quote(mark.span());
+        let words = self.words_in(article, &mark);
         let title = if note.is_empty() { format!("Clear the note on {words}") } else { format!("Note on {words}") };
-        let selection = doc.selection.clone();
-        let new = Annotation { note, ..Annotation::clone(&mark) };
-        self.change(title, ChangeSet::updating(&mark, new), selection);
+        let new = Annotation { note: note.clone(), ..Annotation::clone(&mark) };
+        self.describe(article, title, &mark, new, &note);
+    }
+
+    fn mark_there(&self, article: &ArticleKey, id: &AnnotationId) -> Option<Arc<Annotation>> {
+        self.docs.get(article)?.set.get(id).cloned()
+    }
+
+    fn words_in(&self, article: &ArticleKey, mark: &Annotation) -> String {
+        let words = self.docs.get(article).zip(mark.span()).map(|(doc, span)| one_line(span.of(&doc.text), 40));
+        words.map_or_else(|| "a lost mark".to_owned(), |words| format!("“{words}”"))
+    }
+
+    fn tell_gone(&mut self, article: &ArticleKey, name: &str, value: &str) {
+        let value = one_line(value.trim(), 80);
+        if value.is_empty() {
+            return;
+        }
+        self.tell(
+            ToldKind::Warning,
+            format!("“{value}” was not kept as {name}: its mark in {article} is not there any more"),
+        );
+    }
+
+    /// Has a mark say something else, also in an article that was left while it was typed.
+    fn describe(&mut self, article: &ArticleKey, title: String, old: &Arc<Annotation>, new: Annotation, value: &str) {
+        let change = ChangeSet::updating(old, new);
+        let Some(doc) = self.docs.get_mut(article) else { return };
+        if self.current.as_ref() == Some(article) {
+            let selection = doc.selection.clone();
+            return self.change(title, change, selection);
+        }
+        let blocked = doc.trouble.is_some() || doc.conflict.is_some();
+        if self.read_only().is_some() || blocked {
+            let why =
+                format!("“{}” was not kept: {article} cannot be written now; open it to see why", one_line(value, 80));
+            return self.tell(ToldKind::Warning, why);
+        }
+        self.change_left(article, title, change);
+    }
+
+    /// Changes an article that was left; taking it back goes there.
+    fn change_left(&mut self, article: &ArticleKey, title: String, mut change: ChangeSet) {
+        let Some(doc) = self.docs.get_mut(article) else { return };
+        if doc.set.state() == State::New {
+            change.state = Some((State::New, State::InProgress));
+        }
+        if let Err(why) = change.apply(&mut doc.set) {
+            return self.tell(ToldKind::Info, format!("Nothing was changed: {why}"));
+        }
+        let there = View { article: Some(article.clone()), selection: doc.selection.clone() };
+        self.changed(article, &change, true);
+        let steps = vec![Step::Marks(article.clone(), change)];
+        self.history.push(Entry { title, steps, before: there.clone(), after: there });
     }
 
     /// What a person may mean who types this for an attribute of the mark in hand: its choices, or values used before, those
@@ -110,6 +181,38 @@ impl Session {
             return Vec::new();
         }
         let (Some(doc), Some(project)) = (self.doc(), self.project()) else { return Vec::new() };
+        let used = self.used(attribute, doc, project);
+        let fitting = used.iter().filter(|(folded, _)| folded.contains(&wanted));
+        let mut values: Vec<Arc<str>> = fitting.map(|(_, value)| value.clone()).take(8).collect();
+        let span = doc.selected().and_then(|m| m.span());
+        if attribute.kind == AttributeKind::Entity
+            && let Some(own) = span.map(|s| s.of(&doc.text).nfc().collect::<String>())
+            && folded(&own).contains(&wanted)
+            && !values.iter().any(|v| **v == *own)
+        {
+            values.push(one_line(&own, 200).into());
+        }
+        values
+    }
+
+    /// The values of an attribute that were used before, each with its folded form, those first that were used on the words of
+    /// the mark in hand, then the most used. They are counted once for each mark and change: a field asks in every frame.
+    fn used(&self, attribute: &Attribute, doc: &Doc, project: &OpenProject) -> UsedValues {
+        let survey = self.problems().survey();
+        let of = UsedOf {
+            generation: self.generation,
+            revision: self.revisions,
+            docs: self.docs.len(),
+            survey: (survey.version(), survey.progress()),
+            labels: project.labels.clone(),
+            attribute: (attribute.name.clone(), attribute.kind == AttributeKind::Entity),
+            mark: (doc.key.clone(), doc.selection.mark.clone()),
+        };
+        if let Some((kept, values)) = &*self.used.borrow()
+            && *kept == of
+        {
+            return values.clone();
+        }
         let span = doc.selected().and_then(|m| m.span());
         let words = span.map(|s| folded(s.of(&doc.text))).unwrap_or_default();
         // Mentions of one actor meet over all attributes of that kind.
@@ -137,20 +240,10 @@ impl Session {
                 entry.1 = entry.1.max(count as usize);
             }
         }
-        let mut found: Vec<(Arc<str>, (bool, usize))> = used
-            .into_iter()
-            .filter(|(value, _)| folded(value).contains(&wanted))
-            .map(|(value, of)| (value.clone(), of))
-            .collect();
+        let mut found: Vec<(&Arc<str>, (bool, usize))> = used.into_iter().collect();
         found.sort_by(|(a, (same_a, n_a)), (b, (same_b, n_b))| (same_b, n_b, a).cmp(&(same_a, n_a, b)));
-        let mut values: Vec<Arc<str>> = found.into_iter().map(|(value, _)| value).take(8).collect();
-        if attribute.kind == AttributeKind::Entity
-            && let Some(own) = span.map(|s| s.of(&doc.text).nfc().collect::<String>())
-            && folded(&own).contains(&wanted)
-            && !values.iter().any(|v| **v == *own)
-        {
-            values.push(one_line(&own, 200).into());
-        }
+        let values: UsedValues = found.into_iter().map(|(value, _)| (folded(value), value.clone())).collect();
+        *self.used.borrow_mut() = Some((of, values.clone()));
         values
     }
 

@@ -76,6 +76,7 @@ use crate::{
 use facts::Clock;
 use history::History;
 use std::{
+    cell::RefCell,
     collections::{BTreeSet, HashMap},
     path::PathBuf,
     sync::Arc,
@@ -136,6 +137,8 @@ pub struct Session {
     docs: HashMap<ArticleKey, Doc>,
     failed: HashMap<ArticleKey, FileTrouble>,
     current: Option<ArticleKey>,
+    /// The article that was current before.
+    left: Option<ArticleKey>,
     armed: Option<LabelName>,
     history: History,
     saving: Saving,
@@ -158,6 +161,8 @@ pub struct Session {
     panel: Panel,
     label_edit: LabelEdit,
     describe_wanted: (u64, Describe),
+    /// The values used before that were counted last.
+    used: RefCell<Option<(describing::UsedOf, describing::UsedValues)>>,
     linking: Option<Linking>,
     problems: Problems,
     filter_wanted: u64,
@@ -187,6 +192,7 @@ impl Session {
             docs: HashMap::new(),
             failed: HashMap::new(),
             current: None,
+            left: None,
             armed: None,
             history: History::default(),
             saving: Saving::default(),
@@ -206,6 +212,7 @@ impl Session {
             panel: Panel::default(),
             label_edit: LabelEdit::default(),
             describe_wanted: (0, Describe::default()),
+            used: RefCell::default(),
             linking: None,
             problems: Problems::default(),
             filter_wanted: 0,
@@ -393,8 +400,8 @@ impl Session {
             Action::SelectMark(id) => self.select_mark(&id, true),
             Action::Label(label) => self.label(&label),
             Action::Resize(id, span) => self.resize(&id, span),
-            Action::Attribute { mark, name, value } => self.set_attribute(&mark, &name, &value),
-            Action::Note(mark, text) => self.set_note(&mark, &text),
+            Action::Attribute { article, mark, name, value } => self.set_attribute(&article, &mark, &name, &value),
+            Action::Note { article, mark, text } => self.set_note(&article, &mark, &text),
             Action::Link(link) => self.link(link),
             Action::Metadata(fields) => self.edit_metadata(&fields),
             Action::MarkAll(spans, label) => self.mark_all(&spans, &label),
@@ -526,6 +533,24 @@ impl Session {
         let Some(command) = self.keys.for_stroke(stroke).filter(|c| (c.enabled)(self)) else { return false };
         (command.run)(self);
         true
+    }
+
+    /// Runs the strokes of one frame. One that asks for a field or opens something gets the keyboard for it: what was struck
+    /// behind it was meant for that, and runs nothing.
+    pub fn strokes(&mut self, strokes: impl IntoIterator<Item = Stroke>) {
+        let keyboard = self.keyboard();
+        for stroke in strokes {
+            self.act(Action::Stroke(stroke));
+            if self.keyboard() != keyboard {
+                return;
+            }
+        }
+    }
+
+    /// What has asked for the keyboard so far.
+    fn keyboard(&self) -> (Overlay, [u64; 4]) {
+        let wanted = [self.describe_wanted.0, self.filter_wanted, self.choices_wanted, self.find.wanted()];
+        (self.overlay, wanted)
     }
 
     // --- shared by the files of this room

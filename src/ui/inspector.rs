@@ -10,10 +10,8 @@ use egui::{
     Align, Button, FontId, Frame, Id, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, WidgetInfo,
     accesskit::Role,
 };
-use value_field::{Entry, Kept};
+use value_field::{Entry, Of, Value};
 
-/// The note's field. No attribute is called so: their names have no capital, or it would be theirs to be told apart.
-const NOTE: &str = "Note";
 /// Of marks longer than this, in bytes, nobody asks where their words stand elsewhere.
 const LONG: usize = 60;
 /// Room for the names of attributes and roles, in points.
@@ -21,15 +19,13 @@ const NAMES: f32 = 78.0;
 
 /// Keeps what was typed for a mark that is no longer in hand.
 pub(super) fn settle(ui: &Ui, session: &Session, actions: &mut Vec<Action>) {
-    let in_hand = session.doc().and_then(|d| d.selected()).map(|m| m.id.as_str());
-    if let Some((field, Kept { of, value })) = value_field::left_behind(ui, in_hand) {
-        let mark = AnnotationId::new(of);
-        actions.push(if field == NOTE {
-            Action::Note(mark, value)
-        } else {
-            Action::Attribute { mark, name: field.into(), value }
-        });
-    }
+    let in_hand = session.doc().and_then(|d| Some((d.key(), &d.selected()?.id)));
+    actions.extend(value_field::left_behind(ui, in_hand).map(Action::from));
+}
+
+/// Keeps what was typed in a field that is no longer shown, when all is drawn.
+pub(super) fn settle_hidden(ui: &Ui, actions: &mut Vec<Action>) {
+    actions.extend(value_field::hidden(ui).map(Action::from));
 }
 
 /// The mark in hand in a panel at the lower end, as high as it needs and at most so high (points).
@@ -59,9 +55,9 @@ fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) -> f32 {
     let above = ui.cursor().top() - top;
     let out = ScrollArea::vertical().id_salt("inspector").auto_shrink([false, true]).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 8 }).show(ui, |ui| {
-            attributes(ui, session, mark, label, actions);
+            attributes(ui, session, doc, mark, label, actions);
             links(ui, session, doc, mark, label, actions);
-            note(ui, session, mark, actions);
+            note(ui, session, doc, mark, actions);
             elsewhere(ui, session, doc, mark, actions);
             provenance(ui, session, doc, mark);
         });
@@ -104,7 +100,14 @@ fn row<R>(ui: &mut Ui, name: &str, about: &str, contents: impl FnOnce(&mut Ui) -
     .inner
 }
 
-fn attributes(ui: &mut Ui, session: &Session, mark: &Annotation, label: Option<&Label>, actions: &mut Vec<Action>) {
+fn attributes(
+    ui: &mut Ui,
+    session: &Session,
+    doc: &Doc,
+    mark: &Annotation,
+    label: Option<&Label>,
+    actions: &mut Vec<Action>,
+) {
     let can = session.can_mark();
     let wanted = session.describe_wanted();
     let first = label.and_then(|l| l.applicable(mark).next());
@@ -127,7 +130,7 @@ fn attributes(ui: &mut Ui, session: &Session, mark: &Annotation, label: Option<&
             let entry = Entry {
                 id,
                 name: &attribute.name,
-                of: mark.id.as_str(),
+                of: of(doc, mark, Value::Attribute(attribute.name.clone())),
                 now,
                 hint: &hint,
                 enabled: can,
@@ -143,10 +146,7 @@ fn attributes(ui: &mut Ui, session: &Session, mark: &Annotation, label: Option<&
         if i == 0 && wanted.1 == Describe::Attributes {
             value_field::focus_once(ui, wanted.0, id);
         }
-        if let Some(Kept { of, value }) = kept {
-            let mark = AnnotationId::new(of);
-            actions.push(Action::Attribute { mark, name: attribute.name.clone(), value });
-        }
+        actions.extend(kept.map(Action::from));
     }
     // What it says beyond its label's attributes is kept, and can be taken away.
     let known = |name: &str| label.is_some_and(|l| l.attribute(name).is_some());
@@ -155,12 +155,16 @@ fn attributes(ui: &mut Ui, session: &Session, mark: &Annotation, label: Option<&
             ui.horizontal(|ui| {
                 ui.add(egui::Label::new(&**value).truncate());
                 if remove(ui, can, &format!("Remove {name}")) {
-                    let none = String::new();
-                    actions.push(Action::Attribute { mark: mark.id.clone(), name: name.clone(), value: none });
+                    let (article, mark) = (doc.key().clone(), mark.id.clone());
+                    actions.push(Action::Attribute { article, mark, name: name.clone(), value: String::new() });
                 }
             });
         });
     }
+}
+
+fn of(doc: &Doc, mark: &Annotation, value: Value) -> Of {
+    Of { article: doc.key().clone(), mark: mark.id.clone(), value }
 }
 
 fn attribute_id(name: &str) -> Id {
@@ -294,14 +298,14 @@ fn target(
     });
 }
 
-fn note(ui: &mut Ui, session: &Session, mark: &Annotation, actions: &mut Vec<Action>) {
+fn note(ui: &mut Ui, session: &Session, doc: &Doc, mark: &Annotation, actions: &mut Vec<Action>) {
     let wanted = session.describe_wanted();
     let about = format!("A remark on this mark ({})", session.keys().shown("note"));
     let kept = row(ui, "note", &about, |ui| {
         let entry = Entry {
             id: note_id(),
-            name: NOTE,
-            of: mark.id.as_str(),
+            name: "Note",
+            of: of(doc, mark, Value::Note),
             now: &mark.note,
             hint: "",
             enabled: session.can_mark(),
@@ -317,9 +321,7 @@ fn note(ui: &mut Ui, session: &Session, mark: &Annotation, actions: &mut Vec<Act
     if wanted.1 == Describe::Note {
         value_field::focus_once(ui, wanted.0, note_id());
     }
-    if let Some(Kept { of, value }) = kept {
-        actions.push(Action::Note(AnnotationId::new(of), value));
-    }
+    actions.extend(kept.map(Action::from));
 }
 
 /// The same words elsewhere in the article and in the project, and how they are marked there.

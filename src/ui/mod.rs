@@ -29,7 +29,7 @@ mod welcome;
 pub use input::strokes;
 
 use crate::session::{Action, Overlay, Session};
-use egui::{CentralPanel, Frame, Margin, Modal, Panel, Ui};
+use egui::{CentralPanel, Context, Frame, Margin, Modal, Panel, Ui};
 use page::{Page, PageInput, Pin};
 use theme::{Palette, Typeset};
 
@@ -124,6 +124,7 @@ impl Screen {
             let corner = egui::Area::new(egui::Id::unique("saved-corner"));
             corner.anchor(egui::Align2::RIGHT_TOP, [-24.0, 8.0]).show(ui, |ui| topbar::saved(ui, session));
         }
+        inspector::settle_hidden(ui, &mut actions);
         match session.overlay() {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
@@ -151,8 +152,18 @@ impl Screen {
     }
 
     /// What is on the screen alone and is worth keeping, before the window closes.
-    pub fn leave(&mut self) -> Vec<Action> {
-        self.page.place().into_iter().collect()
+    pub fn leave(&mut self, ctx: &Context) -> Vec<Action> {
+        self.typed(ctx).into_iter().chain(self.page.place()).collect()
+    }
+
+    /// Whether something is edited on the screen that only its own dialog can keep: labels.
+    pub fn unsaved(&self) -> bool {
+        self.labelset.unsaved()
+    }
+
+    /// What is being typed for a mark.
+    pub fn typed(&self, ctx: &Context) -> Option<Action> {
+        value_field::unkept(ctx).map(Action::from)
     }
 
     /// The article, or what is so instead.

@@ -1,7 +1,11 @@
 //! A field for one value of a mark: proposals under it as one types, checked as typed, kept on Enter, Tab or leaving it.
 
 use super::theme::Palette;
-use egui::{EventFilter, Id, Key, Modifiers, RichText, Sense, TextEdit, Ui, WidgetInfo, accesskit::Role};
+use crate::{
+    model::{AnnotationId, ArticleKey},
+    session::Action,
+};
+use egui::{Context, EventFilter, Id, Key, Modifiers, RichText, Sense, TextEdit, Ui, WidgetInfo, accesskit::Role};
 use std::sync::Arc;
 
 /// Proposals shown at most.
@@ -13,8 +17,8 @@ pub(super) struct Entry<'a> {
     pub id: Id,
     /// Its accessible name.
     pub name: &'a str,
-    /// The mark whose value it is: what was typed is kept for that one, whatever is in hand when it is left.
-    pub of: &'a str,
+    /// Whose value it is: what was typed is kept for that mark, whatever is in hand when it is left.
+    pub of: Of,
     /// The value as it stands.
     pub now: &'a str,
     /// Shown while it is empty.
@@ -35,24 +39,48 @@ pub(super) struct Entry<'a> {
     pub next: Option<Id>,
 }
 
-/// A value to be kept, and whose it is.
+/// Which value it is, and of which mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Of {
+    pub article: ArticleKey,
+    pub mark: AnnotationId,
+    pub value: Value,
+}
+
+/// What of a mark is written in a field. An attribute may be called as anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    Note,
+    Attribute(Arc<str>),
+}
+
+/// What is to be kept, and whose it is.
 pub(super) struct Kept {
-    pub of: String,
-    pub value: String,
+    of: Of,
+    value: String,
+}
+
+impl From<Kept> for Action {
+    fn from(Kept { of: Of { article, mark, value: kind }, value }: Kept) -> Self {
+        match kind {
+            Value::Note => Action::Note { article, mark, text: value },
+            Value::Attribute(name) => Action::Attribute { article, mark, name, value },
+        }
+    }
 }
 
 /// What is being typed, in the one field that has the focus.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Draft {
-    of: String,
-    /// The field's name.
-    field: String,
+    of: Of,
     text: String,
     /// The value that is meant by it so far.
     value: Option<String>,
     /// Whether it was touched since the field was entered.
     touched: bool,
     chosen: Option<usize>,
+    /// The pass in which its field was drawn last.
+    pass: u64,
 }
 
 /// Gives a field the focus, once for each time it is wanted. To be called behind the field, so that the key that asked for it
@@ -70,15 +98,28 @@ fn slot() -> Id {
     Id::unique("value-draft")
 }
 
-/// What was typed for a mark that is no longer in hand, with the name of the field: its field may not be shown any more.
-pub(super) fn left_behind(ui: &Ui, in_hand: Option<&str>) -> Option<(String, Kept)> {
-    let draft: Draft = ui.data(|d| d.get_temp(slot()))?;
-    if Some(draft.of.as_str()) == in_hand {
-        return None;
-    }
-    ui.data_mut(|d| d.remove_temp::<Draft>(slot()));
-    let value = draft.value.filter(|_| draft.touched)?;
-    Some((draft.field, Kept { of: draft.of, value }))
+/// What was typed for a mark that is no longer in hand: its field may not be shown any more.
+pub(super) fn left_behind(ui: &Ui, in_hand: Option<(&ArticleKey, &AnnotationId)>) -> Option<Kept> {
+    give_back(ui.ctx(), |draft| Some((&draft.of.article, &draft.of.mark)) != in_hand)
+}
+
+/// What was typed in a field that is not on the screen any more. To be asked for when all is drawn.
+pub(super) fn hidden(ui: &Ui) -> Option<Kept> {
+    let pass = ui.ctx().cumulative_pass_nr();
+    give_back(ui.ctx(), |draft| draft.pass != pass)
+}
+
+/// What is being typed, to be kept before the window closes.
+pub(super) fn unkept(ctx: &Context) -> Option<Kept> {
+    give_back(ctx, |_| true)
+}
+
+/// What was typed and is not kept yet, where that is asked for; its field then begins anew.
+fn give_back(ctx: &Context, wanted: impl FnOnce(&Draft) -> bool) -> Option<Kept> {
+    let draft = ctx.data(|d| d.get_temp::<Draft>(slot())).filter(wanted)?;
+    ctx.data_mut(|d| d.remove::<Draft>(slot()));
+    // What cannot be kept is told where it is refused, with the value as it was typed.
+    draft.touched.then(|| Kept { of: draft.of, value: draft.value.unwrap_or(draft.text) })
 }
 
 /// Shows the field; answers with a value once it is to be kept.
@@ -86,15 +127,17 @@ pub(super) fn show(ui: &mut Ui, entry: &Entry<'_>) -> Option<Kept> {
     let p = Palette::of(ui.visuals());
     let id = entry.id;
     let draft: Option<Draft> = ui.data(|d| d.get_temp(slot()));
-    let draft = draft.filter(|d| d.of == entry.of && d.field == entry.name);
+    let draft = draft.filter(|d| d.of == entry.of);
     let had = draft.is_some();
     let focused = ui.memory(|m| m.has_focus(id));
     let keys = if focused { Keys::take(ui, entry.lines > 1) } else { Keys::default() };
     let mut draft = draft.unwrap_or_else(|| Draft {
-        of: entry.of.to_owned(),
-        field: entry.name.to_owned(),
+        of: entry.of.clone(),
         text: entry.now.to_owned(),
-        ..Draft::default()
+        value: None,
+        touched: false,
+        chosen: None,
+        pass: 0,
     });
     let bad = focused.then(|| bad(entry, &draft)).flatten();
     let color = if bad.is_some() { p.error } else { p.text };
@@ -130,11 +173,10 @@ pub(super) fn show(ui: &mut Ui, entry: &Entry<'_>) -> Option<Kept> {
     }
     let live = focused || response.has_focus() || response.lost_focus();
     if !live {
-        if had {
-            ui.data_mut(|d| d.remove_temp::<Draft>(slot()));
-        }
-        return None;
+        let kept = had.then(|| unkept(ui.ctx())).flatten()?;
+        return (kept.value != entry.now).then_some(kept);
     }
+    draft.pass = ui.ctx().cumulative_pass_nr();
     // Until something is typed all of them are offered.
     let proposals = (entry.propose)(if draft.touched { &draft.text } else { "" });
     let last = proposals.len().min(MOST).checked_sub(1);
@@ -149,7 +191,7 @@ pub(super) fn show(ui: &mut Ui, entry: &Entry<'_>) -> Option<Kept> {
         ui.colored_label(p.error, RichText::new(why).size(12.5));
     }
     if keys.escape {
-        ui.data_mut(|d| d.remove_temp::<Draft>(slot()));
+        ui.data_mut(|d| d.remove::<Draft>(slot()));
         ui.memory_mut(|m| m.surrender_focus(id));
         return None;
     }
@@ -167,7 +209,7 @@ pub(super) fn show(ui: &mut Ui, entry: &Entry<'_>) -> Option<Kept> {
         ui.data_mut(|d| d.insert_temp(slot(), draft));
         return None;
     }
-    ui.data_mut(|d| d.remove_temp::<Draft>(slot()));
+    ui.data_mut(|d| d.remove::<Draft>(slot()));
     let next = if keys.tab { entry.next } else { entry.previous.filter(|_| keys.back) };
     match next {
         Some(next) => ui.memory_mut(|m| m.request_focus(next)),

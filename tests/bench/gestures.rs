@@ -136,10 +136,12 @@ fn main() {
         bench.row("a hint letter: the link", &mut table);
         for n in 0..TIMES {
             bench.take("Claim");
-            let mark = bench.session.doc().and_then(|d| d.selected()).expect("in hand").id.clone();
+            let doc = bench.session.doc().expect("an article is open");
+            let (article, mark) = (doc.key().clone(), doc.selected().expect("in hand").id.clone());
             let value = ["denies", "states"][n % 2].to_owned();
-            bench.timed(Action::Attribute { mark: mark.clone(), name: "act".into(), value });
-            bench.timed(Action::Note(mark, format!("remark {n}")));
+            let (there, of) = (article.clone(), mark.clone());
+            bench.timed(Action::Attribute { article: there, mark: of, name: "act".into(), value });
+            bench.timed(Action::Note { article, mark, text: format!("remark {n}") });
             bench.back();
         }
         bench.row("an attribute, a note", &mut table);

@@ -232,9 +232,8 @@ impl Desk {
         self.frames += 1;
         self.session.set_now(self.frames as f64 / 60.0, "2026-01-02T03:04:05Z");
         self.session.set_today(jiff::civil::date(2026, 1, 2));
-        for stroke in ui::strokes(ui.ctx(), &self.session) {
-            self.session.act(Action::Stroke(stroke));
-        }
+        let strokes = ui::strokes(ui.ctx(), &self.session);
+        self.session.strokes(strokes);
         let actions = self.screen.show(ui, &self.session, &Nowhere);
         if !actions.is_empty() {
             ui.ctx().request_repaint();

@@ -83,8 +83,9 @@ fn the_next_start_shows_what_was_on_the_screen() {
     w.state_mut().session.act(Action::SelectMark(id));
     settled(&mut w);
     let before = place(&w, "số 50").0;
+    let ctx = w.ctx.clone();
     let desk = w.state_mut();
-    for action in desk.screen.leave() {
+    for action in desk.screen.leave(&ctx) {
         desk.session.act(action);
     }
     desk.session.act(Action::Leave);

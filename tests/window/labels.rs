@@ -194,3 +194,14 @@ fn labels_are_made_and_ordered_by_the_keyboard() {
             && file(&w).contains("name: \"vai\", kind: Text")
     );
 }
+
+#[test]
+fn edited_labels_are_known_to_be_unsaved_until_they_are_saved_or_let_go() {
+    let mut w = news();
+    press(&mut w, Modifiers::NONE, Key::F6);
+    assert!(!w.state().screen.unsaved());
+    write(&mut w, "Name of the label", "Person");
+    assert!(w.state().screen.unsaved());
+    click(&mut w, "Save");
+    assert!(!w.state().screen.unsaved());
+}

@@ -7,6 +7,11 @@ use egui_kittest::{
     kittest::{NodeT, Queryable},
 };
 
+use whosaid::{
+    model::{ArticleKey, Draft},
+    session::{Action, Event, Panel},
+};
+
 const NEWS: &str = "Ms Adams said on Monday that it rained, and Mr Bell that it did not.";
 
 fn desk<'a>() -> Harness<'a, Desk> {
@@ -143,4 +148,85 @@ fn a_click_with_ctrl_links_too() {
     h.step();
     settled(&mut h);
     assert_eq!(h.state().said("it rained"), "when→Monday");
+}
+
+#[test]
+fn what_was_typed_is_kept_when_another_page_is_shown() {
+    for (modifiers, key) in [
+        (Modifiers::COMMAND, Key::H),
+        (Modifiers::COMMAND, Key::F),
+        (Modifiers::COMMAND, Key::J),
+        (Modifiers::NONE, Key::F8),
+    ] {
+        let mut h = desk();
+        typed(&mut h, "m");
+        typed(&mut h, "swims");
+        press(&mut h, modifiers, key);
+        settled(&mut h);
+        assert_eq!(h.state().said("it rained"), "“swims”", "{key:?}");
+        press(&mut h, Modifiers::COMMAND, Key::Z);
+    }
+}
+
+#[test]
+fn what_was_typed_is_kept_when_its_article_is_left() {
+    let mut desk = Desk::new(&[("a.txt", NEWS), ("b.txt", "Nothing.")], Some("Lan"));
+    desk.mark("it rained", "Claim");
+    let mut h = window(desk, false);
+    typed(&mut h, "m");
+    typed(&mut h, "swims");
+    let open = |name| Action::OpenArticle(ArticleKey::new(name).unwrap());
+    h.state_mut().session.act(open("b.txt"));
+    settled(&mut h);
+    h.state_mut().session.act(open("a.txt"));
+    settled(&mut h);
+    assert_eq!(h.state().said("it rained"), "“swims”");
+}
+
+#[test]
+fn an_attribute_may_be_called_as_the_note() {
+    let mut h = desk();
+    let mut draft = Draft::of(&h.state().session.project().unwrap().labels);
+    let claim = draft.labels.iter_mut().find(|l| l.name == "Claim").unwrap();
+    let cue = claim.attributes.iter_mut().find(|a| a.name == "cue").unwrap();
+    cue.name = "Note".to_owned();
+    let labels = draft.build(|_| None).unwrap();
+    h.state_mut().session.handle(Event::Labels(Ok(labels)));
+    settled(&mut h);
+    let fields = || h.get_all_by_role_and_label(Role::TextInput, "Note");
+    let field = fields().min_by(|a, b| a.rect().top().total_cmp(&b.rect().top())).unwrap();
+    field.focus();
+    settled(&mut h);
+    typed(&mut h, "swims");
+    h.state_mut().session.act(Action::Panel(Panel::History));
+    settled(&mut h);
+    assert_eq!(h.state().said("it rained"), "Note=swims");
+}
+
+#[test]
+fn what_was_typed_is_kept_when_the_window_closes() {
+    let mut h = desk();
+    typed(&mut h, "m");
+    typed(&mut h, "swims");
+    let ctx = h.ctx.clone();
+    let desk = h.state_mut();
+    for action in desk.screen.leave(&ctx) {
+        desk.session.act(action);
+    }
+    desk.settle();
+    assert_eq!(h.state().said("it rained"), "“swims”");
+    let set = std::fs::read_to_string(h.state().root().join("annotations/Lan/a.ron")).unwrap();
+    assert!(set.contains("swims"), "{set}");
+}
+
+#[test]
+fn letters_that_come_in_one_frame_with_the_key_of_a_field_run_nothing() {
+    let mut h = desk();
+    for letter in ["m", "s", "2"] {
+        h.input_mut().events.push(egui::Event::Text(letter.to_owned()));
+    }
+    settled(&mut h);
+    assert!(h.state().session.linking().is_none());
+    typed(&mut h, "swims");
+    assert_eq!(text(&h, "Note"), "swims");
 }

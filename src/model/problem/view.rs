@@ -6,6 +6,7 @@ use crate::{
     text::{ByteOffset, Span, Text, one_line},
 };
 use std::{borrow::Cow, cell::OnceCell, collections::HashSet, sync::Arc};
+use unicode_normalization::UnicodeNormalization;
 
 /// The role of a link from a claim to whoever makes it.
 pub(super) const SOURCE: &str = "source";
@@ -174,7 +175,7 @@ impl<'a> ArticleView<'a> {
         }
     }
 
-    /// A problem of words that are not marked, known by these.
+    /// A problem of words that are not marked, known by these; in files all words are composed.
     pub(super) fn of_words(
         &self,
         rule: &'static str,
@@ -182,7 +183,7 @@ impl<'a> ArticleView<'a> {
         sentence: impl Into<Cow<'static, str>>,
         about: &str,
     ) -> Problem {
-        let about = one_line(about, 200).into();
+        let about = one_line(&about.nfc().collect::<String>(), 200).into();
         Problem { rule, sentence: sentence.into(), mark: None, places: vec![place], about, fix: None }
     }
 }

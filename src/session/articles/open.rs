@@ -14,7 +14,7 @@ impl Session {
         if self.current.as_ref() == Some(key) && self.doc().is_some() {
             return;
         }
-        self.current = Some(key.clone());
+        self.left = self.current.replace(key.clone());
         self.linking = None;
         self.reveal = None;
         if let Some(project) = &self.project {
@@ -39,7 +39,9 @@ impl Session {
             }
         }
         if self.docs.len() > KEEP {
-            self.docs.retain(|k, d| d.touched || wanted.contains(k));
+            // What was typed in the one just left may still come.
+            let left = self.left.clone();
+            self.docs.retain(|k, d| d.touched || wanted.contains(k) || left.as_ref() == Some(k));
         }
     }
 

@@ -6,6 +6,7 @@ use crate::{
     text::one_line,
 };
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 /// Reasons that are offered in every project, behind those given in it already.
 const USUAL: [&str; 3] = ["Duplicate", "Not news", "Wrong language"];
@@ -33,7 +34,7 @@ impl Session {
         if !self.can_mark() {
             return self.tell_why_not();
         }
-        let reason = one_line(reason.trim(), LONGEST);
+        let reason = one_line(&reason.trim().nfc().collect::<String>(), LONGEST);
         let (state, remarks) = (doc.set.state(), doc.set.remarks());
         let new = Remarks { skipped: reason.as_str().into(), ..Remarks::clone(remarks) };
         let change = ChangeSet {

@@ -3,6 +3,8 @@
 use super::*;
 use crate::model::{ChangeSet, Silence, problem::Problem};
 
+use unicode_normalization::UnicodeNormalization;
+
 const STORY: &str = "[Actor Bà Mai ]nói [Claim trời mưa]. Bà cho biết: “Chúng tôi sẽ sửa đường”. [Date hôm qua]";
 
 fn rules(w: &World) -> Vec<&'static str> {
@@ -29,7 +31,7 @@ fn problems_follow_every_change() {
     w.act(Action::Metadata(vec![published]));
     let date = w.session.doc().unwrap().set().placed().last().unwrap().1.id.clone();
     let value = "2022-12-07".into();
-    w.act(Action::Attribute { mark: date, name: "value".into(), value });
+    w.act(Action::Attribute { article: key("0.txt"), mark: date, name: "value".into(), value });
     assert_eq!(rules(&w).last(), Some(&"impossible-date"));
     w.act(Action::Metadata(vec![(Field::Published, "2022-12-08".to_owned())]));
     assert_eq!(rules(&w), ["edges", "no-source", "quotation"], "the details of the article count too");
@@ -279,4 +281,20 @@ fn names_are_compared_again_only_where_they_changed() {
     assert!(!conflicts(&w), "what was silenced is not counted");
     w.keys("Ctrl+PageUp").click("Nam").keys("3 Ctrl+PageDown");
     assert!(version(&w) > known);
+}
+
+#[test]
+fn what_is_silenced_in_a_decomposed_text_is_known_by_composed_words() {
+    let story = "Bà Mai cho biết giá tăng. Có biển “cấm đỗ xe ở đây”. [Actor Hà Giang] đi.";
+    let text: String = story.nfd().collect();
+    let mut w = world(&[&text]);
+    w.drag(&"đi".nfd().collect::<String>()).keys("3");
+    let open = w.session.problems().open();
+    for rule in ["quotation", "reporting"] {
+        let problem = open.iter().find(|p| p.rule == rule).unwrap_or_else(|| panic!("{rule}"));
+        assert_eq!(problem.about.nfc().collect::<String>(), *problem.about, "as it is read from a file");
+    }
+    w.act(Action::Skip("trùng tin".nfd().collect()));
+    let skipped = &w.disk[&key("0.txt")].1.remarks().skipped;
+    assert_eq!(**skipped, *"trùng tin");
 }

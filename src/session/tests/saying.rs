@@ -23,7 +23,8 @@ fn of(w: &World, words: &str) -> Annotation {
 
 fn attribute(w: &mut World, words: &str, name: &str, value: &str) {
     let mark = of(w, words).id;
-    w.act(Action::Attribute { mark, name: name.into(), value: value.to_owned() });
+    let article = w.session.current().unwrap().clone();
+    w.act(Action::Attribute { article, mark, name: name.into(), value: value.to_owned() });
 }
 
 const NEWS: &str =
@@ -197,7 +198,7 @@ fn a_note_is_kept_composed_and_undone() {
     let mark = of(&w, "it rained").id;
     w.click("it rained").keys("m");
     assert_eq!(w.session.describe_wanted().1, Describe::Note);
-    w.act(Action::Note(mark, " nghi ngo\u{31b}\u{300} ".to_owned()));
+    w.act(Action::Note { article: key("0.txt"), mark, text: " nghi ngo\u{31b}\u{300} ".to_owned() });
     assert_eq!(said(&w, "it rained"), "“nghi ngờ”");
     w.keys("Ctrl+z");
     assert_eq!(said(&w, "it rained"), "");
@@ -224,4 +225,64 @@ fn another_annotator_does_not_go_on_with_a_link() {
     assert!(w.session.linking().is_some());
     w.act(Action::SetAnnotator("Minh".into()));
     assert!(w.session.linking().is_none());
+}
+
+#[test]
+fn what_was_typed_for_an_article_that_was_left_is_kept_there_and_undone_there() {
+    let mut w = world(&[NEWS, "Nobody."]);
+    let mark = of(&w, "it rained").id;
+    let (here, there) = (key("0.txt"), key("1.txt"));
+    w.click("it rained").keys("Ctrl+PageDown");
+    assert_eq!(w.session.current(), Some(&there));
+    w.act(Action::Note { article: here.clone(), mark: mark.clone(), text: "sure?".into() });
+    let value = "states".to_owned();
+    w.act(Action::Attribute { article: here.clone(), mark: mark.clone(), name: "act".into(), value });
+    assert_eq!(w.session.current(), Some(&there), "the person goes on where they are");
+    assert_eq!(w.disk[&here].1.get(&mark).map(|m| &*m.note), Some("sure?"));
+    w.keys("Ctrl+z");
+    assert_eq!(w.session.current(), Some(&here), "what is taken back is shown");
+    assert_eq!(said(&w, "it rained"), "“sure?”");
+    w.keys("Ctrl+z");
+    assert_eq!(said(&w, "it rained"), "");
+}
+
+#[test]
+fn what_was_typed_for_a_mark_that_is_gone_is_told() {
+    let mut w = world(&[NEWS]);
+    let mark = of(&w, "it rained").id;
+    w.click("it rained").keys("Delete");
+    w.act(Action::Note { article: key("0.txt"), mark, text: "sure?".into() });
+    assert!(w.told().contains("“sure?” was not kept as the note"), "{}", w.told());
+}
+
+#[test]
+fn letters_behind_a_stroke_that_asks_for_a_field_run_nothing() {
+    let mut w = world(&[NEWS]);
+    let strokes = |keys: &str| keys.chars().map(Stroke::char).collect::<Vec<_>>();
+    w.click("it rained");
+    w.session.strokes(strokes("ms2"));
+    assert!(w.session.linking().is_none());
+    assert_eq!(of(&w, "it rained").label, "Claim".into());
+    assert_eq!(w.session.describe_wanted(), (1, Describe::Note));
+    w.session.strokes(strokes("sa"));
+    assert_eq!(said(&w, "it rained"), "source→Mr Bell", "without a field they all run");
+}
+
+#[test]
+fn values_are_proposed_as_they_are_after_every_change() {
+    let mut w = world(&["[Actor Bà Lan] gặp [Actor ông Bình].", "[Actor Ann]"]);
+    let proposed = |w: &World| {
+        let (_, label) = w.session.described().unwrap();
+        let found = w.session.proposals(label.attribute("entity").unwrap(), "");
+        found.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    w.click("ông Bình");
+    assert_eq!(proposed(&w), ["ông Bình"]);
+    attribute(&mut w, "Bà Lan", "entity", "Lan");
+    assert_eq!(proposed(&w), ["Lan", "ông Bình"]);
+    w.keys("Ctrl+z").click("ông Bình");
+    assert_eq!(proposed(&w), ["ông Bình"]);
+    attribute(&mut w, "ông Bình", "entity", "Bình");
+    w.click("Bà Lan");
+    assert_eq!(proposed(&w), ["Bình", "Bà Lan"], "another mark has other words");
 }

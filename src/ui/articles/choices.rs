@@ -118,8 +118,8 @@ impl State {
         title(ui, "Marks");
         for label in session.project().into_iter().flat_map(|p| p.labels.iter()) {
             ui.horizontal(|ui| {
-                let place = egui::Layout::left_to_right(Align::Center);
-                ui.allocate_ui_with_layout(egui::vec2(90.0, 20.0), place, |ui| {
+                let place = Layout::left_to_right(Align::Center);
+                ui.allocate_ui_with_layout(vec2(90.0, 20.0), place, |ui| {
                     ui.set_min_width(90.0);
                     ui.add(egui::Label::new(&*label.name).truncate())
                         .on_hover_text("Articles where you have marks of this label, or have none");

@@ -53,6 +53,11 @@ impl Edit {
 }
 
 impl State {
+    /// Whether labels were edited and neither saved nor let go.
+    pub(super) fn unsaved(&self) -> bool {
+        self.edit.as_ref().is_some_and(|edit| edit.sent.is_none() && edit.changed())
+    }
+
     /// Forgets what is saved.
     pub(super) fn tidy(&mut self, session: &Session) {
         let Some(edit) = &mut self.edit else { return };
