@@ -103,6 +103,8 @@ pub enum Action {
     Keys(&'static str, Vec<Stroke>),
     /// Give a command, or all, the keys they come with.
     DefaultKeys(Option<&'static str>),
+    /// Whether the window has room for one side bar only.
+    Narrow(bool),
     /// The window was resized, in points.
     WindowSize(f32, f32),
 }

@@ -96,12 +96,6 @@ fn zoom(s: &mut Session, zoom: f32) {
     s.effects.extend([Effect::Zoom(s.prefs.zoom), Effect::SavePreferences]);
 }
 
-fn panel(s: &mut Session, which: fn(&mut crate::store::Prefs) -> &mut bool) {
-    let open = which(&mut s.prefs);
-    *open = !*open;
-    s.effects.push(Effect::SavePreferences);
-}
-
 macro_rules! commands {
     ($($group:ident { $($id:literal $title:literal [$($key:expr),*] $tooltip:literal if $enabled:expr => $run:expr;)* })*) => {
         /// Every command, in the order of the menus.
@@ -249,21 +243,21 @@ commands! {
         "find-previous" "Previous place found" [k(Key::F(3)).shift()] "Go to the place that was found before this one" if Session::can_find_on
             => |s| s.find_on(false);
         "filter" "Filter articles" [c('l').ctrl()] "Type words of a title, outlet or file name; accents may be left out" if open
-            => |s| { s.prefs.left_open = true; s.focus_mode = false; s.filter_wanted += 1; };
+            => |s| { s.open_side(true); s.focus_mode = false; s.filter_wanted += 1; };
         "filter-by" "Filter and sort articles…" [c('l').ctrl().shift()] "By status, outlet, event, label and date of publication" if open
-            => |s| { s.prefs.left_open = true; s.focus_mode = false; s.choices_wanted += 1; };
+            => |s| { s.open_side(true); s.focus_mode = false; s.choices_wanted += 1; };
         "show-all" "Show all articles" [] "Drop every filter of the list of articles" if |s| !s.articles.filter().is_empty()
             => |s| s.articles.set_filter(Filter::default());
         "group-articles" "Group articles by event" [] "Articles on one event together under a heading, or one list again" if open
             => |s| { let order = s.articles.order(); s.set_order(ArticleOrder { grouped: !order.grouped, ..order }); };
     }
     View {
-        "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| panel(s, |p| &mut p.left_open);
-        "right-panel" "Marks" [c('j').ctrl()] "Show or hide the list of marks" if open => |s| panel(s, |p| &mut p.right_open);
+        "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| s.toggle_side(true);
+        "right-panel" "Marks" [c('j').ctrl()] "Show or hide the list of marks" if open => |s| s.toggle_side(false);
         "problems" "Problems" [] "Show what looks forgotten or mistaken, in the article and in the project" if open => |s| s.show_panel(Panel::Problems);
         "history" "History" [c('h').ctrl()] "List what was done, to go back to any point of it" if open => |s| s.show_panel(Panel::History);
         "guide" "Guidelines" [c('g')] "What the label in hand is for, with examples from your marks; again brings the marks back" if open
-            => |s| { let shown = s.panel == Panel::Guide && s.prefs.right_open; s.show_panel(if shown { Panel::Marks } else { Panel::Guide }); };
+            => |s| { let shown = s.panel == Panel::Guide && s.sides().right; s.show_panel(if shown { Panel::Marks } else { Panel::Guide }); };
         "focus" "Text alone" [k(Key::F(11))] "Nothing but the text, on the whole screen; again or Esc brings all back" if open
             => |s| { if s.focus_mode { s.leave_focus_mode(); } else { s.focus_mode = true; s.effects.push(Effect::Fullscreen(true)); } };
         "zoom-in" "Zoom in" [c('+').ctrl(), c('=').ctrl()] "Everything larger" if always => |s| { let z = s.prefs.zoom; zoom(s, z + 0.1); };

@@ -20,6 +20,7 @@
 //! | `history` | undo and redo, and going back to any point |
 //! | `facts` | how long a person was at work on what, and what came of it |
 //! | `find` | finding in the article and in all, marking what was found |
+//! | `sides` | which side bars are shown |
 //! | `saving` | what is saved, what is not, conflicts |
 //! | `whereabouts` | where a person was, for coming back to the exact place |
 //! | `effect` | what the session wants done, and what it is told |
@@ -42,6 +43,7 @@ mod moving;
 mod problems;
 mod project;
 mod saving;
+mod sides;
 mod survey;
 mod whereabouts;
 
@@ -62,6 +64,7 @@ pub use labels::LabelEdit;
 pub use linking::{LinkAction, LinkStep, Linking};
 pub use problems::{LookJob, LookReport, ProblemAction, ProblemRow, Problems};
 pub use saving::{SaveState, Saving};
+pub use sides::Sides;
 pub use survey::{Survey, SurveyJob, Surveyed};
 // What the screens show of the store's findings, so that they need not know the store.
 pub use crate::store::{
@@ -159,6 +162,7 @@ pub struct Session {
     resume: Option<ArticleKey>,
     focus_mode: bool,
     panel: Panel,
+    room: sides::Room,
     label_edit: LabelEdit,
     describe_wanted: (u64, Describe),
     /// The values used before that were counted last.
@@ -210,6 +214,7 @@ impl Session {
             clock: Clock::new(seed),
             focus_mode: false,
             panel: Panel::default(),
+            room: sides::Room::default(),
             label_edit: LabelEdit::default(),
             describe_wanted: (0, Describe::default()),
             used: RefCell::default(),
@@ -431,6 +436,7 @@ impl Session {
             Action::Theme(theme) => self.set_theme(theme),
             Action::Keys(id, strokes) => self.set_keys(id, &strokes),
             Action::DefaultKeys(id) => self.reset_keys(id),
+            Action::Narrow(narrow) => self.set_narrow(narrow),
             Action::WindowSize(width, height) => {
                 // Kept with the next preferences, at the latest when the window closes: a resize is many sizes.
                 self.prefs.window = Some((width, height));
@@ -582,10 +588,7 @@ impl Session {
         if self.focus_mode {
             self.leave_focus_mode();
         }
-        if !self.prefs.right_open {
-            self.prefs.right_open = true;
-            self.effects.push(Effect::SavePreferences);
-        }
+        self.open_side(false);
     }
 
     fn view(&self) -> View {

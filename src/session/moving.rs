@@ -168,7 +168,7 @@ impl Session {
             self.armed = None;
         } else if self.focus_mode {
             self.leave_focus_mode();
-        } else if self.panel == super::Panel::Find && self.prefs.right_open {
+        } else if self.panel == super::Panel::Find && self.sides().right {
             self.close_find();
         } else if let Some(doc) = self.doc_mut() {
             doc.selection = Selection::caret(doc.selection.focus);

@@ -176,8 +176,8 @@ impl Session {
     pub(super) fn follow_survey(&mut self) {
         let Some(project) = &self.project else { return };
         let whole = self.problems.whole();
+        let shown = self.panel == Panel::Problems && self.sides().right;
         let survey = &mut self.problems.survey;
-        let shown = self.panel == Panel::Problems && self.prefs.right_open;
         let in_hand = self.current.as_ref().and_then(|k| self.docs.get(k)).is_some_and(|d| d.selection.mark.is_some());
         let wanted = shown || in_hand && self.articles.len() <= UNASKED;
         if !(survey.begun || wanted) || !self.articles.complete() {

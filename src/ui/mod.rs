@@ -33,9 +33,9 @@ use egui::{CentralPanel, Context, Frame, Margin, Modal, Panel, Ui};
 use page::{Page, PageInput, Pin};
 use theme::{Palette, Typeset};
 
-/// The side panels are shown from these widths of the window on, in points.
-const LEFT_FROM: f32 = 660.0;
-const RIGHT_FROM: f32 = 880.0;
+/// Both side bars, or one of them, are shown from these widths of the window on, in points.
+const BOTH_FROM: f32 = 880.0;
+const ONE_FROM: f32 = 560.0;
 /// A sign of life that changes nothing is passed on this often, in seconds.
 const PRESENT_EVERY: f64 = 2.0;
 
@@ -88,21 +88,24 @@ impl Screen {
                 .frame(Frame::new().fill(p.page))
                 .show(ui, |ui| welcome::show(ui, session, &mut actions));
         } else {
-            let narrow = !session.focus_mode() && ui.available_width() < RIGHT_FROM;
+            // In a narrow window the text comes first.
+            let width = ui.available_width();
+            let none = !session.focus_mode() && width < ONE_FROM;
+            if (width < BOTH_FROM) != session.is_narrow() {
+                actions.push(Action::Narrow(width < BOTH_FROM));
+            }
             if !session.focus_mode() {
                 Panel::bottom("label-bar")
                     .frame(bar(Margin::symmetric(10, 6)))
                     .show(ui, |ui| labelbar::show(ui, session, &mut actions));
-                // In a narrow window the text comes first.
-                let width = ui.available_width();
-                if session.prefs().left_open && width >= LEFT_FROM {
+                if session.sides().left && !none {
                     Panel::left("articles")
                         .default_size(280.0)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
                         .show(ui, |ui| self.list.show(ui, session, &mut actions));
                 }
-                if session.prefs().right_open && width >= RIGHT_FROM {
+                if session.sides().right && !none {
                     Panel::right("side")
                         .default_size(304.0)
                         .size_range(200.0..=460.0)
@@ -113,7 +116,7 @@ impl Screen {
             CentralPanel::default()
                 .frame(Frame::new().fill(p.page).inner_margin(Margin { left: 12, right: 0, top: 0, bottom: 0 }))
                 .show(ui, |ui| {
-                    if narrow {
+                    if none {
                         self.side.narrow(ui, session, &mut actions);
                     }
                     self.centre(ui, session, &mut actions);

@@ -19,7 +19,7 @@ impl State {
 
     /// What of the chosen page must be at hand also where the window is too narrow for the side bar.
     pub(super) fn narrow(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-        if session.panel() == Panel::Find && session.prefs().right_open {
+        if session.panel() == Panel::Find && session.sides().right {
             find::narrow(&mut self.find, ui, session, actions);
         }
     }

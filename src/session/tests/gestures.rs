@@ -305,3 +305,20 @@ fn growing_from_an_opening_quotation_mark_takes_the_words_behind_it() {
     w.keys("e");
     assert_eq!(w.selected(), "Giá sẽ tăng", "no word has more than that syllable; the quotation comes next");
 }
+
+#[test]
+fn a_window_with_room_for_one_side_bar_shows_the_one_asked_for_last() {
+    let mut w = world(&["[Actor Ann] spoke"]);
+    let sides = |w: &World| (w.session.sides().left, w.session.sides().right);
+    assert_eq!(sides(&w), (true, true));
+    w.act(Action::Narrow(true));
+    assert_eq!(sides(&w), (false, true), "what the mark in hand says is needed more often");
+    w.keys("Ctrl+b");
+    assert_eq!(sides(&w), (true, false));
+    w.click("Ann").keys("i");
+    assert_eq!(sides(&w), (false, true));
+    w.keys("Ctrl+j");
+    assert_eq!(sides(&w), (true, false), "with the one away there is room for the other");
+    w.act(Action::Narrow(false)).keys("Ctrl+j");
+    assert_eq!(sides(&w), (true, true));
+}

@@ -85,9 +85,10 @@ pub fn stroke(painter: &Painter, line: Rect, style: LineStyle, color: Color32) {
         LineStyle::Dotted => pieces(2.0, 2.5),
         LineStyle::Dashed => pieces(6.0, 3.0),
         LineStyle::Double => {
-            let third = line.height() / 3.0;
-            painter.rect_filled(Rect::from_min_size(line.min, vec2(line.width(), third)), 0.0, color);
-            painter.rect_filled(Rect::from_min_max(line.left_bottom() - vec2(0.0, third), line.max), 0.0, color);
+            // Two lines of a point each, a little wider than the others together, or they would look like one.
+            for y in [line.center().y - 1.6, line.center().y + 0.6] {
+                painter.rect_filled(Rect::from_min_size(pos2(line.left(), y), vec2(line.width(), 1.0)), 0.0, color);
+            }
         }
         LineStyle::Wavy => {
             let steps = (line.width() / 2.0).ceil().max(1.0) as usize;
