@@ -183,11 +183,16 @@ impl Label {
     /// The values a new mark of this label has.
     pub fn defaults(&self) -> BTreeMap<Arc<str>, Arc<str>> {
         let mut values = BTreeMap::new();
+        self.fill(&mut values);
+        values
+    }
+
+    /// Adds the defaults of the attributes that apply and have no value yet.
+    pub fn fill(&self, values: &mut BTreeMap<Arc<str>, Arc<str>>) {
         for attribute in self.attributes.iter().filter(|a| !a.default.is_empty()) {
-            if self.applies(attribute, &values) {
+            if !values.contains_key(&attribute.name) && self.applies(attribute, values) {
                 values.insert(attribute.name.clone(), attribute.default.clone());
             }
         }
-        values
     }
 }

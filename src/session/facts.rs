@@ -127,7 +127,8 @@ impl Session {
 
     /// Counts what was done since this was last asked: whoever did it, it is in the history.
     pub(super) fn count_gestures(&mut self) {
-        if self.history.latest() == self.clock.counted {
+        // What marks many articles is one gesture, which is counted when it is over.
+        if self.history.latest() == self.clock.counted || self.find.marking().is_some() {
             return;
         }
         let steps: Vec<Step> = self.history.since(self.clock.counted).flat_map(|e| e.steps.clone()).collect();

@@ -84,11 +84,24 @@ impl History {
         self.now = now;
     }
 
-    /// Remembers a thing done. What was taken back before it is gone.
-    pub fn push(&mut self, entry: Entry) {
+    /// Remembers a thing done, and gives its number. What was taken back before it is gone.
+    pub fn push(&mut self, entry: Entry) -> u64 {
         self.undone.clear();
         self.numbers += 1;
         self.done.push(Dated { number: self.numbers, at: self.now, entry });
+        self.numbers
+    }
+
+    /// A thing that is still going on changed one more article. Gives the step back where the thing is not known any more.
+    pub fn extend(&mut self, number: u64, title: &str, step: Step) -> Option<Step> {
+        match self.done.iter_mut().rfind(|d| d.number == number) {
+            Some(dated) => {
+                title.clone_into(&mut dated.entry.title);
+                dated.entry.steps.push(step);
+                None
+            }
+            None => Some(step),
+        }
     }
 
     /// The number of the last thing that was ever done.

@@ -168,6 +168,7 @@ impl Session {
         project.labels = labels.clone();
         let meant = |name: LabelName| labels.meant(&name).map(|l| l.name.clone());
         self.armed = self.armed.take().and_then(meant);
+        self.go_on_marking_as(meant);
         self.linking = None; // its role may be another now
         if !labels.has_former_names() {
             return;

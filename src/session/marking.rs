@@ -229,6 +229,7 @@ impl Session {
     }
 
     pub(super) fn undo(&mut self) {
+        self.stop_marking();
         if let Some(entry) = self.history.last().cloned() {
             let steps: Vec<Step> = entry.steps.iter().rev().map(Step::inverse).collect();
             match self.replay(&steps, &entry.before) {
@@ -244,6 +245,7 @@ impl Session {
     }
 
     pub(super) fn redo(&mut self) {
+        self.stop_marking();
         if let Some(entry) = self.history.next().cloned() {
             match self.replay(&entry.steps, &entry.after) {
                 Replayed::Done => {
@@ -258,10 +260,13 @@ impl Session {
     }
 
     fn replay(&mut self, steps: &[Step], view: &View) -> Replayed {
-        let blocked = |s: &Session, k: &ArticleKey| {
-            s.read_only().is_some() || s.docs.get(k).is_none_or(|d| d.trouble.is_some() || d.conflict.is_some())
+        let blocked = |step: &Step| {
+            let details = matches!(step, Step::Metadata(..));
+            let is_blocked =
+                |d: &Doc| d.trouble.is_some() || d.conflict.is_some() || details && d.meta_trouble.is_some();
+            self.read_only().is_some() || self.docs.get(step.article()).is_none_or(is_blocked)
         };
-        if steps.iter().any(|s| blocked(self, s.article())) {
+        if steps.iter().any(blocked) {
             self.tell(ToldKind::Warning, "This step waits: its article cannot be written now; open it to see why");
             return Replayed::Waits;
         }

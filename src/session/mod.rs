@@ -483,11 +483,11 @@ impl Session {
             Event::Loaded(loaded, ask) => {
                 let key = loaded.key.clone();
                 self.loaded(*loaded, ask);
-                self.read_for_marking(&key);
+                self.read_for_marking(&key, ask);
             }
             Event::NotLoaded(key, trouble, ask) => {
                 self.not_loaded(&key, trouble, ask);
-                self.read_for_marking(&key);
+                self.read_for_marking(&key, ask);
             }
             Event::Labels(labels) => self.labels_read(labels),
             Event::LabelsSaved(labels, outcome) => self.labels_saved(&labels, outcome),

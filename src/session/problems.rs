@@ -3,7 +3,7 @@
 use super::{Doc, Effect, Overlay, Panel, Selection, Session, Survey, ToldKind};
 use crate::{
     model::{
-        AnnotationId, ArticleKey, ChangeSet, LabelSet, Metadata, Remarks, Silence,
+        AnnotationId, AnnotationSet, ArticleKey, ChangeSet, LabelSet, Metadata, Remarks, Silence,
         problem::{Found, Look, Problem, TextFacts, rule},
     },
     text::{Span, Text},
@@ -55,6 +55,7 @@ pub enum ProblemRow {
 #[derive(Debug)]
 struct Seen {
     key: ArticleKey,
+    text: Text,
     revision: u64,
     metadata: Metadata,
     labels: Arc<LabelSet>,
@@ -74,6 +75,7 @@ pub struct LookReport {
     serial: u64,
     key: ArticleKey,
     text: Text,
+    set: AnnotationSet,
     found: Found,
     facts: Arc<TextFacts>,
 }
@@ -82,7 +84,8 @@ impl LookJob {
     /// Looks; long texts take long.
     pub fn run(&self) -> LookReport {
         let (found, facts) = self.look.run();
-        LookReport { serial: self.serial, key: self.look.key.clone(), text: self.look.text.clone(), found, facts }
+        let (key, text, set) = (self.look.key.clone(), self.look.text.clone(), self.look.set.clone());
+        LookReport { serial: self.serial, key, text, set, found, facts }
     }
 }
 
@@ -90,6 +93,8 @@ impl LookJob {
 #[derive(Debug, Default)]
 pub struct Problems {
     found: Found,
+    /// The marks as they were when these were found.
+    found_on: AnnotationSet,
     rows: Vec<ProblemRow>,
     seen: Option<Seen>,
     serial: u64,
@@ -219,8 +224,9 @@ impl Problems {
         }
     }
 
-    fn take(&mut self, found: Found) {
+    fn take(&mut self, found: Found, on: AnnotationSet) {
         self.found = found;
+        self.found_on = on;
         self.arrange();
     }
 
@@ -271,14 +277,17 @@ impl Session {
 
     fn follow_article(&mut self) {
         let key = self.doc().filter(|d| d.trouble.is_none()).map(|d| d.key.clone());
-        let other = self.problems.seen.as_ref().is_some_and(|s| Some(&s.key) != key.as_ref());
+        // What was found in a text stands at other words in another, until that is looked at.
+        let text = key.as_ref().and_then(|k| self.docs.get(k)).map(|d| &d.text);
+        let same_text = |seen: &Text| text.is_some_and(|t| Arc::ptr_eq(&t.shared(), &seen.shared()) || t == seen);
+        let other = self.problems.seen.as_ref().is_some_and(|s| Some(&s.key) != key.as_ref() || !same_text(&s.text));
         if other {
             if let Some(seen) = self.problems.seen.take() {
                 self.learn_names(&seen.key);
             }
             self.problems.asked = None;
             self.problems.chosen = None;
-            self.problems.take(Found::default());
+            self.problems.take(Found::default(), AnnotationSet::default());
         }
         let (Some(key), Some(project)) = (key, &self.project) else { return };
         let Some(doc) = self.docs.get(&key) else { return };
@@ -308,10 +317,11 @@ impl Session {
             names: self.problems.survey.names().clone(),
         };
         let metadata = doc.metadata.clone();
-        self.problems.seen = Some(Seen { key: key.clone(), revision: doc.revision, metadata, labels, names });
+        let text = doc.text.clone();
+        self.problems.seen = Some(Seen { key: key.clone(), text, revision: doc.revision, metadata, labels, names });
         if look.is_quick() {
             let (found, facts) = look.run();
-            self.found_problems(&key, found, facts);
+            self.found_problems(&key, found, look.set, facts);
         } else {
             self.problems.serial += 1;
             let serial = self.problems.serial;
@@ -328,16 +338,16 @@ impl Session {
         // The article may have been read again meanwhile: then it is looked at again too.
         let read = |doc: &Doc| Arc::ptr_eq(&doc.text.shared(), &report.text.shared());
         if self.docs.get(&report.key).is_some_and(read) {
-            self.found_problems(&report.key, report.found, report.facts);
+            self.found_problems(&report.key, report.found, report.set, report.facts);
         }
     }
 
-    fn found_problems(&mut self, key: &ArticleKey, found: Found, facts: Arc<TextFacts>) {
+    fn found_problems(&mut self, key: &ArticleKey, found: Found, on: AnnotationSet, facts: Arc<TextFacts>) {
         if let Some(doc) = self.docs.get_mut(key) {
             doc.facts.get_or_insert(facts);
             self.problems.survey.tally(key, &found, doc.set.state());
         }
-        self.problems.take(found);
+        self.problems.take(found, on);
     }
 
     // --- going, fixing, silencing
@@ -438,6 +448,12 @@ impl Session {
             return self.tell(ToldKind::Info, "There is no clear fix for this; see to it by hand, or silence it");
         };
         let Some(doc) = self.docs.get(&key) else { return };
+        // The set may have gone on since a long article was looked at.
+        let as_seen = |id: &AnnotationId| self.problems.found_on.get(id) == doc.set.get(id);
+        if !problem.mark.iter().chain(fix.marks()).all(as_seen) {
+            return self
+                .tell(ToldKind::Info, "These marks are not as they were when this was found; it is looked for anew");
+        }
         let mut taken: HashSet<AnnotationId> = doc.set.iter().map(|a| a.id.clone()).collect();
         let ids = &mut self.ids;
         let mut new_id = || {
@@ -445,8 +461,17 @@ impl Session {
             taken.insert(id.clone());
             id
         };
-        // The set may have gone on since a long article was looked at.
-        let Some(change) = fix.change(&problem, &doc.set, &mut new_id, &self.now.1) else { return };
+        let Some(mut change) = fix.change(&problem, &doc.set, &mut new_id, &self.now.1) else { return };
+        change.created.retain(|new| new.span().is_none_or(|span| doc.set.same(span, &new.label).is_none()));
+        let labels = self.project.as_ref().map(|p| &p.labels);
+        for new in &mut change.created {
+            if let Some(label) = labels.and_then(|l| l.get(&new.label)) {
+                label.fill(&mut Arc::make_mut(new).attributes);
+            }
+        }
+        if change.is_empty() {
+            return;
+        }
         let hand = change.created.first().map(|a| a.id.clone()).or(problem.mark.clone());
         let selection = match hand {
             Some(mark) => Selection { mark: Some(mark), ..Selection::caret(doc.selection.focus) },

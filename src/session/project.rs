@@ -93,6 +93,7 @@ impl Session {
         self.failed.clear();
         self.current = None;
         self.armed = None;
+        self.linking = None;
         self.label_edit = LabelEdit::default();
         self.history = History::default();
         self.new_sitting();
@@ -121,6 +122,7 @@ impl Session {
         self.effects.push(Effect::SavePreferences);
         self.annotator = Some(name.clone());
         self.locked = false;
+        self.linking = None;
         self.docs.clear();
         self.find.leave();
         self.history = History::default();

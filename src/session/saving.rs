@@ -153,7 +153,7 @@ impl Session {
         let theirs = theirs.filter(|t| t.trouble.is_none() && t.text == doc.text).map(|t| (t.set, t.stamp));
         let easy = theirs.as_ref().is_some_and(|(set, _)| merge(&doc.base, &doc.set, set).1.is_empty());
         doc.conflict = Some(Conflict { sentence, theirs });
-        if easy {
+        if easy && self.read_only().is_none() {
             let here = self.current.replace(key.clone());
             self.resolve(Choice::Merge);
             self.current = here;
@@ -162,6 +162,9 @@ impl Session {
     }
 
     pub(super) fn resolve(&mut self, choice: Choice) {
+        if self.read_only().is_some() {
+            return self.tell_why_not(); // The decision waits: what comes of it could not be kept.
+        }
         let Some(key) = self.current.clone() else { return };
         let Some(doc) = self.docs.get_mut(&key) else { return };
         let Some(conflict) = doc.conflict.take() else { return };

@@ -87,6 +87,8 @@ pub struct Survey {
     names: Arc<Names>,
     /// Goes up when the names change.
     version: u64,
+    /// Whether names were said to be right, or no longer, since those with two labels were counted.
+    hushed: bool,
     /// By article: names with two labels.
     conflicts: HashMap<ArticleKey, usize>,
     listed: Vec<(ArticleKey, usize)>,
@@ -137,7 +139,9 @@ impl Survey {
     pub(super) fn tally(&mut self, key: &ArticleKey, found: &Found, state: State) {
         if self.begun {
             let tally = if state == State::Skipped { Tally::default() } else { Tally::of(found) };
-            self.is_listed &= self.tallies.insert(key.clone(), tally.clone()).is_some_and(|old| old == tally);
+            let old = self.tallies.insert(key.clone(), tally.clone()).unwrap_or_default();
+            self.is_listed &= old == tally;
+            self.hushed |= old.quiet != tally.quiet;
         }
     }
 
@@ -153,6 +157,7 @@ impl Survey {
         };
         self.version += 1;
         self.is_listed = false;
+        self.hushed = false;
         self.conflicts.clear();
         for (name, articles) in self.names.conflicts(&is_for_names) {
             for key in articles {
@@ -245,8 +250,14 @@ impl Session {
         let survey = &mut self.problems.survey;
         let (Some(labels), Some(doc)) = (survey.labels.clone(), self.docs.get(key)) else { return };
         if doc.touched {
-            Arc::make_mut(&mut survey.names).learn(key, names(&doc.text, &doc.set, &labels));
-            survey.compare(&labels);
+            let names = names(&doc.text, &doc.set, &labels);
+            let known = survey.names.knows(key, &names);
+            if !known {
+                Arc::make_mut(&mut survey.names).learn(key, names);
+            }
+            if !known || survey.hushed {
+                survey.compare(&labels);
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ pub use labels::LabelsNotSaved;
 pub use list::Listing;
 pub use load::Loaded;
 pub use lock::Lock;
-pub use prefs::{ArticleOrder, Prefs, Reading, SortBy, Theme, Top, Whereabouts};
+pub use prefs::{ArticleOrder, AsRead, Prefs, Reading, SortBy, Theme, Top, Whereabouts};
 pub use project::Project;
 pub use record::SetTrouble;
 pub use record::project::default_labels;

@@ -176,6 +176,20 @@ pub struct Prefs {
     /// Keys of the person's own, by the id of their command, as people write them: `Ctrl+Shift+F`. A command that is not here
     /// has the keys it comes with.
     pub keys: BTreeMap<String, Vec<String>>,
+    /// As they were read.
+    #[serde(skip)]
+    pub read: AsRead,
+}
+
+/// Preferences as they were read from their file, so that what a window changed since can be told from what others changed.
+/// It says nothing of what they are now, so any two are equal.
+#[derive(Clone, Debug, Default)]
+pub struct AsRead(Option<Box<Prefs>>);
+
+impl PartialEq for AsRead {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Default for Prefs {
@@ -193,6 +207,7 @@ impl Default for Prefs {
             whereabouts: BTreeMap::new(),
             reading: Reading::default(),
             keys: BTreeMap::new(),
+            read: AsRead::default(),
         }
     }
 }
@@ -224,7 +239,10 @@ impl Prefs {
             Err(trouble) => Err(trouble),
         };
         match read {
-            Ok(prefs) => (prefs.bounded(), None),
+            Ok(prefs) => {
+                let prefs = prefs.bounded();
+                (Prefs { read: AsRead(Some(Box::new(prefs.clone()))), ..prefs }, None)
+            }
             Err(mut trouble) => {
                 let aside = match atomic::put_aside(&path, ASIDE) {
                     Ok(aside) => format!("It was set aside as {}", aside.display()),
@@ -236,7 +254,8 @@ impl Prefs {
         }
     }
 
-    /// Writes the preferences. Where the system names no folder for them, nothing is remembered.
+    /// Writes what was changed of the preferences since they were read over those that are in the file by now: another window
+    /// may have changed others. Where the system names no folder for them, nothing is remembered.
     ///
     /// # Errors
     /// [`FileTrouble`] where they cannot be written.
@@ -247,13 +266,35 @@ impl Prefs {
         std::fs::create_dir_all(folder).map_err(|e| cannot(&e))?;
         let root = std::fs::canonicalize(folder).map_err(|e| cannot(&e))?;
         let config = ron::ser::PrettyConfig::new().new_line("\n").struct_names(true);
-        let mut text = ron::ser::to_string_pretty(&self.clone().bounded(), config)
+        let there = read_capped(&path, MAX_BYTES).ok().flatten().and_then(|bytes| parse(&path, &bytes).ok());
+        let all = there.map_or_else(|| self.clone(), |there| self.over(there));
+        let mut text = ron::ser::to_string_pretty(&all.bounded(), config)
             .map_err(|e| FileTrouble::new(&path, format!("Your preferences cannot be written: {e}")))?;
         text = text.replacen("Prefs(\n", &format!("Prefs(\n    format: {FORMAT},\n"), 1);
         text.push('\n');
         match Disk::default().replace(&root, &path, text.as_bytes(), Stamp::of(text.as_bytes()), Expected::Anything) {
             Ok(()) | Err(WriteError::Conflict) => Ok(()),
             Err(WriteError::Failed { trouble, .. }) => Err(trouble),
+        }
+    }
+
+    /// Others' preferences with what was changed in these laid over them.
+    fn over(&self, theirs: Prefs) -> Prefs {
+        let base = self.read.0.as_deref().cloned().unwrap_or_default();
+        Prefs {
+            annotator: changed(&self.annotator, &base.annotator, theirs.annotator),
+            theme: changed(&self.theme, &base.theme, theirs.theme),
+            zoom: changed(&self.zoom, &base.zoom, theirs.zoom),
+            recent: latest(&self.recent, &base.recent, theirs.recent),
+            left_open: changed(&self.left_open, &base.left_open, theirs.left_open),
+            right_open: changed(&self.right_open, &base.right_open, theirs.right_open),
+            window: changed(&self.window, &base.window, theirs.window),
+            order: changed(&self.order, &base.order, theirs.order),
+            places: each_changed(&self.places, &base.places, theirs.places),
+            whereabouts: each_changed(&self.whereabouts, &base.whereabouts, theirs.whereabouts),
+            reading: changed(&self.reading, &base.reading, theirs.reading),
+            keys: each_changed(&self.keys, &base.keys, theirs.keys),
+            read: AsRead::default(),
         }
     }
 
@@ -283,6 +324,36 @@ impl Prefs {
         self.reading = self.reading.bounded();
         self
     }
+}
+
+/// Mine where I changed it, else theirs.
+fn changed<T: Clone + PartialEq>(mine: &T, base: &T, theirs: T) -> T {
+    if mine == base { theirs } else { mine.clone() }
+}
+
+/// The same for each entry; one that I removed is gone.
+fn each_changed<K: Clone + Ord, V: Clone + PartialEq>(
+    mine: &BTreeMap<K, V>,
+    base: &BTreeMap<K, V>,
+    mut theirs: BTreeMap<K, V>,
+) -> BTreeMap<K, V> {
+    theirs.retain(|key, _| mine.contains_key(key) || !base.contains_key(key));
+    let new = mine.iter().filter(|(key, value)| base.get(*key) != Some(*value));
+    theirs.extend(new.map(|(key, value)| (key.clone(), value.clone())));
+    theirs
+}
+
+/// What I put first, then theirs.
+fn latest(mine: &[PathBuf], base: &[PathBuf], mut theirs: Vec<PathBuf>) -> Vec<PathBuf> {
+    // What stands behind it has the order it had.
+    let in_order = |rest: &[PathBuf]| {
+        let mut base = base.iter();
+        rest.iter().all(|p| base.any(|b| b == p))
+    };
+    let first = (0..mine.len()).find(|n| mine.get(*n..).is_some_and(in_order)).unwrap_or(mine.len());
+    let first: Vec<PathBuf> = mine.iter().take(first).cloned().collect();
+    theirs.retain(|p| !first.contains(p));
+    first.into_iter().chain(theirs).collect()
 }
 
 fn parse(path: &Path, bytes: &[u8]) -> Result<Prefs, FileTrouble> {
@@ -321,6 +392,34 @@ mod tests {
         assert_eq!(prefs.places[Path::new("/news")], "a.txt");
         assert_eq!(prefs.order, ArticleOrder::default());
         assert_eq!((prefs.reading, prefs.keys.len(), prefs.whereabouts.len()), (Reading::default(), 0, 0));
+    }
+
+    #[test]
+    fn two_windows_keep_what_each_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(folder.path());
+        let grow = ("grow".to_owned(), vec!["e".to_owned()]);
+        let find = ("find".to_owned(), vec!["f".to_owned()]);
+        let mut first = Prefs { keys: BTreeMap::from([grow]), ..Prefs::default() };
+        ["/a", "/b", "/c"].iter().for_each(|p| first.remember(Path::new(p)));
+        first.save(&home).unwrap();
+        let (mut one, _) = Prefs::load(&home);
+        let (mut two, _) = Prefs::load(&home);
+        one.keys.insert(find.0.clone(), find.1.clone());
+        one.theme = Theme::Dark;
+        one.remember(Path::new("/a"));
+        one.places.insert("/a".into(), "1.txt".into());
+        one.save(&home).unwrap();
+        two.keys.remove("grow");
+        two.zoom = 1.5;
+        two.remember(Path::new("/d"));
+        two.places.insert("/d".into(), "2.txt".into());
+        two.save(&home).unwrap();
+        let (both, trouble) = Prefs::load(&home);
+        assert_eq!(trouble, None);
+        assert_eq!((both.theme, both.zoom, both.keys), (Theme::Dark, 1.5, BTreeMap::from([find])));
+        assert_eq!(both.recent, ["/d", "/a", "/c", "/b"].map(PathBuf::from));
+        assert_eq!(both.places.len(), 2);
     }
 
     #[test]

@@ -102,7 +102,8 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
                     actions.push(Action::Run("refresh"));
                 }
                 for (choice, name, why) in choices {
-                    if ui.add_enabled(both || choice == Choice::Mine, Button::new(name)).on_hover_text(why).clicked() {
+                    let can = session.read_only().is_none() && (both || choice == Choice::Mine);
+                    if ui.add_enabled(can, Button::new(name)).on_hover_text(why).clicked() {
                         actions.push(Action::Resolve(choice));
                     }
                 }

@@ -39,6 +39,15 @@ impl Fix {
         }
     }
 
+    /// The marks that it reads or changes, beside the one the problem is about.
+    pub fn marks(&self) -> &[AnnotationId] {
+        match self {
+            Fix::Relabel(ids, _) => ids,
+            Fix::Link(link, _) => std::slice::from_ref(&link.to),
+            _ => &[],
+        }
+    }
+
     /// The change it makes. `new_id` makes ids that are not in use, `made` is the time as marks keep it. `None` where the set
     /// is no longer as it was when the problem was found.
     pub fn change(

@@ -61,11 +61,14 @@ pub fn names(text: &Text, set: &AnnotationSet, labels: &LabelSet) -> ArticleName
     ArticleNames { words: all, entities }
 }
 
+/// The words and the canonical names of one article, by which they are found among all.
+type Known = (Vec<Arc<str>>, BTreeMap<Arc<str>, u32>);
+
 /// The names of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     words: HashMap<Arc<str>, Word>,
-    articles: HashMap<ArticleKey, (Vec<Arc<str>>, BTreeMap<Arc<str>, u32>)>,
+    articles: HashMap<ArticleKey, Known>,
     entities: BTreeMap<Arc<str>, u32>,
 }
 
@@ -82,9 +85,11 @@ impl Names {
         for (entity, count) in entities {
             if let Some(all) = self.entities.get_mut(&entity) {
                 *all = all.saturating_sub(count);
+                if *all == 0 {
+                    self.entities.remove(&entity);
+                }
             }
         }
-        self.entities.retain(|_, count| *count > 0);
         for name in words {
             let Some(word) = self.words.get_mut(&name) else { continue };
             for (label, count) in word.by_article.remove(key).unwrap_or_default() {
@@ -111,6 +116,16 @@ impl Names {
             }
             word.by_article.insert(key.clone(), labels);
         }
+    }
+
+    /// Whether an article has just these names.
+    pub fn knows(&self, key: &ArticleKey, names: &ArticleNames) -> bool {
+        let Some((words, entities)) = self.articles.get(key) else { return *names == ArticleNames::default() };
+        let has =
+            |name: &Arc<str>, labels: &Labels| self.words.get(name).and_then(|w| w.by_article.get(key)) == Some(labels);
+        *entities == names.entities
+            && words.len() == names.words.len()
+            && names.words.iter().all(|(name, labels)| has(name, labels))
     }
 
     /// The canonical names in use, each with how many marks have it.
@@ -182,6 +197,13 @@ mod tests {
         all.learn(&key("a"), of(&[("Nam", "Actor", 1)]));
         assert_eq!(entities(&all), ["Nam 2"]);
         assert_eq!(all.conflicts(&is_actor).count(), 0);
+        let now = of(&[("Nam", "Actor", 1)]);
+        assert!(all.knows(&key("a"), &now) && all.knows(&key("c"), &of(&[])));
+        for other in
+            [&[][..], &[("Nam", "Date", 1)], &[("Nam", "Actor", 2)], &[("Nam", "Actor", 1), ("An", "Actor", 1)]]
+        {
+            assert!(!all.knows(&key("a"), &of(other)), "{other:?}");
+        }
         all.learn(&key("a"), of(&[]));
         all.learn(&key("b"), of(&[]));
         assert_eq!(all, Names::default(), "nothing is left behind");

@@ -268,9 +268,9 @@ impl Session {
             return;
         }
         let article = find.found.iter().position(|a| Some(&a.key) == self.current.as_ref());
-        let stamp = article.and_then(|n| find.found.get(n)).map(|a| a.text);
+        let searched = article.and_then(|n| find.found.get(n)).map(|a| a.text);
         // A text in hand was searched itself; one that was read from its file may be another by now.
-        let fits = find.asked.is_some() || stamp == Some(Stamp::of(text.as_str().as_bytes()));
+        let fits = searched.is_some_and(|stamp| self.find.asked.is_some() || stamp == self.find.stamp(text));
         self.find.lit = article.filter(|_| fits);
         self.find.lit_for = Some((text.clone(), self.find.serial, self.find.found.len()));
     }
@@ -282,6 +282,18 @@ impl Session {
             self.tell(ToldKind::Info, why.clone());
         }
         why.is_some()
+    }
+}
+
+impl Find {
+    /// The stamp of the text on the page. Parts of a search come in fast: each text is read for it once.
+    fn stamp(&mut self, text: &Text) -> Stamp {
+        if let Some((_, stamp)) = self.stamped.as_ref().filter(|(t, _)| same(t, text)) {
+            return *stamp;
+        }
+        let stamp = Stamp::of(text.as_str().as_bytes());
+        self.stamped = Some((text.clone(), stamp));
+        stamp
     }
 }
 

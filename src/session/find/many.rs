@@ -5,7 +5,7 @@ use super::{Places, SAY, doing::as_marked};
 use crate::{
     model::{AnnotationId, ArticleKey, ChangeSet, LabelName, State},
     session::{
-        Effect, Session, View,
+        Ask, Effect, Session, View,
         history::{Entry, Step},
     },
     store::Stamp,
@@ -23,10 +23,18 @@ pub(super) struct Many {
     todo: VecDeque<Places>,
     asked: HashMap<ArticleKey, (Stamp, Vec<Span>)>,
     of: usize,
-    steps: Vec<Step>,
     before: View,
     marked: usize,
+    articles: usize,
+    entry: Option<InHistory>,
     left: Left,
+}
+
+/// Where the history has it. What is done meanwhile comes above it there, and is taken back first.
+struct InHistory {
+    number: u64,
+    marked: usize,
+    articles: usize,
 }
 
 /// What was left out, in places; and why.
@@ -47,7 +55,7 @@ impl Many {
     /// What came of it, in a sentence.
     fn sentence(&self) -> String {
         let places = |n: usize| format!("{n} {}", if n == 1 { "place" } else { "places" });
-        let articles = self.steps.len();
+        let articles = self.articles;
         let mut sentence = match (self.marked, articles) {
             (0, _) => "Nothing was marked".to_owned(),
             (n, 1) => format!("Marked {} as {}", places(n), self.label),
@@ -57,7 +65,7 @@ impl Many {
         let reasons: Vec<String> = [
             (left.already, "marked so already"),
             (left.changed, "in texts that changed since the search"),
-            (left.blocked, "in articles whose marks must be settled first"),
+            (left.blocked, "in articles that could not be written"),
             (left.unreadable, "in articles that cannot be read"),
             (left.stopped, "not reached before it was stopped"),
         ]
@@ -96,9 +104,10 @@ impl Session {
             of: places.len(),
             todo: places,
             asked: HashMap::new(),
-            steps: Vec::new(),
             before: self.view(),
             marked: 0,
+            articles: 0,
+            entry: None,
             left: Left::default(),
         });
         // What is in hand is marked in this very frame.
@@ -128,7 +137,10 @@ impl Session {
     }
 
     /// An article was read, or could not be.
-    pub(in crate::session) fn read_for_marking(&mut self, key: &ArticleKey) {
+    pub(in crate::session) fn read_for_marking(&mut self, key: &ArticleKey, ask: Ask) {
+        if ask.generation != self.generation {
+            return; // Not read, as it is of an annotator or a project that was left.
+        }
         let asked = self.find.many.as_mut().and_then(|many| many.asked.remove(key));
         if let Some((stamp, spans)) = asked {
             self.mark_places(key, stamp, &spans);
@@ -141,17 +153,47 @@ impl Session {
 
     fn mark_places(&mut self, key: &ArticleKey, stamp: Stamp, spans: &[Span]) {
         let Some(mut many) = self.find.many.take() else { return };
-        let step = self.mark_in(key, stamp, spans, &mut many);
-        many.steps.extend(step);
+        if let Some((change, count)) = self.mark_in(key, stamp, spans, &mut many) {
+            self.remember(Step::Marks(key.clone(), change), count, &mut many);
+        }
         self.find.many = Some(many);
     }
 
-    fn mark_in(&mut self, key: &ArticleKey, stamp: Stamp, spans: &[Span], many: &mut Many) -> Option<Step> {
+    /// Puts a step to those before it; where the history does not have them any more, a new entry begins.
+    fn remember(&mut self, step: Step, count: usize, many: &mut Many) {
+        many.marked += count;
+        many.articles += 1;
+        let title = |marked: usize, articles: usize| {
+            let places = if articles == 1 { String::new() } else { format!(" in {articles} articles") };
+            format!("Mark {marked} × “{}”{places} as {}", many.words, many.label)
+        };
+        let step = match &mut many.entry {
+            Some(entry) => {
+                entry.marked += count;
+                entry.articles += 1;
+                self.history.extend(entry.number, &title(entry.marked, entry.articles), step)
+            }
+            None => Some(step),
+        };
+        if let Some(step) = step {
+            let (before, after) = (many.before.clone(), self.view());
+            let entry = Entry { title: title(count, 1), steps: vec![step], before, after };
+            many.entry = Some(InHistory { number: self.history.push(entry), marked: count, articles: 1 });
+        }
+    }
+
+    fn mark_in(
+        &mut self,
+        key: &ArticleKey,
+        stamp: Stamp,
+        spans: &[Span],
+        many: &mut Many,
+    ) -> Option<(ChangeSet, usize)> {
         let Some(doc) = self.docs.get(key) else {
             many.left.unreadable += spans.len();
             return None;
         };
-        if doc.trouble.is_some() || doc.conflict.is_some() {
+        if self.read_only().is_some() || doc.trouble.is_some() || doc.conflict.is_some() {
             many.left.blocked += spans.len();
             return None;
         }
@@ -170,9 +212,7 @@ impl Session {
             }
             let id = self.ids.make(|id| taken.contains(id));
             taken.insert(id.clone());
-            let mut mark = crate::model::Annotation::new(id, span, many.label.clone());
-            mark.made = self.now.1.clone();
-            change.created.push(mark.into());
+            change.created.push(self.fresh(id, span, &many.label, None).into());
         }
         if change.created.is_empty() {
             return None;
@@ -186,13 +226,12 @@ impl Session {
             many.left.blocked += count;
             return None;
         }
-        many.marked += count;
         self.changed(key, &change, true);
-        Some(Step::Marks(key.clone(), change))
+        Some((change, count))
     }
 
     /// Stops marking; what is marked stays, and is one step.
-    pub(super) fn stop_marking(&mut self) {
+    pub(in crate::session) fn stop_marking(&mut self) {
         if let Some(many) = &mut self.find.many {
             let asked = many.asked.drain().map(|(_, (_, spans))| spans.len());
             many.left.stopped +=
@@ -204,14 +243,15 @@ impl Session {
     fn end_marking(&mut self) {
         let Some(many) = self.find.many.take() else { return };
         self.tell(SAY, many.sentence());
-        if !many.steps.is_empty() {
-            let places = match many.steps.len() {
-                1 => String::new(),
-                n => format!(" in {n} articles"),
-            };
-            let title = format!("Mark {} × “{}”{places} as {}", many.marked, many.words, many.label);
-            let after = self.view();
-            self.history.push(Entry { title, steps: many.steps, before: many.before, after });
+        self.count_gestures();
+    }
+
+    /// The labels are others now: what is still to be marked gets the present name of its label, or is left where it has none.
+    pub(in crate::session) fn go_on_marking_as(&mut self, meant: impl Fn(LabelName) -> Option<LabelName>) {
+        let Some(many) = &mut self.find.many else { return };
+        match meant(many.label.clone()) {
+            Some(label) => many.label = label,
+            None => self.stop_marking(),
         }
     }
 }

@@ -6,7 +6,7 @@ mod many;
 use super::ToldKind;
 use crate::{
     model::{ArticleKey, LabelName},
-    store::{ArticleHits, FileTrouble, Hit, SearchEnd},
+    store::{ArticleHits, FileTrouble, Hit, SearchEnd, Stamp},
     text::{Query, Span, Text},
 };
 use many::Many;
@@ -110,6 +110,8 @@ pub struct Find {
     /// Which article's hits are those of the text on the page; and for which text that was told.
     lit: Option<usize>,
     lit_for: Option<(Text, u64, usize)>,
+    /// The text on the page as it was last compared with the one that was searched.
+    stamped: Option<(Text, Stamp)>,
     /// The page of the side bar before, and whether the bar was open.
     before: Option<(super::Panel, bool)>,
     many: Option<Many>,
@@ -255,7 +257,7 @@ impl Find {
     /// Forgets what was found, and marks no further: the project or the annotator was left.
     pub(super) fn leave(&mut self) {
         self.clear();
-        (self.asked, self.going, self.many, self.busy) = (None, None, None, false);
+        (self.asked, self.going, self.many, self.stamped, self.busy) = (None, None, None, None, false);
         // Late answers are of another project.
         self.serial += 1;
     }
@@ -265,4 +267,4 @@ impl Find {
 const SAY: ToldKind = ToldKind::Info;
 
 /// The places of one article that are to be marked.
-type Places = (ArticleKey, crate::store::Stamp, Vec<Span>);
+type Places = (ArticleKey, Stamp, Vec<Span>);

@@ -215,3 +215,93 @@ fn a_place_in_a_text_that_changed_is_not_gone_to() {
     assert_eq!(w.selected(), "");
     assert!(w.told().contains("changed since it was searched"), "{}", w.told());
 }
+
+fn on_disk(w: &World, n: usize) -> String {
+    let (text, set, _) = &w.disk[&key(&format!("{n}.txt"))];
+    story::write(text, set)
+}
+
+/// Marking in many articles that has only reached the one in hand.
+fn under_way() -> World {
+    let mut w = world(&["một hai", "ba hai", "bốn hai"]);
+    w.keys("Ctrl+Shift+f");
+    find(&mut w, "hai");
+    w.session.act(Action::Find(F::Mark("Actor".into())));
+    assert_eq!(w.session.find().marking(), Some((1, 3)));
+    w
+}
+
+#[test]
+fn what_is_done_while_many_are_marked_is_taken_back_first() {
+    let mut w = under_way();
+    let span = w.place("hai");
+    w.session.act(Action::Click { on: Some(span.start()), caret: span.start() });
+    w.session.act(Action::Label("Claim".into()));
+    w.settle();
+    assert_eq!((on_disk(&w, 0), on_disk(&w, 2)), ("một [Claim hai]".into(), "bốn [Actor hai]".into()));
+    assert_eq!(w.session.undo_title(), Some("Relabel “hai” as Claim"));
+    w.keys("Ctrl+z");
+    assert_eq!(w.session.undo_title(), Some("Mark 3 × “hai” in 3 articles as Actor"));
+    w.keys("Ctrl+z");
+    assert!((0..3).all(|n| !on_disk(&w, n).contains('[')), "one step takes all back");
+    assert_eq!(w.session.undo_title(), None);
+    w.keys("Ctrl+Shift+z Ctrl+Shift+z");
+    assert_eq!((on_disk(&w, 0), on_disk(&w, 2)), ("một [Claim hai]".into(), "bốn [Actor hai]".into()));
+}
+
+#[test]
+fn undo_stops_marking_and_takes_back_what_was_marked() {
+    let mut w = under_way();
+    w.session.act(Action::Run("undo"));
+    w.settle();
+    assert_eq!(w.session.find().marking(), None);
+    assert!((0..3).all(|n| !on_disk(&w, n).contains('[')));
+    assert_eq!(w.session.redo_title(), Some("Mark 1 × “hai” as Actor"));
+}
+
+#[test]
+fn a_label_renamed_while_many_are_marked_is_meant_by_its_new_name() {
+    let mut w = under_way();
+    let mut draft = crate::model::Draft::of(&w.session.project().unwrap().labels);
+    let at = draft.labels.iter().position(|l| l.name == "Actor").unwrap();
+    draft.labels[at].name = "Person".into();
+    let new = draft.build(|_| None).unwrap();
+    w.session.handle(Event::LabelsSaved(Box::new(new), Ok(())));
+    w.settle();
+    assert_eq!((on_disk(&w, 0), on_disk(&w, 2)), ("một [Person hai]".into(), "bốn [Person hai]".into()));
+    w.keys("Ctrl+z");
+    assert!((0..3).all(|n| !on_disk(&w, n).contains('[')), "{}", w.told());
+}
+
+#[test]
+fn what_may_no_longer_be_written_is_left_out_of_many() {
+    let mut w = under_way();
+    w.session.handle(Event::Labels(Err(FileTrouble::new(std::path::Path::new("/news/whosaid.ron"), "broken"))));
+    w.settle();
+    assert!((1..3).all(|n| !on_disk(&w, n).contains('[')));
+    assert!(w.told().contains("Left out: 2 places in articles"), "{}", w.told());
+}
+
+#[test]
+fn marks_made_by_finding_begin_with_the_defaults_of_their_label() {
+    let mut w = world(&["một hai", "ba hai"]);
+    let label = w.with_default();
+    w.keys("Ctrl+Shift+f");
+    find(&mut w, "hai");
+    w.act(Action::Find(F::Mark(label.name.clone())));
+    for n in 0..2 {
+        let (_, set, _) = &w.disk[&key(&format!("{n}.txt"))];
+        assert_eq!(set.iter().next().unwrap().attributes, label.defaults());
+    }
+}
+
+#[test]
+fn what_was_read_for_another_annotator_is_not_taken_for_marking() {
+    let mut w = under_way();
+    w.session.set_now(1.0, "2026-01-02T03:04:05Z");
+    let stale = Ask { generation: w.session.generation.wrapping_sub(1), ..w.session.ask() };
+    let loaded = w.loaded(&key("2.txt"));
+    w.session.handle(Event::Loaded(Box::new(loaded), stale));
+    w.settle();
+    assert!(on_disk(&w, 2).contains("[Actor hai]"), "{}", w.told());
+}

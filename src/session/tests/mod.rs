@@ -11,7 +11,7 @@ mod saying;
 
 use super::*;
 use crate::{
-    model::{AnnotationId, AnnotationSet, Metadata, Place, Was, story},
+    model::{AnnotationId, AnnotationSet, Attribute, AttributeKind, Metadata, Place, Was, story},
     store::{Change, Loaded, SaveReport, SaveWhat, Search, SearchNews, SearchScope, Stamp, search_text},
     text::{CharOffset, Finder, Quotation, Span, Text},
 };
@@ -200,6 +200,18 @@ impl World {
             self.act(Action::Stroke(stroke));
         }
         self
+    }
+
+    /// Gives the label for actors an attribute with a default.
+    fn with_default(&mut self) -> crate::model::Label {
+        let mut labels: Vec<_> = self.session.project().unwrap().labels.iter().cloned().collect();
+        let actor = labels.iter_mut().find(|l| &*l.name == "Actor").unwrap();
+        let kind = Attribute { default: "body".into(), ..Attribute::new("sort of", AttributeKind::Text) };
+        actor.attributes.push(kind);
+        let actor = actor.clone();
+        self.session.handle(Event::Labels(Ok(LabelSet::new(labels).unwrap())));
+        self.settle();
+        actor
     }
 
     fn place(&self, words: &str) -> Span {

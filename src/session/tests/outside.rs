@@ -247,3 +247,67 @@ fn counts_follow_a_change_of_annotator_and_back() {
     w.act(Action::SetAnnotator("Minh".to_owned())).act(Action::SetAnnotator("Lan".to_owned()));
     assert_eq!(w.session.articles().get(&key("0.txt")).map(|e| (e.count(), e.state)), Some((1, State::InProgress)));
 }
+
+fn labels_broken() -> Event {
+    Event::Labels(Err(FileTrouble::new(std::path::Path::new("/news/whosaid.ron"), "broken")))
+}
+
+#[test]
+fn two_versions_that_meet_while_the_labels_are_broken_wait() {
+    let mut w = world(&["Ms Adams and Mr Bell spoke."]);
+    let k = key("0.txt");
+    w.held = Some(Vec::new());
+    w.drag("Adams").keys("1");
+    let job = w.held.as_mut().unwrap().pop().unwrap();
+    w.session.handle(labels_broken());
+    let theirs = story::set(&story::parse("Ms Adams and [Actor Mr Bell] spoke.").unwrap(), 50);
+    let there = w.disk.get_mut(&k).unwrap();
+    (there.1, there.2) = (theirs, Stamp::Hash([77; 32]));
+    let theirs = Some(Box::new(w.loaded(&k)));
+    let report =
+        SaveReport::Conflict { key: k.clone(), serial: job.serial, sentence: "met".into(), theirs, metadata: false };
+    w.session.handle(Event::Save(report));
+    w.held = None;
+    w.act(Action::Resolve(Choice::Merge));
+    assert!(w.session.doc().unwrap().conflict().is_some(), "nothing is decided while nothing can be changed");
+    w.session.handle(Event::Labels(Ok(crate::store::default_labels())));
+    w.act(Action::Resolve(Choice::Merge));
+    w.drag("spoke").keys("2");
+    let there = &w.disk[&k];
+    assert_eq!(story::write(&there.0, &there.1), "Ms [Actor Adams] and [Actor Mr Bell] [Claim spoke].");
+}
+
+#[test]
+fn a_window_that_only_reads_writes_over_nothing() {
+    let mut w = world(&["[Actor Ms Adams] spoke."]);
+    let k = key("0.txt");
+    w.disk.get_mut(&k).unwrap().2 = Stamp::Hash([3; 32]);
+    w.act(Action::Run("refresh"));
+    let annotator = AnnotatorName::new("Lan").unwrap();
+    w.session.handle(Event::Locked { annotator, read_only: Some("Another window writes".into()) });
+    w.settle();
+    let gone = Loaded { set: AnnotationSet::default(), stamp: Stamp::Absent, ..w.loaded(&k) };
+    w.session.handle(Event::Loaded(Box::new(gone), w.session.ask()));
+    w.session.take_effects();
+    for choice in [Choice::Mine, Choice::Theirs, Choice::Merge] {
+        w.session.act(Action::Resolve(choice));
+        assert!(!w.session.take_effects().iter().any(|e| matches!(e, Effect::Save(_))), "{choice:?}");
+        assert!(w.session.doc().unwrap().conflict().is_some(), "{choice:?}");
+    }
+    assert!(w.told().contains("Another window writes"), "{}", w.told());
+}
+
+#[test]
+fn details_that_cannot_be_read_are_not_written_by_redo() {
+    let mut w = world(&["Ms Adams spoke."]);
+    let k = key("0.txt");
+    w.act(Action::Metadata(vec![(Field::Title, "T".into())]));
+    w.keys("Ctrl+z");
+    let trouble = FileTrouble::new(std::path::Path::new("/news/0.meta.ron"), "newer");
+    let newer = Loaded { meta_stamp: Stamp::Hash([5; 32]), meta_trouble: Some(trouble), ..w.loaded(&k) };
+    w.session.handle(Event::Loaded(Box::new(newer), w.session.ask()));
+    w.session.take_effects();
+    w.session.act(Action::Run("redo"));
+    assert!(!w.session.take_effects().iter().any(|e| matches!(e, Effect::Save(_))));
+    assert!(w.session.redo_title().is_some(), "it waits");
+}

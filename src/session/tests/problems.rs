@@ -1,7 +1,7 @@
 //! Problems of the article in hand and of the project: going there, fixing, silencing, all of it undone.
 
 use super::*;
-use crate::model::{Silence, problem::Problem};
+use crate::model::{ChangeSet, Silence, problem::Problem};
 use unicode_normalization::UnicodeNormalization;
 
 const STORY: &str = "[Actor Bà Mai ]nói [Claim trời mưa]. Bà cho biết: “Chúng tôi sẽ sửa đường”. [Date hôm qua]";
@@ -200,4 +200,100 @@ fn what_is_silenced_in_a_decomposed_text_is_known_by_composed_words() {
     w.act(Action::Skip("trùng tin".nfd().collect()));
     let skipped = &w.disk[&key("0.txt")].1.remarks().skipped;
     assert_eq!(**skipped, *"trùng tin");
+}
+
+/// A long article, looked at in the background, whose second name is not marked; with more words before that name, if any.
+fn long(words: &str) -> Text {
+    Text::new(format!("Ms Adams spoke. {words}And then Ms Adams left. {}", "So it was. ".repeat(30_000)))
+}
+
+/// That article with the first name marked, on disk and opened.
+fn long_world() -> World {
+    let mut w = world(&["[Actor Ms Adams] spoke."]);
+    let there = w.disk.get_mut(&key("0.txt")).unwrap();
+    (there.0, there.2) = (long(""), Stamp::Hash([9; 32]));
+    w.act(Action::Run("refresh"));
+    w.keys("Ctrl+Enter Ctrl+Enter");
+    w
+}
+
+/// Somebody changes its text or marks outside, and it is read again, while the look at it is still under way.
+fn changed_outside(w: &mut World, words: &str, set: AnnotationSet) {
+    w.disk.insert(key("0.txt"), (long(words), set, Stamp::Hash([10; 32])));
+    w.session.act(Action::Run("refresh"));
+    for effect in w.session.take_effects() {
+        if let Effect::Load(key, _, ask) = effect {
+            let loaded = w.loaded(&key);
+            w.session.handle(Event::Loaded(Box::new(loaded), ask));
+        }
+    }
+}
+
+#[test]
+fn what_was_found_in_a_text_is_not_shown_in_another() {
+    let mut w = long_world();
+    let name = silence(&w, "unmarked-name");
+    let set = w.disk[&key("0.txt")].1.clone();
+    changed_outside(&mut w, "Yesterday. ", set);
+    assert!(w.session.problems().is_looking());
+    assert_eq!(rules(&w), [""; 0]);
+    w.session.act(Action::Problems(ProblemAction::Fix(name)));
+    assert_eq!(w.session.doc().unwrap().set().len(), 1, "nothing is marked at other words");
+    w.act(Action::Run("refresh"));
+}
+
+#[test]
+fn a_mark_that_changed_since_it_was_looked_at_is_not_fixed() {
+    let mut w = long_world();
+    let k = key("0.txt");
+    // The mark has a blank too much, and somebody moves it while that is looked at.
+    let with = |w: &World, words: &str| {
+        let set = w.disk[&k].1.clone();
+        let mark = set.iter().next().unwrap().clone();
+        let mut set = set;
+        ChangeSet::updating(&mark, mark.at(w.place(words))).apply(&mut set).unwrap();
+        set
+    };
+    let set = with(&w, "Ms Adams ");
+    w.disk.insert(k.clone(), (long(""), set, Stamp::Hash([11; 32])));
+    w.act(Action::Run("refresh"));
+    let edges = silence(&w, "edges");
+    let set = with(&w, "spoke");
+    changed_outside(&mut w, "", set);
+    w.session.act(Action::Problems(ProblemAction::Fix(edges)));
+    let marks = w.session.doc().unwrap();
+    let words: Vec<&str> = marks.set().placed().map(|(s, _)| s.of(marks.text())).collect();
+    assert_eq!(words, ["spoke"]);
+    assert!(w.told().contains("looked for anew"), "{}", w.told());
+}
+
+#[test]
+fn a_mark_made_by_a_fix_begins_with_the_defaults_of_its_label() {
+    let mut w = world(&["[Actor Ms Adams] spoke. And then Ms Adams left."]);
+    let label = w.with_default();
+    w.drag("spoke").keys("3");
+    let name = silence(&w, "unmarked-name");
+    w.act(Action::Problems(ProblemAction::Fix(name)));
+    let set = w.session.doc().unwrap().set();
+    let new = set.iter().rfind(|m| &*m.label == "Actor").unwrap();
+    assert_eq!(new.attributes, label.defaults());
+}
+
+#[test]
+fn names_are_compared_again_only_where_they_changed() {
+    let mut w = world(&["[Actor Nam] came, it rained.", "[Date Nam] came.", "[Date Nam] left."]);
+    looked(&mut w);
+    w.act(Action::Panel(Panel::Problems));
+    let version = |w: &World| w.session.problems().survey().version();
+    let known = version(&w);
+    w.drag("it rained").keys("2 Esc Ctrl+PageDown Ctrl+PageUp");
+    assert_eq!(version(&w), known, "no name of the article is another");
+    let conflicts = |w: &World| w.session.problems().survey().of(&key("0.txt")).iter().any(|(r, _)| *r == "two-labels");
+    assert!(conflicts(&w));
+    let name = silence(&w, "two-labels");
+    w.act(Action::Problems(ProblemAction::Silence(name, "Two people".into())));
+    w.keys("Ctrl+PageDown");
+    assert!(!conflicts(&w), "what was silenced is not counted");
+    w.keys("Ctrl+PageUp").click("Nam").keys("3 Ctrl+PageDown");
+    assert!(version(&w) > known);
 }

@@ -277,3 +277,12 @@ fn values_are_proposed_as_they_are_after_every_change() {
     w.click("Bà Lan");
     assert_eq!(proposed(&w), ["Bình", "Bà Lan"], "another mark has other words");
 }
+
+#[test]
+fn another_annotator_does_not_go_on_with_a_link() {
+    let mut w = world(&["[Claim It rained], said [Actor Ms Adams]."]);
+    w.click("rained").keys("l");
+    assert!(w.session.linking().is_some());
+    w.act(Action::SetAnnotator("Minh".into()));
+    assert!(w.session.linking().is_none());
+}
