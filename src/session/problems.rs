@@ -9,6 +9,7 @@ use crate::{
     text::{Span, Text},
 };
 use std::{collections::HashSet, sync::Arc};
+use unicode_normalization::UnicodeNormalization;
 
 /// A reason for silencing has at least as many characters.
 const REASON: usize = 3;
@@ -497,7 +498,7 @@ impl Session {
             return self.tell(ToldKind::Info, "Say in a few words why this is no problem");
         }
         self.overlay = Overlay::None;
-        let reason: Arc<str> = reason.trim().into();
+        let reason: Arc<str> = reason.trim().nfc().collect::<String>().into();
         self.problems.remember(&reason);
         let what = rule(&silence.rule).map_or("a problem", |r| r.title()).to_owned();
         self.remark(format!("Silence: {what}"), |all| _ = all.silenced.insert(silence.clone(), reason));

@@ -25,7 +25,7 @@ impl Session {
         let (left, right) = (self.prefs.left_open, self.prefs.right_open);
         let Room { narrow, left_last } = self.room;
         let both = left && right && narrow;
-        Sides { left: left && !(both && !left_last), right: right && !(both && left_last) }
+        Sides { left: left && (left_last || !both), right: right && !(both && left_last) }
     }
 
     /// Whether the window has room for one side bar only.
