@@ -2,10 +2,6 @@
 
 use super::*;
 use crate::model::{ChangeSet, Silence, problem::Problem};
-<<<<<<< HEAD
-
-=======
->>>>>>> mend2
 use unicode_normalization::UnicodeNormalization;
 
 const STORY: &str = "[Actor Bà Mai ]nói [Claim trời mưa]. Bà cho biết: “Chúng tôi sẽ sửa đường”. [Date hôm qua]";
@@ -190,8 +186,6 @@ fn the_project_is_looked_at_when_it_is_asked_for() {
     assert_eq!(counts(&w), [("1.txt".to_owned(), 1)], "and is remembered when it is left");
 }
 
-<<<<<<< HEAD
-=======
 #[test]
 fn what_is_silenced_in_a_decomposed_text_is_known_by_composed_words() {
     let story = "Bà Mai cho biết giá tăng. Có biển “cấm đỗ xe ở đây”. [Actor Hà Giang] đi.";
@@ -208,7 +202,6 @@ fn what_is_silenced_in_a_decomposed_text_is_known_by_composed_words() {
     assert_eq!(**skipped, *"trùng tin");
 }
 
->>>>>>> mend2
 /// A long article, looked at in the background, whose second name is not marked; with more words before that name, if any.
 fn long(words: &str) -> Text {
     Text::new(format!("Ms Adams spoke. {words}And then Ms Adams left. {}", "So it was. ".repeat(30_000)))
@@ -303,23 +296,4 @@ fn names_are_compared_again_only_where_they_changed() {
     assert!(!conflicts(&w), "what was silenced is not counted");
     w.keys("Ctrl+PageUp").click("Nam").keys("3 Ctrl+PageDown");
     assert!(version(&w) > known);
-<<<<<<< HEAD
-}
-
-#[test]
-fn what_is_silenced_in_a_decomposed_text_is_known_by_composed_words() {
-    let story = "Bà Mai cho biết giá tăng. Có biển “cấm đỗ xe ở đây”. [Actor Hà Giang] đi.";
-    let text: String = story.nfd().collect();
-    let mut w = world(&[&text]);
-    w.drag(&"đi".nfd().collect::<String>()).keys("3");
-    let open = w.session.problems().open();
-    for rule in ["quotation", "reporting"] {
-        let problem = open.iter().find(|p| p.rule == rule).unwrap_or_else(|| panic!("{rule}"));
-        assert_eq!(problem.about.nfc().collect::<String>(), *problem.about, "as it is read from a file");
-    }
-    w.act(Action::Skip("trùng tin".nfd().collect()));
-    let skipped = &w.disk[&key("0.txt")].1.remarks().skipped;
-    assert_eq!(**skipped, *"trùng tin");
-=======
->>>>>>> mend2
 }

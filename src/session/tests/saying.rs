@@ -219,18 +219,6 @@ fn undecided_marks_are_those_that_lack_something() {
 }
 
 #[test]
-<<<<<<< HEAD
-fn another_annotator_does_not_go_on_with_a_link() {
-    let mut w = world(&["[Claim It rained], said [Actor Ms Adams]."]);
-    w.click("rained").keys("l");
-    assert!(w.session.linking().is_some());
-    w.act(Action::SetAnnotator("Minh".into()));
-    assert!(w.session.linking().is_none());
-}
-
-#[test]
-=======
->>>>>>> mend2
 fn what_was_typed_for_an_article_that_was_left_is_kept_there_and_undone_there() {
     let mut w = world(&[NEWS, "Nobody."]);
     let mark = of(&w, "it rained").id;
@@ -288,8 +276,6 @@ fn values_are_proposed_as_they_are_after_every_change() {
     attribute(&mut w, "ông Bình", "entity", "Bình");
     w.click("Bà Lan");
     assert_eq!(proposed(&w), ["Bình", "Bà Lan"], "another mark has other words");
-<<<<<<< HEAD
-=======
 }
 
 #[test]
@@ -299,5 +285,4 @@ fn another_annotator_does_not_go_on_with_a_link() {
     assert!(w.session.linking().is_some());
     w.act(Action::SetAnnotator("Minh".into()));
     assert!(w.session.linking().is_none());
->>>>>>> mend2
 }
