@@ -21,7 +21,7 @@ use whosaid::{
 use words::{Dice, Table, marks, ms, news, part, verdict};
 
 /// Each gesture is done so often, on marks and words all over the article.
-const TIMES: usize = 200;
+const TIMES: usize = 60;
 const LIMIT: Duration = Duration::from_millis(2);
 
 struct Bench {
