@@ -1,9 +1,8 @@
 //! What marks of a label can say: its attributes.
 
 use super::{
-    arrow,
     asking::{Asking, Going},
-    field, formerly, small, tick, wrong,
+    field, formerly, order, small, tick, wrong,
 };
 use crate::{
     model::{Draft, DraftAttribute, Fault, Kind, Part, Pick},
@@ -43,13 +42,7 @@ pub(super) fn show(
                     kind(ui, attribute, &which);
                     let about = "A mark without it is not finished";
                     tick(ui, &mut attribute.required, "needed", &format!("{which} is needed"), about);
-                    if arrow(ui, false, &format!("Move {which} up"), "") {
-                        shift = Some((i, false));
-                    }
-                    if arrow(ui, true, &format!("Move {which} down"), "") {
-                        shift = Some((i, true));
-                    }
-                    if small(ui, "×", &format!("Remove attribute {which}"), "") {
+                    if order(ui, i, "attribute", &which, &mut shift) {
                         *asking = Some(Asking::Part { label: at, part: Going::Attribute(i) });
                     }
                 });

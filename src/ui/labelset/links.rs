@@ -1,9 +1,8 @@
 //! What marks of a label can be linked to: its roles.
 
 use super::{
-    arrow,
     asking::{Asking, Going},
-    field, formerly, small, tick, wrong,
+    field, formerly, order, tick, wrong,
 };
 use crate::{
     model::{Draft, Fault, Part},
@@ -42,13 +41,7 @@ pub(super) fn show(
                     tick(ui, &mut link.many, "several", &format!("{which} may lead to several"), several);
                     let needed = "A mark without it is not finished";
                     tick(ui, &mut link.required, "needed", &format!("{which} is needed"), needed);
-                    if arrow(ui, false, &format!("Move {which} up"), "") {
-                        shift = Some((i, false));
-                    }
-                    if arrow(ui, true, &format!("Move {which} down"), "") {
-                        shift = Some((i, true));
-                    }
-                    if small(ui, "×", &format!("Remove link {which}"), "") {
+                    if order(ui, i, "link", &which, &mut shift) {
                         *asking = Some(Asking::Part { label: at, part: Going::Link(i) });
                     }
                 });

@@ -306,6 +306,16 @@ fn small(ui: &mut Ui, sign: &str, name: &str, about: &str) -> bool {
     response.clicked()
 }
 
+/// The buttons that move a part of a label up or down among its like; says whether the one that removes it was pressed.
+fn order(ui: &mut Ui, at: usize, what: &str, which: &str, shift: &mut Option<(usize, bool)>) -> bool {
+    for (down, way) in [(false, "up"), (true, "down")] {
+        if arrow(ui, down, &format!("Move {which} {way}"), "") {
+            *shift = Some((at, down));
+        }
+    }
+    small(ui, "×", &format!("Remove {what} {which}"), "")
+}
+
 /// A small button with an arrow.
 fn arrow(ui: &mut Ui, down: bool, name: &str, about: &str) -> bool {
     let response = ui.add(Button::new("").min_size(vec2(24.0, 24.0)));
