@@ -62,7 +62,12 @@ impl Words {
 
     /// The title, or the file's name.
     fn title(&self) -> &str {
-        let name = || self.all.get(self.ends.last().map_or(0, |e| *e as usize)..)?.rsplit('/').next();
+        let name = || {
+            let end = self.ends.last().map_or(0, |e| *e as usize);
+            let key = self.all.get(end..)?;
+            // A blank stands between them where there is something before the name.
+            key.strip_prefix(' ').filter(|_| end > 0).unwrap_or(key).rsplit('/').next()
+        };
         self.part(0).or_else(name).unwrap_or_default()
     }
 }

@@ -279,3 +279,11 @@ fn news_of_very_many_articles_is_put_in_order_at_the_latest_when_all_are_known()
     assert_eq!(counts.len(), MANY + 3, "also those that were new");
     assert!(counts.is_sorted_by(|a, b| a >= b));
 }
+
+#[test]
+fn articles_without_titles_are_in_the_order_of_their_files_whatever_their_events() {
+    let seed = |event| Seed { title: None, outlet: None, event, day: None, state: 0, actors: 0, trouble: false };
+    let mut list = list(&[seed(None), seed(Some("Đập"))], 1);
+    list.set_order(ArticleOrder { by: SortBy::Title, descending: false, grouped: false });
+    assert_eq!(shown(&list), [key(0), key(1)]);
+}
