@@ -96,7 +96,10 @@ fn main() {
         let title = format!("Commands: processor time in ms, article of {} KB with {count} marks", bytes / 1000);
         let mut table = Table::new(&title, &["gesture", "p50", "p99", "max", "limit (p99)"]);
         // What leaves the article, or goes on elsewhere.
-        let here = |c: &&Command| c.group != Group::Project && !matches!(c.id, "done-next" | "escape" | "focus");
+        let here = |c: &&Command| {
+            c.group != Group::Project
+                && !matches!(c.id, "done-next" | "escape" | "focus" | "next-article" | "previous-article")
+        };
         for command in COMMANDS.iter().filter(here) {
             for n in 0..TIMES {
                 // With words selected, or with a mark in hand.
