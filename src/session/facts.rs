@@ -212,6 +212,16 @@ impl Session {
         self.clock.others = others;
     }
 
+    /// How long the mark in hand took so far, pauses left out; `None` where that was not noticed.
+    pub fn mark_time(&self) -> Option<Duration> {
+        let doc = self.doc()?;
+        let id = &doc.selected()?.id;
+        let own = self.clock.days.values().filter_map(|day| day.articles.get(&doc.key));
+        let others = self.clock.others.days.values().filter_map(|day| day.get(&doc.key));
+        let times = own.chain(others).filter_map(|worked| worked.marks.get(id)).copied();
+        Some(times.fold(Duration::ZERO, Duration::saturating_add)).filter(|time| !time.is_zero())
+    }
+
     /// What there is to say of this project and annotator; `None` before there is a project, an annotator and a day.
     pub fn facts(&self) -> Option<Facts> {
         let (Some(_), Some(_), Some(today)) = (&self.project, &self.annotator, self.clock.today) else { return None };

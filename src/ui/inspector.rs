@@ -397,6 +397,9 @@ fn provenance(ui: &mut Ui, session: &Session, doc: &Doc, mark: &Annotation) {
         let (start, end) = (doc.text().char_of(span.start()).0, doc.text().char_of(span.end()).0);
         parts.push(format!("characters {start}–{end}"));
     }
+    if let Some(took) = session.mark_time() {
+        parts.push(format!("{:.0} s of work", took.as_secs_f64().max(1.0)));
+    }
     parts.push(mark.id.to_string());
     row(ui, "made", "Who made it, when, where it is in the file, and its name there", |ui| {
         let text = RichText::new(parts.join(" · ")).font(FontId::proportional(12.0));

@@ -33,6 +33,7 @@ fn pauses_are_left_out_and_each_mark_has_its_seconds() {
     let marks = &facts.articles[0].1.marks;
     assert_eq!((marks[&id("Ann")], marks[&id("Bob")]), (seconds(10), seconds(30 + 5 + 4)));
     assert_eq!(facts.per_mark, Some(seconds(39)));
+    assert_eq!(w.session.mark_time(), Some(seconds(39)), "of the mark in hand");
     assert_eq!(facts.pace, None, "there is no minute of work yet");
     assert_eq!(facts.article, Some((key("0.txt"), seconds(49), seconds(49))));
 }
