@@ -247,10 +247,14 @@ impl Doc {
         around
     }
 
+    /// Where the words of a place stand elsewhere.
+    pub(super) fn same_words(&self, span: Span) -> Vec<Span> {
+        occurrences(&self.text, span.of(&self.text)).into_iter().filter(|place| *place != span).collect()
+    }
+
     /// Where the words of a place stand elsewhere, with the marks they have there.
     fn elsewhere(&self, span: Span) -> Vec<Elsewhere> {
-        let places: Vec<Span> =
-            occurrences(&self.text, span.of(&self.text)).into_iter().filter(|place| *place != span).collect();
+        let places = self.same_words(span);
         let mut marks: HashMap<Span, Vec<(AnnotationId, LabelName)>> =
             places.iter().map(|p| (*p, Vec::new())).collect();
         for (span, mark) in self.set.placed() {

@@ -3,7 +3,7 @@
 use super::{Doc, Selection, Session, ToldKind, View, history::Entry, history::Step};
 use crate::{
     model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, Remarks, State},
-    text::{Span, Unit, occurrences, one_line},
+    text::{Span, Unit, one_line},
 };
 use std::collections::HashSet;
 
@@ -100,11 +100,8 @@ impl Session {
         let Some((doc, mark, span)) = self.doc().and_then(|d| Some((d, d.selected()?, d.selected()?.span()?))) else {
             return Vec::new();
         };
-        occurrences(&doc.text, span.of(&doc.text))
-            .into_iter()
-            .filter(|place| *place != span)
-            .map(|place| (place, doc.set.same(place, &mark.label).is_some()))
-            .collect()
+        let alike = |place| (place, doc.set.same(place, &mark.label).is_some());
+        doc.same_words(span).into_iter().map(alike).collect()
     }
 
     /// The same label on the next place with the same words that does not have it yet; from the end round to the start.
