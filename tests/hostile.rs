@@ -47,7 +47,7 @@ const PIECES: [&str; 40] = [
     "18446744073709551616",
     "340282366920938463463374607431768211456",
     "0x",
-    "format: 2",
+    "format: 3",
     "format: 0",
     "#![enable(implicit_some)]",
     "\u{feff}",

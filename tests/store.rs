@@ -916,7 +916,7 @@ fn golden(format: u32) -> Loaded {
     saver.save(SaveJob { key: river(), annotator: name("Bình"), what, serial: 0, since: 0 });
     assert!(saver.flush(Duration::from_secs(10)));
     // The number alone is today's.
-    let today = |text: String| text.replacen(&format!("format: {format}"), "format: 2", 1);
+    let today = |text: String| text.replacen(&format!("format: {format}"), "format: 3", 1);
     assert_eq!((read(&set), read(&meta)), (today(was.0), today(was.1)));
     loaded
 }

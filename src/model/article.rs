@@ -1,7 +1,7 @@
 //! An article's name in its project, and what is known about it.
 
 use jiff::civil;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// An article's path below the articles' folder, with `/` between folders, such as `dam/river-post.txt`.
 ///
@@ -167,6 +167,8 @@ fn zone(text: &str) -> Result<Arc<str>, PublishedError> {
 /// What is known about an article. Each field may be unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
+    /// Its name in the corpus that it was imported from, by which exports call it.
+    pub id: Option<Arc<str>>,
     /// Its headline.
     pub title: Option<Arc<str>>,
     /// Who published it.
@@ -179,6 +181,8 @@ pub struct Metadata {
     pub event: Option<Arc<str>>,
     /// Its language as an ISO 639-1 code, such as `vi`.
     pub language: Option<Arc<str>>,
+    /// What else is known of it, by name: what an import brought and the fields above do not hold.
+    pub more: BTreeMap<Arc<str>, Arc<str>>,
     /// Lines that are not article text but came with the page: left out of exports.
     pub noise: Vec<Line>,
     /// Lines of which a person said that they are article text, so that they are not proposed as noise again.
@@ -198,6 +202,8 @@ impl Metadata {
     /// These fields, and where one is unknown, the other's.
     pub fn or(&self, other: &Metadata) -> Metadata {
         Metadata {
+            id: self.id.clone().or_else(|| other.id.clone()),
+            more: if self.more.is_empty() { other.more.clone() } else { self.more.clone() },
             title: self.title.clone().or_else(|| other.title.clone()),
             outlet: self.outlet.clone().or_else(|| other.outlet.clone()),
             url: self.url.clone().or_else(|| other.url.clone()),

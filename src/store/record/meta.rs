@@ -6,12 +6,14 @@ use crate::{
     store::trouble::FileTrouble,
 };
 use serde::Deserialize;
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename = "Article")]
 struct MetaRecord {
     format: u32,
+    #[serde(default, deserialize_with = "present")]
+    id: Option<Arc<str>>,
     #[serde(default, deserialize_with = "present")]
     title: Option<Arc<str>>,
     #[serde(default, deserialize_with = "present")]
@@ -24,6 +26,8 @@ struct MetaRecord {
     event: Option<Arc<str>>,
     #[serde(default, deserialize_with = "present")]
     language: Option<Arc<str>>,
+    #[serde(default)]
+    more: BTreeMap<Arc<str>, Arc<str>>,
     #[serde(default)]
     noise: Vec<(usize, Arc<str>)>,
     #[serde(default)]
@@ -49,6 +53,8 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Metadata, SetTrouble> {
         })?),
     };
     Ok(Metadata {
+        id: record.id,
+        more: record.more,
         title: record.title.map(|t| nfc(&t)),
         outlet: record.outlet.map(|t| nfc(&t)),
         url: record.url,
@@ -66,6 +72,8 @@ pub(crate) fn write(edited: &Metadata) -> Vec<u8> {
     emit::push_line(&mut out, "format", &FORMAT.to_string());
     let published = edited.published.as_ref().map(|p| Arc::from(p.to_string()));
     for (name, value) in [
+        // A name of another program's: exact, not composed.
+        ("id", edited.id.clone()),
         ("title", edited.title.as_deref().map(nfc)),
         ("outlet", edited.outlet.as_deref().map(nfc)),
         ("url", edited.url.clone()),
@@ -76,6 +84,10 @@ pub(crate) fn write(edited: &Metadata) -> Vec<u8> {
         if let Some(value) = value {
             emit::push_line(&mut out, name, &emit::literal(&value));
         }
+    }
+    if !edited.more.is_empty() {
+        let all = edited.more.iter().map(|(n, v)| format!("        {}: {},\n", emit::literal(n), emit::literal(v)));
+        out.push_str(&format!("    more: {{\n{}    }},\n", all.collect::<String>()));
     }
     for (name, lines) in [("noise", &edited.noise), ("body", &edited.body)] {
         if !lines.is_empty() {
@@ -99,10 +111,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn metadata_survives(title in proptest::option::of("\\PC{0,30}"), url in proptest::option::of("\\PC{0,30}"), day in 1i8..29, timed: bool,
+        fn metadata_survives(title in proptest::option::of("\\PC{0,30}"), url in proptest::option::of("\\PC{0,30}"),
+            id in proptest::option::of("(\\PC|o\u{302}|\n){0,12}"), more in proptest::collection::btree_map("(\\PC|o\u{302}){0,6}", "(\\PC|\n){0,9}", 0..3), day in 1i8..29, timed: bool,
             noise in proptest::collection::vec((1usize..999, "(\\PC|o\u{302}){0,12}"), 0..3)) {
             let published = Published::parse(&format!("2021-12-{day:02}{}", if timed { " 15:35 +07:00" } else { "" })).ok();
-            let edited = Metadata { title: title.map(|t| nfc(&t)), url: url.map(Into::into), published, noise: lines(noise.into_iter().map(|(n, w)| (n, w.into())).collect()), ..Metadata::default() };
+            let more = more.into_iter().map(|(n, v)| (n.into(), v.into())).collect();
+            let edited = Metadata { id: id.map(Into::into), more, title: title.map(|t| nfc(&t)), url: url.map(Into::into), published, noise: lines(noise.into_iter().map(|(n, w)| (n, w.into())).collect()), ..Metadata::default() };
             prop_assert_eq!(read(Path::new("m"), &write(&edited)), Ok(edited));
         }
     }

@@ -15,7 +15,7 @@ use std::{borrow::Cow, path::Path, sync::Arc};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The format that is written. Every earlier one is read.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// The most bytes of a record that are read. A set of 100,000 marks with long quotations stays below it, so nothing that was
 /// written here is ever refused.

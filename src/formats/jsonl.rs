@@ -1,0 +1,352 @@
+//! Whosaid's own JSON Lines: complete, one file a kind of thing. Written beside every other export, so that nothing is lost.
+//!
+//! | file | a line |
+//! |---|---|
+//! | `docs.jsonl` | `{"id", "text", "meta": {name: text}, "article", "annotator", "state", "noise": [[line, words]]}` |
+//! | `spans.jsonl` | `{"doc", "id", "start", "end", "label", "text", "attrs": {name: text}, "note", "made"}` |
+//! | `relations.jsonl` | `{"doc", "id", "label", "from", "to"}`, ends by the ids of spans |
+//! | `files.json` | `{stem: doc}` for the formats with a file a document |
+//!
+//! Offsets are Unicode scalars, half open, in exactly the text of `docs.jsonl`.
+
+use super::{
+    About, At, Body, Doc, DocAbout, Export, Flow, Holds, Import, ImportAbout, Incoming, IncomingMark, IncomingRelation,
+    Job, Kept, Likeness, News, OffsetUnit, Place, ReadError, Rejected, Sink, Source, Writer,
+    json::{self, Id},
+    lines::{self, Lines},
+    names,
+    tables::{Grouped, Rows, in_order},
+};
+use crate::model::{Line, State};
+use serde::{Deserialize, Serialize};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+/// The format.
+pub struct Jsonl;
+
+const DOCS: &str = "docs.jsonl";
+const SPANS: &str = "spans.jsonl";
+const RELATIONS: &str = "relations.jsonl";
+
+static ABOUT: About = About {
+    id: "jsonl",
+    title: "Whosaid JSON Lines",
+    purpose: "Everything, for your own scripts and for coming back",
+    files: "docs.jsonl, spans.jsonl, relations.jsonl, files.json",
+    holds: Holds::ALL,
+};
+
+static READS: ImportAbout = ImportAbout {
+    id: "jsonl",
+    title: "Whosaid JSON Lines",
+    files: "docs.jsonl with spans.jsonl and relations.jsonl beside it",
+    unit: OffsetUnit::Chars,
+};
+
+#[derive(Serialize, Deserialize)]
+struct DocRow<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    #[serde(default)]
+    meta: BTreeMap<Cow<'a, str>, serde_json::Value>,
+    #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
+    article: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
+    annotator: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
+    state: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    noise: Vec<(usize, Cow<'a, str>)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    body: Vec<(usize, Cow<'a, str>)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SpanRow<'a> {
+    #[serde(borrow)]
+    doc: Cow<'a, str>,
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    start: u64,
+    end: u64,
+    #[serde(borrow)]
+    label: Cow<'a, str>,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    #[serde(default)]
+    attrs: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
+    note: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
+    made: Cow<'a, str>,
+}
+
+#[derive(Serialize)]
+struct RelationRow<'a> {
+    doc: &'a str,
+    id: String,
+    label: &'a str,
+    from: &'a str,
+    to: &'a str,
+}
+
+struct Files {
+    docs: Box<dyn Write>,
+    spans: Box<dyn Write>,
+    relations: Box<dyn Write>,
+    files: Box<dyn Write>,
+    any: bool,
+}
+
+impl Export for Jsonl {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn begin<'a>(&self, _: &'a Job, out: &mut dyn Sink) -> io::Result<Box<dyn Writer + 'a>> {
+        let mut files = Files {
+            docs: out.create(DOCS)?,
+            spans: out.create(SPANS)?,
+            relations: out.create(RELATIONS)?,
+            files: out.create("files.json")?,
+            any: false,
+        };
+        files.files.write_all(b"{")?;
+        Ok(Box::new(files))
+    }
+
+    fn reader(&self) -> &dyn Import {
+        self
+    }
+}
+
+impl Writer for Files {
+    fn doc(&mut self, at: usize, doc: &Doc, kept: &Kept<'_>, _: &mut dyn Sink) -> io::Result<()> {
+        let lines = |lines: &'_ [Line]| lines.iter().map(|l| (l.number, Cow::Owned(l.words.to_string()))).collect();
+        let pairs = doc.about.pairs();
+        let row = DocRow {
+            id: (&*doc.id).into(),
+            text: doc.text.as_str().into(),
+            meta: pairs.iter().map(|(name, value)| ((&**name).into(), (&**value).into())).collect(),
+            article: (&*doc.about.article).into(),
+            annotator: (&*doc.about.annotator).into(),
+            state: doc.about.state.map_or("", State::name).into(),
+            noise: lines(&doc.about.metadata.noise),
+            body: lines(&doc.about.metadata.body),
+        };
+        json::write_line(&mut self.docs, &row)?;
+        for (_, mark) in kept.marks() {
+            let row = SpanRow {
+                doc: (&*doc.id).into(),
+                id: (&*mark.id).into(),
+                start: mark.start.0 as u64,
+                end: mark.end.0 as u64,
+                label: (&*mark.label).into(),
+                text: doc.words(mark).into(),
+                attrs: kept.attributes(mark).map(|(name, value)| ((&**name).into(), (&**value).into())).collect(),
+                note: kept.note(mark).into(),
+                made: (&*mark.made).into(),
+            };
+            json::write_line(&mut self.spans, &row)?;
+        }
+        for (n, relation) in kept.relations().enumerate() {
+            let (Some(from), Some(to)) = (doc.marks.get(relation.from), doc.marks.get(relation.to)) else { continue };
+            let id = format!("r{}", n + 1);
+            let row = RelationRow { doc: &doc.id, id, label: &relation.role, from: &from.id, to: &to.id };
+            json::write_line(&mut self.relations, &row)?;
+        }
+        if std::mem::replace(&mut self.any, true) {
+            self.files.write_all(b",")?;
+        }
+        let (stem, id) = (json::string(&names::stem(at, &doc.id)), json::string(&*doc.id));
+        write!(self.files, "\n{stem}: {id}")
+    }
+
+    fn end(mut self: Box<Self>, _: &mut dyn Sink) -> io::Result<()> {
+        self.files.write_all(b"\n}\n")?;
+        [self.docs, self.spans, self.relations, self.files].iter_mut().try_for_each(Write::flush)
+    }
+}
+
+impl Import for Jsonl {
+    fn about(&self) -> &'static ImportAbout {
+        &READS
+    }
+
+    fn detect(&self, source: &dyn Source) -> Likeness {
+        if docs_file(source).is_none() {
+            return Likeness::No;
+        }
+        let has = |name: &str| source.files().iter().any(|f| f == name);
+        if has(SPANS) { Likeness::Sure } else { Likeness::No }
+    }
+
+    fn read(&self, source: &dyn Source, tell: &mut dyn FnMut(News) -> Flow) -> Result<(), ReadError> {
+        let name = docs_file(source).ok_or_else(|| {
+            ReadError::form(Place::file(DOCS), "There is no docs.jsonl. Import the folder that has it")
+        })?;
+        let mut spans = table(source, SPANS, span_row, tell)?;
+        let mut relations = table(source, RELATIONS, relation_row, tell)?;
+        let mut docs = Lines::open(source, name)?;
+        while let Some(line) = docs.next()? {
+            let news = match line {
+                Err(rejected) => News::Rejected(rejected),
+                Ok((number, line)) => match json::read::<DocRow<'_>>(line) {
+                    Err(why) => Rejected::news(Place::line(name, number), why, line),
+                    Ok(row) => {
+                        let marks = spans.take(&row.id, tell)?;
+                        let relations = relations.take(&row.id, tell)?;
+                        News::Doc(Box::new(incoming(row, Place::line(name, number), marks, relations)))
+                    }
+                },
+            };
+            if tell(news).is_break() {
+                return Ok(());
+            }
+        }
+        spans.end(SPANS, tell);
+        relations.end(RELATIONS, tell);
+        Ok(())
+    }
+}
+
+fn docs_file(source: &dyn Source) -> Option<&str> {
+    source.files().iter().map(String::as_str).find(|f| *f == DOCS)
+}
+
+/// A table's rows by document; none where the file is not there.
+fn table<'a, R: 'a>(
+    source: &'a dyn Source,
+    name: &'static str,
+    row: fn(&str, u64) -> Result<(String, R), String>,
+    tell: &mut dyn FnMut(News) -> Flow,
+) -> Result<Grouped<'a, R>, ReadError> {
+    if !source.files().iter().any(|f| f == name) {
+        return Ok(Grouped::ordered(Box::new(|_| Ok(None))));
+    }
+    #[derive(Deserialize)]
+    struct OfDoc {
+        doc: Id,
+    }
+    #[derive(Deserialize)]
+    struct Named {
+        id: Id,
+    }
+    let (mut docs, mut of) = (Lines::open(source, DOCS)?, Lines::open(source, name)?);
+    let ordered = in_order(
+        || ids(&mut docs, |line| json::read::<Named>(line).ok().map(|n| n.id.0)),
+        || ids(&mut of, |line| json::read::<OfDoc>(line).ok().map(|n| n.doc.0)),
+    )?;
+    let mut lines = Lines::open(source, name)?;
+    let rows: Rows<'a, R> = Box::new(move |tell| {
+        while let Some(line) = lines.next()? {
+            let rejected = match line {
+                Err(rejected) => rejected,
+                Ok((number, line)) => match row(line, number) {
+                    Ok(row) => return Ok(Some(row)),
+                    Err(why) => Rejected::new(Place::line(name, number), why, line),
+                },
+            };
+            if tell(News::Rejected(rejected)).is_break() {
+                return Ok(None);
+            }
+        }
+        Ok(None)
+    });
+    if ordered { Ok(Grouped::ordered(rows)) } else { Grouped::any(rows, tell) }
+}
+
+/// The next id of a file's lines; lines without one are passed over.
+fn ids(lines: &mut Lines<'_>, id: impl Fn(&str) -> Option<String>) -> Result<Option<String>, ReadError> {
+    while let Some(line) = lines.next()? {
+        if let Some(id) = line.ok().and_then(|(_, line)| id(line)) {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+fn span_row(line: &str, number: u64) -> Result<(String, IncomingMark), String> {
+    /// As other programs may write it: numbers for ids, any value for attributes.
+    #[derive(Deserialize)]
+    struct Loose {
+        doc: Id,
+        #[serde(default)]
+        id: Id,
+        start: u64,
+        end: u64,
+        label: String,
+        #[serde(default)]
+        text: Option<String>,
+        #[serde(default)]
+        attrs: BTreeMap<String, serde_json::Value>,
+        #[serde(default)]
+        note: String,
+        #[serde(default)]
+        made: String,
+    }
+    let row: Loose = json::read(line)?;
+    let mark = IncomingMark {
+        keep_id: true,
+        id: row.id.0,
+        at: At::Offsets(row.start, row.end),
+        label: row.label,
+        quote: row.text,
+        attributes: json::values(row.attrs),
+        note: row.note,
+        made: row.made,
+        place: Some(Place::line(SPANS, number)),
+        around: None,
+    };
+    Ok((row.doc.0, mark))
+}
+
+fn relation_row(line: &str, _: u64) -> Result<(String, IncomingRelation), String> {
+    #[derive(Deserialize)]
+    struct Loose {
+        doc: Id,
+        label: String,
+        from: Id,
+        to: Id,
+    }
+    let row: Loose = json::read(line)?;
+    Ok((row.doc.0, IncomingRelation { from: row.from.0, to: row.to.0, role: row.label }))
+}
+
+fn incoming(row: DocRow<'_>, place: Place, marks: Vec<IncomingMark>, relations: Vec<IncomingRelation>) -> Incoming {
+    let mut about = DocAbout {
+        article: row.article.into(),
+        annotator: row.annotator.into(),
+        state: State::ALL.iter().find(|(_, name)| *name == row.state).map(|(state, _)| *state),
+        ..DocAbout::default()
+    };
+    for (name, value) in row.meta {
+        about.take(&name, &json::value_text(value));
+    }
+    let lines = |lines: Vec<(usize, Cow<'_, str>)>| {
+        lines.into_iter().map(|(number, words)| Line { number, words: words.into() }).collect()
+    };
+    about.metadata.noise = lines(row.noise);
+    about.metadata.body = lines(row.body);
+    Incoming {
+        place,
+        id: Some(row.id.into_owned()),
+        body: Body::Text(row.text.into_owned()),
+        about,
+        machine: false,
+        marks,
+        relations,
+    }
+}
+
+/// The ids of the formats with a file a document: by stem, from a `files.json` beside the files; empty where there is none.
+pub(super) fn stems(source: &dyn Source) -> BTreeMap<String, String> {
+    let Some(name) = source.files().iter().find(|f| *f == "files.json") else { return BTreeMap::new() };
+    lines::whole(source, name).ok().and_then(|text| json::read(&text).ok()).unwrap_or_default()
+}

@@ -1,0 +1,66 @@
+//! Formats: how documents are written for other programs and read from them.
+//!
+//! This room knows neither disk nor paths: an export writes to a [`Sink`], an import reads from a [`Source`]. Offsets in files
+//! count what the format says; [`Doc`] has them all.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `doc` | a document: an article with one annotator's marks |
+//! | `job` | what is wanted of an export |
+//! | `export`, `import` | the two traits |
+//! | `loss` | what a format keeps of a document, and what it loses |
+//! | `tokens` | tokens and sentences, cut at the edges of marks |
+//! | `resolve` | from what a file says to a document |
+//! | `compare` | whether what was read back is what was written |
+//! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
+//! | the rest | one file a format, or a family of them |
+//!
+//! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
+
+mod compare;
+mod doc;
+mod export;
+mod import;
+mod job;
+mod json;
+mod jsonl;
+mod lines;
+mod loss;
+mod names;
+mod resolve;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod xml;
+
+pub use compare::{compare, represented};
+pub use doc::{Doc, DocAbout, Mark, Relation, is_blank};
+pub use export::{About, Attributes, Export, Holds, Labels, Overlap, Scratch, Sink, Writer};
+pub use import::{
+    At, Body, Flow, Import, ImportAbout, Incoming, IncomingMark, IncomingRelation, LabelSeen, Likeness, News,
+    OffsetUnit, Place, ReadError, Rejected, Source,
+};
+pub use job::{Job, Options, Policy, TokenUnit};
+pub use loss::{Kept, Part, Reason};
+pub use resolve::{Resolved, resolve};
+
+/// Every format that is written, in the order of menus.
+pub static EXPORTS: &[&dyn Export] = &[
+    &jsonl::Jsonl, //
+];
+
+/// Every format that is read, in the order of menus.
+pub static IMPORTS: &[&dyn Import] = &[
+    &jsonl::Jsonl, //
+];
+
+/// The export of that id.
+pub fn export(id: &str) -> Option<&'static dyn Export> {
+    EXPORTS.iter().copied().find(|e| e.about().id == id)
+}
+
+/// The import of that id.
+pub fn import(id: &str) -> Option<&'static dyn Import> {
+    IMPORTS.iter().copied().find(|i| i.about().id == id)
+}

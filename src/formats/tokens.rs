@@ -1,0 +1,162 @@
+//! Tokens and sentences: cut so that every mark begins and ends with one.
+
+use super::{Doc, Kept, TokenUnit, is_blank};
+use crate::text::{ByteOffset, Span};
+use std::{collections::BTreeSet, ops::Range};
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A token: a place in a text, in bytes, without a blank in it.
+pub type Token = Range<usize>;
+
+/// What a character is to a token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Blank,
+    Word,
+    Other,
+}
+
+fn kind(c: char) -> Kind {
+    if c.is_ascii_alphanumeric() || c == '_' {
+        Kind::Word
+    } else if is_blank(c) {
+        Kind::Blank
+    } else if c.is_ascii() {
+        Kind::Other
+    } else {
+        let mark = c.general_category_group() == GeneralCategoryGroup::Mark;
+        // Joiners, soft hyphens and direction marks belong to the word they stand in.
+        let format = c.general_category() == GeneralCategory::Format;
+        if mark || format || c.is_alphanumeric() { Kind::Word } else { Kind::Other }
+    }
+}
+
+/// The tokens of a text, cut at every offset (in bytes) of `cuts`.
+pub fn tokens(text: &str, unit: TokenUnit, cuts: &BTreeSet<usize>) -> Vec<Token> {
+    let mut all = Vec::with_capacity(text.len() / 5 + 1);
+    match unit {
+        TokenUnit::Syllables => runs(text, 0, cuts, &mut all),
+        TokenUnit::Words => {
+            let mut cut = cuts.iter().copied().peekable();
+            for (start, word) in text.split_word_bound_indices() {
+                let end = start + word.len();
+                if word.chars().all(is_blank) {
+                    continue;
+                }
+                // Unicode joins words over some blanks (U+202F), and marks may begin anywhere.
+                while cut.next_if(|c| *c <= start).is_some() {}
+                if !word.contains(is_blank) && cut.peek().is_none_or(|c| *c >= end) {
+                    all.push(start..end);
+                    continue;
+                }
+                let mut from = None;
+                for (at, c) in word.char_indices() {
+                    let at = start + at;
+                    if let Some(begun) = from.take_if(|_| is_blank(c) || cuts.contains(&at)) {
+                        all.push(begun..at);
+                    }
+                    if from.is_none() && !is_blank(c) {
+                        from = Some(at);
+                    }
+                }
+                all.extend(from.map(|begun| begun..end));
+            }
+        }
+    }
+    all
+}
+
+/// Runs of word characters, and single other characters.
+fn runs(text: &str, base: usize, cuts: &BTreeSet<usize>, all: &mut Vec<Token>) {
+    let mut cut = cuts.iter().copied().peekable();
+    let mut from: Option<(usize, Kind)> = None;
+    for (at, c) in text.char_indices() {
+        let at = base + at;
+        let kind = kind(c);
+        while cut.next_if(|c| *c < at).is_some() {}
+        let cut_here = cut.peek() == Some(&at);
+        if let Some((begun, _)) = from.take_if(|(_, k)| *k != kind || *k == Kind::Other || cut_here) {
+            all.push(begun..at);
+        }
+        if from.is_none() && kind != Kind::Blank {
+            from = Some((at, kind));
+        }
+    }
+    all.extend(from.map(|(begun, _)| begun..base + text.len()));
+}
+
+/// A document's tokens, and which of them its marks are.
+pub struct Tokens {
+    /// The tokens, in order.
+    pub all: Vec<Token>,
+}
+
+impl Tokens {
+    /// The tokens of a document, cut at the edges of all marks that are kept. Page noise is left out where that is asked for.
+    pub fn of(doc: &Doc, kept: &Kept<'_>, unit: TokenUnit, noise: &[Span]) -> Self {
+        let cuts = edges(kept);
+        let mut all = tokens(doc.text.as_str(), unit, &cuts);
+        if !noise.is_empty() {
+            let noisy = |t: &Token| {
+                let behind = noise.partition_point(|n| n.end().0 <= t.start);
+                noise.get(behind).is_some_and(|n| n.start().0 < t.end)
+            };
+            all.retain(|t| !noisy(t));
+        }
+        Tokens { all }
+    }
+
+    /// The tokens of a place that begins and ends with one: the first, and the one behind the last. `None` where it does not.
+    pub fn range(&self, span: Span) -> Option<Range<usize>> {
+        let first = self.all.binary_search_by_key(&span.start().0, |t| t.start).ok()?;
+        let last = self.all.binary_search_by_key(&span.end().0, |t| t.end).ok()?;
+        (first <= last).then_some(first..last + 1)
+    }
+
+    /// The sentences as ranges of tokens: broken at line ends that no mark of `spans` crosses.
+    pub fn lines(&self, doc: &Doc, spans: &[Span]) -> Vec<Range<usize>> {
+        let text = doc.text.as_str();
+        // Marks by their starts, and how far those up to each reach.
+        let mut sorted: Vec<Span> = spans.to_vec();
+        sorted.sort_unstable();
+        let mut reach = 0;
+        let reaches: Vec<(usize, usize)> = sorted
+            .iter()
+            .map(|s| {
+                reach = reach.max(s.end().0);
+                (s.start().0, reach)
+            })
+            .collect();
+        let crossed = |gap: &Range<usize>| {
+            // Crossed where a mark begins before the gap's end and ends behind its start.
+            let before = reaches.partition_point(|(start, _)| *start < gap.end);
+            before.checked_sub(1).and_then(|at| reaches.get(at)).is_some_and(|(_, reach)| *reach > gap.start)
+        };
+        let mut all = Vec::new();
+        let mut from = 0;
+        for (at, pair) in self.all.windows(2).enumerate() {
+            let [a, b] = pair else { continue };
+            let gap = a.end..b.start;
+            let breaks = text.get(gap.clone()).is_some_and(|blank| blank.contains(['\n', '\r']));
+            if breaks && !crossed(&gap) {
+                all.push(from..at + 1);
+                from = at + 1;
+            }
+        }
+        if from < self.all.len() {
+            all.push(from..self.all.len());
+        }
+        all
+    }
+
+    /// The words of a token; empty where there is none.
+    pub fn words<'a>(&self, doc: &'a Doc, at: usize) -> &'a str {
+        self.all.get(at).and_then(|t| doc.text.get(ByteOffset(t.start), ByteOffset(t.end))).unwrap_or("")
+    }
+}
+
+/// The edges of all marks that are kept, in bytes.
+pub fn edges(kept: &Kept<'_>) -> BTreeSet<usize> {
+    kept.marks().flat_map(|(_, m)| [m.span.start().0, m.span.end().0]).collect()
+}
