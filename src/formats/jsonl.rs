@@ -188,31 +188,63 @@ impl Import for Jsonl {
     }
 
     fn read(&self, source: &dyn Source, tell: &mut dyn FnMut(News) -> Flow) -> Result<(), ReadError> {
-        let name = docs_file(source).ok_or_else(|| {
-            ReadError::form(Place::file(DOCS), "There is no docs.jsonl. Import the folder that has it")
-        })?;
-        let mut spans = table(source, SPANS, span_row, tell)?;
-        let mut relations = table(source, RELATIONS, relation_row, tell)?;
-        let mut docs = Lines::open(source, name)?;
-        while let Some(line) = docs.next()? {
-            let news = match line {
-                Err(rejected) => News::Rejected(rejected),
-                Ok((number, line)) => match json::read::<DocRow<'_>>(line) {
-                    Err(why) => Rejected::news(Place::line(name, number), why, line),
-                    Ok(row) => {
-                        let marks = spans.take(&row.id, tell)?;
-                        let relations = relations.take(&row.id, tell)?;
-                        News::Doc(Box::new(incoming(row, Place::line(name, number), marks, relations)))
-                    }
-                },
-            };
-            if tell(news).is_break() {
+        let mut reader = Reader::open(source, tell)?;
+        while let Some(doc) = reader.next(tell)? {
+            if tell(News::Doc(Box::new(doc))).is_break() {
                 return Ok(());
             }
         }
-        spans.end(SPANS, tell);
-        relations.end(RELATIONS, tell);
+        reader.end(tell);
         Ok(())
+    }
+}
+
+/// The documents of a folder, one at a time.
+pub(super) struct Reader<'a> {
+    name: String,
+    docs: Lines<'a>,
+    spans: Grouped<'a, IncomingMark>,
+    relations: Grouped<'a, IncomingRelation>,
+}
+
+impl<'a> Reader<'a> {
+    /// Opens a folder.
+    pub(super) fn open(source: &'a dyn Source, tell: &mut dyn FnMut(News) -> Flow) -> Result<Self, ReadError> {
+        let name = docs_file(source).ok_or_else(|| {
+            ReadError::form(Place::file(DOCS), "There is no docs.jsonl. Import the folder that has it")
+        })?;
+        Ok(Reader {
+            name: name.to_owned(),
+            spans: table(source, SPANS, span_row, tell)?,
+            relations: table(source, RELATIONS, relation_row, tell)?,
+            docs: Lines::open(source, name)?,
+        })
+    }
+
+    /// The next document with its marks; `None` at the end. What cannot be understood is told.
+    pub(super) fn next(&mut self, tell: &mut dyn FnMut(News) -> Flow) -> Result<Option<Incoming>, ReadError> {
+        while let Some(line) = self.docs.next()? {
+            let rejected = match line {
+                Err(rejected) => rejected,
+                Ok((number, line)) => match json::read::<DocRow<'_>>(line) {
+                    Err(why) => Rejected::new(Place::line(&self.name, number), why, line),
+                    Ok(row) => {
+                        let marks = self.spans.take(&row.id, tell)?;
+                        let relations = self.relations.take(&row.id, tell)?;
+                        return Ok(Some(incoming(row, Place::line(&self.name, number), marks, relations)));
+                    }
+                },
+            };
+            if tell(News::Rejected(rejected)).is_break() {
+                return Ok(None);
+            }
+        }
+        Ok(None)
+    }
+
+    fn end(self, tell: &mut dyn FnMut(News) -> Flow) {
+        self.spans.end(SPANS, tell);
+        self.relations.end(RELATIONS, tell);
     }
 }
 

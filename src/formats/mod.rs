@@ -11,7 +11,9 @@
 //! | `loss` | what a format keeps of a document, and what it loses |
 //! | `tokens` | tokens and sentences, cut at the edges of marks |
 //! | `resolve` | from what a file says to a document |
-//! | `compare` | whether what was read back is what was written |
+//! | `report` | what formats lose of a corpus, before it is written |
+//! | `compare`, `verify` | whether what was read back is what was written |
+//! | `manifest` | what an export says of itself: `manifest.json`, `loss.jsonl` |
 //! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
 //!
@@ -26,12 +28,15 @@ mod json;
 mod jsonl;
 mod lines;
 mod loss;
+mod manifest;
 mod names;
+mod report;
 mod resolve;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod verify;
 mod xml;
 
 pub use compare::{compare, represented};
@@ -43,7 +48,10 @@ pub use import::{
 };
 pub use job::{Job, Options, Policy, TokenUnit};
 pub use loss::{Kept, Part, Reason};
+pub use manifest::{Manifest, WrittenFile, loss_lines, part_lines};
+pub use report::{FormatReport, Report};
 pub use resolve::{Resolved, resolve};
+pub use verify::{digest, verify, verify_own};
 
 /// Every format that is written, in the order of menus.
 pub static EXPORTS: &[&dyn Export] = &[

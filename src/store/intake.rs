@@ -142,7 +142,12 @@ impl Intake {
     ///
     /// # Errors
     /// [`FileTrouble`] where there is one that cannot be read: it is left as it is.
-    pub fn set(&self, key: &ArticleKey, annotator: &AnnotatorName, text: &Text) -> Result<(AnnotationSet, Stamp), FileTrouble> {
+    pub fn set(
+        &self,
+        key: &ArticleKey,
+        annotator: &AnnotatorName,
+        text: &Text,
+    ) -> Result<(AnnotationSet, Stamp), FileTrouble> {
         let stored = self.project.stored(&self.project.set_path(key, annotator), text);
         let settled = stored.outcome.map_err(record::SetTrouble::into_trouble)?;
         Ok((settled.set, stored.stamp))

@@ -105,7 +105,10 @@ impl Outbox {
             return Err(FileTrouble::new(join(self.target.clone(), name), what));
         }
         let cannot = |path: &Path, error: &io::Error| {
-            FileTrouble::new(path, format!("The export cannot be put in its place: {}. Export once more", reason(error)))
+            FileTrouble::new(
+                path,
+                format!("The export cannot be put in its place: {}. Export once more", reason(error)),
+            )
         };
         if std::fs::symlink_metadata(&self.target).is_err() && std::fs::rename(&self.stage, &self.target).is_ok() {
             self.made.clear();
@@ -178,7 +181,8 @@ mod tests {
         let trouble = outbox.finish(&earlier).unwrap_err();
         assert!(trouble.what.starts_with("This file is there"), "{trouble}");
         assert_eq!(std::fs::read_to_string(target.join("own.txt")).unwrap(), "mine");
-        let names: Vec<_> = std::fs::read_dir(folder.path().join("a")).unwrap().map(|e| e.unwrap().file_name()).collect();
+        let names: Vec<_> =
+            std::fs::read_dir(folder.path().join("a")).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(names, ["out"], "nothing is left behind");
     }
 

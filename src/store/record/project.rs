@@ -1,6 +1,6 @@
 //! The project's own file: its label set.
 
-use super::{SINCE, Record, SetTrouble, emit, locate, nfc, present};
+use super::{Record, SINCE, SetTrouble, emit, locate, nfc, present};
 use crate::{
     model::{Attribute, AttributeKind, ColorToken, Condition, Label, LabelSet, LabelSetError, LineStyle, LinkRole},
     store::trouble::FileTrouble,

@@ -1,6 +1,6 @@
 //! One annotator's annotations of one article, as stored.
 
-use super::{SINCE, Record, SetTrouble, composed, emit, locate, nfc_shared};
+use super::{Record, SINCE, SetTrouble, composed, emit, locate, nfc_shared};
 use crate::{
     model::{AnnotationSet, AnnotatorName, ArticleKey, LabelSet, NameClash, Place, Remarks, Silence, State},
     store::{cursor::Cursor, trouble::FileTrouble},
