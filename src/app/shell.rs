@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::AnnotatorName,
-    session::{Action, Effect, Event, Overlay, SaveState, Session, SurveyJob, Told, ToldKind},
+    session::{Action, Choosing, Effect, Event, ExportJob, Overlay, SaveState, Session, SurveyJob, Told, ToldKind},
     store::{Change, FileTrouble, Home, Prefs, Project, SaveJob, Saver, Sitting, Summary, Theme, Watch},
     ui::{self, Host, Screen, theme},
 };
@@ -18,6 +18,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
+    thread::JoinHandle,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -46,6 +47,10 @@ pub struct Shell {
     survey: Arc<AtomicBool>,
     /// Ends the search that is under way.
     searching: Arc<AtomicBool>,
+    /// Ends the look at what there is to export.
+    scanning: Arc<AtomicBool>,
+    /// Stops the export that is under way.
+    exporting: (Arc<AtomicBool>, Option<JoinHandle<()>>),
     labels_written: bool,
     /// Tells the work over all annotation files to stop: renaming, and counting.
     stop: (Arc<AtomicBool>, Arc<AtomicBool>),
@@ -92,6 +97,8 @@ impl Shell {
             looking: (false, false),
             survey: Arc::default(),
             searching: Arc::default(),
+            scanning: Arc::default(),
+            exporting: Default::default(),
             labels_written: false,
             stop: Default::default(),
             warned: false,
@@ -159,6 +166,8 @@ impl Shell {
     fn let_go(&mut self) {
         Self::stopper(&mut self.stop.0);
         Self::stopper(&mut self.stop.1);
+        Self::stopper(&mut self.scanning);
+        self.end_export();
         if let Some(saver) = self.saver.take() {
             saver.flush(LAST_SAVES);
         }
@@ -229,6 +238,23 @@ impl Shell {
         }
     }
 
+    fn export(&mut self, mut job: Box<ExportJob>) {
+        job.folder = at_home(job.folder);
+        let stop = Self::stopper(&mut self.exporting.0);
+        if let Some(project) = self.project.clone() {
+            self.exporting.1 = worker::export(project, job, stop, self.teller.of(self.number));
+        }
+    }
+
+    /// Stops the export that is under way, and gives it the time to clear away what it has written.
+    fn end_export(&mut self) {
+        self.exporting.0.store(true, Ordering::Relaxed);
+        let begun = Instant::now();
+        while self.exporting.1.as_ref().is_some_and(|e| !e.is_finished()) && begun.elapsed() < LAST_SAVES {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     fn effects(&mut self, ctx: &Context) {
         for effect in self.session.take_effects() {
             match effect {
@@ -239,10 +265,23 @@ impl Shell {
                 Effect::OpenSample => {
                     let _ = self.tasks.send((NO_PROJECT, Task::Sample));
                 }
-                Effect::ChooseFolder => {
+                Effect::Choose(what) => {
                     let from = self.project.as_ref().and_then(|p| p.root().parent()).map(Path::to_owned);
-                    worker::choose_folder(self.teller.clone(), from);
+                    worker::choose(
+                        what,
+                        self.teller.of(if what == Choosing::Project { NO_PROJECT } else { self.number }),
+                        from,
+                    );
                 }
+                Effect::OpenFolder(folder) => worker::open_folder(folder, self.teller.clone()),
+                Effect::Scan(job) => {
+                    let stop = Self::stopper(&mut self.scanning);
+                    if let Some(project) = self.project.clone() {
+                        worker::scan(project, *job, stop, self.teller.of(self.number));
+                    }
+                }
+                Effect::Export(job) => self.export(job),
+                Effect::StopExport => self.exporting.0.store(true, Ordering::Relaxed),
                 Effect::TakeLock(me) => self.task(|p| Task::Lock(p, me)),
                 Effect::Load(key, me, ask) => self.task(|p| Task::Load(p, key, me, ask)),
                 Effect::LoadLabels => self.task(Task::ReadLabels),

@@ -4,8 +4,8 @@ use super::{Outcome, counted, open, plain, tell};
 use crate::{
     formats::{EXPORTS, Flow, Options, Policy, TokenUnit, export},
     model::AnnotatorName,
-    session::dataset::{self, ArticleScope, ExportError, Request, Scan, Scope, Step},
-    store::{Outbox, Project},
+    session::dataset::{self, ArticleScope, ExportError, Remark, Request, Scan, Scope, Step},
+    store::Project,
 };
 use clap::{ValueEnum, builder::PossibleValue};
 use std::{path::PathBuf, process::ExitCode};
@@ -130,7 +130,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let Some(out) = arguments.out.as_ref().filter(|_| !arguments.dry_run) else {
         return Ok(ExitCode::SUCCESS);
     };
-    let mut outbox = Outbox::new(out).map_err(|t| plain(&t.to_string()))?;
+    let mut outbox = project.outbox(out).map_err(|t| plain(&t.to_string()))?;
     let exported = dataset::write(&project, &request, &job, &mut outbox, &mut |step| {
         if let Step::Writing(at, of) = step
             && at > 0
@@ -142,25 +142,12 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     });
     let exported = exported.map_err(|error: ExportError| plain(&error.to_string()))?;
     outbox.finish(&exported.earlier).map_err(|t| plain(&t.to_string()))?;
-    let formats = counted(request.exports().len(), "format");
-    tell(format!(
-        "{} and {} in {formats}: {} in {}",
-        counted(exported.report.docs, "document"),
-        counted(exported.report.marks, "mark"),
-        counted(exported.files, "file"),
-        plain(&out.display().to_string())
-    ));
-    for (format, differences) in &exported.failed {
-        for difference in differences {
-            tell(format!("{format}: read back, it is not as in the project: {}", plain(difference)));
-        }
+    tell(format!("{} in {}", exported.sentence(), plain(&out.display().to_string())));
+    for difference in exported.differences() {
+        tell(plain(&difference));
     }
-    if exported.failed.is_empty() {
-        tell("Everything was read back and is as in the project");
-        return Ok(ExitCode::SUCCESS);
-    }
-    tell("The export is marked as failed in manifest.json. The project is as it was; please report this");
-    Ok(ExitCode::from(1))
+    tell(exported.verdict());
+    Ok(if exported.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 fn request(arguments: &Arguments, project: &Project) -> Result<Request, String> {
@@ -240,39 +227,22 @@ fn say(scan: &Scan, request: &Request) {
         counted(report.marks, "mark"),
         counted(report.links, "link")
     ));
-    list("could not be read and are left out", scan.unreadable.iter().map(ToString::to_string), "file");
-    let untouched = scan.untouched.iter().map(ToString::to_string);
-    list("have no annotations of those who are chosen, and are left out", untouched, "article");
-    let what = if request.scope.done_only {
-        "are not done, and are left out"
-    } else {
-        "are not done, and are exported as they are"
-    };
-    let unfinished = scan.unfinished.iter().map(|l| format!("{} ({}, {})", l.article, l.annotator, l.state.name()));
-    list(what, unfinished, "set");
-    if scan.lost_marks > 0 {
-        let lost = counted(scan.lost_marks, "mark");
-        tell(format!("{lost} left out: the words are not in the text any more"));
-    }
-    if scan.other_labels > 0 {
-        tell(format!("{} with other labels left out", counted(scan.other_labels, "mark")));
+    for remark in scan.remarks(request) {
+        list(&remark);
     }
     for format in report.formats.iter().filter(|f| !f.is_whole()) {
         tell(format!("{} cannot hold: {}", format.id, format.sentences().join("; ")));
     }
 }
 
-/// Says how many there are of something, and which; the first ten by name.
-fn list(what: &str, names: impl ExactSizeIterator<Item = String>, one: &str) {
-    let n = names.len();
-    if n == 0 {
-        return;
+/// Says what is so, and of which; the first ten by name.
+fn list(remark: &Remark) {
+    let names = &remark.names;
+    tell(format!("{}{}", remark.sentence, if names.is_empty() { "" } else { ":" }));
+    for name in names.iter().take(10) {
+        tell(format!("  {}", plain(name)));
     }
-    tell(format!("{} {what}:", counted(n, one)));
-    for name in names.take(10) {
-        tell(format!("  {}", plain(&name)));
-    }
-    if n > 10 {
-        tell(format!("  and {} more", n - 10));
+    if names.len() > 10 {
+        tell(format!("  and {} more", names.len() - 10));
     }
 }

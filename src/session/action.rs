@@ -1,6 +1,8 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{ArticleOrder, Backup, Filter, FindAction, LinkAction, ProblemAction, Reading, Stroke, Theme};
+use super::{
+    ArticleOrder, Backup, ExportAction, Filter, FindAction, LinkAction, ProblemAction, Reading, Stroke, Theme,
+};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName, LabelSet},
     text::{ByteOffset, Span},
@@ -65,6 +67,7 @@ pub enum Action {
     },
     Link(LinkAction),
     Find(FindAction),
+    Export(ExportAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.
@@ -161,6 +164,7 @@ pub enum Overlay {
     Silence,
     Skip,
     Labels,
+    Export,
     About,
     Preferences,
     Facts,

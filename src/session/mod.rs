@@ -15,7 +15,8 @@
 //! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
 //! | `linking` | links between marks |
 //! | `moving` | caret, selection, going from mark to mark |
-//! | `dataset` | exporting annotations, importing those of others |
+//! | `dataset` | exporting annotations, importing those of others: what the window and the command line share |
+//! | `exporting` | the export dialog |
 //! | `problems` | what looks forgotten or mistaken in the article: going there, fixing, silencing |
 //! | `survey` | the same over the whole project, in the background |
 //! | `history` | undo and redo, and going back to any point |
@@ -33,6 +34,7 @@ pub mod dataset;
 mod describing;
 mod doc;
 mod effect;
+mod exporting;
 mod facts;
 mod find;
 mod history;
@@ -56,7 +58,10 @@ pub use articles::{
 pub use command::{COMMANDS, Command, Group, command};
 pub use describing::Describe;
 pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
-pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
+pub use effect::{Ask, Choosing, Effect, Event, Opening, Told, ToldKind};
+pub use exporting::{
+    ExportAction, ExportJob, ExportNews, Exporting, Needed, ScanJob, Scanned, Which, Writing, format_title,
+};
 pub use facts::{Facts, IDLE};
 pub use find::{Find, FindAction, FindOption, Found, MOST_HITS};
 pub use history::Past;
@@ -174,6 +179,7 @@ pub struct Session {
     filter_wanted: u64,
     choices_wanted: u64,
     find: Find,
+    exporting: Exporting,
     effects: Vec<Effect>,
 }
 
@@ -225,6 +231,7 @@ impl Session {
             filter_wanted: 0,
             choices_wanted: 0,
             find: Find::default(),
+            exporting: Exporting::default(),
             effects: Vec::new(),
         };
         session.tell_wrong_keys(&wrong);
@@ -379,6 +386,7 @@ impl Session {
         self.follow_problems();
         self.count_gestures();
         self.follow_find();
+        self.follow_export();
         if self.unkept && self.overlay != Overlay::Preferences {
             self.unkept = false;
             self.effects.push(Effect::SavePreferences);
@@ -388,6 +396,7 @@ impl Session {
     fn act_on(&mut self, action: Action) {
         match action {
             Action::Find(action) => self.find_act(action),
+            Action::Export(action) => self.export_act(action),
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
@@ -450,6 +459,7 @@ impl Session {
     pub fn handle(&mut self, event: Event) {
         self.take_in(event);
         self.follow_find();
+        self.follow_export();
     }
 
     fn take_in(&mut self, event: Event) {
@@ -519,6 +529,9 @@ impl Session {
             Event::Times(annotator, sittings, troubles) => self.times_read(&annotator, sittings, &troubles),
             Event::Told(told) => self.tell(told.kind, told.text.to_string()),
             Event::ProblemsFound(report) => self.look_done(*report),
+            Event::Export(news) => self.export_news(news),
+            Event::Chose(what, path) => self.chose(what, path),
+            Event::NotShown(folder, why) => self.not_shown(&folder, &why),
             Event::Surveyed { serial, batch, looked, finished } => self.surveyed(serial, batch, looked, finished),
         }
         self.follow_problems();

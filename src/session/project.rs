@@ -95,6 +95,7 @@ impl Session {
         self.armed = None;
         self.linking = None;
         self.label_edit = LabelEdit::default();
+        self.exporting = self.exporting.renewed();
         self.history = History::default();
         self.new_sitting();
         self.saving = self.saving.renewed();

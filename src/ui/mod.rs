@@ -2,6 +2,7 @@
 
 mod articles;
 mod dialogs;
+mod export;
 mod facts;
 mod find;
 mod guide;
@@ -59,6 +60,7 @@ pub struct Screen {
     silencing: problems::Silencing,
     side: side::State,
     labelset: labelset::State,
+    export: export::State,
     preferences: preferences::State,
     told: told::State,
     project: Option<std::path::PathBuf>,
@@ -132,6 +134,7 @@ impl Screen {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
             Overlay::Labels => self.labelset.show(ui, session, &mut actions),
+            Overlay::Export => self.export.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
             Overlay::Silence => self.silencing.show(ui, session, &mut actions),
             Overlay::Facts => facts::show(ui, session, &mut actions),
@@ -143,6 +146,9 @@ impl Screen {
         }
         if session.overlay() != Overlay::Silence {
             self.silencing.closed();
+        }
+        if session.overlay() != Overlay::Export {
+            self.export = export::State::default();
         }
         self.labelset.tidy(session);
         if session.overlay() != Overlay::Preferences {

@@ -5,6 +5,7 @@ use crate::{
     formats::{Doc, Flow, Job, Report},
     model::{AnnotatorName, ArticleKey, LabelSet, State},
     store::{FileTrouble, Project, Work},
+    text::counted,
 };
 use std::collections::HashSet;
 
@@ -64,6 +65,52 @@ pub struct Left {
     pub state: State,
 }
 
+/// Something to know before exporting: a sentence, and what it is about by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// What is so.
+    pub sentence: String,
+    /// Articles, sets or files, by name; none where they are only counted.
+    pub names: Vec<String>,
+}
+
+impl Scan {
+    /// What is left out, or not done, beside what formats lose.
+    pub fn remarks(&self, request: &Request) -> Vec<Remark> {
+        let mut remarks = Vec::new();
+        let mut say = |what: &str, one: &str, names: Vec<String>| {
+            if !names.is_empty() {
+                remarks.push(Remark { sentence: format!("{} {what}", counted(names.len(), one)), names });
+            }
+        };
+        let unreadable = self.unreadable.iter().map(ToString::to_string).collect();
+        say("that could not be read, left out", "file", unreadable);
+        let untouched = self.untouched.iter().map(ToString::to_string).collect();
+        say("without annotations of those who are chosen, left out", "article", untouched);
+        let what = if request.scope.done_only { "not done, left out" } else { "not done, exported as they are" };
+        let unfinished =
+            self.unfinished.iter().map(|l| format!("{} ({}, {})", l.article, l.annotator, l.state.name())).collect();
+        say(what, "set", unfinished);
+        let mut count = |n: usize, what: &str| {
+            if n > 0 {
+                remarks.push(Remark { sentence: format!("{} {what}", counted(n, "mark")), names: Vec::new() });
+            }
+        };
+        count(self.lost_marks, "left out: the words are not in the text any more");
+        count(self.other_labels, "with other labels left out");
+        remarks
+    }
+}
+
+/// What writers need to know of a request.
+///
+/// # Errors
+/// [`FileTrouble`] where the labels cannot be read.
+pub fn job(corpus: &dyn Corpus, request: &Request) -> Result<Job, FileTrouble> {
+    let labels = request.scope.labels_of(&corpus.labels()?);
+    Ok(Job { project: corpus.name(), labels, options: request.options })
+}
+
 /// Looks at everything that is chosen. `alive` is asked after each article, with how many of how many were looked at.
 ///
 /// # Errors
@@ -73,8 +120,7 @@ pub fn scan(
     request: &Request,
     alive: &mut dyn FnMut(usize, usize) -> Flow,
 ) -> Result<(Scan, Job), FileTrouble> {
-    let labels = request.scope.labels_of(&corpus.labels()?);
-    let job = Job { project: corpus.name(), labels, options: request.options };
+    let job = job(corpus, request)?;
     let mut scan =
         Scan { report: Report::new(request.exports()), annotators: annotators(corpus, request), ..Scan::default() };
     let done = each(corpus, request, &mut Some(&mut scan), alive, &mut |scan, doc| {
