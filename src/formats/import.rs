@@ -256,6 +256,14 @@ impl Rejected {
         Rejected { place, why: why.into(), raw }
     }
 
+    /// A line for the file of what was not taken in. `taken`: it was, otherwise than it stands there.
+    pub fn to_line(&self, taken: bool) -> String {
+        let Place { file, line, item } = &self.place;
+        super::json::string(&serde_json::json!({
+            "file": file, "line": line, "item": item, "why": self.why, "taken": taken, "record": self.raw,
+        }))
+    }
+
     /// The same as news.
     pub fn news(place: Place, why: impl Into<String>, raw: &str) -> News {
         News::Rejected(Rejected::new(place, why, raw))

@@ -7,15 +7,19 @@
 //! | `docs` | from an article with a set to a document |
 //! | `scan` | what there would be, and what formats would lose of it, before anything is written |
 //! | `export` | writing, reading back, the manifest |
+//! | `import`, `wanting` | what was recognised, taking it in, and what the labels lack for it |
 //! | `disk` | the store's side of the traits |
 
 mod disk;
 mod docs;
 mod export;
+mod import;
 mod scan;
 mod scope;
+mod wanting;
 
 pub use docs::to_doc;
 pub use export::{ExportError, Exported, Folder, Step, write};
+pub use import::{ImportRequest, Imported, MOST, Preview, preview, recognise, take_in};
 pub use scan::{Corpus, Left, Scan, scan};
 pub use scope::{ArticleScope, Request, Scope};
