@@ -240,14 +240,10 @@ fn say(scan: &Scan, request: &Request) {
         counted(report.marks, "mark"),
         counted(report.links, "link")
     ));
-    list("could not be read and are left out", scan.unreadable.iter().map(ToString::to_string), "file");
+    list("that cannot be read, left out", scan.unreadable.iter().map(ToString::to_string), "file");
     let untouched = scan.untouched.iter().map(ToString::to_string);
-    list("have no annotations of those who are chosen, and are left out", untouched, "article");
-    let what = if request.scope.done_only {
-        "are not done, and are left out"
-    } else {
-        "are not done, and are exported as they are"
-    };
+    list("without annotations of those who are chosen, left out", untouched, "article");
+    let what = if request.scope.done_only { "not done, left out" } else { "not done, exported as they are" };
     let unfinished = scan.unfinished.iter().map(|l| format!("{} ({}, {})", l.article, l.annotator, l.state.name()));
     list(what, unfinished, "set");
     if scan.lost_marks > 0 {
