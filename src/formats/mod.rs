@@ -12,14 +12,17 @@
 //! | `tokens` | tokens and sentences, cut at the edges of marks |
 //! | `resolve` | from what a file says to a document |
 //! | `compare` | whether what was read back is what was written |
-//! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
+//! | `lines`, `json`, `records`, `xml`, `tables`, `names` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
 
+mod argilla;
 mod compare;
 mod doc;
+mod doccano;
 mod export;
+mod gliner;
 mod import;
 mod job;
 mod json;
@@ -27,6 +30,9 @@ mod jsonl;
 mod lines;
 mod loss;
 mod names;
+mod prodigy;
+mod pubannotation;
+mod records;
 mod resolve;
 mod tables;
 #[cfg(test)]
@@ -47,12 +53,24 @@ pub use resolve::{Resolved, resolve};
 
 /// Every format that is written, in the order of menus.
 pub static EXPORTS: &[&dyn Export] = &[
-    &jsonl::Jsonl, //
+    &jsonl::Jsonl,
+    &prodigy::Prodigy,
+    &doccano::Doccano,
+    &doccano::DoccanoRel,
+    &argilla::Argilla,
+    &pubannotation::PubAnnotation,
+    &gliner::Gliner, //
 ];
 
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
-    &jsonl::Jsonl, //
+    &jsonl::Jsonl,
+    &prodigy::Prodigy,
+    &doccano::Doccano,
+    &doccano::DoccanoRel,
+    &argilla::Argilla,
+    &pubannotation::PubAnnotation,
+    &gliner::Gliner, //
 ];
 
 /// The export of that id.
