@@ -178,6 +178,8 @@ pub enum At {
     Offsets(u64, u64),
     /// Tokens of the whole document: first, and the one behind the last.
     Tokens(usize, usize),
+    /// Wherever its words are: the source has no offsets.
+    Words,
 }
 
 impl Default for At {

@@ -15,13 +15,18 @@
 //! | `compare`, `verify` | whether what was read back is what was written |
 //! | `manifest` | what an export says of itself: `manifest.json`, `loss.jsonl` |
 //! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
+//! | `compare` | whether what was read back is what was written |
+//! | `lines`, `json`, `records`, `xml`, `tables`, `names` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
 
+mod argilla;
 mod compare;
 mod doc;
+mod doccano;
 mod export;
+mod gliner;
 mod import;
 mod job;
 mod json;
@@ -31,6 +36,9 @@ mod loss;
 mod manifest;
 mod names;
 mod report;
+mod prodigy;
+mod pubannotation;
+mod records;
 mod resolve;
 mod tables;
 #[cfg(test)]
@@ -55,12 +63,24 @@ pub use verify::{digest, verify, verify_own};
 
 /// Every format that is written, in the order of menus.
 pub static EXPORTS: &[&dyn Export] = &[
-    &jsonl::Jsonl, //
+    &jsonl::Jsonl,
+    &prodigy::Prodigy,
+    &doccano::Doccano,
+    &doccano::DoccanoRel,
+    &argilla::Argilla,
+    &pubannotation::PubAnnotation,
+    &gliner::Gliner, //
 ];
 
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
-    &jsonl::Jsonl, //
+    &jsonl::Jsonl,
+    &prodigy::Prodigy,
+    &doccano::Doccano,
+    &doccano::DoccanoRel,
+    &argilla::Argilla,
+    &pubannotation::PubAnnotation,
+    &gliner::Gliner, //
 ];
 
 /// The export of that id.

@@ -2,6 +2,7 @@
 
 mod checking;
 mod corpus;
+mod spaced;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,
@@ -144,7 +145,7 @@ pub(super) fn round_trip(format: &dyn Export, docs: &[Doc], job: &Job) -> Folder
         let by_id = there.iter().find(|(d, _)| *d.id == *id);
         by_id.or_else(|| there.get(at)).map(|(d, _)| d.text.clone())
     };
-    let mut source = folder.clone();
+    let mut source = Folder { files: Rc::new(RefCell::new(folder.files.borrow().clone())), ..Folder::default() };
     // The formats with a file a document know the ids from here.
     let stems: BTreeMap<String, &str> =
         docs.iter().enumerate().map(|(at, d)| (super::names::stem(at, &d.id), &*d.id)).collect();
