@@ -12,7 +12,7 @@
 //! | `tokens` | tokens and sentences, cut at the edges of marks |
 //! | `resolve` | from what a file says to a document |
 //! | `compare` | whether what was read back is what was written |
-//! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
+//! | `lines`, `json`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
@@ -27,11 +27,13 @@ mod jsonl;
 mod lines;
 mod loss;
 mod names;
+mod passed;
 mod resolve;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod uima;
 mod xml;
 
 pub use compare::{compare, represented};
@@ -48,11 +50,15 @@ pub use resolve::{Resolved, resolve};
 /// Every format that is written, in the order of menus.
 pub static EXPORTS: &[&dyn Export] = &[
     &jsonl::Jsonl, //
+    &uima::UimaXmi,
+    &uima::UimaJson,
 ];
 
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
     &jsonl::Jsonl, //
+    &uima::UimaXmi,
+    &uima::UimaJson,
 ];
 
 /// The export of that id.
