@@ -17,6 +17,8 @@
 //! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
 //! | `compare` | whether what was read back is what was written |
 //! | `lines`, `json`, `records`, `xml`, `tables`, `names` | how files are read and written |
+//! | `compare` | whether what was read back is what was written |
+//! | `lines`, `json`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
@@ -39,12 +41,14 @@ mod report;
 mod prodigy;
 mod pubannotation;
 mod records;
+mod passed;
 mod resolve;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod tokens;
 mod verify;
+mod uima;
 mod xml;
 
 pub use compare::{compare, represented};
@@ -70,6 +74,9 @@ pub static EXPORTS: &[&dyn Export] = &[
     &argilla::Argilla,
     &pubannotation::PubAnnotation,
     &gliner::Gliner, //
+    &jsonl::Jsonl, //
+    &uima::UimaXmi,
+    &uima::UimaJson,
 ];
 
 /// Every format that is read, in the order of menus.
@@ -81,6 +88,9 @@ pub static IMPORTS: &[&dyn Import] = &[
     &argilla::Argilla,
     &pubannotation::PubAnnotation,
     &gliner::Gliner, //
+    &jsonl::Jsonl, //
+    &uima::UimaXmi,
+    &uima::UimaJson,
 ];
 
 /// The export of that id.

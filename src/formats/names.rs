@@ -30,3 +30,9 @@ pub fn file_name(name: &str) -> String {
     }
     safe
 }
+
+/// The stem of a file's name: without folders and without what follows the last dot.
+pub fn stem_of(name: &str) -> &str {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

@@ -146,6 +146,8 @@ pub(super) fn round_trip(format: &dyn Export, docs: &[Doc], job: &Job) -> Folder
         by_id.or_else(|| there.get(at)).map(|(d, _)| d.text.clone())
     };
     let mut source = Folder { files: Rc::new(RefCell::new(folder.files.borrow().clone())), ..Folder::default() };
+    // A copy: what is added must not be taken for written.
+    let mut source = Folder { files: Rc::new(RefCell::new(folder.files.borrow().clone())), names: Vec::new() };
     // The formats with a file a document know the ids from here.
     let stems: BTreeMap<String, &str> =
         docs.iter().enumerate().map(|(at, d)| (super::names::stem(at, &d.id), &*d.id)).collect();
@@ -166,7 +168,7 @@ fn every_format_comes_back_whole_and_the_same_twice() {
         let docs = corpus();
         let first = round_trip(*format, &docs, &job());
         let again = written(*format, &docs, &job());
-        assert_eq!(*first.files.borrow(), *again.files.borrow(), "{}: the same bytes twice", format.about().id);
+        assert!(*first.files.borrow() == *again.files.borrow(), "{}: the same bytes twice", format.about().id);
     }
 }
 
