@@ -17,6 +17,7 @@
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
 
+mod brat;
 mod compare;
 mod doc;
 mod export;
@@ -48,11 +49,13 @@ pub use resolve::{Resolved, resolve};
 /// Every format that is written, in the order of menus.
 pub static EXPORTS: &[&dyn Export] = &[
     &jsonl::Jsonl, //
+    &brat::Brat,
 ];
 
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
     &jsonl::Jsonl, //
+    &brat::Brat,
 ];
 
 /// The export of that id.

@@ -1,5 +1,6 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
+mod brat;
 mod corpus;
 
 use super::{
@@ -143,7 +144,8 @@ pub(super) fn round_trip(format: &dyn Export, docs: &[Doc], job: &Job) -> Folder
         let by_id = there.iter().find(|(d, _)| *d.id == *id);
         by_id.or_else(|| there.get(at)).map(|(d, _)| d.text.clone())
     };
-    let mut source = folder.clone();
+    // A copy: what is added here was not written.
+    let mut source = Folder { files: Rc::new(RefCell::new(folder.files.borrow().clone())), names: Vec::new() };
     // The formats with a file a document know the ids from here.
     let stems: BTreeMap<String, &str> =
         docs.iter().enumerate().map(|(at, d)| (super::names::stem(at, &d.id), &*d.id)).collect();
