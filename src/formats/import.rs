@@ -294,4 +294,14 @@ impl ReadError {
     pub fn form(place: Place, what: impl Into<Cow<'static, str>>) -> Self {
         ReadError::Form(place, what.into())
     }
+
+    /// The same as something that could not be taken in: where the other files can still be read.
+    pub fn rejected(self) -> Rejected {
+        match self {
+            ReadError::File(name, error) => {
+                Rejected::new(Place::file(&name), format!("It cannot be read: {error}"), "")
+            }
+            ReadError::Form(place, what) => Rejected::new(place, what, ""),
+        }
+    }
 }

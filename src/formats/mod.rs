@@ -24,6 +24,7 @@
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
 
 mod argilla;
+mod brat;
 mod compare;
 mod doc;
 mod doccano;
@@ -77,6 +78,7 @@ pub static EXPORTS: &[&dyn Export] = &[
     &jsonl::Jsonl, //
     &uima::UimaXmi,
     &uima::UimaJson,
+    &brat::Brat,
 ];
 
 /// Every format that is read, in the order of menus.
@@ -91,6 +93,7 @@ pub static IMPORTS: &[&dyn Import] = &[
     &jsonl::Jsonl, //
     &uima::UimaXmi,
     &uima::UimaJson,
+    &brat::Brat,
 ];
 
 /// The export of that id.

@@ -361,14 +361,7 @@ pub fn likeliest(text: &Text, marks: &[IncomingMark], nominal: OffsetUnit) -> Of
     if text.as_str().is_ascii() {
         return nominal;
     }
-    let explained = |unit: OffsetUnit| {
-        let fits = |mark: &&IncomingMark| {
-            let (Some(quote), At::Offsets(start, end)) = (&mark.quote, mark.at) else { return false };
-            let words = bytes(text, unit, start).zip(bytes(text, unit, end)).and_then(|(a, b)| text.get(a, b));
-            words.is_some_and(|words| same_words(quote, words))
-        };
-        marks.iter().filter(fits).count()
-    };
+    let explained = |unit: OffsetUnit| explained(text, marks, unit);
     let mut best = (explained(nominal), nominal);
     for (unit, _) in OffsetUnit::ALL {
         let n = if unit == nominal { 0 } else { explained(unit) };
@@ -410,6 +403,21 @@ fn utf16_by_words(text: &Text, marks: &[IncomingMark]) -> Option<String> {
              as here, {chars}"
         )
     })
+}
+
+/// How many of the marks have the words there that they are said to cover.
+pub(super) fn explained(text: &Text, marks: &[IncomingMark], unit: OffsetUnit) -> usize {
+    let fits = |mark: &&IncomingMark| {
+        let (Some(quote), At::Offsets(start, end)) = (&mark.quote, mark.at) else { return false };
+        words_at(text, unit, start, end).is_some_and(|words| same_words(quote, words))
+    };
+    marks.iter().filter(fits).count()
+}
+
+/// The words between two positions; `None` where there are no such positions.
+pub(super) fn words_at(text: &Text, unit: OffsetUnit, start: u64, end: u64) -> Option<&str> {
+    let (start, end) = bytes(text, unit, start).zip(bytes(text, unit, end))?;
+    text.get(start, end)
 }
 
 /// Whether two are the same words: to the letter, or but for the Unicode form and the length and kind of blanks.

@@ -1,6 +1,7 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
 mod checking;
+mod brat;
 mod corpus;
 mod spaced;
 
@@ -147,6 +148,7 @@ pub(super) fn round_trip(format: &dyn Export, docs: &[Doc], job: &Job) -> Folder
     };
     let mut source = Folder { files: Rc::new(RefCell::new(folder.files.borrow().clone())), ..Folder::default() };
     // A copy: what is added must not be taken for written.
+    // A copy: what is added here was not written.
     let mut source = Folder { files: Rc::new(RefCell::new(folder.files.borrow().clone())), names: Vec::new() };
     // The formats with a file a document know the ids from here.
     let stems: BTreeMap<String, &str> =
