@@ -19,6 +19,7 @@
 
 mod compare;
 mod doc;
+mod docbin;
 mod export;
 mod import;
 mod job;
@@ -48,11 +49,13 @@ pub use resolve::{Resolved, resolve};
 /// Every format that is written, in the order of menus.
 pub static EXPORTS: &[&dyn Export] = &[
     &jsonl::Jsonl, //
+    &docbin::DocBin,
 ];
 
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
     &jsonl::Jsonl, //
+    &docbin::DocBins,
 ];
 
 /// The export of that id.

@@ -1,6 +1,7 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
 mod corpus;
+mod docbin;
 mod spaced;
 
 use super::{
@@ -32,6 +33,11 @@ impl Folder {
         }
         folder.list();
         folder
+    }
+
+    /// The same files once more: what is done to one is not done to the other.
+    fn copy(&self) -> Self {
+        Folder { files: Rc::new(RefCell::new(self.files.borrow().clone())), names: self.names.clone() }
     }
 
     fn list(&mut self) {
@@ -144,7 +150,7 @@ pub(super) fn round_trip(format: &dyn Export, docs: &[Doc], job: &Job) -> Folder
         let by_id = there.iter().find(|(d, _)| *d.id == *id);
         by_id.or_else(|| there.get(at)).map(|(d, _)| d.text.clone())
     };
-    let mut source = folder.clone();
+    let mut source = folder.copy();
     // The formats with a file a document know the ids from here.
     let stems: BTreeMap<String, &str> =
         docs.iter().enumerate().map(|(at, d)| (super::names::stem(at, &d.id), &*d.id)).collect();
