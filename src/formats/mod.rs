@@ -17,6 +17,7 @@
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
 
+mod card;
 mod compare;
 mod doc;
 mod docbin;
@@ -35,6 +36,7 @@ mod tests;
 mod tokens;
 mod xml;
 
+pub use card::{Facts, Split, card};
 pub use compare::{compare, represented};
 pub use doc::{Doc, DocAbout, Mark, Relation, is_blank};
 pub use export::{About, Attributes, Export, Holds, Labels, Overlap, Scratch, Sink, Writer};

@@ -1,5 +1,6 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
+mod card;
 mod corpus;
 mod docbin;
 mod spaced;
