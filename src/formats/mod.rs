@@ -17,7 +17,6 @@
 //! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
 //! | `compare` | whether what was read back is what was written |
 //! | `lines`, `json`, `records`, `xml`, `tables`, `names` | how files are read and written |
-//! | `compare` | whether what was read back is what was written |
 //! | `lines`, `json`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
 //!
@@ -25,8 +24,10 @@
 
 mod argilla;
 mod brat;
+mod card;
 mod compare;
 mod doc;
+mod docbin;
 mod doccano;
 mod export;
 mod gliner;
@@ -38,20 +39,21 @@ mod lines;
 mod loss;
 mod manifest;
 mod names;
-mod report;
+mod passed;
 mod prodigy;
 mod pubannotation;
 mod records;
-mod passed;
+mod report;
 mod resolve;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod tokens;
-mod verify;
 mod uima;
+mod verify;
 mod xml;
 
+pub use card::{Facts, Split, card};
 pub use compare::{compare, represented};
 pub use doc::{Doc, DocAbout, Mark, Relation, is_blank};
 pub use export::{About, Attributes, Export, Holds, Labels, Overlap, Scratch, Sink, Writer};
@@ -74,11 +76,11 @@ pub static EXPORTS: &[&dyn Export] = &[
     &doccano::DoccanoRel,
     &argilla::Argilla,
     &pubannotation::PubAnnotation,
-    &gliner::Gliner, //
-    &jsonl::Jsonl, //
+    &gliner::Gliner,
     &uima::UimaXmi,
     &uima::UimaJson,
     &brat::Brat,
+    &docbin::DocBin,
 ];
 
 /// Every format that is read, in the order of menus.
@@ -89,11 +91,11 @@ pub static IMPORTS: &[&dyn Import] = &[
     &doccano::DoccanoRel,
     &argilla::Argilla,
     &pubannotation::PubAnnotation,
-    &gliner::Gliner, //
-    &jsonl::Jsonl, //
+    &gliner::Gliner,
     &uima::UimaXmi,
     &uima::UimaJson,
     &brat::Brat,
+    &docbin::DocBins,
 ];
 
 /// The export of that id.

@@ -1,5 +1,7 @@
 //! Names of files for documents: safe on every system, in the documents' order.
 
+use super::DocAbout;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// The stem of a document's files: its number, and as much of its id as every system takes.
@@ -60,4 +62,27 @@ fn escaped(name: &str, plain: fn(char) -> bool) -> String {
 pub fn stem_of(name: &str) -> &str {
     let name = name.rsplit('/').next().unwrap_or(name);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The part of the dataset that a document is in, as the stem of a file: ASCII letters, digits and `_`. `None` for none.
+pub fn split(about: &DocAbout) -> Option<String> {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    about
+        .split
+        .as_deref()
+        .map(|name| name.chars().map(plain).take(40).collect())
+        .filter(|name: &String| !name.is_empty())
+}
+
+/// The part of the dataset that a file is of, by its name: `train.spacy`, `data/test-00000-of-00001.parquet`,
+/// `default/validation/0000.parquet`. `None` where it does not say.
+pub fn split_of_file(name: &str) -> Option<Arc<str>> {
+    let parts = name.rsplit('/').filter_map(|part| part.split(['-', '.', '_']).next());
+    let known = |part: &str| match part.to_ascii_lowercase().as_str() {
+        "train" | "training" => Some("train"),
+        "dev" | "val" | "valid" | "validation" => Some("dev"),
+        "test" | "testing" => Some("test"),
+        _ => None,
+    };
+    parts.filter_map(known).next().map(Arc::from)
 }

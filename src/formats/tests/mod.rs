@@ -1,8 +1,10 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
-mod checking;
 mod brat;
+mod card;
+mod checking;
 mod corpus;
+mod docbin;
 mod spaced;
 
 use super::{
@@ -34,6 +36,11 @@ impl Folder {
         }
         folder.list();
         folder
+    }
+
+    /// The same files once more: what is done to one is not done to the other.
+    fn copy(&self) -> Self {
+        Folder { files: Rc::new(RefCell::new(self.files.borrow().clone())), names: self.names.clone() }
     }
 
     fn list(&mut self) {
@@ -150,6 +157,7 @@ pub(super) fn round_trip(format: &dyn Export, docs: &[Doc], job: &Job) -> Folder
     // A copy: what is added must not be taken for written.
     // A copy: what is added here was not written.
     let mut source = Folder { files: Rc::new(RefCell::new(folder.files.borrow().clone())), names: Vec::new() };
+    let mut source = folder.copy();
     // The formats with a file a document know the ids from here.
     let stems: BTreeMap<String, &str> =
         docs.iter().enumerate().map(|(at, d)| (super::names::stem(at, &d.id), &*d.id)).collect();
