@@ -8,6 +8,7 @@
 //! | `check` | `whosaid check`: everything that is wrong in a project |
 //! | `export` | `whosaid export`: annotations for other programs |
 //! | `formats` | `whosaid formats`: which formats there are |
+//! | `import` | `whosaid import`: articles and annotations of other programs |
 //! | `stats` | `whosaid stats`: how much is done, and by whom |
 //!
 //! A new command is a file here, a variant of `Command` and a line in `run`.
@@ -15,6 +16,7 @@
 mod check;
 mod export;
 mod formats;
+mod import;
 mod stats;
 
 use crate::{store::Project, text::counted};
@@ -58,6 +60,8 @@ Examples:
   whosaid stats my-project           how much is done, and by whom
   whosaid export my-project --format conll --out for-training
                                      annotations for other programs
+  whosaid import corpus.json --into my-project --annotator Lan
+                                     those of other programs
   whosaid formats                    which formats there are
 
 Results are written to standard output, everything else to standard error.
@@ -75,6 +79,7 @@ enum Command {
     Check(check::Arguments),
     Export(Box<export::Arguments>),
     Formats(formats::Arguments),
+    Import(import::Arguments),
     Stats(stats::Arguments),
 }
 
@@ -93,6 +98,7 @@ pub fn run() -> Asked {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Formats(arguments)) => formats::run(&arguments),
+        Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Stats(arguments)) => stats::run(&arguments),
     };
     Asked::Done(outcome.unwrap_or_else(|sentence| {

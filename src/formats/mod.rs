@@ -15,13 +15,22 @@
 //! | `compare`, `verify` | whether what was read back is what was written |
 //! | `manifest` | what an export says of itself: `manifest.json`, `loss.jsonl` |
 //! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
+//! | `compare` | whether what was read back is what was written |
+//! | `lines`, `json`, `records`, `xml`, `tables`, `names` | how files are read and written |
+//! | `lines`, `json`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
 
+mod argilla;
+mod brat;
+mod card;
 mod compare;
 mod doc;
+mod docbin;
+mod doccano;
 mod export;
+mod gliner;
 mod import;
 mod job;
 mod json;
@@ -30,15 +39,21 @@ mod lines;
 mod loss;
 mod manifest;
 mod names;
+mod passed;
+mod prodigy;
+mod pubannotation;
+mod records;
 mod report;
 mod resolve;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod uima;
 mod verify;
 mod xml;
 
+pub use card::{Facts, Split, card};
 pub use compare::{compare, represented};
 pub use doc::{Doc, DocAbout, Mark, Relation, is_blank};
 pub use export::{About, Attributes, Export, Holds, Labels, Overlap, Scratch, Sink, Writer};
@@ -55,12 +70,32 @@ pub use verify::{digest, verify, verify_own};
 
 /// Every format that is written, in the order of menus.
 pub static EXPORTS: &[&dyn Export] = &[
-    &jsonl::Jsonl, //
+    &jsonl::Jsonl,
+    &prodigy::Prodigy,
+    &doccano::Doccano,
+    &doccano::DoccanoRel,
+    &argilla::Argilla,
+    &pubannotation::PubAnnotation,
+    &gliner::Gliner,
+    &uima::UimaXmi,
+    &uima::UimaJson,
+    &brat::Brat,
+    &docbin::DocBin,
 ];
 
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
-    &jsonl::Jsonl, //
+    &jsonl::Jsonl,
+    &prodigy::Prodigy,
+    &doccano::Doccano,
+    &doccano::DoccanoRel,
+    &argilla::Argilla,
+    &pubannotation::PubAnnotation,
+    &gliner::Gliner,
+    &uima::UimaXmi,
+    &uima::UimaJson,
+    &brat::Brat,
+    &docbin::DocBins,
 ];
 
 /// The export of that id.

@@ -5,7 +5,7 @@
 
 use super::{
     Choosing, Effect, Overlay, SaveState, Session, ToldKind,
-    dataset::{ArticleScope, Corpus, Exported, Preview, Request, Scan, Scope, Step, previews, scan},
+    dataset::{ArticleScope, Corpus, Exported, Request, Scan, Scope, Specimen, Step, scan, specimens},
 };
 use crate::{
     formats::{EXPORTS, Export, Flow, Options, Overlap, export},
@@ -87,7 +87,7 @@ pub struct Scanned {
     /// What was asked for.
     pub request: Request,
     /// What each format makes of the first document.
-    pub previews: Vec<Preview>,
+    pub specimens: Vec<Specimen>,
 }
 
 /// Looking at what there is to export, off the drawing thread; the answers carry the number.
@@ -105,8 +105,8 @@ impl ScanJob {
     /// [`FileTrouble`] where the labels cannot be read.
     pub fn run(self, corpus: &dyn Corpus, alive: &mut dyn FnMut(usize, usize) -> Flow) -> Result<Scanned, FileTrouble> {
         let (scan, job) = scan(corpus, &self.request, alive)?;
-        let previews = scan.first.as_ref().map_or_else(Vec::new, |doc| previews(doc, &job, &self.request.exports()));
-        Ok(Scanned { scan, request: self.request, previews })
+        let specimens = scan.first.as_ref().map_or_else(Vec::new, |doc| specimens(doc, &job, &self.request.exports()));
+        Ok(Scanned { scan, request: self.request, specimens })
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Intake {
     by_id: HashMap<String, ArticleKey>,
     /// Names in use, without regard to case, as some disks compare them.
     taken: HashSet<String>,
+    /// Where what was not taken in is kept, once there is something.
+    rejects: Option<(PathBuf, std::fs::File)>,
     /// Held while it runs.
     _locks: Vec<Lock>,
 }
@@ -81,6 +83,7 @@ impl Intake {
             by_text: HashMap::new(),
             by_id: HashMap::new(),
             taken: HashSet::new(),
+            rejects: None,
             _locks: locks,
         };
         for key in project.list().articles {
@@ -179,6 +182,34 @@ impl Intake {
                 FileTrouble::new(path, "It was changed by someone else at this moment, so it was left as it is")
             }
         })
+    }
+
+    /// Keeps a line about something that was not taken in, in a file of this import beside the project's others.
+    ///
+    /// # Errors
+    /// [`FileTrouble`] where it cannot be written.
+    pub fn keep_rejected(&mut self, line: &str) -> Result<(), FileTrouble> {
+        let root = self.project.root();
+        let cannot = |e: &std::io::Error| FileTrouble::io(root, "What was not taken in cannot be kept here", e);
+        if self.rejects.is_none() {
+            let mut n = 1;
+            let (path, file) = loop {
+                let path = root.join(format!("import-rejected-{n}.jsonl"));
+                match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+                    Ok(file) => break (path, file),
+                    Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && n < 10_000 => n += 1,
+                    Err(error) => return Err(cannot(&error)),
+                }
+            };
+            self.rejects = Some((path, file));
+        }
+        let Some((_, file)) = &mut self.rejects else { return Ok(()) };
+        std::io::Write::write_all(file, format!("{line}\n").as_bytes()).map_err(|e| cannot(&e))
+    }
+
+    /// The file of what was not taken in; `None` where everything was.
+    pub fn rejected_file(&self) -> Option<&Path> {
+        self.rejects.as_ref().map(|(path, _)| path.as_path())
     }
 
     /// Writes a file that is not there yet. What it is made from is still there, so it need not be safe on the disk at once.

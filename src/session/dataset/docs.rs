@@ -27,6 +27,7 @@ pub fn to_doc(
         article: article.into(),
         annotator: annotator.as_str().into(),
         state: Some(set.state()),
+        split: None,
         metadata: Metadata { id: None, ..metadata.clone() },
     };
     let mut at: HashMap<&AnnotationId, usize> = HashMap::new();

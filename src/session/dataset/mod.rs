@@ -6,19 +6,23 @@
 //! | `scope` | what is chosen: annotators, states, labels, articles |
 //! | `docs` | from an article with a set to a document |
 //! | `scan` | what there would be, and what formats would lose of it, before anything is written |
-//! | `preview` | what formats make of one document, in memory |
+//! | `specimen` | what formats make of one document, in memory |
 //! | `export` | writing, reading back, the manifest |
+//! | `import`, `wanting` | what was recognised, taking it in, and what the labels lack for it |
 //! | `disk` | the store's side of the traits |
 
 mod disk;
 mod docs;
 mod export;
-mod preview;
+mod import;
 mod scan;
 mod scope;
+mod specimen;
+mod wanting;
 
 pub use docs::to_doc;
 pub use export::{ExportError, Exported, Folder, Step, write};
-pub use preview::{Glimpse, Preview, previews};
+pub use import::{ImportRequest, Imported, MOST, Preview, preview, recognise, take_in};
 pub use scan::{Corpus, Left, Remark, Scan, job, scan};
 pub use scope::{ArticleScope, Request, Scope};
+pub use specimen::{Glimpse, Specimen, specimens};

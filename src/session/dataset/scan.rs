@@ -84,7 +84,7 @@ impl Scan {
             }
         };
         let unreadable = self.unreadable.iter().map(ToString::to_string).collect();
-        say("that could not be read, left out", "file", unreadable);
+        say("that cannot be read, left out", "file", unreadable);
         let untouched = self.untouched.iter().map(ToString::to_string).collect();
         say("without annotations of those who are chosen, left out", "article", untouched);
         let what = if request.scope.done_only { "not done, left out" } else { "not done, exported as they are" };

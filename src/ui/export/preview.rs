@@ -32,8 +32,8 @@ pub(super) fn show(ui: &mut Ui, exporting: &Exporting, scanned: &Scanned, chosen
     if let Some(doc) = &scanned.scan.first {
         ui.colored_label(p.quiet, format!("The first article with marks: {}", doc.id));
     }
-    let Some(preview) = scanned.previews.iter().find(|preview| preview.id == now) else { return };
-    for (name, glimpse) in &preview.files {
+    let Some(specimen) = scanned.specimens.iter().find(|s| s.id == now) else { return };
+    for (name, glimpse) in &specimen.files {
         ui.label(RichText::new(name).monospace().size(12.0).color(p.quiet));
         let (text, more) = match glimpse {
             Glimpse::Binary(bytes) => {

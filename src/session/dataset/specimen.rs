@@ -17,7 +17,7 @@ const LONGEST: usize = 2000;
 
 /// What a format makes of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preview {
+pub struct Specimen {
     /// The format.
     pub id: &'static str,
     /// The beginnings of its files, by name.
@@ -34,11 +34,11 @@ pub enum Glimpse {
 }
 
 /// What each format makes of a document. One that cannot write it at all is left out: the export will say why.
-pub fn previews(doc: &Doc, job: &Job, formats: &[&'static dyn Export]) -> Vec<Preview> {
-    formats.iter().filter_map(|format| preview(doc, job, *format).ok()).collect()
+pub fn specimens(doc: &Doc, job: &Job, formats: &[&'static dyn Export]) -> Vec<Specimen> {
+    formats.iter().filter_map(|format| specimen(doc, job, *format).ok()).collect()
 }
 
-fn preview(doc: &Doc, job: &Job, format: &'static dyn Export) -> io::Result<Preview> {
+fn specimen(doc: &Doc, job: &Job, format: &'static dyn Export) -> io::Result<Specimen> {
     let about = format.about();
     let mut memory = Memory::default();
     let kept = Kept::of(doc, about, job);
@@ -52,7 +52,7 @@ fn preview(doc: &Doc, job: &Job, format: &'static dyn Export) -> io::Result<Prev
             files.push((name.clone(), head.glimpse(&mut left)));
         }
     }
-    Ok(Preview { id: about.id, files })
+    Ok(Specimen { id: about.id, files })
 }
 
 /// A folder in memory that keeps the beginnings of files.
@@ -145,10 +145,10 @@ mod tests {
     #[test]
     fn every_format_shows_what_it_makes_of_a_document() {
         let doc = doc("[Actor Bà Lan] nói [Claim giá gạo tăng].");
-        for preview in previews(&doc, &Job::default(), EXPORTS) {
-            assert!(!preview.files.is_empty(), "{}", preview.id);
+        for specimen in specimens(&doc, &Job::default(), EXPORTS) {
+            assert!(!specimen.files.is_empty(), "{}", specimen.id);
         }
-        let own = previews(&doc, &Job::default(), &EXPORTS[..1]);
+        let own = specimens(&doc, &Job::default(), &EXPORTS[..1]);
         let (_, Glimpse::Text(text, false)) = &own[0].files[0] else { panic!("{own:?}") };
         assert!(text.contains("giá gạo tăng"), "{text}");
     }
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn what_is_long_is_cut_and_says_so() {
         let doc = doc(&"á".repeat(HEAD));
-        let own = previews(&doc, &Job::default(), &EXPORTS[..1]);
+        let own = specimens(&doc, &Job::default(), &EXPORTS[..1]);
         let Some((_, Glimpse::Text(text, true))) =
             own[0].files.iter().find(|(_, g)| matches!(g, Glimpse::Text(_, true)))
         else {
