@@ -6,6 +6,7 @@
 //! | `scope` | what is chosen: annotators, states, labels, articles |
 //! | `docs` | from an article with a set to a document |
 //! | `scan` | what there would be, and what formats would lose of it, before anything is written |
+//! | `splitting` | parts that do not leak into one another |
 //! | `export` | writing, reading back, the manifest |
 //! | `import`, `wanting` | what was recognised, taking it in, and what the labels lack for it |
 //! | `disk` | the store's side of the traits |
@@ -16,6 +17,7 @@ mod export;
 mod import;
 mod scan;
 mod scope;
+mod splitting;
 mod wanting;
 
 pub use docs::to_doc;
@@ -23,3 +25,4 @@ pub use export::{ExportError, Exported, Folder, Step, write};
 pub use import::{ImportRequest, Imported, MOST, Preview, preview, recognise, take_in};
 pub use scan::{Corpus, Left, Scan, scan};
 pub use scope::{ArticleScope, Request, Scope};
+pub use splitting::{SPLITS, SplitPlan};
