@@ -7,7 +7,7 @@ use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet},
     session::{
         Ask, Choosing, Event, ExportJob, ExportNews, LookJob, Opening, ScanJob, SurveyJob, Told, ToldKind,
-        dataset::{self, Exported},
+        dataset::{self, ExportError, Exported},
     },
     store::{self, Backup, Change, Home, Lock, Prefs, Project, Renaming, Search, SearchScope, Sitting, Summary},
     ui::theme::Face,
@@ -339,10 +339,15 @@ fn write(
     stop: &AtomicBool,
     teller: &Teller,
 ) -> Result<Exported, String> {
-    let wanted = dataset::job(project, &job.request).map_err(|t| format!("{t}. Nothing was exported"))?;
+    // What the dialog showed may be of some minutes ago.
+    let (scan, wanted) = dataset::scan(project, &job.request, &mut |_, _| go_on(stop))
+        .map_err(|t| format!("{t}. Nothing was exported"))?;
+    if scan.stopped {
+        return Err(ExportError::Stopped.to_string());
+    }
     let mut outbox = project.outbox(folder).map_err(|t| format!("{t}. Nothing was exported"))?;
     let mut told: Option<std::time::Instant> = None;
-    let exported = dataset::write(project, &job.request, &wanted, &mut outbox, &mut |step| {
+    let exported = dataset::write(project, &job.request, &scan, &wanted, &mut outbox, &mut |step| {
         if told.is_none_or(|told| told.elapsed().as_millis() > 50) {
             teller.event(Event::Export(ExportNews::Step(step)));
             told = Some(std::time::Instant::now());

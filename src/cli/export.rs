@@ -131,7 +131,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return Ok(ExitCode::SUCCESS);
     };
     let mut outbox = project.outbox(out).map_err(|t| plain(&t.to_string()))?;
-    let exported = dataset::write(&project, &request, &job, &mut outbox, &mut |step| {
+    let exported = dataset::write(&project, &request, &scan, &job, &mut outbox, &mut |step| {
         if let Step::Writing(at, of) = step
             && at > 0
             && at % 1000 == 0

@@ -39,6 +39,7 @@ static ABOUT: About = About {
     purpose: "Going on in doccano (sequence labelling)",
     files: "doccano.jsonl",
     holds: HOLDS,
+    splits: false,
 };
 
 static ABOUT_REL: About = About {
@@ -47,6 +48,7 @@ static ABOUT_REL: About = About {
     purpose: "Going on in doccano, with links",
     files: "doccano_rel.jsonl",
     holds: Holds { links: true, ..HOLDS },
+    splits: false,
 };
 
 static READS: ImportAbout =

@@ -78,6 +78,8 @@ pub struct About {
     pub files: &'static str,
     /// What it can hold.
     pub holds: Holds,
+    /// Whether it has a way of its own to keep the parts of a dataset apart, such as a file for each.
+    pub splits: bool,
 }
 
 /// What a format can hold. What it cannot is said before writing.

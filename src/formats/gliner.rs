@@ -26,6 +26,7 @@ static ABOUT: About = About {
     purpose: "Training GLiNER",
     files: "gliner.json",
     holds: Holds { overlap: Overlap::Any, attributes: Attributes::None, ..Holds::FLAT },
+    splits: false,
 };
 
 static READS: ImportAbout =

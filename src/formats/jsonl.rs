@@ -2,7 +2,7 @@
 //!
 //! | file | a line |
 //! |---|---|
-//! | `docs.jsonl` | `{"id", "text", "meta": {name: text}, "article", "annotator", "state", "noise": [[line, words]]}` |
+//! | `docs.jsonl` | `{"id", "text", "meta": {name: text}, "article", "annotator", "state", "split", "noise": [[line, words]]}` |
 //! | `spans.jsonl` | `{"doc", "id", "start", "end", "label", "text", "attrs": {name: text}, "note", "made"}` |
 //! | `relations.jsonl` | `{"doc", "id", "label", "from", "to"}`, ends by the ids of spans |
 //! | `files.json` | `{stem: doc}` for the formats with a file a document |
@@ -38,6 +38,7 @@ static ABOUT: About = About {
     purpose: "Everything, for your own scripts and for coming back",
     files: "docs.jsonl, spans.jsonl, relations.jsonl, files.json",
     holds: Holds::ALL,
+    splits: false,
 };
 
 static READS: ImportAbout = ImportAbout {
@@ -61,6 +62,8 @@ struct DocRow<'a> {
     annotator: Cow<'a, str>,
     #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
     state: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
+    split: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     noise: Vec<(usize, Cow<'a, str>)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -137,6 +140,7 @@ impl Writer for Files {
             article: (&*doc.about.article).into(),
             annotator: (&*doc.about.annotator).into(),
             state: doc.about.state.map_or("", State::name).into(),
+            split: doc.about.split.as_deref().unwrap_or("").into(),
             noise: lines(&doc.about.metadata.noise),
             body: lines(&doc.about.metadata.body),
         };
@@ -356,6 +360,7 @@ fn incoming(row: DocRow<'_>, place: Place, marks: Vec<IncomingMark>, relations: 
         article: row.article.into(),
         annotator: row.annotator.into(),
         state: State::ALL.iter().find(|(_, name)| *name == row.state).map(|(state, _)| *state),
+        split: Some(row.split).filter(|s| !s.is_empty()).map(Into::into),
         ..DocAbout::default()
     };
     for (name, value) in row.meta {

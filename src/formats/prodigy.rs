@@ -32,6 +32,7 @@ static ABOUT: About = About {
     purpose: "Going on in Prodigy, or training spaCy",
     files: "prodigy.jsonl",
     holds: Holds::ALL,
+    splits: false,
 };
 
 static READS: ImportAbout =

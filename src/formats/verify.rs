@@ -4,7 +4,7 @@ use super::{
     Export, Flow, Job, Kept, News, OffsetUnit, Place, ReadError, Rejected, Resolved, Source, compare, jsonl::Reader,
     represented, resolve,
 };
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _, sync::Arc};
 
 /// The most differences that are told; the rest is counted.
 const MOST: usize = 20;
@@ -14,14 +14,35 @@ const MOST: usize = 20;
 /// ones of our own JSON Lines.
 pub fn verify(format: &dyn Export, job: &Job, source: &dyn Source, alive: &mut dyn FnMut() -> Flow) -> Vec<String> {
     let mut told = Told::default();
-    let done = Reader::open(source, &mut |news| told.news(news)).and_then(|truth| {
-        let mut check = Check { format, job, truth, told: &mut told, alive };
-        check.run(source)
-    });
-    if let Err(error) = done {
-        told.say(error.to_string());
+    // A format that keeps parts apart has them one behind the other, each in the documents' order.
+    let parts = if format.about().splits { parts(source, &mut told) } else { BTreeSet::new() };
+    let parts: Vec<Option<Arc<str>>> =
+        if parts.is_empty() { vec![None] } else { parts.into_iter().map(Some).collect() };
+    for part in parts {
+        let done = Reader::open(source, &mut |news| told.news(news)).and_then(|truth| {
+            let mut check = Check { format, job, truth, part, told: &mut told, alive: &mut *alive };
+            check.run(source)
+        });
+        if let Err(error) = done {
+            told.say(error.to_string());
+        }
     }
     told.end()
+}
+
+/// The parts of the dataset that documents are in.
+fn parts(source: &dyn Source, told: &mut Told) -> BTreeSet<Arc<str>> {
+    let mut parts = BTreeSet::new();
+    let read = Reader::open(source, &mut |news| told.news(news)).and_then(|mut truth| {
+        while let Some(doc) = truth.next(&mut |news| told.news(news))? {
+            parts.extend(doc.about.split);
+        }
+        Ok(())
+    });
+    if let Err(error) = read {
+        told.say(error.to_string());
+    }
+    parts
 }
 
 #[derive(Default)]
@@ -58,6 +79,8 @@ struct Check<'a, 's> {
     format: &'a dyn Export,
     job: &'a Job,
     truth: Reader<'s>,
+    /// Only the documents of this part; `None`: all.
+    part: Option<Arc<str>>,
     told: &'a mut Told,
     alive: &'a mut dyn FnMut() -> Flow,
 }
@@ -69,6 +92,9 @@ impl Check<'_, '_> {
         let mut broken = None;
         reader.read(source, &mut |news| {
             let News::Doc(doc) = news else { return self.told.news(news) };
+            if self.part.is_some() && self.part != doc.about.split {
+                return Flow::Continue(());
+            }
             let (id, place) = (doc.id.clone(), doc.place.clone());
             match self.expected(id.as_deref()) {
                 Err(error) => {
@@ -113,6 +139,9 @@ impl Check<'_, '_> {
     /// leave no trace, else the first of them is told.
     fn expected(&mut self, id: Option<&str>) -> Result<Option<Resolved>, ReadError> {
         while let Some(incoming) = self.truth.next(&mut |news| self.told.news(news))? {
+            if self.part.is_some() && self.part != incoming.about.split {
+                continue;
+            }
             let want = match resolve(incoming, OffsetUnit::Chars, Some(OffsetUnit::Chars), None) {
                 Ok(want) => want,
                 Err(rejected) => {
@@ -146,6 +175,7 @@ pub fn digest(doc: &super::Doc) -> [u8; 32] {
     part(doc.text.as_str());
     part(&doc.about.article);
     part(&doc.about.annotator);
+    part(doc.about.split.as_deref().unwrap_or(""));
     let mut numbers = String::new();
     for (name, value) in doc.about.pairs() {
         part(&name);

@@ -96,9 +96,10 @@ impl Outbox {
         Ok(file)
     }
 
-    /// What was written so far, to be read back: only these names.
-    pub fn written(&self, names: impl IntoIterator<Item = String>) -> Inbox {
-        Inbox::of_names(self.stage.clone(), names)
+    /// What was written so far, to be read back: only these names, all below a folder, without which they are called.
+    pub fn written(&self, below: &str, names: impl IntoIterator<Item = String>) -> Inbox {
+        let names = names.into_iter().filter_map(|name| name.strip_prefix(below).map(str::to_owned));
+        Inbox::of_names(join(self.stage.clone(), below.trim_end_matches('/')), names)
     }
 
     /// A file of the folder as it is now, from an earlier export or by hand; `None` where there is none.

@@ -43,6 +43,7 @@ static ABOUT: About = About {
     purpose: "Training with spaCy: spans, and entities where they do not overlap",
     files: "corpus.spacy",
     holds: Holds::ALL,
+    splits: true,
 };
 
 /// What can be an entity: no blank at an edge, and none over another.

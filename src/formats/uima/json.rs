@@ -28,6 +28,7 @@ static ABOUT: About = About {
     purpose: "INCEpTION, dkpro-cassis",
     files: "uima_json/STEM.json",
     holds: Holds::ALL,
+    splits: false,
 };
 
 static READS: ImportAbout = ImportAbout {

@@ -41,8 +41,8 @@ impl Sink for Outbox {
 }
 
 impl Folder for Outbox {
-    fn written(&self, names: Vec<String>) -> Box<dyn Source> {
-        Box::new(Outbox::written(self, names))
+    fn written(&self, below: &str, names: Vec<String>) -> Box<dyn Source> {
+        Box::new(Outbox::written(self, below, names))
     }
 
     fn earlier(&self, name: &str) -> Option<String> {

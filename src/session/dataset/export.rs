@@ -1,10 +1,13 @@
 //! Writing an export: each document once, into every format; then everything is read back and compared, and the manifest says
 //! what came of it.
+//!
+//! Where the dataset is split, each part (train, dev, test) is an export of its own in a folder of its name. Formats that have a
+//! way of their own for parts are written once, beside these folders.
 
-use super::{Corpus, Request, scan::each};
+use super::{Corpus, Request, SPLITS, Scan, scan::each};
 use crate::{
     formats::{
-        Export, Flow, Job, Kept, Manifest, Report, Scratch, Sink, Source, Writer, WrittenFile, digest, loss_lines,
+        Doc, Export, Flow, Job, Kept, Manifest, Report, Scratch, Sink, Source, Writer, WrittenFile, digest, loss_lines,
         part_lines, verify, verify_own,
     },
     text::counted,
@@ -20,8 +23,9 @@ use std::{
 
 /// A folder that an export is written into and read back from.
 pub trait Folder: Sink {
-    /// These of the files that were written, for reading.
-    fn written(&self, names: Vec<String>) -> Box<dyn Source>;
+    /// These of the files that were written, for reading: all below a folder (its name with `/`, empty for the whole), without
+    /// which they are named.
+    fn written(&self, below: &str, names: Vec<String>) -> Box<dyn Source>;
     /// A file of the folder as it was before this export.
     fn earlier(&self, name: &str) -> Option<String>;
 }
@@ -93,9 +97,10 @@ pub enum Step {
 /// What was written so far, by every writer.
 type Files = Rc<RefCell<BTreeMap<String, WrittenFile>>>;
 
-/// A folder as one format sees it: its files are noted, with their checksums.
+/// A folder as one format sees it: below a folder of its part of the dataset, and with its files noted.
 struct Noted<'f> {
     folder: &'f mut dyn Folder,
+    prefix: &'f str,
     files: Files,
     own: &'f mut Vec<String>,
 }
@@ -129,9 +134,10 @@ impl Write for NotedFile {
 
 impl Sink for Noted<'_> {
     fn create(&mut self, name: &str) -> io::Result<Box<dyn Write>> {
-        let to = self.folder.create(name)?;
-        self.own.push(name.to_owned());
-        Ok(Box::new(NotedFile { to, hash: Sha256::new(), bytes: 0, name: name.into(), files: self.files.clone() }))
+        let name = format!("{}{name}", self.prefix);
+        let to = self.folder.create(&name)?;
+        self.own.push(name.clone());
+        Ok(Box::new(NotedFile { to, hash: Sha256::new(), bytes: 0, name, files: self.files.clone() }))
     }
 
     fn scratch(&mut self) -> io::Result<Box<dyn Scratch>> {
@@ -146,74 +152,157 @@ struct Run<'j> {
     own: Vec<String>,
 }
 
-/// Writes everything that is chosen, reads it back, and writes the manifest. The caller puts the folder into its place.
+/// A part of the dataset being written: an export with everything that belongs to one.
+struct Part<'j> {
+    /// The folder, with its `/`; empty for the whole.
+    prefix: String,
+    /// Which documents; `None` for all.
+    split: Option<&'static str>,
+    runs: Vec<Run<'j>>,
+    loss: Box<dyn Write>,
+    parts: Box<dyn Write>,
+    digests: Vec<[u8; 32]>,
+}
+
+impl<'j> Part<'j> {
+    fn begin(
+        prefix: String,
+        split: Option<&'static str>,
+        formats: &[&'static dyn Export],
+        job: &'j Job,
+        folder: &mut dyn Folder,
+        files: &Files,
+    ) -> io::Result<Self> {
+        let mut runs = Vec::with_capacity(formats.len());
+        for format in formats {
+            let mut own = Vec::new();
+            let mut out = Noted { folder: &mut *folder, prefix: &prefix, files: files.clone(), own: &mut own };
+            let writer = format.begin(job, &mut out)?;
+            runs.push(Run { format: *format, writer, own });
+        }
+        let mut rest = Vec::new();
+        let mut out = Noted { folder, prefix: &prefix, files: files.clone(), own: &mut rest };
+        let (loss, parts) = (out.create("loss.jsonl")?, out.create("loss-parts.jsonl")?);
+        Ok(Part { prefix, split, runs, loss, parts, digests: Vec::new() })
+    }
+
+    fn doc(&mut self, doc: &Doc, job: &Job, folder: &mut dyn Folder, files: &Files) -> io::Result<()> {
+        if self.split.is_some() && self.split != doc.about.split.as_deref() {
+            return Ok(());
+        }
+        for run in &mut self.runs {
+            let kept = Kept::of(doc, run.format.about(), job);
+            let (prefix, own) = (&self.prefix, &mut run.own);
+            let mut out = Noted { folder: &mut *folder, prefix, files: files.clone(), own };
+            run.writer.doc(self.digests.len(), doc, &kept, &mut out)?;
+            loss_lines(&mut self.loss, run.format.about().id, doc, &kept)?;
+            part_lines(&mut self.parts, run.format.about().id, doc, &kept)?;
+        }
+        self.digests.push(digest(doc));
+        Ok(())
+    }
+
+    fn end(mut self, folder: &mut dyn Folder, files: &Files) -> io::Result<Written> {
+        self.loss.flush()?;
+        self.parts.flush()?;
+        let mut written = Vec::with_capacity(self.runs.len());
+        for Run { format, writer, mut own } in self.runs {
+            let out = &mut Noted { folder: &mut *folder, prefix: &self.prefix, files: files.clone(), own: &mut own };
+            writer.end(out)?;
+            own.sort();
+            written.push((format, own));
+        }
+        Ok(Written { prefix: self.prefix, written, digests: self.digests })
+    }
+}
+
+/// A part that was written: its formats with their files, and what they were written from.
+struct Written {
+    prefix: String,
+    written: Vec<(&'static dyn Export, Vec<String>)>,
+    digests: Vec<[u8; 32]>,
+}
+
+/// Writes everything that is chosen, reads it back, and writes the manifest. The caller puts the folder into its place. `scan` is
+/// what was said of it before.
 ///
 /// # Errors
 /// [`ExportError`]; the folder is then to be thrown away.
 pub fn write(
     corpus: &dyn Corpus,
     request: &Request,
+    scan: &Scan,
     job: &Job,
     folder: &mut dyn Folder,
     progress: &mut dyn FnMut(Step) -> Flow,
 ) -> Result<Exported, ExportError> {
     let files: Files = Rc::default();
     let exports = request.exports();
-    let mut runs: Vec<Run<'_>> = Vec::with_capacity(exports.len());
-    for format in &exports {
-        let mut own = Vec::new();
-        let writer = format.begin(job, &mut Noted { folder: &mut *folder, files: files.clone(), own: &mut own })?;
-        runs.push(Run { format: *format, writer, own });
+    let mut parts = Vec::new();
+    let mut begin = |prefix: String, split, formats: &[&'static dyn Export]| {
+        Part::begin(prefix, split, formats, job, &mut *folder, &files).map(|part| parts.push(part))
+    };
+    if scan.splits.is_some() {
+        let by_itself = |e: &&'static dyn Export| e.about().splits || e.about().id == "jsonl";
+        let (whole, apart): (Vec<_>, Vec<_>) = exports.iter().copied().partition(by_itself);
+        begin(String::new(), None, &whole)?;
+        if !apart.is_empty() {
+            let formats: Vec<_> = whole.first().copied().into_iter().chain(apart).collect();
+            for split in SPLITS {
+                begin(format!("{split}/"), Some(split), &formats)?;
+            }
+        }
+    } else {
+        begin(String::new(), None, &exports)?;
     }
-    let mut rest = Vec::new();
-    let mut notes = Noted { folder: &mut *folder, files: files.clone(), own: &mut rest };
-    let (mut loss, mut parts) = (notes.create("loss.jsonl")?, notes.create("loss-parts.jsonl")?);
 
     let mut report = Report::new(exports.iter().copied());
-    let mut digests = Vec::new();
-    let mut at = 0;
     let mut failed: Option<io::Error> = None;
-    let done = each(corpus, request, &mut None, &mut |n, of| progress(Step::Writing(n, of)), &mut |_, doc| {
-        let mut all = || -> io::Result<()> {
-            for run in &mut runs {
-                let kept = Kept::of(&doc, run.format.about(), job);
-                let mut out = Noted { folder: &mut *folder, files: files.clone(), own: &mut run.own };
-                run.writer.doc(at, &doc, &kept, &mut out)?;
-                loss_lines(&mut loss, run.format.about().id, &doc, &kept)?;
-                part_lines(&mut parts, run.format.about().id, &doc, &kept)?;
+    let done = each(
+        corpus,
+        request,
+        scan.splits.as_ref(),
+        &mut None,
+        &mut |n, of| progress(Step::Writing(n, of)),
+        &mut |_, doc| {
+            for part in &mut parts {
+                if let Err(error) = part.doc(&doc, job, &mut *folder, &files) {
+                    failed = Some(error);
+                    return Flow::Break(());
+                }
             }
-            Ok(())
-        };
-        if let Err(error) = all() {
-            failed = Some(error);
-            return Flow::Break(());
-        }
-        report.add(&doc, job);
-        digests.push(digest(&doc));
-        at += 1;
-        Flow::Continue(())
-    });
+            report.add(&doc, job);
+            Flow::Continue(())
+        },
+    );
     if let Some(error) = failed {
         return Err(error.into());
     }
     if done.is_break() {
         return Err(ExportError::Stopped);
     }
-    loss.flush()?;
-    parts.flush()?;
-    let mut files_of = BTreeMap::new();
-    for run in runs {
-        let mut own = run.own;
-        run.writer.end(&mut Noted { folder: &mut *folder, files: files.clone(), own: &mut own })?;
-        own.sort();
-        files_of.insert(run.format.about().id.to_owned(), own);
+    let mut written = Vec::with_capacity(parts.len());
+    for part in parts {
+        written.push(part.end(&mut *folder, &files)?);
     }
-    let differences = check(&exports, job, folder, &files_of, &digests, progress)?;
-
+    let mut files_of: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut differences: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for part in &written {
+        part.check(job, &*folder, &mut differences, progress)?;
+        for (format, own) in &part.written {
+            files_of.entry(format.about().id.to_owned()).or_default().extend(own.iter().cloned());
+        }
+    }
     let earlier = folder.earlier("manifest.json").map_or_else(BTreeSet::new, |text| Manifest::files_of_earlier(&text));
+    if let Some(splits) = &scan.splits {
+        let mut out = Noted { folder: &mut *folder, prefix: "", files: files.clone(), own: &mut Vec::new() };
+        let mut file = out.create("splits.json")?;
+        file.write_all(splits.to_json().as_bytes())?;
+        file.flush()?;
+    }
     let manifest = Manifest {
         project: job.project.clone(),
-        scope: request.scope.words(),
+        scope: request.words(),
         options: request.options,
         report,
         files_of,
@@ -232,38 +321,39 @@ pub fn write(
     })
 }
 
-/// Reads every format back. What differed, by format.
-fn check(
-    exports: &[&'static dyn Export],
-    job: &Job,
-    folder: &dyn Folder,
-    files_of: &BTreeMap<String, Vec<String>>,
-    digests: &[[u8; 32]],
-    progress: &mut dyn FnMut(Step) -> Flow,
-) -> Result<BTreeMap<String, Vec<String>>, ExportError> {
-    let own = files_of.get("jsonl").cloned().unwrap_or_default();
-    let mut failed = BTreeMap::new();
-    for format in exports {
-        let id = format.about().id;
-        if progress(Step::Checking(id)).is_break() {
-            return Err(ExportError::Stopped);
-        }
-        let mut names = own.clone();
-        let differences = if id == "jsonl" {
-            verify_own(digests, &*folder.written(names))
-        } else {
-            names.extend(files_of.get(id).cloned().unwrap_or_default());
-            let mut stopped = false;
-            let differences = verify(*format, job, &*folder.written(names), &mut || {
-                stopped = progress(Step::Checking(id)).is_break();
-                if stopped { Flow::Break(()) } else { Flow::Continue(()) }
-            });
-            if stopped {
+impl Written {
+    /// Reads every format back, and adds what differs.
+    fn check(
+        &self,
+        job: &Job,
+        folder: &dyn Folder,
+        differences: &mut BTreeMap<String, Vec<String>>,
+        progress: &mut dyn FnMut(Step) -> Flow,
+    ) -> Result<(), ExportError> {
+        let own: Vec<String> =
+            self.written.iter().filter(|(f, _)| f.about().id == "jsonl").flat_map(|(_, own)| own.clone()).collect();
+        for (format, files) in &self.written {
+            let id = format.about().id;
+            if progress(Step::Checking(id)).is_break() {
                 return Err(ExportError::Stopped);
             }
-            differences
-        };
-        failed.insert(id.to_owned(), differences);
+            let found = if id == "jsonl" {
+                verify_own(&self.digests, &*folder.written(&self.prefix, own.clone()))
+            } else {
+                let source = folder.written(&self.prefix, own.iter().chain(files).cloned().collect());
+                let mut stopped = false;
+                let found = verify(*format, job, &*source, &mut || {
+                    stopped = progress(Step::Checking(id)).is_break();
+                    if stopped { Flow::Break(()) } else { Flow::Continue(()) }
+                });
+                if stopped {
+                    return Err(ExportError::Stopped);
+                }
+                found
+            };
+            let found = found.into_iter().map(|what| format!("{}{what}", self.prefix));
+            differences.entry(id.to_owned()).or_default().extend(found);
+        }
+        Ok(())
     }
-    Ok(failed)
 }

@@ -7,6 +7,7 @@
 //! | `docs` | from an article with a set to a document |
 //! | `scan` | what there would be, and what formats would lose of it, before anything is written |
 //! | `specimen` | what formats make of one document, in memory |
+//! | `splitting` | parts that do not leak into one another |
 //! | `export` | writing, reading back, the manifest |
 //! | `import`, `wanting` | what was recognised, taking it in, and what the labels lack for it |
 //! | `disk` | the store's side of the traits |
@@ -18,11 +19,13 @@ mod import;
 mod scan;
 mod scope;
 mod specimen;
+mod splitting;
 mod wanting;
 
 pub use docs::to_doc;
 pub use export::{ExportError, Exported, Folder, Step, write};
 pub use import::{ImportRequest, Imported, MOST, Preview, preview, recognise, take_in};
-pub use scan::{Corpus, Left, Remark, Scan, job, scan};
+pub use scan::{Corpus, Left, Remark, Scan, scan};
 pub use scope::{ArticleScope, Request, Scope};
 pub use specimen::{Glimpse, Specimen, specimens};
+pub use splitting::{SPLITS, SplitPlan};

@@ -1,6 +1,6 @@
 //! What an export would hold, and what formats would lose of it: told before anything is written.
 
-use super::{Request, to_doc};
+use super::{Request, SplitPlan, to_doc};
 use crate::{
     formats::{Doc, Flow, Job, Report},
     model::{AnnotatorName, ArticleKey, LabelSet, State},
@@ -50,6 +50,8 @@ pub struct Scan {
     pub other_labels: usize,
     /// The first document with a mark, or the first at all: for showing what it looks like.
     pub first: Option<Doc>,
+    /// Which article is in which part of the dataset, where it is to be split.
+    pub splits: Option<SplitPlan>,
     /// It was stopped before the end.
     pub stopped: bool,
 }
@@ -102,15 +104,6 @@ impl Scan {
     }
 }
 
-/// What writers need to know of a request.
-///
-/// # Errors
-/// [`FileTrouble`] where the labels cannot be read.
-pub fn job(corpus: &dyn Corpus, request: &Request) -> Result<Job, FileTrouble> {
-    let labels = request.scope.labels_of(&corpus.labels()?);
-    Ok(Job { project: corpus.name(), labels, options: request.options })
-}
-
 /// Looks at everything that is chosen. `alive` is asked after each article, with how many of how many were looked at.
 ///
 /// # Errors
@@ -120,10 +113,11 @@ pub fn scan(
     request: &Request,
     alive: &mut dyn FnMut(usize, usize) -> Flow,
 ) -> Result<(Scan, Job), FileTrouble> {
-    let job = job(corpus, request)?;
+    let labels = request.scope.labels_of(&corpus.labels()?);
+    let job = Job { project: corpus.name(), labels, options: request.options };
     let mut scan =
         Scan { report: Report::new(request.exports()), annotators: annotators(corpus, request), ..Scan::default() };
-    let done = each(corpus, request, &mut Some(&mut scan), alive, &mut |scan, doc| {
+    let done = each(corpus, request, None, &mut Some(&mut scan), alive, &mut |scan, doc| {
         if let Some(scan) = scan {
             scan.report.add(&doc, &job);
             if scan.first.as_ref().is_none_or(|f| f.marks.is_empty() && !doc.marks.is_empty()) {
@@ -146,6 +140,7 @@ pub(super) fn annotators(corpus: &dyn Corpus, request: &Request) -> Vec<Annotato
 pub(super) fn each<'s>(
     corpus: &dyn Corpus,
     request: &Request,
+    splits: Option<&SplitPlan>,
     scan: &mut Option<&'s mut Scan>,
     alive: &mut dyn FnMut(usize, usize) -> Flow,
     tell: &mut dyn FnMut(&mut Option<&'s mut Scan>, Doc) -> Flow,
@@ -194,7 +189,8 @@ pub(super) fn each<'s>(
                 id.push('~');
             }
             let of = (annotator, set);
-            let doc = to_doc(&id, &article, &work.text, &work.metadata, of, &request.scope, &request.options);
+            let mut doc = to_doc(&id, &article, &work.text, &work.metadata, of, &request.scope, &request.options);
+            doc.about.split = splits.and_then(|s| s.of(&article)).map(Into::into);
             if let Some(scan) = scan {
                 let lost = set.lost().count();
                 scan.lost_marks += lost;

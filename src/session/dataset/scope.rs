@@ -114,6 +114,11 @@ impl Scope {
 }
 
 impl Request {
+    /// What was chosen, in words for a manifest.
+    pub fn words(&self) -> BTreeMap<String, Vec<String>> {
+        self.scope.words()
+    }
+
     /// The formats that are written, our own first.
     pub fn exports(&self) -> Vec<&'static dyn Export> {
         let own = export("jsonl").into_iter();
