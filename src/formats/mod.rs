@@ -27,6 +27,7 @@ mod import;
 mod job;
 mod json;
 mod jsonl;
+mod labelstudio;
 mod lines;
 mod loss;
 mod names;
@@ -57,6 +58,7 @@ pub static EXPORTS: &[&dyn Export] = &[
     &prodigy::Prodigy,
     &doccano::Doccano,
     &doccano::DoccanoRel,
+    &labelstudio::LabelStudio,
     &argilla::Argilla,
     &pubannotation::PubAnnotation,
     &gliner::Gliner, //
@@ -68,6 +70,7 @@ pub static IMPORTS: &[&dyn Import] = &[
     &prodigy::Prodigy,
     &doccano::Doccano,
     &doccano::DoccanoRel,
+    &labelstudio::LabelStudio,
     &argilla::Argilla,
     &pubannotation::PubAnnotation,
     &gliner::Gliner, //
