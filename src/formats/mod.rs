@@ -39,6 +39,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod w3c;
 mod xml;
 
 pub use compare::{compare, represented};
@@ -61,6 +62,7 @@ pub static EXPORTS: &[&dyn Export] = &[
     &labelstudio::LabelStudio,
     &argilla::Argilla,
     &pubannotation::PubAnnotation,
+    &w3c::W3c,
     &gliner::Gliner, //
 ];
 
@@ -73,6 +75,7 @@ pub static IMPORTS: &[&dyn Import] = &[
     &labelstudio::LabelStudio,
     &argilla::Argilla,
     &pubannotation::PubAnnotation,
+    &w3c::W3c,
     &gliner::Gliner, //
 ];
 

@@ -34,11 +34,16 @@ pub fn task(mut task: Object, config: &Config, place: Place, news: &mut Vec<News
     if let Some(Value::Object(meta)) = task.remove("meta") {
         records::take_metadata(&mut shared.about, meta, &OURS);
     }
+    let all = ["annotations", "completions", "predictions"].map(|key| list(task.remove(key).unwrap_or_default()));
+    if let Some(why) = records::too_many(&shared.text, all.iter().map(Vec::len).sum()) {
+        news.push(Rejected::news(shared.place, why, ""));
+        return;
+    }
     let mut any = false;
-    for key in ["annotations", "completions", "predictions"] {
-        let machine = key == "predictions";
-        for (at, value) in list(task.remove(key).unwrap_or_default()).into_iter().enumerate() {
-            let item = format!("{} {}", key.trim_end_matches('s'), at + 1);
+    for (what, all) in ["annotation", "completion", "prediction"].into_iter().zip(all) {
+        let machine = what == "prediction";
+        for (at, value) in all.into_iter().enumerate() {
+            let item = format!("{what} {}", at + 1);
             match Annotation::deserialize(&value) {
                 Ok(annotation) => {
                     any = true;
@@ -132,6 +137,9 @@ struct Link {
 /// What a result that belongs to a region, or to the whole text, can be.
 const SAID: [&str; 7] = ["textarea", "choices", "rating", "number", "datetime", "taxonomy", "pairwise"];
 
+/// The most labels of a region: each is a mark of its own.
+const MOST_LABELS: usize = 16;
+
 /// The role of a link that has none.
 const RELATED: &str = "related";
 
@@ -220,6 +228,9 @@ fn stretch(value: Value, shared: &Shared) -> Result<Vec<IncomingMark>, String> {
     let mut labels: Vec<String> = list(stretch.labels).into_iter().map(json::value_text).collect();
     if labels.is_empty() {
         labels.push(String::new());
+    }
+    if labels.len() > MOST_LABELS {
+        return Err(format!("It has {} labels, more than can be read", labels.len()));
     }
     let mark = |label| IncomingMark {
         at: At::Offsets(stretch.start, stretch.end),
