@@ -35,6 +35,7 @@ mod import;
 mod job;
 mod json;
 mod jsonl;
+mod labelstudio;
 mod lines;
 mod loss;
 mod manifest;
@@ -51,6 +52,7 @@ mod tests;
 mod tokens;
 mod uima;
 mod verify;
+mod w3c;
 mod xml;
 
 pub use card::{Facts, Split, card};
@@ -74,6 +76,7 @@ pub static EXPORTS: &[&dyn Export] = &[
     &prodigy::Prodigy,
     &doccano::Doccano,
     &doccano::DoccanoRel,
+    &labelstudio::LabelStudio,
     &argilla::Argilla,
     &pubannotation::PubAnnotation,
     &gliner::Gliner,
@@ -81,6 +84,8 @@ pub static EXPORTS: &[&dyn Export] = &[
     &uima::UimaJson,
     &brat::Brat,
     &docbin::DocBin,
+    &w3c::W3c,
+    &gliner::Gliner, //
 ];
 
 /// Every format that is read, in the order of menus.
@@ -89,6 +94,7 @@ pub static IMPORTS: &[&dyn Import] = &[
     &prodigy::Prodigy,
     &doccano::Doccano,
     &doccano::DoccanoRel,
+    &labelstudio::LabelStudio,
     &argilla::Argilla,
     &pubannotation::PubAnnotation,
     &gliner::Gliner,
@@ -96,6 +102,8 @@ pub static IMPORTS: &[&dyn Import] = &[
     &uima::UimaJson,
     &brat::Brat,
     &docbin::DocBins,
+    &w3c::W3c,
+    &gliner::Gliner, //
 ];
 
 /// The export of that id.
