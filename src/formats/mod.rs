@@ -19,6 +19,7 @@
 
 mod brat;
 mod compare;
+mod conll;
 mod doc;
 mod export;
 mod import;
@@ -50,12 +51,17 @@ pub use resolve::{Resolved, resolve};
 pub static EXPORTS: &[&dyn Export] = &[
     &jsonl::Jsonl, //
     &brat::Brat,
+    &conll::Conll,
+    &conll::ConllBioes,
+    &conll::ConllLayers,
 ];
 
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
     &jsonl::Jsonl, //
     &brat::Brat,
+    &conll::Conll,
+    &conll::ConllLayers,
 ];
 
 /// The export of that id.

@@ -1,6 +1,7 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
 mod brat;
+mod conll;
 mod corpus;
 
 use super::{
