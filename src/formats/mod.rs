@@ -20,6 +20,7 @@
 mod brat;
 mod compare;
 mod conll;
+mod csv_tables;
 mod doc;
 mod export;
 mod import;
@@ -54,6 +55,7 @@ pub static EXPORTS: &[&dyn Export] = &[
     &conll::Conll,
     &conll::ConllBioes,
     &conll::ConllLayers,
+    &csv_tables::Csv,
 ];
 
 /// Every format that is read, in the order of menus.
@@ -62,6 +64,7 @@ pub static IMPORTS: &[&dyn Import] = &[
     &brat::Brat,
     &conll::Conll,
     &conll::ConllLayers,
+    &csv_tables::Csv,
 ];
 
 /// The export of that id.

@@ -46,7 +46,16 @@ fn folder(source: &dyn Source, files: &[&str], tell: &mut dyn FnMut(News) -> Flo
     for name in files {
         let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".conll");
         let label = unescaped(stem);
-        layers.push(Docs::open(source, name, &label)?);
+        match Docs::open(source, name, &label) {
+            Ok(docs) => layers.push(docs),
+            Err(error) if files.len() == 1 => return Err(error),
+            Err(error) => {
+                if tell(News::Rejected(error.rejected())).is_break() {
+                    return Ok(Flow::Break(()));
+                }
+                continue;
+            }
+        }
         if tell(News::Label(LabelSeen { name: label, ..LabelSeen::default() })).is_break() {
             return Ok(Flow::Break(()));
         }
