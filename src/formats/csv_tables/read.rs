@@ -273,7 +273,8 @@ fn span(row: &Row, table: &Table, alone: bool) -> Result<(String, IncomingMark),
             At::Offsets(place(headings.start)?, place(headings.end)?)
         }
         _ if words.is_empty() => return Err("The row says neither where its mark is nor what it covers".into()),
-        // Words alone are looked for.
+        _ if table.whole => only_place(row.cell(headings.text), words)?,
+        // The article is in another table: they are looked for in it.
         _ => At::Offsets(0, 0),
     };
     let cell = row.cell(headings.attributes);
@@ -317,6 +318,18 @@ fn span(row: &Row, table: &Table, alone: bool) -> Result<(String, IncomingMark),
         }
     }
     Ok((row.cell(headings.annotator).to_owned(), mark))
+}
+
+/// The place of words that are there once.
+fn only_place(text: &str, words: &str) -> Result<At, String> {
+    let Some((before, after)) = text.split_once(words) else {
+        return Err(format!("The words “{words}” are not in the text"));
+    };
+    if after.contains(words) {
+        return Err(format!("The words “{words}” are in the text more than once, and the row does not say where"));
+    }
+    let start = before.chars().count() as u64;
+    Ok(At::Offsets(start, start + words.chars().count() as u64))
 }
 
 fn relation(row: &Row, table: &Table) -> Result<IncomingRelation, String> {

@@ -18,6 +18,8 @@ pub struct Table {
     pub name: String,
     delimiter: u8,
     quoted: bool,
+    /// Its lines end with CR LF.
+    crlf: bool,
     /// Its columns.
     pub headings: Headings,
     /// What a row is.
@@ -37,6 +39,8 @@ impl Table {
         if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
             return Err(wrong("It is UTF-16. Save it as “CSV UTF-8”"));
         }
+        let crlf =
+            head.iter().position(|b| *b == b'\n').is_some_and(|at| head.get(..at).is_some_and(|l| l.ends_with(b"\r")));
         let cut = head.len() as u64 == HEAD;
         let mut best: Option<((usize, usize, usize), Table, Vec<StringRecord>)> = None;
         for quoted in [true, false] {
@@ -59,7 +63,7 @@ impl Table {
                 let rows_found = if headings.all.len() > 1 { rows.len() } else { 0 };
                 let score = (even, headings.known(), rows_found);
                 if best.as_ref().is_none_or(|(best, ..)| score > *best) {
-                    let table = Table { name: name.into(), delimiter, quoted, headings, role, whole: false };
+                    let table = Table { name: name.into(), delimiter, quoted, crlf, headings, role, whole: false };
                     best = Some((score, table, rows));
                 }
             }
@@ -174,7 +178,8 @@ impl Rows<'_> {
             if !std::mem::replace(&mut self.begun, true) {
                 continue;
             }
-            let line = record.position().map_or(0, csv::Position::line);
+            // Behind CR LF a row is said to begin at the LF.
+            let line = record.position().map_or(0, csv::Position::line) + u64::from(self.table.crlf);
             let place = Place::line(&self.table.name, line);
             let wanted = self.table.headings.all.len();
             let news = match StringRecord::from_byte_record(std::mem::take(&mut record)) {

@@ -90,9 +90,19 @@ fn one_table_of_spans_with_the_text_in_every_row() {
         (vec![" Actor Lan {} ".into(), " Claim nói thế {} ".into(), " Actor Bảo {} ".into()], vec![])
     );
     // Words alone, which are looked for.
-    let (marks, told) = from(&[("a.csv", "text,quote,label\nLan nói thế,nói,Claim\n")]);
-    assert_eq!(marks, [" Claim nói {} "]);
-    assert_eq!(told, ["a.csv:2: Its words are not at 0–0; they were found at 4"]);
+    let (marks, told) = from(&[(
+        "a.csv",
+        "text,quote,label\r\nLan nói thế,nói,Claim\r\nLan nói thế,n,X\r\nLan nói thế,Bảo,X\r\nba,a,\r\nbb,b,X\r\n",
+    )]);
+    assert_eq!(marks, [" Claim nói {} ", " X n {} "]);
+    assert_eq!(
+        told,
+        [
+            "a.csv:4: The words “Bảo” are not in the text",
+            "a.csv:6: The words “b” are in the text more than once, and the row does not say where",
+            "a.csv:5: The mark has no label",
+        ]
+    );
 }
 
 #[test]
