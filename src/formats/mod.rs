@@ -26,6 +26,8 @@ mod argilla;
 mod brat;
 mod card;
 mod compare;
+mod conll;
+mod csv_tables;
 mod doc;
 mod docbin;
 mod doccano;
@@ -86,6 +88,10 @@ pub static EXPORTS: &[&dyn Export] = &[
     &docbin::DocBin,
     &w3c::W3c,
     &gliner::Gliner, //
+    &conll::Conll,
+    &conll::ConllBioes,
+    &conll::ConllLayers,
+    &csv_tables::Csv,
 ];
 
 /// Every format that is read, in the order of menus.
@@ -104,6 +110,9 @@ pub static IMPORTS: &[&dyn Import] = &[
     &docbin::DocBins,
     &w3c::W3c,
     &gliner::Gliner, //
+    &conll::Conll,
+    &conll::ConllLayers,
+    &csv_tables::Csv,
 ];
 
 /// The export of that id.
