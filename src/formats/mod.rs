@@ -22,6 +22,8 @@ mod compare;
 mod doc;
 mod docbin;
 mod export;
+#[cfg(feature = "parquet")]
+mod hf;
 mod import;
 mod job;
 mod json;
@@ -51,12 +53,18 @@ pub use resolve::{Resolved, resolve};
 /// Every format that is written, in the order of menus.
 pub static EXPORTS: &[&dyn Export] = &[
     &jsonl::Jsonl, //
+    #[cfg(feature = "parquet")]
+    &hf::Hf,
+    #[cfg(feature = "parquet")]
+    &hf::HfTokens,
     &docbin::DocBin,
 ];
 
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
     &jsonl::Jsonl, //
+    #[cfg(feature = "parquet")]
+    &hf::HfRows,
     &docbin::DocBins,
 ];
 
