@@ -33,6 +33,8 @@ mod docbin;
 mod doccano;
 mod export;
 mod gliner;
+#[cfg(feature = "parquet")]
+mod hf;
 mod import;
 mod job;
 mod json;
@@ -85,6 +87,11 @@ pub static EXPORTS: &[&dyn Export] = &[
     &uima::UimaXmi,
     &uima::UimaJson,
     &brat::Brat,
+    &jsonl::Jsonl, //
+    #[cfg(feature = "parquet")]
+    &hf::Hf,
+    #[cfg(feature = "parquet")]
+    &hf::HfTokens,
     &docbin::DocBin,
     &w3c::W3c,
     &gliner::Gliner, //
@@ -107,6 +114,9 @@ pub static IMPORTS: &[&dyn Import] = &[
     &uima::UimaXmi,
     &uima::UimaJson,
     &brat::Brat,
+    &jsonl::Jsonl, //
+    #[cfg(feature = "parquet")]
+    &hf::HfRows,
     &docbin::DocBins,
     &w3c::W3c,
     &gliner::Gliner, //
