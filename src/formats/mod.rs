@@ -17,6 +17,7 @@
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
 
+mod bioc;
 mod compare;
 mod doc;
 mod export;
@@ -52,6 +53,8 @@ pub static EXPORTS: &[&dyn Export] = &[
     &jsonl::Jsonl, //
     &uima::UimaXmi,
     &uima::UimaJson,
+    &bioc::BiocXml,
+    &bioc::BiocJson,
 ];
 
 /// Every format that is read, in the order of menus.
@@ -59,6 +62,8 @@ pub static IMPORTS: &[&dyn Import] = &[
     &jsonl::Jsonl, //
     &uima::UimaXmi,
     &uima::UimaJson,
+    &bioc::BiocXml,
+    &bioc::BiocJson,
 ];
 
 /// The export of that id.
