@@ -25,6 +25,7 @@
 mod argilla;
 mod brat;
 mod card;
+mod bioc;
 mod compare;
 mod conll;
 mod csv_tables;
@@ -99,6 +100,8 @@ pub static EXPORTS: &[&dyn Export] = &[
     &conll::ConllBioes,
     &conll::ConllLayers,
     &csv_tables::Csv,
+    &bioc::BiocXml,
+    &bioc::BiocJson,
 ];
 
 /// Every format that is read, in the order of menus.
@@ -123,6 +126,8 @@ pub static IMPORTS: &[&dyn Import] = &[
     &conll::Conll,
     &conll::ConllLayers,
     &csv_tables::Csv,
+    &bioc::BiocXml,
+    &bioc::BiocJson,
 ];
 
 /// The export of that id.
