@@ -207,6 +207,10 @@ fn record(mut record: Read, place: Place, news: &mut Vec<News>) {
     let mut all: Vec<(bool, String, Answers)> = Vec::new();
     all.extend(by_user(record.responses).into_iter().map(|(user, answers)| (false, user, answers)));
     all.extend(by_agent(record.suggestions).into_iter().map(|(agent, answers)| (true, agent, answers)));
+    if let Some(why) = records::too_many(&text, all.len()) {
+        news.push(Rejected::news(place, why, ""));
+        return;
+    }
     if all.is_empty() {
         all.push((false, String::new(), Answers::default()));
     }

@@ -354,6 +354,10 @@ fn record(mut row: Object, place: Place, annotator: &str, news: &mut Vec<News>) 
         records::take_metadata(&mut about, meta, &[]);
     }
     records::take_metadata(&mut about, row, &[]);
+    if let Some(why) = records::too_many(&text, by_user.len()) {
+        news.push(Rejected::news(place, why, ""));
+        return;
+    }
     if by_user.is_empty() {
         by_user.insert(String::new(), Vec::new());
     }

@@ -21,7 +21,7 @@ use crate::model::{Line, State};
 use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     io::{self, Write},
 };
 
@@ -270,10 +270,6 @@ fn table<'a, R: 'a>(
     struct OfDoc {
         doc: Id,
     }
-    #[derive(Deserialize)]
-    struct Named {
-        id: Id,
-    }
     let (mut docs, mut of) = (Lines::open(source, DOCS)?, Lines::open(source, name)?);
     let ordered = in_order(
         || ids(&mut docs, |line| json::read::<Named>(line).ok().map(|n| n.id.0)),
@@ -296,6 +292,12 @@ fn table<'a, R: 'a>(
         Ok(None)
     });
     if ordered { Ok(Grouped::ordered(rows)) } else { Grouped::any(rows, tell) }
+}
+
+/// A document's line, as far as its id.
+#[derive(Deserialize)]
+struct Named {
+    id: Id,
 }
 
 /// The next id of a file's lines; lines without one are passed over.
@@ -380,6 +382,43 @@ fn incoming(row: DocRow<'_>, place: Place, marks: Vec<IncomingMark>, relations: 
         marks,
         relations,
     }
+}
+
+/// The documents without their marks, of a `docs.jsonl` beside files of a format that has no texts: those that are `wanted`, in the
+/// order in which they are.
+pub(super) fn texts<'a>(
+    source: &'a dyn Source,
+    wanted: &'a [String],
+    tell: &mut dyn FnMut(News) -> Flow,
+) -> Result<Grouped<'a, Incoming>, ReadError> {
+    if docs_file(source).is_none() {
+        return Ok(Grouped::ordered(Box::new(|_| Ok(None))));
+    }
+    let known: HashSet<&str> = wanted.iter().map(String::as_str).collect();
+    let named = |line: &str| json::read::<Named>(line).ok().map(|n| n.id.0).filter(|id| known.contains(id.as_str()));
+    let (mut order, mut docs) = (wanted.iter().cloned(), Lines::open(source, DOCS)?);
+    let ordered = in_order(|| Ok(order.next()), || ids(&mut docs, named))?;
+    let mut docs = Lines::open(source, DOCS)?;
+    let rows: Rows<'a, Incoming> = Box::new(move |tell| {
+        while let Some(line) = docs.next()? {
+            let rejected = match line {
+                Err(rejected) => rejected,
+                Ok((number, line)) => match json::read::<DocRow<'_>>(line) {
+                    Err(why) => Rejected::new(Place::line(DOCS, number), why, line),
+                    Ok(row) if !known.contains(&*row.id) => continue,
+                    Ok(row) => {
+                        let doc = incoming(row, Place::line(DOCS, number), Vec::new(), Vec::new());
+                        return Ok(Some((doc.id.clone().unwrap_or_default(), doc)));
+                    }
+                },
+            };
+            if tell(News::Rejected(rejected)).is_break() {
+                return Ok(None);
+            }
+        }
+        Ok(None)
+    });
+    if ordered { Ok(Grouped::ordered(rows)) } else { Grouped::any(rows, tell) }
 }
 
 /// The ids of the formats with a file a document: by stem, from a `files.json` beside the files; empty where there is none.

@@ -25,16 +25,22 @@
 mod argilla;
 mod brat;
 mod card;
+mod bioc;
 mod compare;
+mod conll;
+mod csv_tables;
 mod doc;
 mod docbin;
 mod doccano;
 mod export;
 mod gliner;
+#[cfg(feature = "parquet")]
+mod hf;
 mod import;
 mod job;
 mod json;
 mod jsonl;
+mod labelstudio;
 mod lines;
 mod loss;
 mod manifest;
@@ -51,6 +57,7 @@ mod tests;
 mod tokens;
 mod uima;
 mod verify;
+mod w3c;
 mod xml;
 
 pub use card::{Facts, Split, card};
@@ -74,13 +81,27 @@ pub static EXPORTS: &[&dyn Export] = &[
     &prodigy::Prodigy,
     &doccano::Doccano,
     &doccano::DoccanoRel,
+    &labelstudio::LabelStudio,
     &argilla::Argilla,
     &pubannotation::PubAnnotation,
     &gliner::Gliner,
     &uima::UimaXmi,
     &uima::UimaJson,
     &brat::Brat,
+    &jsonl::Jsonl, //
+    #[cfg(feature = "parquet")]
+    &hf::Hf,
+    #[cfg(feature = "parquet")]
+    &hf::HfTokens,
     &docbin::DocBin,
+    &w3c::W3c,
+    &gliner::Gliner, //
+    &conll::Conll,
+    &conll::ConllBioes,
+    &conll::ConllLayers,
+    &csv_tables::Csv,
+    &bioc::BiocXml,
+    &bioc::BiocJson,
 ];
 
 /// Every format that is read, in the order of menus.
@@ -89,13 +110,24 @@ pub static IMPORTS: &[&dyn Import] = &[
     &prodigy::Prodigy,
     &doccano::Doccano,
     &doccano::DoccanoRel,
+    &labelstudio::LabelStudio,
     &argilla::Argilla,
     &pubannotation::PubAnnotation,
     &gliner::Gliner,
     &uima::UimaXmi,
     &uima::UimaJson,
     &brat::Brat,
+    &jsonl::Jsonl, //
+    #[cfg(feature = "parquet")]
+    &hf::HfRows,
     &docbin::DocBins,
+    &w3c::W3c,
+    &gliner::Gliner, //
+    &conll::Conll,
+    &conll::ConllLayers,
+    &csv_tables::Csv,
+    &bioc::BiocXml,
+    &bioc::BiocJson,
 ];
 
 /// The export of that id.

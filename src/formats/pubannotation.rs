@@ -7,7 +7,7 @@
 
 use super::{
     About, At, Body, Doc, DocAbout, Export, Flow, Holds, Import, ImportAbout, Incoming, IncomingMark, IncomingRelation,
-    Job, Kept, Likeness, News, OffsetUnit, Place, ReadError, Sink, Source, Writer,
+    Job, Kept, Likeness, News, OffsetUnit, Place, ReadError, Rejected, Sink, Source, Writer,
     export::write_file,
     json::{self, Id},
     names,
@@ -212,6 +212,10 @@ fn document(file: Read, place: Place, news: &mut Vec<News>) {
     let mut tracks: Vec<Track> = records::parts(file.tracks, "track", &place, news);
     if tracks.is_empty() || !file.own.denotations.is_empty() {
         tracks.push(file.own);
+    }
+    if let Some(why) = records::too_many(file.text.as_deref().unwrap_or(""), tracks.len()) {
+        news.push(Rejected::news(place, why, ""));
+        return;
     }
     for track in tracks {
         let mut read = Incoming {

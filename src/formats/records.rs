@@ -45,6 +45,11 @@ impl Looks {
         files().filter(|f| is_json(f) && !BESIDE.contains(f)).collect()
     }
 
+    /// Whether a key's place is in the head of a file.
+    pub fn has(source: &dyn Source, name: &str, place: &str) -> bool {
+        places(&lines::head(source, name, LOOKED_AT.0)).contains(place)
+    }
+
     /// How well a source looks like the format.
     pub fn detect(&self, source: &dyn Source) -> Likeness {
         let files = self.candidates(source).into_iter().take(LOOKED_AT.1);
@@ -146,8 +151,8 @@ pub fn places(head: &[u8]) -> BTreeSet<String> {
     all
 }
 
-/// Reads the records of files one at a time; `each` makes news of them. A file that cannot be read on is told where others
-/// follow or came before.
+/// Reads the records of files one at a time; `make` makes news of them. A file that cannot be read on is told where there are
+/// others.
 ///
 /// # Errors
 /// [`ReadError`] where the only file cannot be read.
@@ -156,33 +161,22 @@ pub fn read<T: DeserializeOwned>(
     files: &[&str],
     what: &str,
     tell: &mut dyn FnMut(News) -> Flow,
-    each: &mut dyn FnMut(T, Place, &mut Vec<News>),
+    make: &mut dyn FnMut(T, Place, &mut Vec<News>),
 ) -> Result<(), ReadError> {
     for name in files {
         let mut stopped = Flow::Continue(());
-        let mut take = |place: Place, record: Result<T, (String, String)>| {
+        let read = each(source, name, what, &mut |place, record| {
             let mut news = Vec::new();
             match record {
-                Ok(record) => each(record, place, &mut news),
+                Ok(record) => make(record, place, &mut news),
                 Err((why, raw)) => news.push(Rejected::news(place, why, &raw)),
             }
             stopped = news.into_iter().try_for_each(&mut *tell);
             stopped
-        };
-        let read = match form(source, name) {
-            Form::List => json::each(source, name, &[], &mut |at, record| {
-                let place = Place::item(name, format!("{what} {}", at + 1));
-                take(place, record.map_err(|(why, value)| (why, value.to_string())))
-            }),
-            Form::One => json::whole::<Value>(source, name).map(|value| {
-                let record = T::deserialize(&value).map_err(|error| (json::sentence(&error), value.to_string()));
-                let _ = take(Place::file(name), record);
-            }),
-            Form::Lines => each_line(source, name, &mut take),
-        };
+        });
         match read {
             Err(error) if files.len() == 1 => return Err(error),
-            Err(error) => stopped = tell(Rejected::news(Place::default(), error.to_string(), "")),
+            Err(error) => stopped = tell(told(error)),
             Ok(()) => {}
         }
         if stopped.is_break() {
@@ -190,6 +184,56 @@ pub fn read<T: DeserializeOwned>(
         }
     }
     Ok(())
+}
+
+/// That a file cannot be read on, as news.
+pub fn told(error: ReadError) -> News {
+    match error {
+        ReadError::Form(place, why) => Rejected::news(place, why, ""),
+        ReadError::File(name, error) => Rejected::news(Place::file(&name), format!("It cannot be read: {error}"), ""),
+    }
+}
+
+/// A record, or why it is none and what stands there.
+pub type Record<T> = Result<T, (String, String)>;
+
+/// Reads the records of a file one at a time.
+///
+/// # Errors
+/// [`ReadError`] where it cannot be read on.
+pub fn each<T: DeserializeOwned>(
+    source: &dyn Source,
+    name: &str,
+    what: &str,
+    take: &mut dyn FnMut(Place, Record<T>) -> Flow,
+) -> Result<(), ReadError> {
+    match form(source, name) {
+        Form::List => each_under(source, name, what, &[], take),
+        Form::Lines => each_line(source, name, take),
+        Form::One => {
+            let value: Value = json::whole(source, name)?;
+            let record = T::deserialize(&value).map_err(|error| (json::sentence(&error), value.to_string()));
+            let _ = take(Place::file(name), record);
+            Ok(())
+        }
+    }
+}
+
+/// The same, where the file is a list, or an object that has it under a key of `under`.
+///
+/// # Errors
+/// [`ReadError`] where it cannot be read on.
+pub fn each_under<T: DeserializeOwned>(
+    source: &dyn Source,
+    name: &str,
+    what: &str,
+    under: &[&str],
+    take: &mut dyn FnMut(Place, Record<T>) -> Flow,
+) -> Result<(), ReadError> {
+    json::each(source, name, under, &mut |at, record| {
+        let place = Place::item(name, format!("{what} {}", at + 1));
+        take(place, record.map_err(|(why, value)| (why, value.to_string())))
+    })
 }
 
 /// How a file has its records.
@@ -201,12 +245,14 @@ enum Form {
 
 fn form(source: &dyn Source, name: &str) -> Form {
     let head = lines::head(source, name, LOOKED_AT.0);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let lines = ["jsonl", "ndjson"].iter().any(|e| ending.eq_ignore_ascii_case(e));
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
     let mut all = head.splitn(2, |b| *b == b'\n');
     match (all.next(), all.next()) {
         (Some([b'[', ..]), _) => Form::List,
         // A line that is cut off in the middle of an object: the object goes on in the next.
-        (Some(first @ [b'{', ..]), Some(_)) => match serde_json::from_slice::<serde::de::IgnoredAny>(first) {
+        (Some(first @ [b'{', ..]), Some(_)) if !lines => match serde_json::from_slice::<serde::de::IgnoredAny>(first) {
             Err(error) if error.is_eof() => Form::One,
             _ => Form::Lines,
         },
@@ -217,7 +263,7 @@ fn form(source: &dyn Source, name: &str) -> Form {
 fn each_line<T: DeserializeOwned>(
     source: &dyn Source,
     name: &str,
-    take: &mut dyn FnMut(Place, Result<T, (String, String)>) -> Flow,
+    take: &mut dyn FnMut(Place, Record<T>) -> Flow,
 ) -> Result<(), ReadError> {
     let mut lines = Lines::open(source, name)?;
     while let Some(line) = lines.next()? {
@@ -251,6 +297,12 @@ pub fn reject_part(place: &Place, item: &str, why: impl Into<String>, value: &Va
     let mut place = place.clone();
     place.item = if place.item.is_empty() { item.into() } else { format!("{}, {item}", place.item) };
     Rejected::news(place, why, &value.to_string())
+}
+
+/// Why a text cannot be given out so many times, if it cannot: each annotator's document has a copy of its own.
+pub fn too_many(text: &str, times: usize) -> Option<String> {
+    let many = text.len().saturating_mul(times) as u64 > 2 * lines::MAX_RECORD;
+    many.then(|| format!("Its text of {} bytes is annotated {times} times, more than can be read", text.len()))
 }
 
 /// For keys that may be `null`: that is as if they were not there.

@@ -347,7 +347,7 @@ fn raw(mark: &IncomingMark) -> String {
 }
 
 /// A position in bytes; `None` where there is no such position.
-fn bytes(text: &Text, unit: OffsetUnit, at: u64) -> Option<ByteOffset> {
+pub(super) fn bytes(text: &Text, unit: OffsetUnit, at: u64) -> Option<ByteOffset> {
     let at = usize::try_from(at).ok()?;
     match unit {
         OffsetUnit::Chars => text.byte_of(CharOffset(at)),

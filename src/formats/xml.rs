@@ -358,11 +358,15 @@ pub struct Files {
 impl Files {
     /// How well a source looks like this: a few files are looked into.
     pub fn detect(&self, source: &dyn Source) -> Likeness {
-        let found = self.named(source).take(8).any(|name| {
+        if self.some(source).next().is_some() { Likeness::Sure } else { Likeness::No }
+    }
+
+    /// The wanted ones among the first files.
+    pub fn some<'s>(&self, source: &'s dyn Source) -> impl Iterator<Item = &'s str> {
+        self.named(source).take(8).filter(|name| {
             let root = root(&lines::head(source, name, HEAD));
             root.is_some_and(|root| self.roots.contains(&root.as_str()))
-        });
-        if found { Likeness::Sure } else { Likeness::No }
+        })
     }
 
     /// Reads every file with the wanted first element. One that breaks off is told, and the next is read.

@@ -6,6 +6,9 @@ mod checking;
 mod corpus;
 mod docbin;
 mod spaced;
+mod conll;
+mod corpus;
+mod csv_tables;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,

@@ -309,9 +309,11 @@ fn label<'a>(fs: &'a Fs, types: &'a Types, by_id: &HashMap<&str, &Fs>) -> (Strin
         _ if types.knows(&fs.kind) => {
             types.features(&fs.kind).find(|(name, range)| types.is_text(range) && !reserved(name)).map(|(name, _)| name)
         }
-        // Without a type system, texts and references to link features look alike.
+        // Without a type system, texts, numbers and references to link features look alike.
         _ => {
-            let text = |value: &Value| matches!(value, Value::Text(text) if slots(text, by_id).is_none());
+            let plain = |text: &str| matches!(text, "true" | "false") || text.parse::<f64>().is_ok();
+            let text =
+                |value: &Value| matches!(value, Value::Text(text) if !plain(text) && slots(text, by_id).is_none());
             fs.features.iter().find(|(name, value)| text(value) && !reserved(name)).map(|(name, _)| name.as_str())
         }
     };
