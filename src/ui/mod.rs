@@ -1,6 +1,7 @@
 //! The window's panels: they read the session and answer with actions; they never change the session themselves.
 
 mod articles;
+mod choice;
 mod dialogs;
 mod export;
 mod facts;

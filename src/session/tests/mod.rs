@@ -1,6 +1,7 @@
 //! A session over a disk in memory, for stories: a text with marks, what a person does, the text with marks that comes of it.
 
 mod articles;
+mod exporting;
 mod facts;
 mod finding;
 mod gestures;

@@ -17,6 +17,8 @@ use std::path::Path;
 
 /// So much of the bar is for writing; the rest for reading back.
 const WRITING: f32 = 0.7;
+/// The room for the button beside the folder's field, in points.
+const CHOOSE: f32 = 84.0;
 /// So many differences are shown; manifest.json has all.
 const DIFFERENCES: usize = 5;
 
@@ -53,7 +55,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 }
 
 fn strip(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
-    let fill = Palette::of(ui.visuals()).hover;
+    let fill = Palette::of(ui.visuals()).page;
     Frame::new().fill(fill).corner_radius(4).inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         contents(ui);
@@ -69,8 +71,9 @@ fn folder(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) -> bool {
             let label = ui.label("Folder");
             let mut folder = exporting.folder().to_owned();
             let edit = TextEdit::singleline(&mut folder).hint_text("/path/to/export");
-            let edit = edit.desired_width(ui.available_width() - 100.0).margin(Margin::symmetric(6, 4));
-            let field = ui.add(edit).labelled_by(label.id);
+            let field = ui
+                .add(edit.desired_width(ui.available_width() - CHOOSE).margin(Margin::symmetric(6, 4)))
+                .labelled_by(label.id);
             let field = field.on_hover_text("An earlier export there is replaced; other files stay");
             if field.changed() {
                 act(actions, ExportAction::Folder(folder));

@@ -5,14 +5,14 @@ use crate::{
     formats::{About, EXPORTS, FormatReport, Holds},
     session::{Action, ExportAction, Exporting, Session},
     text::counted,
-    ui::theme::Palette,
+    ui::{choice::tick, theme::Palette},
 };
-use egui::{Checkbox, RichText, Ui};
+use egui::{Frame, Margin, RichText, Ui};
 
 pub(super) fn show(ui: &mut Ui, session: &Session, new: bool, actions: &mut Vec<Action>) {
     let exporting = session.exporting();
     ui.horizontal(|ui| {
-        super::title(ui, "Formats");
+        super::title_beside(ui, "Formats");
         let others = || EXPORTS.iter().map(|e| e.about().id).filter(|id| !Exporting::is_own(id));
         for (name, on) in [("All", true), ("None", false)] {
             let button =
@@ -25,10 +25,11 @@ pub(super) fn show(ui: &mut Ui, session: &Session, new: bool, actions: &mut Vec<
         }
     });
     let reports = exporting.scanned().and_then(Result::ok).map_or(&[][..], |s| &s.scan.report.formats);
+    let first = usize::from(EXPORTS.first().is_some_and(|e| Exporting::is_own(e.about().id)));
     for (n, about) in EXPORTS.iter().map(|e| e.about()).enumerate() {
         let report = reports.iter().find(|r| r.id == about.id);
         let response = row(ui, exporting, about, report, actions);
-        if new && n == 0 {
+        if new && n == first {
             response.request_focus();
         }
     }
@@ -45,12 +46,13 @@ fn row(
     ui.add_space(4.0);
     let mut on = exporting.has_format(about.id);
     let own = Exporting::is_own(about.id);
-    let response = ui.add_enabled(!own, Checkbox::new(&mut on, RichText::new(about.title).strong()));
+    let response = tick(ui, !own, &mut on, RichText::new(about.title).strong());
     if response.changed() {
         act(actions, ExportAction::Format(about.id, on));
     }
     let response = response.on_disabled_hover_text("Written beside every other format: it holds everything");
-    ui.indent(about.id, |ui| {
+    let indent = Margin { left: 22, ..Margin::ZERO };
+    Frame::new().inner_margin(indent).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.label(RichText::new(about.purpose).size(12.5).color(p.quiet));
         ui.label(RichText::new(about.files).monospace().size(11.5).color(p.quiet));

@@ -91,6 +91,11 @@ fn column(ui: &mut Ui, id: &str, width: f32, contents: impl FnOnce(&mut Ui)) {
 /// A heading inside a column.
 fn title(ui: &mut Ui, text: &str) {
     ui.add_space(6.0);
+    title_beside(ui, text);
+}
+
+/// The same with something beside it.
+fn title_beside(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).font(egui::FontId::new(14.0, super::theme::bold())));
 }
 

@@ -116,13 +116,18 @@ fn losses(ui: &mut Ui, session: &Session, scanned: &Scanned) {
         let report = scanned.scan.report.formats.iter().find(|r| r.id == about.id);
         let lost = report.map(|r| r.sentences()).unwrap_or_default();
         let lacks = lacks(&about.holds);
-        if !lost.is_empty() {
-            any = true;
-            ui.colored_label(p.warning, format!("{} cannot hold: {}", about.title, lost.join("; ")));
-        }
-        if !lacks.is_empty() {
-            any = true;
-            ui.colored_label(p.quiet, format!("{} has no place for {}", about.title, lacks.join(", ")));
+        any |= !lost.is_empty() || !lacks.is_empty();
+        let no_place = format!("no place for {}", lacks.join(", "));
+        match (lost.is_empty(), lacks.is_empty()) {
+            (true, true) => {}
+            (true, false) => _ = ui.colored_label(p.quiet, format!("{} has {no_place}", about.title)),
+            (false, true) => {
+                ui.colored_label(p.warning, format!("{} cannot hold: {}", about.title, lost.join("; ")));
+            }
+            (false, false) => {
+                let sentence = format!("{} cannot hold: {}. It has {no_place}", about.title, lost.join("; "));
+                ui.colored_label(p.warning, sentence);
+            }
         }
     }
     if any {

@@ -1,12 +1,11 @@
 //! What the first article looks like in a format.
 
-use super::title;
 use crate::{
     session::{Exporting, Scanned, dataset::Glimpse, format_title},
     text::counted,
     ui::theme::Palette,
 };
-use egui::{ComboBox, Frame, Label, Margin, RichText, ScrollArea, Ui, WidgetInfo, accesskit::Role};
+use egui::{ComboBox, Frame, Label, Margin, RichText, Ui, WidgetInfo, accesskit::Role};
 
 pub(super) fn show(ui: &mut Ui, exporting: &Exporting, scanned: &Scanned, chosen: &mut Option<&'static str>) {
     let p = Palette::of(ui.visuals());
@@ -15,8 +14,9 @@ pub(super) fn show(ui: &mut Ui, exporting: &Exporting, scanned: &Scanned, chosen
     let first = all.iter().find(|id| !Exporting::is_own(id)).or(all.first());
     let Some(mut now) = chosen.filter(|id| all.contains(id)).or(first.copied()) else { return };
     let was = now;
+    ui.add_space(6.0);
     ui.horizontal(|ui| {
-        title(ui, "How it looks in");
+        super::title_beside(ui, "How it looks in");
         let list = ComboBox::from_id_salt("export-preview").selected_text(format_title(now));
         let list = list.show_ui(ui, |ui| {
             for id in &all {
@@ -44,9 +44,7 @@ pub(super) fn show(ui: &mut Ui, exporting: &Exporting, scanned: &Scanned, chosen
         };
         Frame::new().fill(p.field).corner_radius(4).inner_margin(Margin::symmetric(8, 6)).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            ScrollArea::horizontal().id_salt(("export-glimpse", name)).show(ui, |ui| {
-                ui.add(Label::new(RichText::new(text).monospace().size(12.0)).extend().selectable(true));
-            });
+            ui.add(Label::new(RichText::new(text).monospace().size(12.0)).wrap().selectable(true));
         });
         if more {
             ui.colored_label(p.quiet, "… and more");

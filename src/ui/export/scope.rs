@@ -5,7 +5,10 @@ use crate::{
     formats::{Policy, TokenUnit},
     session::{Action, ExportAction, Session, Which},
     text::{counted, one_line},
-    ui::theme::Palette,
+    ui::{
+        choice::{radio, tick},
+        theme::Palette,
+    },
 };
 use egui::{RichText, Ui};
 
@@ -14,12 +17,12 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     title(ui, "Whose marks");
     for name in session.exported_annotators() {
         let mut on = exporting.has_annotator(&name);
-        if ui.checkbox(&mut on, name.as_str()).changed() {
+        if tick(ui, true, &mut on, name.as_str()).changed() {
             act(actions, ExportAction::Annotator(name, on));
         }
     }
     for (only, name) in [(false, "Done and in progress"), (true, "Only what is done")] {
-        if ui.radio(exporting.done_only() == only, name).clicked() {
+        if radio(ui, true, exporting.done_only() == only, name).clicked() {
             act(actions, ExportAction::DoneOnly(only));
         }
     }
@@ -27,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let p = Palette::of(ui.visuals());
     for label in session.project().into_iter().flat_map(|p| p.labels.iter()) {
         let mut on = exporting.has_label(&label.name);
-        if ui.checkbox(&mut on, RichText::new(&*label.name).color(p.label(label.color))).changed() {
+        if tick(ui, true, &mut on, RichText::new(&*label.name).color(p.label(label.color))).changed() {
             act(actions, ExportAction::Label(label.name.clone(), on));
         }
     }
@@ -50,7 +53,7 @@ fn articles(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         (Which::Shown, format!("Those the list shows: {shown}"), filtered, "The list of articles is not filtered"),
         (Which::Current, format!("This one: {}", this.as_deref().unwrap_or("none")), this.is_some(), "None is open"),
     ] {
-        let response = ui.add_enabled(can, egui::RadioButton::new(chosen == which, name));
+        let response = radio(ui, can, chosen == which, name);
         if response.on_disabled_hover_text(why).clicked() {
             act(actions, ExportAction::Articles(which));
         }
@@ -69,7 +72,9 @@ fn options(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             (Policy::Innermost, "Keep the inner one", "The marks inside"),
             (Policy::Longest, "Keep the longest", "The longest, wherever it stands"),
         ] {
-            ui.radio_value(&mut new.policy, policy, name).on_hover_text(about);
+            if radio(ui, true, now.policy == policy, name).on_hover_text(about).clicked() {
+                new.policy = policy;
+            }
         }
     }
     if needed.tokens {
@@ -78,18 +83,20 @@ fn options(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             (TokenUnit::Words, "Words", "Words as Unicode has them: “6,5” is one"),
             (TokenUnit::Syllables, "Syllables", "Runs of letters and digits, in Vietnamese a syllable: “6,5” is three"),
         ] {
-            ui.radio_value(&mut new.tokens, unit, name).on_hover_text(about);
+            if radio(ui, true, now.tokens == unit, name).on_hover_text(about).clicked() {
+                new.tokens = unit;
+            }
         }
         let about = "Lines of page noise are left out of the formats made of tokens";
-        ui.checkbox(&mut new.without_noise, "Leave page noise out").on_hover_text(about);
+        tick(ui, true, &mut new.without_noise, "Leave page noise out").on_hover_text(about);
     }
     title(ui, "Text");
     if needed.edges {
         let about = "Blanks at the edges of marks are left out of them, in every format";
-        ui.checkbox(&mut new.trim, "Trim blanks off marks").on_hover_text(about);
+        tick(ui, true, &mut new.trim, "Trim blanks off marks").on_hover_text(about);
     }
     let about = "Unicode NFC; offsets follow. Without it texts are as in their files";
-    ui.checkbox(&mut new.composed, "Compose the texts (NFC)").on_hover_text(about);
+    tick(ui, true, &mut new.composed, "Compose the texts (NFC)").on_hover_text(about);
     if new != now {
         act(actions, ExportAction::Options(new));
     }
