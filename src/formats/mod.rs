@@ -23,9 +23,9 @@
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
 
 mod argilla;
+mod bioc;
 mod brat;
 mod card;
-mod bioc;
 mod compare;
 mod conll;
 mod csv_tables;
@@ -88,14 +88,12 @@ pub static EXPORTS: &[&dyn Export] = &[
     &uima::UimaXmi,
     &uima::UimaJson,
     &brat::Brat,
-    &jsonl::Jsonl, //
     #[cfg(feature = "parquet")]
     &hf::Hf,
     #[cfg(feature = "parquet")]
     &hf::HfTokens,
     &docbin::DocBin,
     &w3c::W3c,
-    &gliner::Gliner, //
     &conll::Conll,
     &conll::ConllBioes,
     &conll::ConllLayers,
@@ -117,12 +115,10 @@ pub static IMPORTS: &[&dyn Import] = &[
     &uima::UimaXmi,
     &uima::UimaJson,
     &brat::Brat,
-    &jsonl::Jsonl, //
     #[cfg(feature = "parquet")]
     &hf::HfRows,
     &docbin::DocBins,
     &w3c::W3c,
-    &gliner::Gliner, //
     &conll::Conll,
     &conll::ConllLayers,
     &csv_tables::Csv,
