@@ -35,6 +35,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod webanno;
 mod xml;
 
 pub use compare::{compare, represented};
@@ -55,6 +56,7 @@ pub static EXPORTS: &[&dyn Export] = &[
     &conll::Conll,
     &conll::ConllBioes,
     &conll::ConllLayers,
+    &webanno::WebannoTsv,
     &csv_tables::Csv,
 ];
 
@@ -64,6 +66,7 @@ pub static IMPORTS: &[&dyn Import] = &[
     &brat::Brat,
     &conll::Conll,
     &conll::ConllLayers,
+    &webanno::WebannoTsv,
     &csv_tables::Csv,
 ];
 

@@ -4,6 +4,7 @@ mod brat;
 mod conll;
 mod corpus;
 mod csv_tables;
+mod webanno;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,
