@@ -58,6 +58,7 @@ mod tokens;
 mod uima;
 mod verify;
 mod w3c;
+mod webanno;
 mod xml;
 
 pub use card::{Facts, Split, card};
@@ -97,6 +98,7 @@ pub static EXPORTS: &[&dyn Export] = &[
     &conll::Conll,
     &conll::ConllBioes,
     &conll::ConllLayers,
+    &webanno::WebannoTsv,
     &csv_tables::Csv,
     &bioc::BiocXml,
     &bioc::BiocJson,
@@ -121,6 +123,7 @@ pub static IMPORTS: &[&dyn Import] = &[
     &w3c::W3c,
     &conll::Conll,
     &conll::ConllLayers,
+    &webanno::WebannoTsv,
     &csv_tables::Csv,
     &bioc::BiocXml,
     &bioc::BiocJson,

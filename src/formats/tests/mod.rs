@@ -8,6 +8,7 @@ mod corpus;
 mod csv_tables;
 mod docbin;
 mod spaced;
+mod webanno;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,
