@@ -26,7 +26,6 @@ static ABOUT: About = About {
     purpose: "Going on in Argilla",
     files: "argilla.json",
     holds: Holds { attributes: Attributes::None, links: false, notes: false, ids: false, ..Holds::ALL },
-    splits: false,
 };
 
 static READS: ImportAbout =

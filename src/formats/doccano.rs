@@ -39,7 +39,6 @@ static ABOUT: About = About {
     purpose: "Going on in doccano (sequence labelling)",
     files: "doccano.jsonl",
     holds: HOLDS,
-    splits: false,
 };
 
 static ABOUT_REL: About = About {
@@ -48,7 +47,6 @@ static ABOUT_REL: About = About {
     purpose: "Going on in doccano, with links",
     files: "doccano_rel.jsonl",
     holds: Holds { links: true, ..HOLDS },
-    splits: false,
 };
 
 static READS: ImportAbout =

@@ -78,8 +78,6 @@ pub struct About {
     pub files: &'static str,
     /// What it can hold.
     pub holds: Holds,
-    /// Whether it has a way of its own to keep the parts of a dataset apart, such as a file for each.
-    pub splits: bool,
 }
 
 /// What a format can hold. What it cannot is said before writing.
@@ -107,6 +105,8 @@ pub struct Holds {
     pub controls: bool,
     /// Whether it is made of tokens, so that the options for tokens apply.
     pub tokens: bool,
+    /// Whether it keeps the parts of a dataset (train, dev, test) apart by itself, such as in a file for each.
+    pub parts: bool,
 }
 
 impl Holds {
@@ -123,6 +123,7 @@ impl Holds {
         metadata: true,
         controls: true,
         tokens: false,
+        parts: false,
     };
     /// A flat sequence of tagged tokens.
     pub const FLAT: Holds = Holds {
@@ -137,6 +138,7 @@ impl Holds {
         metadata: false,
         controls: true,
         tokens: true,
+        parts: false,
     };
 }
 

@@ -26,7 +26,6 @@ static ABOUT: About = About {
     purpose: "Training GLiNER",
     files: "gliner.json",
     holds: Holds { overlap: Overlap::Any, attributes: Attributes::None, ..Holds::FLAT },
-    splits: false,
 };
 
 static READS: ImportAbout =

@@ -38,7 +38,6 @@ static ABOUT: About = About {
     purpose: "Everything, for your own scripts and for coming back",
     files: "docs.jsonl, spans.jsonl, relations.jsonl, files.json",
     holds: Holds::ALL,
-    splits: false,
 };
 
 static READS: ImportAbout = ImportAbout {

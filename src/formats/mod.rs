@@ -23,9 +23,9 @@
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
 
 mod argilla;
+mod bioc;
 mod brat;
 mod card;
-mod bioc;
 mod compare;
 mod conll;
 mod csv_tables;
@@ -58,6 +58,7 @@ mod tokens;
 mod uima;
 mod verify;
 mod w3c;
+mod webanno;
 mod xml;
 
 pub use card::{Facts, Split, card};
@@ -88,17 +89,16 @@ pub static EXPORTS: &[&dyn Export] = &[
     &uima::UimaXmi,
     &uima::UimaJson,
     &brat::Brat,
-    &jsonl::Jsonl, //
     #[cfg(feature = "parquet")]
     &hf::Hf,
     #[cfg(feature = "parquet")]
     &hf::HfTokens,
     &docbin::DocBin,
     &w3c::W3c,
-    &gliner::Gliner, //
     &conll::Conll,
     &conll::ConllBioes,
     &conll::ConllLayers,
+    &webanno::WebannoTsv,
     &csv_tables::Csv,
     &bioc::BiocXml,
     &bioc::BiocJson,
@@ -117,14 +117,13 @@ pub static IMPORTS: &[&dyn Import] = &[
     &uima::UimaXmi,
     &uima::UimaJson,
     &brat::Brat,
-    &jsonl::Jsonl, //
     #[cfg(feature = "parquet")]
     &hf::HfRows,
     &docbin::DocBins,
     &w3c::W3c,
-    &gliner::Gliner, //
     &conll::Conll,
     &conll::ConllLayers,
+    &webanno::WebannoTsv,
     &csv_tables::Csv,
     &bioc::BiocXml,
     &bioc::BiocJson,

@@ -32,7 +32,6 @@ static ABOUT: About = About {
     purpose: "Going on in Prodigy, or training spaCy",
     files: "prodigy.jsonl",
     holds: Holds::ALL,
-    splits: false,
 };
 
 static READS: ImportAbout =

@@ -29,7 +29,6 @@ static ABOUT: About = About {
     purpose: "PubAnnotation and TextAE",
     files: "pubannotation/STEM.json",
     holds: Holds { notes: false, metadata: false, ..Holds::ALL },
-    splits: false,
 };
 
 static READS: ImportAbout = ImportAbout {

@@ -15,7 +15,7 @@ const MOST: usize = 20;
 pub fn verify(format: &dyn Export, job: &Job, source: &dyn Source, alive: &mut dyn FnMut() -> Flow) -> Vec<String> {
     let mut told = Told::default();
     // A format that keeps parts apart has them one behind the other, each in the documents' order.
-    let parts = if format.about().splits { parts(source, &mut told) } else { BTreeSet::new() };
+    let parts = if format.about().holds.parts { parts(source, &mut told) } else { BTreeSet::new() };
     let parts: Vec<Option<Arc<str>>> =
         if parts.is_empty() { vec![None] } else { parts.into_iter().map(Some).collect() };
     for part in parts {

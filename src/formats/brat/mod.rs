@@ -35,7 +35,6 @@ static ABOUT: About = About {
     purpose: "Working on in brat, and tools that extract relations",
     files: "brat/STEM.txt, brat/STEM.ann, brat/annotation.conf, brat/visual.conf",
     holds: Holds { blank_edges: false, ids: false, metadata: false, ..Holds::ALL },
-    splits: false,
 };
 
 static READS: ImportAbout = ImportAbout {

@@ -92,9 +92,9 @@ fn one_table_of_spans_with_the_text_in_every_row() {
     // Words alone, which are looked for.
     let (marks, told) = from(&[(
         "a.csv",
-        "text,quote,label\r\nLan nói thế,nói,Claim\r\nLan nói thế,n,X\r\nLan nói thế,Bảo,X\r\nba,a,\r\nbb,b,X\r\n",
+        "text,quote,label\r\nLan nói thế,nói,Claim\r\nLan nói thế,thế,X\r\nLan nói thế,Bảo,X\r\nba,a,\r\nbb,b,X\r\n",
     )]);
-    assert_eq!(marks, [" Claim nói {} ", " X n {} "]);
+    assert_eq!(marks, [" Claim nói {} ", " X thế {} "]);
     assert_eq!(
         told,
         [

@@ -3,12 +3,12 @@
 mod brat;
 mod card;
 mod checking;
-mod corpus;
-mod docbin;
-mod spaced;
 mod conll;
 mod corpus;
 mod csv_tables;
+mod docbin;
+mod spaced;
+mod webanno;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,

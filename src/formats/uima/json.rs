@@ -28,7 +28,6 @@ static ABOUT: About = About {
     purpose: "INCEpTION, dkpro-cassis",
     files: "uima_json/STEM.json",
     holds: Holds::ALL,
-    splits: false,
 };
 
 static READS: ImportAbout = ImportAbout {

@@ -24,7 +24,6 @@ static ABOUT: About = About {
     purpose: "INCEpTION, WebAnno, DKPro, dkpro-cassis",
     files: "uima_xmi/STEM.xmi, uima_xmi/TypeSystem.xml",
     holds: Holds { controls: false, ..Holds::ALL },
-    splits: false,
 };
 
 static READS: ImportAbout = ImportAbout {

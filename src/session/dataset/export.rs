@@ -243,7 +243,7 @@ pub fn write(
         Part::begin(prefix, split, formats, job, &mut *folder, &files).map(|part| parts.push(part))
     };
     if scan.splits.is_some() {
-        let by_itself = |e: &&'static dyn Export| e.about().splits || e.about().id == "jsonl";
+        let by_itself = |e: &&'static dyn Export| e.about().holds.parts || e.about().id == "jsonl";
         let (whole, apart): (Vec<_>, Vec<_>) = exports.iter().copied().partition(by_itself);
         begin(String::new(), None, &whole)?;
         if !apart.is_empty() {
