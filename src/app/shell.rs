@@ -57,6 +57,8 @@ pub struct Shell {
     warned: bool,
     /// Closing with edited labels was warned of.
     warned_labels: bool,
+    /// Closing in the middle of an export was warned of.
+    warned_export: bool,
     fonts: Fonts,
     title: String,
     focused: bool,
@@ -103,6 +105,7 @@ impl Shell {
             stop: Default::default(),
             warned: false,
             warned_labels: false,
+            warned_export: false,
             title: String::new(),
             focused: true,
             size: None,
@@ -351,6 +354,7 @@ impl Shell {
     fn closing(&mut self, ctx: &Context) {
         let unsaved = self.screen.unsaved();
         self.warned_labels &= unsaved;
+        self.warned_export &= self.session.exporting().is_on();
         if !ctx.input(|i| i.viewport().close_requested()) {
             return;
         }
@@ -365,6 +369,13 @@ impl Shell {
             self.session.act(Action::Overlay(Overlay::Labels));
             return self
                 .warn("The labels that you edited are not saved. Save them, or close once more to leave without them");
+        }
+        if self.session.exporting().is_on() && !self.warned_export {
+            self.warned_export = true;
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            return self.warn(
+                "An export is under way. Let it end, or close once more to stop it; nothing is left behind then",
+            );
         }
         let written = self.saver.as_ref().is_none_or(|s| s.flush(LAST_SAVES));
         if written {

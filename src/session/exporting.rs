@@ -314,7 +314,9 @@ impl Session {
         let Some(project) = &self.project else { return };
         self.overlay = Overlay::Export;
         let exporting = &mut self.exporting;
+        // What was seen the last time may be otherwise by now.
         exporting.asked = None;
+        exporting.looked = Some((0, 0));
         if exporting.folder.is_empty() {
             let beside = project.root.with_file_name(format!("{}-export", project.name));
             exporting.folder = beside.display().to_string();

@@ -6,7 +6,7 @@ use egui_kittest::{
     kittest::{NodeT, Queryable},
 };
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         atomic::AtomicBool,
         mpsc::{Receiver, channel},
@@ -14,8 +14,12 @@ use std::{
     time::Duration,
 };
 use whosaid::{
+    formats::Flow,
     model::{AnnotatorName, ArticleKey, story},
-    session::{Action, Effect, Event, Opening, Session},
+    session::{
+        Action, Effect, Event, ExportJob, ExportNews, Opening, Session,
+        dataset::{self, Exported},
+    },
     store::{Home, Prefs, Project, SaveReport, Saver},
     text::{ByteOffset, Span},
     ui::{self, Host, Screen, theme},
@@ -26,6 +30,7 @@ pub struct Desk {
     pub session: Session,
     pub screen: Screen,
     pub copied: Vec<String>,
+    pub shown: Vec<PathBuf>,
     project: Option<Project>,
     saver: Option<(Saver, Receiver<SaveReport>)>,
     folder: tempfile::TempDir,
@@ -58,7 +63,16 @@ impl Desk {
         let prefs = Prefs { annotator: annotator.map(str::to_owned), ..Prefs::default() };
         let session = Session::new(prefs, 1);
         let screen = Screen::default();
-        let mut desk = Desk { session, screen, copied: Vec::new(), project: None, saver: None, folder, frames: 0 };
+        let mut desk = Desk {
+            session,
+            screen,
+            copied: Vec::new(),
+            shown: Vec::new(),
+            project: None,
+            saver: None,
+            folder,
+            frames: 0,
+        };
         if !articles.is_empty() {
             let path = desk.root();
             desk.session.act(Action::OpenProject(path));
@@ -159,6 +173,16 @@ impl Desk {
                 let (sittings, troubles) = project.times(&me);
                 self.session.handle(Event::Times(me, sittings, troubles));
             }
+            (Effect::Scan(job), Some(project)) => {
+                let serial = job.serial;
+                let scanned = job.run(&project, &mut |_, _| Flow::Continue(())).map(Box::new);
+                self.session.handle(Event::Export(ExportNews::Scanned(serial, scanned)));
+            }
+            (Effect::Export(job), Some(project)) => {
+                let outcome = export(&project, &job).map(Box::new);
+                self.session.handle(Event::Export(ExportNews::Over(outcome, job.folder)));
+            }
+            (Effect::OpenFolder(folder), _) => self.shown.push(folder),
             (Effect::Copy(text), _) => self.copied.push(text),
             _ => {}
         }
@@ -243,6 +267,17 @@ impl Desk {
         }
         self.settle();
     }
+}
+
+fn export(project: &Project, job: &ExportJob) -> Result<Exported, String> {
+    let (scan, wanted) =
+        dataset::scan(project, &job.request, &mut |_, _| Flow::Continue(())).map_err(|t| t.to_string())?;
+    let mut outbox = project.outbox(&job.folder).map_err(|t| t.to_string())?;
+    let go_on = &mut |_| Flow::Continue(());
+    let exported =
+        dataset::write(project, &job.request, &scan, &wanted, &mut outbox, go_on).map_err(|e| e.to_string())?;
+    outbox.finish(&exported.earlier).map_err(|t| t.to_string())?;
+    Ok(exported)
 }
 
 /// The window, 1280×800 points.

@@ -11,6 +11,7 @@
 
 mod articles;
 mod desk;
+mod exporting;
 mod facts;
 mod finding;
 mod labels;

@@ -52,7 +52,7 @@ fn play(w: &mut World, actions: impl IntoIterator<Item = E>) -> Vec<Effect> {
     }
 }
 
-fn scan(w: &mut World, job: crate::session::ScanJob) {
+fn scan(w: &mut World, job: ScanJob) {
     let serial = job.serial;
     let scanned = job.run(w, &mut |_, _| Flow::Continue(())).unwrap();
     w.session.handle(Event::Export(ExportNews::Scanned(serial, Ok(Box::new(scanned)))));
@@ -126,7 +126,8 @@ fn options_count_only_where_a_format_needs_them() {
     let done = Event::Export(ExportNews::Over(Ok(Box::new(exported(&w))), "/news-export".into()));
     w.session.handle(done);
     if let Some(flat) = flat {
-        let effects = play(&mut w, [E::Format(flat.id, true), E::Start]);
+        play(&mut w, [E::Format(flat.id, true)]);
+        let effects = play(&mut w, [E::Start]);
         assert_eq!(request(&effects).options.policy, Policy::Longest);
         assert_eq!(request(&effects).formats, ["jsonl", flat.id]);
     }
