@@ -1,7 +1,15 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
+mod argilla;
 mod corpus;
+mod doccano;
+mod gliner;
+mod labelstudio;
+mod prodigy;
+mod pubannotation;
+mod records;
 mod spaced;
+mod w3c;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,
