@@ -26,7 +26,7 @@ const BESIDE: [&str; 6] =
     ["docs.jsonl", "spans.jsonl", "relations.jsonl", "files.json", "loss.jsonl", "loss-parts.jsonl"];
 
 /// How many bytes of a file are looked at, and how many files of a folder.
-const LOOKED_AT: (u64, usize) = (1 << 16, 8);
+const LOOKED_AT: (u64, usize) = (1 << 18, 8);
 
 impl Looks {
     /// The files that may be of the format: our own, where they are there, else all that have the ending.
