@@ -9,6 +9,16 @@ mod csv_tables;
 mod docbin;
 mod spaced;
 mod webanno;
+mod argilla;
+mod corpus;
+mod doccano;
+mod gliner;
+mod labelstudio;
+mod prodigy;
+mod pubannotation;
+mod records;
+mod spaced;
+mod w3c;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,
