@@ -21,6 +21,7 @@ mod bioc;
 mod compare;
 mod doc;
 mod export;
+mod gate;
 mod import;
 mod job;
 mod json;
@@ -31,8 +32,10 @@ mod names;
 mod passed;
 mod resolve;
 mod tables;
+mod tei;
 #[cfg(test)]
 mod tests;
+mod timeml;
 mod tokens;
 mod uima;
 mod xml;
@@ -53,8 +56,11 @@ pub static EXPORTS: &[&dyn Export] = &[
     &jsonl::Jsonl, //
     &uima::UimaXmi,
     &uima::UimaJson,
+    &tei::Tei,
+    &gate::Gate,
     &bioc::BiocXml,
     &bioc::BiocJson,
+    &timeml::TimeMl,
 ];
 
 /// Every format that is read, in the order of menus.
@@ -62,8 +68,11 @@ pub static IMPORTS: &[&dyn Import] = &[
     &jsonl::Jsonl, //
     &uima::UimaXmi,
     &uima::UimaJson,
+    &tei::Tei,
+    &gate::Gate,
     &bioc::BiocXml,
     &bioc::BiocJson,
+    &timeml::TimeMl,
 ];
 
 /// The export of that id.
