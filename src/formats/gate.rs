@@ -302,7 +302,9 @@ fn documents(file: GateFile, remarks: &mut Vec<Rejected>) -> Vec<Incoming> {
     };
     let mut owner: HashMap<&str, BTreeSet<usize>> = HashMap::new();
     for (n, (_, marks)) in sets.iter().enumerate() {
-        marks.iter().for_each(|m| drop(owner.entry(&m.label).or_default().insert(n)));
+        for mark in marks {
+            owner.entry(&mark.label).or_default().insert(n);
+        }
     }
     let annotators = sets.len() == 1 || sets.len() <= MOST && owner.values().any(|sets| sets.len() > 1);
     if !annotators {

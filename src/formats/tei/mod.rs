@@ -4,10 +4,13 @@
 //! A label is a category of the header's taxonomy, to which `ana` points; attributes are typed notes of the span, a remark is
 //! one without a type, and a link is a `link`. Names that TEI does not take as types (they have blanks) stand in `n`, as do the
 //! marks' ids. What is known of the article is a `bibl` in the header; that it is ours says its `idno`. Control characters have
-//! no place. What is read of others says `read`.
+//! no place. What is read of others says `read`; `inline` is the
+//! text, and `beside` what stands beside it.
 //!
 //! Facts: TEI P5 Guidelines; what is written is valid against tei_all.
 
+mod beside;
+mod inline;
 mod read;
 
 use super::{
@@ -72,7 +75,7 @@ impl Writer for P5<'_> {
             labels.iter().enumerate().map(|(n, label)| (label.clone(), label_id(n, label))).collect();
         let mut to = header(doc, &labels, &ids);
         body(&mut to, doc, kept);
-        stand_off(&mut to, doc, kept, &ids);
+        stand_off(&mut to, kept, &ids);
         to.push_str("</TEI>\n");
         write_file(out, &format!("tei/{}.xml", names::stem(at, &doc.id)), to.as_bytes())
     }
@@ -144,7 +147,7 @@ fn header(doc: &Doc, labels: &[Arc<str>], ids: &BTreeMap<Arc<str>, String>) -> S
             && tag.split('-').all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
     };
     match known.language.as_deref().filter(|l| is_tag(l)) {
-        Some(language) => drop(write!(to, "<text xml:lang=\"{language}\">")),
+        Some(language) => to.push_str(&format!("<text xml:lang=\"{language}\">")),
         None => to.push_str("<text>"),
     }
     to
@@ -168,7 +171,7 @@ fn body(to: &mut String, doc: &Doc, kept: &Kept<'_>) {
 }
 
 /// Marks and links.
-fn stand_off(to: &mut String, doc: &Doc, kept: &Kept<'_>, ids: &BTreeMap<Arc<str>, String>) {
+fn stand_off(to: &mut String, kept: &Kept<'_>, ids: &BTreeMap<Arc<str>, String>) {
     if kept.marks.is_empty() {
         return;
     }

@@ -1,6 +1,12 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
+mod bioc;
 mod corpus;
+mod gate;
+mod tei;
+mod timeml;
+mod uima;
+mod xml;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,

@@ -202,7 +202,7 @@ impl Import for UimaJson {
                 return Ok(());
             }
         }
-        if any { Ok(()) } else { Err(ReadError::form(Place::default(), "No file here is a JSON CAS")) }
+        if any { Ok(()) } else { Err(ReadError::form(Place::file("*.json"), "No file here is a JSON CAS")) }
     }
 }
 
