@@ -19,6 +19,13 @@ mod pubannotation;
 mod records;
 mod spaced;
 mod w3c;
+mod bioc;
+mod corpus;
+mod gate;
+mod tei;
+mod timeml;
+mod uima;
+mod xml;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,
