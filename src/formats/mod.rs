@@ -33,10 +33,10 @@ mod doc;
 mod docbin;
 mod doccano;
 mod export;
+mod gate;
 mod gliner;
 #[cfg(feature = "parquet")]
 mod hf;
-mod gate;
 mod import;
 mod job;
 mod json;

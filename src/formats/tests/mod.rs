@@ -1,5 +1,7 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
+mod argilla;
+mod bioc;
 mod brat;
 mod card;
 mod checking;
@@ -7,24 +9,19 @@ mod conll;
 mod corpus;
 mod csv_tables;
 mod docbin;
-mod spaced;
-mod webanno;
-mod argilla;
-mod corpus;
 mod doccano;
+mod gate;
 mod gliner;
 mod labelstudio;
 mod prodigy;
 mod pubannotation;
 mod records;
 mod spaced;
-mod w3c;
-mod bioc;
-mod corpus;
-mod gate;
 mod tei;
 mod timeml;
 mod uima;
+mod w3c;
+mod webanno;
 mod xml;
 
 use super::{
