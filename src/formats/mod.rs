@@ -33,6 +33,7 @@ mod doc;
 mod docbin;
 mod doccano;
 mod export;
+mod gate;
 mod gliner;
 #[cfg(feature = "parquet")]
 mod hf;
@@ -52,8 +53,10 @@ mod records;
 mod report;
 mod resolve;
 mod tables;
+mod tei;
 #[cfg(test)]
 mod tests;
+mod timeml;
 mod tokens;
 mod uima;
 mod verify;
@@ -100,8 +103,11 @@ pub static EXPORTS: &[&dyn Export] = &[
     &conll::ConllLayers,
     &webanno::WebannoTsv,
     &csv_tables::Csv,
+    &tei::Tei,
+    &gate::Gate,
     &bioc::BiocXml,
     &bioc::BiocJson,
+    &timeml::TimeMl,
 ];
 
 /// Every format that is read, in the order of menus.
@@ -125,8 +131,11 @@ pub static IMPORTS: &[&dyn Import] = &[
     &conll::ConllLayers,
     &webanno::WebannoTsv,
     &csv_tables::Csv,
+    &tei::Tei,
+    &gate::Gate,
     &bioc::BiocXml,
     &bioc::BiocJson,
+    &timeml::TimeMl,
 ];
 
 /// The export of that id.

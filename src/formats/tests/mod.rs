@@ -1,5 +1,7 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
+mod argilla;
+mod bioc;
 mod brat;
 mod card;
 mod checking;
@@ -7,8 +9,20 @@ mod conll;
 mod corpus;
 mod csv_tables;
 mod docbin;
+mod doccano;
+mod gate;
+mod gliner;
+mod labelstudio;
+mod prodigy;
+mod pubannotation;
+mod records;
 mod spaced;
+mod tei;
+mod timeml;
+mod uima;
+mod w3c;
 mod webanno;
+mod xml;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,
