@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     model::AnnotatorName,
-    session::{Action, Choosing, Effect, Event, ExportJob, Overlay, SaveState, Session, SurveyJob, Told, ToldKind},
+    session::{
+        Action, Choosing, Effect, Event, ExportJob, ImportAction, Overlay, SaveState, Session, SurveyJob, Told,
+        ToldKind,
+    },
     store::{Change, FileTrouble, Home, Prefs, Project, SaveJob, Saver, Sitting, Summary, Theme, Watch},
     ui::{self, Host, Screen, theme},
 };
@@ -49,6 +52,10 @@ pub struct Shell {
     searching: Arc<AtomicBool>,
     /// Ends the look at what there is to export.
     scanning: Arc<AtomicBool>,
+    /// Ends the reading of what is to be imported.
+    reading: Arc<AtomicBool>,
+    /// Stops the import that is under way.
+    importing: Arc<AtomicBool>,
     /// Stops the export that is under way.
     exporting: (Arc<AtomicBool>, Option<JoinHandle<()>>),
     labels_written: bool,
@@ -100,6 +107,8 @@ impl Shell {
             survey: Arc::default(),
             searching: Arc::default(),
             scanning: Arc::default(),
+            reading: Arc::default(),
+            importing: Arc::default(),
             exporting: Default::default(),
             labels_written: false,
             stop: Default::default(),
@@ -169,7 +178,9 @@ impl Shell {
     fn let_go(&mut self) {
         Self::stopper(&mut self.stop.0);
         Self::stopper(&mut self.stop.1);
-        Self::stopper(&mut self.scanning);
+        for of in [&mut self.scanning, &mut self.reading, &mut self.importing] {
+            Self::stopper(of);
+        }
         self.end_export();
         if let Some(saver) = self.saver.take() {
             saver.flush(LAST_SAVES);
@@ -284,6 +295,18 @@ impl Shell {
                     }
                 }
                 Effect::Export(job) => self.export(job),
+                Effect::Read(mut job) => {
+                    job.path = at_home(job.path);
+                    let stop = Self::stopper(&mut self.reading);
+                    worker::read(self.project.clone(), job, stop, self.teller.of(self.number));
+                }
+                Effect::Import(mut job) => {
+                    job.path = at_home(job.path);
+                    job.into = job.into.map(at_home);
+                    let stop = Self::stopper(&mut self.importing);
+                    worker::import(self.project.clone(), job, stop, self.teller.of(self.number));
+                }
+                Effect::StopImport => self.importing.store(true, Ordering::Relaxed),
                 Effect::StopExport => self.exporting.0.store(true, Ordering::Relaxed),
                 Effect::TakeLock(me) => self.task(|p| Task::Lock(p, me)),
                 Effect::Load(key, me, ask) => self.task(|p| Task::Load(p, key, me, ask)),
@@ -395,8 +418,16 @@ impl Shell {
 
     fn dropped(&mut self, ctx: &Context) {
         let first = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
-        if let Some(path) = first.filter(|p| !p.as_os_str().is_empty()) {
+        let Some(path) = first.filter(|p| !p.as_os_str().is_empty()) else { return };
+        // Articles and projects are opened; what else there is, or comes to an open project, is imported.
+        let is_project = ["whosaid.ron", "annotations", "articles"].iter().any(|name| path.join(name).exists());
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let is_article = ending == "txt" || path.is_dir();
+        let own = self.project.as_ref().is_some_and(|p| path.starts_with(p.root()));
+        if is_project || ending == "ron" || is_article && (own || self.project.is_none()) {
             self.open(path);
+        } else {
+            self.session.act(Action::Import(ImportAction::Open(path)));
         }
     }
 

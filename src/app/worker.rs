@@ -6,10 +6,14 @@ use crate::{
     formats::Flow,
     model::{AnnotatorName, ArticleKey, LabelSet},
     session::{
-        Ask, Choosing, Event, ExportJob, ExportNews, LookJob, Opening, ScanJob, SurveyJob, Told, ToldKind,
+        Ask, Choosing, Event, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, Opening, ReadJob, ScanJob, Seen,
+        SurveyJob, Told, ToldKind,
         dataset::{self, ExportError, Exported},
     },
-    store::{self, Backup, Change, Home, Lock, Prefs, Project, Renaming, Search, SearchScope, Sitting, Summary},
+    store::{
+        self, Backup, Change, Home, Inbox, Intake, Lock, Prefs, Project, Renaming, Search, SearchScope, Sitting,
+        Summary,
+    },
     ui::theme::Face,
 };
 use std::{
@@ -359,6 +363,58 @@ fn write(
     Ok(exported)
 }
 
+/// Reads what is to be imported on a thread of its own, until nobody wants to know any more.
+pub fn read(project: Option<Project>, job: Box<ReadJob>, stop: Arc<AtomicBool>, teller: Teller) {
+    let run = move || {
+        let mut told = std::time::Instant::now();
+        let seen = Inbox::open(&job.path).and_then(|inbox| {
+            let labels = project.as_ref().map_or_else(|| Ok(store::default_labels()), Project::labels)?;
+            let intake = project.as_ref().map(|project| Intake::open(project, &[])).transpose()?;
+            let seen = job.run(&inbox, intake.as_ref(), &labels, &mut |n| {
+                if told.elapsed().as_millis() > 100 {
+                    teller.event(Event::Import(ImportNews::Read(job.serial, n)));
+                    told = std::time::Instant::now();
+                }
+                go_on(&stop)
+            });
+            Ok(Box::new(Seen { troubles: inbox.troubles.clone(), ..seen }))
+        });
+        if !stop.load(Ordering::Relaxed) {
+            teller.event(Event::Import(ImportNews::Seen(job.serial, seen)));
+        }
+    };
+    let _ = std::thread::Builder::new().name("importer".into()).spawn(run);
+}
+
+/// Takes in what is to be imported on a thread of its own, until it is told to stop.
+pub fn import(project: Option<Project>, job: Box<ImportJob>, stop: Arc<AtomicBool>, teller: Teller) {
+    let run = move || {
+        let mut told = std::time::Instant::now();
+        let taken = Inbox::open(&job.path).and_then(|inbox| {
+            let project = match (project, &job.into) {
+                (Some(project), _) => project,
+                (None, into) => Project::open_or_make(into.as_deref().unwrap_or(Path::new("")))?,
+            };
+            let taken = dataset::take_in_all(&inbox, &job.request, &project, job.me.as_ref(), &mut |n| {
+                if told.elapsed().as_millis() > 50 {
+                    teller.event(Event::Import(ImportNews::Step(n)));
+                    told = std::time::Instant::now();
+                }
+                go_on(&stop)
+            })?;
+            Ok((Box::new(taken), project))
+        });
+        let new = taken.as_ref().ok().filter(|_| job.into.is_some()).map(|(_, project)| project.root().to_owned());
+        let over = taken.map(|(taken, project)| (taken, project.annotators()));
+        let over = over.map_err(|trouble| format!("{trouble}. Nothing was imported"));
+        teller.event(Event::Import(ImportNews::Over(over)));
+        if let Some(root) = new {
+            teller.tell(Message::Chosen(root));
+        }
+    };
+    let _ = std::thread::Builder::new().name("importer".into()).spawn(run);
+}
+
 /// Shows a folder in the system's file manager.
 pub fn open_folder(folder: PathBuf, teller: Teller) {
     let program = match std::env::consts::OS {
@@ -386,6 +442,8 @@ pub fn choose(what: Choosing, teller: Teller, from: Option<PathBuf>) {
         Choosing::Project => {
             ("Open a folder of articles", "type the path (Project, Open path…) or drop the folder on the window")
         }
+        Choosing::ImportFile => ("Choose a file to import", "type its path, or drop it on the window"),
+        Choosing::ImportFolder => ("Choose a folder to import", "type its path, or drop it on the window"),
         Choosing::ExportFolder => ("Choose a folder to export into", "type the path in the field beside the button"),
     };
     let run = move || {
@@ -393,11 +451,16 @@ pub fn choose(what: Choosing, teller: Teller, from: Option<PathBuf>) {
         if let Some(from) = from {
             dialog = dialog.set_directory(from);
         }
-        match pollster::block_on(dialog.pick_folder()) {
+        let chosen = if what == Choosing::ImportFile {
+            pollster::block_on(dialog.pick_file())
+        } else {
+            pollster::block_on(dialog.pick_folder())
+        };
+        match chosen {
             Some(folder) if what == Choosing::Project => teller.tell(Message::Chosen(folder.path().to_owned())),
             Some(folder) => teller.event(Event::Chose(what, folder.path().to_owned())),
             None => {
-                let text = format!("No folder was chosen. If no dialog appeared, {instead}");
+                let text = format!("Nothing was chosen. If no dialog appeared, {instead}");
                 teller.event(Event::Told(Told { kind: ToldKind::Info, text: text.into() }));
             }
         }

@@ -1,7 +1,8 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
 use super::{
-    ArticleOrder, Backup, ExportAction, Filter, FindAction, LinkAction, ProblemAction, Reading, Stroke, Theme,
+    ArticleOrder, Backup, ExportAction, Filter, FindAction, ImportAction, LinkAction, ProblemAction, Reading, Stroke,
+    Theme,
 };
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName, LabelSet},
@@ -68,6 +69,7 @@ pub enum Action {
     Link(LinkAction),
     Find(FindAction),
     Export(ExportAction),
+    Import(ImportAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.
@@ -165,6 +167,7 @@ pub enum Overlay {
     Skip,
     Labels,
     Export,
+    Import,
     About,
     Preferences,
     Facts,

@@ -129,6 +129,8 @@ commands! {
             => |s| s.overlay = Overlay::Metadata;
         "labels" "Edit labels…" [k(Key::F(6))] "Names, colours, keys, guidelines, attributes and links of the project's labels" if |s| open(s) && s.read_only().is_none()
             => Session::edit_labels;
+        "import" "Import…" [c('i').ctrl()] "Take in articles and annotations of other programs; what was recognised is shown first" if always
+            => Session::open_import;
         "export" "Export…" [c('e').ctrl()] "Write the annotations for other programs; what a format cannot hold is said first" if open
             => Session::open_export;
         "close-project" "Close project" [] "Go back to the welcome page" if open

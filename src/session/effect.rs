@@ -1,6 +1,8 @@
 //! What the session wants done in the world, and what the world tells it. The session itself touches no disk and no clock.
 
-use super::{ExportJob, ExportNews, LookJob, LookReport, ScanJob, SurveyJob, Surveyed, Theme};
+use super::{
+    ExportJob, ExportNews, ImportJob, ImportNews, LookJob, LookReport, ReadJob, ScanJob, SurveyJob, Surveyed, Theme,
+};
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet, Uses},
     store::{
@@ -29,6 +31,12 @@ pub enum Effect {
     Export(Box<ExportJob>),
     /// Stop writing it; nothing is left behind.
     StopExport,
+    /// Read what is to be imported, as the only such reading: an earlier one is over.
+    Read(Box<ReadJob>),
+    /// Take it in.
+    Import(Box<ImportJob>),
+    /// Stop taking it in; what was taken in stays.
+    StopImport,
     /// Take the annotator's lock and learn whether another window has it.
     TakeLock(AnnotatorName),
     /// Read an article with the annotator's set; the answer carries the ask.
@@ -88,6 +96,10 @@ pub enum Choosing {
     Project,
     /// A folder to export into.
     ExportFolder,
+    /// A file to import.
+    ImportFile,
+    /// A folder to import.
+    ImportFolder,
 }
 
 /// When something was asked for: an answer that comes after an annotator left, or after a later save, is out of date.
@@ -145,6 +157,8 @@ pub enum Event {
     Found(u64, SearchNews),
     /// News of the export dialog.
     Export(ExportNews),
+    /// News of the import dialog.
+    Import(ImportNews),
     /// What was chosen with the system's dialog.
     Chose(Choosing, PathBuf),
     /// The file manager does not show this folder, for that reason.

@@ -4,7 +4,7 @@
 //! Marks go to the disk first, so that what is exported is what is on the screen.
 
 use super::{
-    Choosing, Effect, Overlay, SaveState, Session, ToldKind,
+    Choosing, Effect, ImportAction, Overlay, SaveState, Session, ToldKind,
     dataset::{ArticleScope, Corpus, Exported, Request, Scan, Scope, Specimen, Step, scan, specimens},
 };
 use crate::{
@@ -468,6 +468,7 @@ impl Session {
         match what {
             Choosing::Project => self.open_project(path),
             Choosing::ExportFolder => self.exporting.folder = path.display().to_string(),
+            Choosing::ImportFile | Choosing::ImportFolder => self.import_act(ImportAction::Open(path)),
         }
     }
 

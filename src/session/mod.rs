@@ -16,7 +16,7 @@
 //! | `linking` | links between marks |
 //! | `moving` | caret, selection, going from mark to mark |
 //! | `dataset` | exporting annotations, importing those of others: what the window and the command line share |
-//! | `exporting` | the export dialog |
+//! | `exporting`, `importing` | the dialogs for both |
 //! | `problems` | what looks forgotten or mistaken in the article: going there, fixing, silencing |
 //! | `survey` | the same over the whole project, in the background |
 //! | `history` | undo and redo, and going back to any point |
@@ -38,6 +38,7 @@ mod exporting;
 mod facts;
 mod find;
 mod history;
+mod importing;
 mod keymap;
 mod keys;
 mod labels;
@@ -65,6 +66,7 @@ pub use exporting::{
 pub use facts::{Facts, IDLE};
 pub use find::{Find, FindAction, FindOption, Found, MOST_HITS};
 pub use history::Past;
+pub use importing::{ImportAction, ImportJob, ImportNews, Importing, ReadJob, Seen, Taking};
 pub use keymap::{KeyMap, Refusal, is_fixed};
 pub use keys::{Key, Stroke, StrokeError};
 pub use labels::LabelEdit;
@@ -180,6 +182,7 @@ pub struct Session {
     choices_wanted: u64,
     find: Find,
     exporting: Exporting,
+    importing: Importing,
     effects: Vec<Effect>,
 }
 
@@ -232,6 +235,7 @@ impl Session {
             choices_wanted: 0,
             find: Find::default(),
             exporting: Exporting::default(),
+            importing: Importing::default(),
             effects: Vec::new(),
         };
         session.tell_wrong_keys(&wrong);
@@ -387,6 +391,7 @@ impl Session {
         self.count_gestures();
         self.follow_find();
         self.follow_export();
+        self.follow_import();
         if self.unkept && self.overlay != Overlay::Preferences {
             self.unkept = false;
             self.effects.push(Effect::SavePreferences);
@@ -397,6 +402,7 @@ impl Session {
         match action {
             Action::Find(action) => self.find_act(action),
             Action::Export(action) => self.export_act(action),
+            Action::Import(action) => self.import_act(action),
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
@@ -460,6 +466,7 @@ impl Session {
         self.take_in(event);
         self.follow_find();
         self.follow_export();
+        self.follow_import();
     }
 
     fn take_in(&mut self, event: Event) {
@@ -530,6 +537,7 @@ impl Session {
             Event::Told(told) => self.tell(told.kind, told.text.to_string()),
             Event::ProblemsFound(report) => self.look_done(*report),
             Event::Export(news) => self.export_news(news),
+            Event::Import(news) => self.import_news(news),
             Event::Chose(what, path) => self.chose(what, path),
             Event::NotShown(folder, why) => self.not_shown(&folder, &why),
             Event::Surveyed { serial, batch, looked, finished } => self.surveyed(serial, batch, looked, finished),

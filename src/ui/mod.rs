@@ -8,6 +8,7 @@ mod facts;
 mod find;
 mod guide;
 mod history;
+mod import;
 mod input;
 mod inspector;
 mod keys;
@@ -62,6 +63,7 @@ pub struct Screen {
     side: side::State,
     labelset: labelset::State,
     export: export::State,
+    import: import::State,
     preferences: preferences::State,
     told: told::State,
     project: Option<std::path::PathBuf>,
@@ -136,6 +138,7 @@ impl Screen {
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
             Overlay::Labels => self.labelset.show(ui, session, &mut actions),
             Overlay::Export => self.export.show(ui, session, &mut actions),
+            Overlay::Import => self.import.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
             Overlay::Silence => self.silencing.show(ui, session, &mut actions),
             Overlay::Facts => facts::show(ui, session, &mut actions),
@@ -150,6 +153,9 @@ impl Screen {
         }
         if session.overlay() != Overlay::Export {
             self.export = export::State::default();
+        }
+        if session.overlay() != Overlay::Import {
+            self.import = import::State::default();
         }
         self.labelset.tidy(session);
         if session.overlay() != Overlay::Preferences {

@@ -1,12 +1,49 @@
 //! The store's side of the traits: a project is a corpus, an outbox a folder, an inbox a source.
 
-use super::{Corpus, Folder};
+use super::{Corpus, Folder, ImportRequest, Imported, take_in};
 use crate::{
-    formats::{Scratch, Sink, Source},
+    formats::{Flow, Scratch, Sink, Source},
     model::{AnnotatorName, ArticleKey, LabelSet},
-    store::{FileTrouble, Inbox, Outbox, Project, Work},
+    store::{FileTrouble, Inbox, Intake, Outbox, Project, Work},
 };
-use std::io::{self, Read, Write};
+use std::{
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+};
+
+/// What came of an import, with the file of what was not taken in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// What it came to.
+    pub imported: Imported,
+    /// Where records are kept that were not taken in, or otherwise than they stand there.
+    pub kept: Option<PathBuf>,
+    /// Why they could not be kept.
+    pub trouble: Option<FileTrouble>,
+}
+
+/// Takes everything in and keeps what cannot be taken in beside the project. Whose window is this one, `me`, is not kept out by it.
+///
+/// # Errors
+/// [`FileTrouble`] where another window is open for the annotator, or the labels cannot be read; nothing was changed then.
+pub fn take_in_all(
+    source: &dyn Source,
+    request: &ImportRequest,
+    project: &Project,
+    me: Option<&AnnotatorName>,
+    alive: &mut dyn FnMut(usize) -> Flow,
+) -> Result<Taken, FileTrouble> {
+    // A project that is made for this has the labels that it brings.
+    let new = !project.has_label_file() && project.list().articles.is_empty();
+    let request = ImportRequest { add_labels: request.add_labels || new, ..request.clone() };
+    let writers: Vec<AnnotatorName> = request.annotator.iter().filter(|name| Some(*name) != me).cloned().collect();
+    let mut intake = Intake::open(project, &writers)?;
+    let mut lines = Vec::new();
+    let reject = &mut |what: &crate::formats::Rejected, taken| lines.push(what.to_line(taken));
+    let imported = take_in(source, &request, project, &mut intake, reject, alive)?;
+    let trouble = lines.iter().find_map(|line| intake.keep_rejected(line).err());
+    Ok(Taken { imported, kept: intake.rejected_file().map(Path::to_owned), trouble })
+}
 
 impl Corpus for Project {
     fn name(&self) -> String {

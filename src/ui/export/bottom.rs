@@ -54,7 +54,8 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
 }
 
-fn strip(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+/// What came of it, on a ground of its own.
+pub(in crate::ui) fn strip(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     let fill = Palette::of(ui.visuals()).page;
     Frame::new().fill(fill).corner_radius(4).inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
         ui.set_width(ui.available_width());

@@ -7,6 +7,8 @@ mod outlook;
 mod preview;
 mod scope;
 
+pub(super) use bottom::strip;
+
 use super::theme::Palette;
 use crate::session::{Action, ExportAction, Overlay, Session};
 use egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui, vec2};
@@ -78,7 +80,8 @@ impl State {
     }
 }
 
-fn column(ui: &mut Ui, id: &str, width: f32, contents: impl FnOnce(&mut Ui)) {
+/// A column that scrolls by itself.
+pub(super) fn column(ui: &mut Ui, id: &str, width: f32, contents: impl FnOnce(&mut Ui)) {
     let size = vec2(width, ui.available_height());
     ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
         ui.set_min_size(size);
@@ -89,7 +92,7 @@ fn column(ui: &mut Ui, id: &str, width: f32, contents: impl FnOnce(&mut Ui)) {
 }
 
 /// A heading inside a column.
-fn title(ui: &mut Ui, text: &str) {
+pub(super) fn title(ui: &mut Ui, text: &str) {
     ui.add_space(6.0);
     title_beside(ui, text);
 }
