@@ -17,10 +17,10 @@ use whosaid::{
     formats::Flow,
     model::{AnnotatorName, ArticleKey, story},
     session::{
-        Action, Effect, Event, ExportJob, ExportNews, Opening, Session,
+        Action, Effect, Event, ExportJob, ExportNews, ImportNews, Opening, Session,
         dataset::{self, Exported},
     },
-    store::{Home, Prefs, Project, SaveReport, Saver},
+    store::{Home, Inbox, Intake, Prefs, Project, SaveReport, Saver},
     text::{ByteOffset, Span},
     ui::{self, Host, Screen, theme},
 };
@@ -140,6 +140,8 @@ impl Desk {
                     true
                 });
                 self.session.handle(Event::Summaries(all));
+                let listing = project.list();
+                self.session.handle(Event::Listed(listing.articles, listing.troubles));
                 self.session.handle(Event::SummariesDone);
             }
             (Effect::SetAside(key, me), Some(project)) => {
@@ -181,6 +183,21 @@ impl Desk {
             (Effect::Export(job), Some(project)) => {
                 let outcome = export(&project, &job).map(Box::new);
                 self.session.handle(Event::Export(ExportNews::Over(outcome, job.folder)));
+            }
+            (Effect::Read(job), Some(project)) => {
+                let seen = Inbox::open(&job.path).map(|inbox| {
+                    let intake = Intake::open(&project, &[]).unwrap();
+                    let labels = project.labels().unwrap();
+                    Box::new(job.run(&inbox, Some(&intake), &labels, &mut |_| Flow::Continue(())))
+                });
+                self.session.handle(Event::Import(ImportNews::Seen(job.serial, seen)));
+            }
+            (Effect::Import(job), Some(project)) => {
+                let inbox = Inbox::open(&job.path).unwrap();
+                let go_on = &mut |_| Flow::Continue(());
+                let taken = dataset::take_in_all(&inbox, &job.request, &project, job.me.as_ref(), go_on);
+                let over = taken.map(|taken| (Box::new(taken), project.annotators())).map_err(|t| t.to_string());
+                self.session.handle(Event::Import(ImportNews::Over(over)));
             }
             (Effect::OpenFolder(folder), _) => self.shown.push(folder),
             (Effect::Copy(text), _) => self.copied.push(text),

@@ -14,6 +14,7 @@ mod desk;
 mod exporting;
 mod facts;
 mod finding;
+mod importing;
 mod labels;
 mod picture;
 mod pictures;

@@ -5,6 +5,7 @@ mod exporting;
 mod facts;
 mod finding;
 mod gestures;
+mod importing;
 mod labels;
 mod outside;
 mod problems;

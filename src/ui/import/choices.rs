@@ -86,7 +86,7 @@ fn people(ui: &mut Ui, session: &Session, seen: &Seen, actions: &mut Vec<Action>
 }
 
 fn state(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    title(ui, "New articles are");
+    title(ui, "Their articles count as");
     for (state, name) in [
         (None, "As the source says, or done"),
         (Some(State::Done), "Done"),

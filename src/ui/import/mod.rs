@@ -13,7 +13,7 @@ use egui::{
 /// Narrower than this, in points, everything stands below one another.
 const TWO_FROM: f32 = 640.0;
 /// The room for the buttons beside the path's field, in points.
-const BUTTONS: f32 = 260.0;
+const BUTTONS: f32 = 292.0;
 
 /// What belongs to the screen alone.
 #[derive(Default)]
