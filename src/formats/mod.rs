@@ -13,6 +13,7 @@
 //! | `resolve` | from what a file says to a document |
 //! | `compare` | whether what was read back is what was written |
 //! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
+//! | `files`, `facts` | files that are articles, and what they say of them |
 //! | the rest | one file a format, or a family of them |
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
@@ -20,18 +21,24 @@
 mod compare;
 mod doc;
 mod export;
+mod facts;
+mod files;
+mod html;
 mod import;
 mod job;
 mod json;
 mod jsonl;
+mod jsonl_text;
 mod lines;
 mod loss;
+mod markdown;
 mod names;
 mod resolve;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod txt;
 mod xml;
 
 pub use compare::{compare, represented};
@@ -53,6 +60,10 @@ pub static EXPORTS: &[&dyn Export] = &[
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
     &jsonl::Jsonl, //
+    &html::Html,
+    &markdown::Markdown,
+    &jsonl_text::JsonlText,
+    &txt::Txt,
 ];
 
 /// The export of that id.

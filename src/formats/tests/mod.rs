@@ -1,6 +1,10 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
 mod corpus;
+mod html;
+mod jsonl_text;
+mod markdown;
+mod txt;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,
