@@ -14,6 +14,7 @@
 //! | `compare` | whether what was read back is what was written |
 //! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
 //! | `files`, `facts` | files that are articles, and what they say of them |
+//! | `split` | parts for training and testing that do not leak |
 //! | the rest | one file a format, or a family of them |
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
@@ -34,6 +35,7 @@ mod loss;
 mod markdown;
 mod names;
 mod resolve;
+pub mod split;
 mod tables;
 #[cfg(test)]
 mod tests;
