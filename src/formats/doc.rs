@@ -30,6 +30,8 @@ pub struct DocAbout {
     pub annotator: Arc<str>,
     /// How far the annotator has come; `None` where unknown.
     pub state: Option<State>,
+    /// The part of the dataset it is in, such as `train`, `dev` or `test`; `None` where there are no parts.
+    pub split: Option<Arc<str>>,
     /// Title, outlet, URL, publication, event, language, noise, and what else is known.
     pub metadata: Metadata,
 }

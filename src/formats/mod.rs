@@ -11,20 +11,36 @@
 //! | `loss` | what a format keeps of a document, and what it loses |
 //! | `tokens` | tokens and sentences, cut at the edges of marks |
 //! | `resolve` | from what a file says to a document |
-//! | `compare` | whether what was read back is what was written |
+//! | `report` | what formats lose of a corpus, before it is written |
+//! | `compare`, `verify` | whether what was read back is what was written |
+//! | `manifest` | what an export says of itself: `manifest.json`, `loss.jsonl` |
 //! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
 //! | `files`, `facts` | files that are articles, and what they say of them |
 //! | `split` | parts for training and testing that do not leak |
+//! | `compare` | whether what was read back is what was written |
+//! | `lines`, `json`, `records`, `xml`, `tables`, `names` | how files are read and written |
+//! | `lines`, `json`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
 
+mod argilla;
+mod bioc;
+mod brat;
+mod card;
 mod compare;
+mod conll;
+mod csv_tables;
 mod doc;
+mod docbin;
+mod doccano;
 mod export;
 mod facts;
 mod files;
 mod html;
+mod gliner;
+#[cfg(feature = "parquet")]
+mod hf;
 mod import;
 mod job;
 mod json;
@@ -33,7 +49,16 @@ mod jsonl_text;
 mod lines;
 mod loss;
 mod markdown;
+mod labelstudio;
+mod lines;
+mod loss;
+mod manifest;
 mod names;
+mod passed;
+mod prodigy;
+mod pubannotation;
+mod records;
+mod report;
 mod resolve;
 pub mod split;
 mod tables;
@@ -41,8 +66,13 @@ mod tables;
 mod tests;
 mod tokens;
 mod txt;
+mod uima;
+mod verify;
+mod w3c;
+mod webanno;
 mod xml;
 
+pub use card::{Facts, Split, card};
 pub use compare::{compare, represented};
 pub use doc::{Doc, DocAbout, Mark, Relation, is_blank};
 pub use export::{About, Attributes, Export, Holds, Labels, Overlap, Scratch, Sink, Writer};
@@ -52,11 +82,37 @@ pub use import::{
 };
 pub use job::{Job, Options, Policy, TokenUnit};
 pub use loss::{Kept, Part, Reason};
+pub use manifest::{Manifest, WrittenFile, loss_lines, part_lines};
+pub use report::{FormatReport, Report};
 pub use resolve::{Resolved, resolve};
+pub use verify::{digest, verify, verify_own};
 
 /// Every format that is written, in the order of menus.
 pub static EXPORTS: &[&dyn Export] = &[
-    &jsonl::Jsonl, //
+    &jsonl::Jsonl,
+    &prodigy::Prodigy,
+    &doccano::Doccano,
+    &doccano::DoccanoRel,
+    &labelstudio::LabelStudio,
+    &argilla::Argilla,
+    &pubannotation::PubAnnotation,
+    &gliner::Gliner,
+    &uima::UimaXmi,
+    &uima::UimaJson,
+    &brat::Brat,
+    #[cfg(feature = "parquet")]
+    &hf::Hf,
+    #[cfg(feature = "parquet")]
+    &hf::HfTokens,
+    &docbin::DocBin,
+    &w3c::W3c,
+    &conll::Conll,
+    &conll::ConllBioes,
+    &conll::ConllLayers,
+    &webanno::WebannoTsv,
+    &csv_tables::Csv,
+    &bioc::BiocXml,
+    &bioc::BiocJson,
 ];
 
 /// Every format that is read, in the order of menus.
@@ -66,6 +122,27 @@ pub static IMPORTS: &[&dyn Import] = &[
     &markdown::Markdown,
     &jsonl_text::JsonlText,
     &txt::Txt,
+    &jsonl::Jsonl,
+    &prodigy::Prodigy,
+    &doccano::Doccano,
+    &doccano::DoccanoRel,
+    &labelstudio::LabelStudio,
+    &argilla::Argilla,
+    &pubannotation::PubAnnotation,
+    &gliner::Gliner,
+    &uima::UimaXmi,
+    &uima::UimaJson,
+    &brat::Brat,
+    #[cfg(feature = "parquet")]
+    &hf::HfRows,
+    &docbin::DocBins,
+    &w3c::W3c,
+    &conll::Conll,
+    &conll::ConllLayers,
+    &webanno::WebannoTsv,
+    &csv_tables::Csv,
+    &bioc::BiocXml,
+    &bioc::BiocJson,
 ];
 
 /// The export of that id.

@@ -86,6 +86,44 @@ fn runs(text: &str, base: usize, cuts: &BTreeSet<usize>, all: &mut Vec<Token>) {
     all.extend(from.map(|(begun, _)| begun..base + text.len()));
 }
 
+/// A token of those that rebuild a text exactly, as spaCy has them: a word with or without a blank behind it, or blanks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spaced {
+    /// Where it starts, in bytes.
+    pub start: usize,
+    /// Where it ends, in bytes; the blank behind it is not covered.
+    pub end: usize,
+    /// Whether one U+0020 follows that belongs to it.
+    pub space: bool,
+}
+
+/// The tokens that rebuild a text exactly, cut where marks start and end (in bytes). One U+0020 behind a word belongs to the
+/// word, unless a mark begins or ends with it; all other blanks are tokens of their own.
+pub fn spaced(text: &str, unit: TokenUnit, starts: &BTreeSet<usize>, ends: &BTreeSet<usize>) -> Vec<Spaced> {
+    let cuts: BTreeSet<usize> = starts.union(ends).copied().collect();
+    let words = tokens(text, unit, &cuts);
+    let mut all: Vec<Spaced> = Vec::with_capacity(words.len() + words.len() / 8);
+    let mut at = 0;
+    for word in words.into_iter().chain(std::iter::once(text.len()..text.len())) {
+        // What was pushed last, if anything, is the word before these blanks.
+        let owned = text.as_bytes().get(at) == Some(&b' ') && !starts.contains(&at) && !ends.contains(&(at + 1));
+        if let Some(before) = all.last_mut().filter(|_| at < word.start && owned) {
+            before.space = true;
+            at += 1;
+        }
+        while at < word.start {
+            let end = cuts.range(at + 1..word.start).next().copied().unwrap_or(word.start);
+            all.push(Spaced { start: at, end, space: false });
+            at = end;
+        }
+        if !word.is_empty() {
+            all.push(Spaced { start: word.start, end: word.end, space: false });
+            at = word.end;
+        }
+    }
+    all
+}
+
 /// A document's tokens, and which of them its marks are.
 pub struct Tokens {
     /// The tokens, in order.
