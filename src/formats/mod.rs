@@ -17,7 +17,6 @@
 //! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
 //! | `files`, `facts` | files that are articles, and what they say of them |
 //! | `split` | parts for training and testing that do not leak |
-//! | `compare` | whether what was read back is what was written |
 //! | `lines`, `json`, `records`, `xml`, `tables`, `names` | how files are read and written |
 //! | `lines`, `json`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
@@ -37,22 +36,20 @@ mod doccano;
 mod export;
 mod facts;
 mod files;
-mod html;
 mod gliner;
 #[cfg(feature = "parquet")]
 mod hf;
+mod html;
 mod import;
 mod job;
 mod json;
 mod jsonl;
 mod jsonl_text;
-mod lines;
-mod loss;
-mod markdown;
 mod labelstudio;
 mod lines;
 mod loss;
 mod manifest;
+mod markdown;
 mod names;
 mod passed;
 mod prodigy;
@@ -117,11 +114,6 @@ pub static EXPORTS: &[&dyn Export] = &[
 
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
-    &jsonl::Jsonl, //
-    &html::Html,
-    &markdown::Markdown,
-    &jsonl_text::JsonlText,
-    &txt::Txt,
     &jsonl::Jsonl,
     &prodigy::Prodigy,
     &doccano::Doccano,
@@ -143,6 +135,10 @@ pub static IMPORTS: &[&dyn Import] = &[
     &csv_tables::Csv,
     &bioc::BiocXml,
     &bioc::BiocJson,
+    &html::Html,
+    &markdown::Markdown,
+    &jsonl_text::JsonlText,
+    &txt::Txt,
 ];
 
 /// The export of that id.
