@@ -77,10 +77,7 @@ pub fn each(
     for name in names {
         let flow = match read(name, tell) {
             Err(error) if alone => return Err(error),
-            Err(ReadError::Form(place, what)) => tell(Rejected::news(place, what, "")),
-            Err(ReadError::File(file, error)) => {
-                tell(Rejected::news(Place::file(&file), format!("It cannot be read: {error}"), ""))
-            }
+            Err(error) => tell(News::Rejected(error.rejected())),
             Ok(flow) => flow,
         };
         if flow.is_break() {

@@ -5,13 +5,13 @@ mod card;
 mod checking;
 mod conll;
 mod corpus;
+mod csv_tables;
+mod docbin;
 mod html;
 mod jsonl_text;
 mod markdown;
-mod txt;
-mod csv_tables;
-mod docbin;
 mod spaced;
+mod txt;
 mod webanno;
 
 use super::{
