@@ -15,7 +15,8 @@
 //! | `compare`, `verify` | whether what was read back is what was written |
 //! | `manifest` | what an export says of itself: `manifest.json`, `loss.jsonl` |
 //! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
-//! | `compare` | whether what was read back is what was written |
+//! | `files`, `facts` | files that are articles, and what they say of them |
+//! | `split` | parts for training and testing that do not leak |
 //! | `lines`, `json`, `records`, `xml`, `tables`, `names` | how files are read and written |
 //! | `lines`, `json`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
@@ -34,17 +35,22 @@ mod docbin;
 mod doccano;
 mod export;
 mod gate;
+mod facts;
+mod files;
 mod gliner;
 #[cfg(feature = "parquet")]
 mod hf;
+mod html;
 mod import;
 mod job;
 mod json;
 mod jsonl;
+mod jsonl_text;
 mod labelstudio;
 mod lines;
 mod loss;
 mod manifest;
+mod markdown;
 mod names;
 mod passed;
 mod prodigy;
@@ -52,12 +58,14 @@ mod pubannotation;
 mod records;
 mod report;
 mod resolve;
+pub mod split;
 mod tables;
 mod tei;
 #[cfg(test)]
 mod tests;
 mod timeml;
 mod tokens;
+mod txt;
 mod uima;
 mod verify;
 mod w3c;
@@ -136,6 +144,10 @@ pub static IMPORTS: &[&dyn Import] = &[
     &bioc::BiocXml,
     &bioc::BiocJson,
     &timeml::TimeMl,
+    &html::Html,
+    &markdown::Markdown,
+    &jsonl_text::JsonlText,
+    &txt::Txt,
 ];
 
 /// The export of that id.

@@ -21,6 +21,11 @@ mod tei;
 mod timeml;
 mod uima;
 mod w3c;
+mod html;
+mod jsonl_text;
+mod markdown;
+mod spaced;
+mod txt;
 mod webanno;
 mod xml;
 
