@@ -3,6 +3,8 @@
 mod card;
 mod corpus;
 mod docbin;
+#[cfg(feature = "parquet")]
+mod hf;
 mod spaced;
 
 use super::{
