@@ -6,11 +6,17 @@
 //! | file | holds |
 //! |---|---|
 //! | `check` | `whosaid check`: everything that is wrong in a project |
+//! | `export` | `whosaid export`: annotations for other programs |
+//! | `formats` | `whosaid formats`: which formats there are |
+//! | `import` | `whosaid import`: articles and annotations of other programs |
 //! | `stats` | `whosaid stats`: how much is done, and by whom |
 //!
 //! A new command is a file here, a variant of `Command` and a line in `run`.
 
 mod check;
+mod export;
+mod formats;
+mod import;
 mod stats;
 
 use crate::store::Project;
@@ -52,6 +58,11 @@ Examples:
   whosaid my-project/articles/a.txt  the project of an article, with that article
   whosaid check my-project           every problem, with file, line and column
   whosaid stats my-project           how much is done, and by whom
+  whosaid export my-project --format conll --out for-training
+                                     annotations for other programs
+  whosaid import corpus.json --into my-project --annotator Lan
+                                     those of other programs
+  whosaid formats                    which formats there are
 
 Results are written to standard output, everything else to standard error.
 
@@ -66,6 +77,9 @@ Environment:
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Export(Box<export::Arguments>),
+    Formats(formats::Arguments),
+    Import(import::Arguments),
     Stats(stats::Arguments),
 }
 
@@ -82,6 +96,9 @@ pub fn run() -> Asked {
     let outcome = match arguments.command {
         None => return Asked::Window(arguments.paths),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Export(arguments)) => export::run(&arguments),
+        Some(Command::Formats(arguments)) => formats::run(&arguments),
+        Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Stats(arguments)) => stats::run(&arguments),
     };
     Asked::Done(outcome.unwrap_or_else(|sentence| {

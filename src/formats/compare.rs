@@ -1,6 +1,6 @@
 //! Whether what was read back is what was written: every export checks itself.
 
-use super::{Attributes, Doc, Export, Holds, Kept, Mark, Resolved, is_blank};
+use super::{Doc, Export, Holds, Kept, Mark, Resolved, is_blank};
 use std::collections::BTreeSet;
 
 /// Whether a format leaves a trace of a document at all, so that it must come back.
@@ -67,11 +67,4 @@ pub fn compare(doc: &Doc, kept: &Kept<'_>, holds: Holds, back: &Resolved) -> Opt
 /// Whether a text has a token at all.
 pub(super) fn has_tokens(doc: &Doc) -> bool {
     doc.text.as_str().contains(|c| !is_blank(c))
-}
-
-impl Holds {
-    /// Whether attributes are held in some way.
-    pub fn some_attributes(&self) -> bool {
-        self.attributes != Attributes::None
-    }
 }

@@ -105,6 +105,8 @@ pub struct Holds {
     pub controls: bool,
     /// Whether it is made of tokens, so that the options for tokens apply.
     pub tokens: bool,
+    /// Whether it keeps the parts of a dataset (train, dev, test) apart by itself, such as in a file for each.
+    pub parts: bool,
 }
 
 impl Holds {
@@ -121,6 +123,7 @@ impl Holds {
         metadata: true,
         controls: true,
         tokens: false,
+        parts: false,
     };
     /// A flat sequence of tagged tokens.
     pub const FLAT: Holds = Holds {
@@ -135,6 +138,7 @@ impl Holds {
         metadata: false,
         controls: true,
         tokens: true,
+        parts: false,
     };
 }
 

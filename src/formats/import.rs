@@ -178,6 +178,8 @@ pub enum At {
     Offsets(u64, u64),
     /// Tokens of the whole document: first, and the one behind the last.
     Tokens(usize, usize),
+    /// Wherever its words are: the source has no offsets.
+    Words,
 }
 
 impl Default for At {
@@ -256,6 +258,14 @@ impl Rejected {
         Rejected { place, why: why.into(), raw }
     }
 
+    /// A line for the file of what was not taken in. `taken`: it was, otherwise than it stands there.
+    pub fn to_line(&self, taken: bool) -> String {
+        let Place { file, line, item } = &self.place;
+        super::json::string(&serde_json::json!({
+            "file": file, "line": line, "item": item, "why": self.why, "taken": taken, "record": self.raw,
+        }))
+    }
+
     /// The same as news.
     pub fn news(place: Place, why: impl Into<String>, raw: &str) -> News {
         News::Rejected(Rejected::new(place, why, raw))
@@ -283,5 +293,15 @@ impl ReadError {
     /// A file that is not of this format.
     pub fn form(place: Place, what: impl Into<Cow<'static, str>>) -> Self {
         ReadError::Form(place, what.into())
+    }
+
+    /// The same as something that could not be taken in: where the other files can still be read.
+    pub fn rejected(self) -> Rejected {
+        match self {
+            ReadError::File(name, error) => {
+                Rejected::new(Place::file(&name), format!("It cannot be read: {error}"), "")
+            }
+            ReadError::Form(place, what) => Rejected::new(place, what, ""),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! JSON as exports have it: readable, and with line separators escaped, since many readers of JSON lines break at U+2028 and
 //! U+0085.
 
-use super::{Flow, Place, ReadError, Source, lines::MAX_RECORD};
+use super::{Flow, Place, ReadError, Source, lines::Capped};
 use serde::{
     Deserialize, Serialize,
     de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor},
@@ -10,8 +10,9 @@ use serde_json::ser::{CompactFormatter, Formatter};
 use std::{
     cell::Cell,
     collections::BTreeMap,
-    io::{self, BufReader, Read, Write},
+    io::{self, BufReader, Write},
     marker::PhantomData,
+    rc::Rc,
 };
 
 /// Writes a value on one line, without the line's end.
@@ -114,8 +115,8 @@ pub fn each<T: DeserializeOwned>(
     skip_mark(&mut reader).map_err(ReadError::file(name))?;
     let mut stopped = false;
     // Counted anew with every element, so that a single one cannot fill the memory.
-    let used = Cell::new(0);
-    let mut json = serde_json::Deserializer::from_reader(Capped { reader, used: &used });
+    let used = Rc::new(Cell::new(0));
+    let mut json = serde_json::Deserializer::from_reader(Capped { reader, used: used.clone() });
     let mut tell = |at: usize, element: Result<T, (String, serde_json::Value)>| {
         used.set(0);
         tell(at, element)
@@ -126,23 +127,6 @@ pub fn each<T: DeserializeOwned>(
         Err(error) if error.is_io() => Err(ReadError::File(name.into(), error.into())),
         Err(error) => Err(ReadError::form(Place::line(name, error.line() as u64), sentence(&error))),
         Ok(()) => Ok(()),
-    }
-}
-
-struct Capped<'u, R> {
-    reader: R,
-    used: &'u Cell<u64>,
-}
-
-impl<R: Read> Read for Capped<'_, R> {
-    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        if self.used.get() > MAX_RECORD {
-            let what = format!("a record is longer than {} MiB, more than any article", MAX_RECORD >> 20);
-            return Err(io::Error::other(what));
-        }
-        let read = self.reader.read(to)?;
-        self.used.set(self.used.get() + read as u64);
-        Ok(read)
     }
 }
 

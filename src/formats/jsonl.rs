@@ -2,7 +2,7 @@
 //!
 //! | file | a line |
 //! |---|---|
-//! | `docs.jsonl` | `{"id", "text", "meta": {name: text}, "article", "annotator", "state", "noise": [[line, words]]}` |
+//! | `docs.jsonl` | `{"id", "text", "meta": {name: text}, "article", "annotator", "state", "split", "noise": [[line, words]]}` |
 //! | `spans.jsonl` | `{"doc", "id", "start", "end", "label", "text", "attrs": {name: text}, "note", "made"}` |
 //! | `relations.jsonl` | `{"doc", "id", "label", "from", "to"}`, ends by the ids of spans |
 //! | `files.json` | `{stem: doc}` for the formats with a file a document |
@@ -21,7 +21,7 @@ use crate::model::{Line, State};
 use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     io::{self, Write},
 };
 
@@ -61,6 +61,8 @@ struct DocRow<'a> {
     annotator: Cow<'a, str>,
     #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
     state: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
+    split: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     noise: Vec<(usize, Cow<'a, str>)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -137,6 +139,7 @@ impl Writer for Files {
             article: (&*doc.about.article).into(),
             annotator: (&*doc.about.annotator).into(),
             state: doc.about.state.map_or("", State::name).into(),
+            split: doc.about.split.as_deref().unwrap_or("").into(),
             noise: lines(&doc.about.metadata.noise),
             body: lines(&doc.about.metadata.body),
         };
@@ -188,31 +191,63 @@ impl Import for Jsonl {
     }
 
     fn read(&self, source: &dyn Source, tell: &mut dyn FnMut(News) -> Flow) -> Result<(), ReadError> {
-        let name = docs_file(source).ok_or_else(|| {
-            ReadError::form(Place::file(DOCS), "There is no docs.jsonl. Import the folder that has it")
-        })?;
-        let mut spans = table(source, SPANS, span_row, tell)?;
-        let mut relations = table(source, RELATIONS, relation_row, tell)?;
-        let mut docs = Lines::open(source, name)?;
-        while let Some(line) = docs.next()? {
-            let news = match line {
-                Err(rejected) => News::Rejected(rejected),
-                Ok((number, line)) => match json::read::<DocRow<'_>>(line) {
-                    Err(why) => Rejected::news(Place::line(name, number), why, line),
-                    Ok(row) => {
-                        let marks = spans.take(&row.id, tell)?;
-                        let relations = relations.take(&row.id, tell)?;
-                        News::Doc(Box::new(incoming(row, Place::line(name, number), marks, relations)))
-                    }
-                },
-            };
-            if tell(news).is_break() {
+        let mut reader = Reader::open(source, tell)?;
+        while let Some(doc) = reader.next(tell)? {
+            if tell(News::Doc(Box::new(doc))).is_break() {
                 return Ok(());
             }
         }
-        spans.end(SPANS, tell);
-        relations.end(RELATIONS, tell);
+        reader.end(tell);
         Ok(())
+    }
+}
+
+/// The documents of a folder, one at a time.
+pub(super) struct Reader<'a> {
+    name: String,
+    docs: Lines<'a>,
+    spans: Grouped<'a, IncomingMark>,
+    relations: Grouped<'a, IncomingRelation>,
+}
+
+impl<'a> Reader<'a> {
+    /// Opens a folder.
+    pub(super) fn open(source: &'a dyn Source, tell: &mut dyn FnMut(News) -> Flow) -> Result<Self, ReadError> {
+        let name = docs_file(source).ok_or_else(|| {
+            ReadError::form(Place::file(DOCS), "There is no docs.jsonl. Import the folder that has it")
+        })?;
+        Ok(Reader {
+            name: name.to_owned(),
+            spans: table(source, SPANS, span_row, tell)?,
+            relations: table(source, RELATIONS, relation_row, tell)?,
+            docs: Lines::open(source, name)?,
+        })
+    }
+
+    /// The next document with its marks; `None` at the end. What cannot be understood is told.
+    pub(super) fn next(&mut self, tell: &mut dyn FnMut(News) -> Flow) -> Result<Option<Incoming>, ReadError> {
+        while let Some(line) = self.docs.next()? {
+            let rejected = match line {
+                Err(rejected) => rejected,
+                Ok((number, line)) => match json::read::<DocRow<'_>>(line) {
+                    Err(why) => Rejected::new(Place::line(&self.name, number), why, line),
+                    Ok(row) => {
+                        let marks = self.spans.take(&row.id, tell)?;
+                        let relations = self.relations.take(&row.id, tell)?;
+                        return Ok(Some(incoming(row, Place::line(&self.name, number), marks, relations)));
+                    }
+                },
+            };
+            if tell(News::Rejected(rejected)).is_break() {
+                return Ok(None);
+            }
+        }
+        Ok(None)
+    }
+
+    fn end(self, tell: &mut dyn FnMut(News) -> Flow) {
+        self.spans.end(SPANS, tell);
+        self.relations.end(RELATIONS, tell);
     }
 }
 
@@ -233,10 +268,6 @@ fn table<'a, R: 'a>(
     #[derive(Deserialize)]
     struct OfDoc {
         doc: Id,
-    }
-    #[derive(Deserialize)]
-    struct Named {
-        id: Id,
     }
     let (mut docs, mut of) = (Lines::open(source, DOCS)?, Lines::open(source, name)?);
     let ordered = in_order(
@@ -260,6 +291,12 @@ fn table<'a, R: 'a>(
         Ok(None)
     });
     if ordered { Ok(Grouped::ordered(rows)) } else { Grouped::any(rows, tell) }
+}
+
+/// A document's line, as far as its id.
+#[derive(Deserialize)]
+struct Named {
+    id: Id,
 }
 
 /// The next id of a file's lines; lines without one are passed over.
@@ -324,6 +361,7 @@ fn incoming(row: DocRow<'_>, place: Place, marks: Vec<IncomingMark>, relations: 
         article: row.article.into(),
         annotator: row.annotator.into(),
         state: State::ALL.iter().find(|(_, name)| *name == row.state).map(|(state, _)| *state),
+        split: Some(row.split).filter(|s| !s.is_empty()).map(Into::into),
         ..DocAbout::default()
     };
     for (name, value) in row.meta {
@@ -343,6 +381,43 @@ fn incoming(row: DocRow<'_>, place: Place, marks: Vec<IncomingMark>, relations: 
         marks,
         relations,
     }
+}
+
+/// The documents without their marks, of a `docs.jsonl` beside files of a format that has no texts: those that are `wanted`, in the
+/// order in which they are.
+pub(super) fn texts<'a>(
+    source: &'a dyn Source,
+    wanted: &'a [String],
+    tell: &mut dyn FnMut(News) -> Flow,
+) -> Result<Grouped<'a, Incoming>, ReadError> {
+    if docs_file(source).is_none() {
+        return Ok(Grouped::ordered(Box::new(|_| Ok(None))));
+    }
+    let known: HashSet<&str> = wanted.iter().map(String::as_str).collect();
+    let named = |line: &str| json::read::<Named>(line).ok().map(|n| n.id.0).filter(|id| known.contains(id.as_str()));
+    let (mut order, mut docs) = (wanted.iter().cloned(), Lines::open(source, DOCS)?);
+    let ordered = in_order(|| Ok(order.next()), || ids(&mut docs, named))?;
+    let mut docs = Lines::open(source, DOCS)?;
+    let rows: Rows<'a, Incoming> = Box::new(move |tell| {
+        while let Some(line) = docs.next()? {
+            let rejected = match line {
+                Err(rejected) => rejected,
+                Ok((number, line)) => match json::read::<DocRow<'_>>(line) {
+                    Err(why) => Rejected::new(Place::line(DOCS, number), why, line),
+                    Ok(row) if !known.contains(&*row.id) => continue,
+                    Ok(row) => {
+                        let doc = incoming(row, Place::line(DOCS, number), Vec::new(), Vec::new());
+                        return Ok(Some((doc.id.clone().unwrap_or_default(), doc)));
+                    }
+                },
+            };
+            if tell(News::Rejected(rejected)).is_break() {
+                return Ok(None);
+            }
+        }
+        Ok(None)
+    });
+    if ordered { Ok(Grouped::ordered(rows)) } else { Grouped::any(rows, tell) }
 }
 
 /// The ids of the formats with a file a document: by stem, from a `files.json` beside the files; empty where there is none.

@@ -1,7 +1,11 @@
 //! Reading files of other people: with caps, so that no file can fill the memory.
 
 use super::{Place, ReadError, Rejected, Source};
-use std::io::{BufRead, BufReader, Read};
+use std::{
+    cell::Cell,
+    io::{self, BufRead, BufReader, Read},
+    rc::Rc,
+};
 
 /// The longest line, and the largest single document, that is read: 128 MiB, twice the largest article.
 pub const MAX_RECORD: u64 = 128 << 20;
@@ -109,12 +113,32 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// A reader that gives up where a record is longer than [`MAX_RECORD`]. Whoever reads sets `used` to 0 with every record.
+pub struct Capped<R> {
+    /// What is read.
+    pub reader: R,
+    /// How much was read of the record in hand.
+    pub used: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Capped<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        if self.used.get() > MAX_RECORD {
+            let what = format!("a record is longer than {} MiB, more than any article", MAX_RECORD >> 20);
+            return Err(io::Error::other(what));
+        }
+        let read = self.reader.read(to)?;
+        self.used.set(self.used.get() + read as u64);
+        Ok(read)
+    }
+}
+
 fn too_long(what: &str) -> String {
     format!("{what} is longer than {} MiB, more than any article", MAX_RECORD >> 20)
 }
 
 /// Reads on to the end of the line without keeping it.
-fn skip_line(from: &mut impl BufRead) -> std::io::Result<()> {
+fn skip_line(from: &mut impl BufRead) -> io::Result<()> {
     loop {
         let buffer = from.fill_buf()?;
         if buffer.is_empty() {

@@ -32,13 +32,13 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// All, with their names in `loss.jsonl` and the words for them.
+    /// All, with their names in `loss.jsonl` and what marks are that are lost so.
     pub const ALL: [(Reason, &'static str, &'static str); 5] = [
-        (Reason::Overlap, "overlap", "overlap a mark that is kept"),
-        (Reason::EdgeWhitespace, "edge_whitespace", "begin or end with a blank"),
-        (Reason::Noise, "noise", "touch page noise that is left out"),
-        (Reason::Label, "label", "have a label that it cannot hold"),
-        (Reason::Text, "text", "are on a text with characters that it cannot hold"),
+        (Reason::Overlap, "overlap", "overlapping a mark that stays"),
+        (Reason::EdgeWhitespace, "edge_whitespace", "with a blank at an edge"),
+        (Reason::Noise, "noise", "touching page noise that is left out"),
+        (Reason::Label, "label", "with a label that it has no place for"),
+        (Reason::Text, "text", "on a text with characters that it cannot hold"),
     ];
 
     /// Its name in `loss.jsonl`.

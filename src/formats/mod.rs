@@ -11,31 +11,54 @@
 //! | `loss` | what a format keeps of a document, and what it loses |
 //! | `tokens` | tokens and sentences, cut at the edges of marks |
 //! | `resolve` | from what a file says to a document |
-//! | `compare` | whether what was read back is what was written |
+//! | `report` | what formats lose of a corpus, before it is written |
+//! | `compare`, `verify` | whether what was read back is what was written |
+//! | `manifest` | what an export says of itself: `manifest.json`, `loss.jsonl` |
 //! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
+//! | `compare` | whether what was read back is what was written |
+//! | `lines`, `json`, `records`, `xml`, `tables`, `names` | how files are read and written |
+//! | `lines`, `json`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
 
+mod argilla;
+mod bioc;
+mod brat;
 mod card;
 mod compare;
+mod conll;
+mod csv_tables;
 mod doc;
 mod docbin;
+mod doccano;
 mod export;
+mod gliner;
 #[cfg(feature = "parquet")]
 mod hf;
 mod import;
 mod job;
 mod json;
 mod jsonl;
+mod labelstudio;
 mod lines;
 mod loss;
+mod manifest;
 mod names;
+mod passed;
+mod prodigy;
+mod pubannotation;
+mod records;
+mod report;
 mod resolve;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod uima;
+mod verify;
+mod w3c;
+mod webanno;
 mod xml;
 
 pub use card::{Facts, Split, card};
@@ -48,24 +71,62 @@ pub use import::{
 };
 pub use job::{Job, Options, Policy, TokenUnit};
 pub use loss::{Kept, Part, Reason};
+pub use manifest::{Manifest, WrittenFile, loss_lines, part_lines};
+pub use report::{FormatReport, Report};
 pub use resolve::{Resolved, resolve};
+pub use verify::{digest, verify, verify_own};
 
 /// Every format that is written, in the order of menus.
 pub static EXPORTS: &[&dyn Export] = &[
-    &jsonl::Jsonl, //
+    &jsonl::Jsonl,
+    &prodigy::Prodigy,
+    &doccano::Doccano,
+    &doccano::DoccanoRel,
+    &labelstudio::LabelStudio,
+    &argilla::Argilla,
+    &pubannotation::PubAnnotation,
+    &gliner::Gliner,
+    &uima::UimaXmi,
+    &uima::UimaJson,
+    &brat::Brat,
     #[cfg(feature = "parquet")]
     &hf::Hf,
     #[cfg(feature = "parquet")]
     &hf::HfTokens,
     &docbin::DocBin,
+    &w3c::W3c,
+    &conll::Conll,
+    &conll::ConllBioes,
+    &conll::ConllLayers,
+    &webanno::WebannoTsv,
+    &csv_tables::Csv,
+    &bioc::BiocXml,
+    &bioc::BiocJson,
 ];
 
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
-    &jsonl::Jsonl, //
+    &jsonl::Jsonl,
+    &prodigy::Prodigy,
+    &doccano::Doccano,
+    &doccano::DoccanoRel,
+    &labelstudio::LabelStudio,
+    &argilla::Argilla,
+    &pubannotation::PubAnnotation,
+    &gliner::Gliner,
+    &uima::UimaXmi,
+    &uima::UimaJson,
+    &brat::Brat,
     #[cfg(feature = "parquet")]
     &hf::HfRows,
     &docbin::DocBins,
+    &w3c::W3c,
+    &conll::Conll,
+    &conll::ConllLayers,
+    &webanno::WebannoTsv,
+    &csv_tables::Csv,
+    &bioc::BiocXml,
+    &bioc::BiocJson,
 ];
 
 /// The export of that id.

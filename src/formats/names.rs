@@ -21,16 +21,47 @@ pub fn stem(at: usize, id: &str) -> String {
 
 /// A label's name as the name of a file: what a system refuses is written as `%` and two hexadecimal digits.
 pub fn file_name(name: &str) -> String {
+    escaped(name, |c| matches!(c, '_' | '-' | ' '))
+}
+
+/// A name as one word, for formats whose lines are cut at blanks: the same without a blank.
+pub fn word(name: &str) -> String {
+    escaped(name, |c| matches!(c, '_' | '-' | '.'))
+}
+
+/// The name that [`file_name`] or [`word`] was made of. A `%` that stands for nothing stays.
+pub fn unescaped(safe: &str) -> String {
+    let mut bytes = Vec::with_capacity(safe.len());
+    let mut rest = safe.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let coded = match rest {
+            [b'%', a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => {
+                std::str::from_utf8(&[*a, *b]).ok().and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            }
+            _ => None,
+        };
+        bytes.push(coded.unwrap_or(*first));
+        rest = if coded.is_some() { rest.get(3..).unwrap_or_default() } else { behind };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| safe.to_owned())
+}
+
+fn escaped(name: &str, plain: fn(char) -> bool) -> String {
     let mut safe = String::new();
     for c in name.chars() {
-        let plain = c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
-        if plain {
+        if c.is_alphanumeric() || plain(c) {
             safe.push(c);
         } else {
             safe.extend(c.encode_utf8(&mut [0; 4]).bytes().map(|b| format!("%{b:02X}")));
         }
     }
     safe
+}
+
+/// The stem of a file's name: without folders and without what follows the last dot.
+pub fn stem_of(name: &str) -> &str {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// The part of the dataset that a document is in, as the stem of a file: ASCII letters, digits and `_`. `None` for none.

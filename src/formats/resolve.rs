@@ -1,9 +1,12 @@
 //! From what a file says to a document: which unit its offsets count, where its marks are, what does not fit.
 
-use super::{At, Body, Doc, Incoming, IncomingMark, Mark, OffsetUnit, Place, Rejected, Relation, is_blank, json};
+use super::{
+    At, Body, Doc, Incoming, IncomingMark, Mark, OffsetUnit, Place, Rejected, Relation, TokenUnit, is_blank, json,
+    tokens::tokens,
+};
 use crate::text::{ByteOffset, CharOffset, Found, Quotation, Span, SpanError, Text, Utf16Offset, find_again};
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 use unicode_normalization::UnicodeNormalization;
@@ -62,6 +65,7 @@ pub fn resolve(
         }
     };
     let unit = forced.unwrap_or_else(|| likeliest(&text, &marks, nominal));
+    let doubt = if forced.is_none() && unit == OffsetUnit::Chars { utf16_by_words(&text, &marks) } else { None };
     let mut doc = Doc::new(id.unwrap_or_default(), text);
     doc.about = about;
     let mut to = Resolved {
@@ -74,6 +78,7 @@ pub fn resolve(
         remarks: Vec::new(),
         rejected: Vec::new(),
     };
+    to.remarks.extend(doubt.map(|what| Rejected::new(to.place.clone(), what, "")));
     to.marks(marks, &tokens, relations);
     Ok(to)
 }
@@ -100,12 +105,13 @@ impl Resolved {
         let at: HashMap<Arc<str>, usize> =
             self.doc.marks.iter().enumerate().map(|(at, m)| (m.id.clone(), at)).collect();
         let end = |id: &str| by_id.get(id).and_then(|id| at.get(id)).copied();
+        let mut seen = BTreeSet::new();
         for relation in relations {
             let (from, to) = (end(&relation.from), end(&relation.to));
             if let (Some(from), Some(to)) = (from, to) {
                 let role: String = relation.role.trim().nfc().collect();
                 let relation = Relation { from, to, role: role.into() };
-                if !self.doc.relations.contains(&relation) {
+                if seen.insert(relation.clone()) {
                     self.doc.relations.push(relation);
                 }
             } else {
@@ -197,6 +203,8 @@ impl Resolved {
                     }
                 }
             }
+            At::Words if mark.quote.is_some() => return Err(Missed::Elsewhere),
+            At::Words => return Err(Missed::Never("Neither its place nor its words are known".into())),
             At::Offsets(start, end) => {
                 let found = bytes(&text, self.unit, start).zip(bytes(&text, self.unit, end));
                 match found {
@@ -251,17 +259,30 @@ impl Resolved {
             match place {
                 Found::Exact(span) | Found::Moved { span, .. } => {
                     let start = self.doc.text.char_of(span.start()).0;
-                    let at = mark.at;
-                    let was = if let At::Offsets(a, b) = at { format!("{a}–{b}") } else { String::new() };
-                    self.remark(&mark, &format!("Its words are not at {was}; they were found at {start}"));
+                    let same = || same_words(span.of(&self.doc.text), mark.quote.as_deref().unwrap_or(""));
+                    match mark.at {
+                        // It was to be found by its words, and they are there.
+                        At::Words if same() => {}
+                        At::Words | At::Tokens(..) => {
+                            self.remark(
+                                &mark,
+                                &format!("Its words are a little different; they were found at {start}"),
+                            );
+                        }
+                        At::Offsets(a, b) => {
+                            self.remark(&mark, &format!("Its words are not at {a}–{b}; they were found at {start}"));
+                        }
+                    }
                     found.push((mark, span));
                 }
                 Found::Lost => {
-                    let words = mark.quote.clone().unwrap_or_default();
-                    self.reject(
-                        &mark,
-                        &format!("Its words “{}” are not where it says, and nowhere else", short(&words)),
-                    );
+                    let words = short(mark.quote.as_deref().unwrap_or(""));
+                    let why = if mark.at == At::Words {
+                        format!("Its words “{words}” are not there, or at several places that cannot be told apart")
+                    } else {
+                        format!("Its words “{words}” are not where it says, and nowhere else")
+                    };
+                    self.reject(&mark, &why);
                 }
             }
         }
@@ -315,8 +336,9 @@ fn short(text: &str) -> String {
 /// A mark as a line for the file of what was rejected.
 fn raw(mark: &IncomingMark) -> String {
     let (start, end) = match mark.at {
-        At::Offsets(start, end) => (start, end),
-        At::Tokens(first, behind) => (first as u64, behind as u64),
+        At::Offsets(start, end) => (Some(start), Some(end)),
+        At::Tokens(first, behind) => (Some(first as u64), Some(behind as u64)),
+        At::Words => (None, None),
     };
     let value = serde_json::json!({
         "id": mark.id, "start": start, "end": end, "label": mark.label, "text": mark.quote, "attributes": mark.attributes,
@@ -325,7 +347,7 @@ fn raw(mark: &IncomingMark) -> String {
 }
 
 /// A position in bytes; `None` where there is no such position.
-fn bytes(text: &Text, unit: OffsetUnit, at: u64) -> Option<ByteOffset> {
+pub(super) fn bytes(text: &Text, unit: OffsetUnit, at: u64) -> Option<ByteOffset> {
     let at = usize::try_from(at).ok()?;
     match unit {
         OffsetUnit::Chars => text.byte_of(CharOffset(at)),
@@ -339,14 +361,7 @@ pub fn likeliest(text: &Text, marks: &[IncomingMark], nominal: OffsetUnit) -> Of
     if text.as_str().is_ascii() {
         return nominal;
     }
-    let explained = |unit: OffsetUnit| {
-        let fits = |mark: &&IncomingMark| {
-            let (Some(quote), At::Offsets(start, end)) = (&mark.quote, mark.at) else { return false };
-            let words = bytes(text, unit, start).zip(bytes(text, unit, end)).and_then(|(a, b)| text.get(a, b));
-            words.is_some_and(|words| same_words(quote, words))
-        };
-        marks.iter().filter(fits).count()
-    };
+    let explained = |unit: OffsetUnit| explained(text, marks, unit);
     let mut best = (explained(nominal), nominal);
     for (unit, _) in OffsetUnit::ALL {
         let n = if unit == nominal { 0 } else { explained(unit) };
@@ -355,6 +370,54 @@ pub fn likeliest(text: &Text, marks: &[IncomingMark], nominal: OffsetUnit) -> Of
         }
     }
     best.1
+}
+
+/// Whether offsets look like UTF-16 units, where the source has no words to test them by and they are taken for characters: marks
+/// begin and end with words so, and otherwise do not. Only marks behind the first character that is two units can tell.
+fn utf16_by_words(text: &Text, marks: &[IncomingMark]) -> Option<String> {
+    let first = text.as_str().chars().position(|c| c.len_utf16() == 2)? as u64;
+    if marks.iter().any(|m| m.quote.is_some()) {
+        return None;
+    }
+    let offsets =
+        marks.iter().filter_map(|m| if let At::Offsets(start, end) = m.at { Some((start, end)) } else { None });
+    let telling: Vec<(u64, u64)> = offsets.filter(|(_, end)| *end > first).collect();
+    if telling.is_empty() {
+        return None;
+    }
+    let words = tokens(text.as_str(), TokenUnit::Syllables, &BTreeSet::new());
+    let fit = |unit: OffsetUnit| {
+        let fits = |(start, end): &&(u64, u64)| {
+            let place = bytes(text, unit, *start).zip(bytes(text, unit, *end));
+            place.is_some_and(|(start, end)| {
+                words.binary_search_by_key(&start.0, |w| w.start).is_ok()
+                    && words.binary_search_by_key(&end.0, |w| w.end).is_ok()
+            })
+        };
+        telling.iter().filter(fits).count()
+    };
+    let (chars, utf16, n) = (fit(OffsetUnit::Chars), fit(OffsetUnit::Utf16), telling.len());
+    (utf16 > 2 * chars && 2 * utf16 > n).then(|| {
+        format!(
+            "Its offsets look like UTF-16 units: counted so, {utf16} of {n} marks begin and end with words; counted as characters, \
+             as here, {chars}"
+        )
+    })
+}
+
+/// How many of the marks have the words there that they are said to cover.
+pub(super) fn explained(text: &Text, marks: &[IncomingMark], unit: OffsetUnit) -> usize {
+    let fits = |mark: &&IncomingMark| {
+        let (Some(quote), At::Offsets(start, end)) = (&mark.quote, mark.at) else { return false };
+        words_at(text, unit, start, end).is_some_and(|words| same_words(quote, words))
+    };
+    marks.iter().filter(fits).count()
+}
+
+/// The words between two positions; `None` where there are no such positions.
+pub(super) fn words_at(text: &Text, unit: OffsetUnit, start: u64, end: u64) -> Option<&str> {
+    let (start, end) = bytes(text, unit, start).zip(bytes(text, unit, end))?;
+    text.get(start, end)
 }
 
 /// Whether two are the same words: to the letter, or but for the Unicode form and the length and kind of blanks.

@@ -41,7 +41,24 @@ impl AnnotatorName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The machine annotator of this name: a model whose sets are no person's work. The name says it, so that folders and
+    /// exports do too.
+    ///
+    /// # Errors
+    /// [`NameError`] where that is too long.
+    pub fn machine(&self) -> Result<Self, NameError> {
+        if self.is_machine() { Ok(self.clone()) } else { AnnotatorName::new(&format!("{MACHINE}{self}")) }
+    }
+
+    /// Whether this is a machine.
+    pub fn is_machine(&self) -> bool {
+        self.0.starts_with(MACHINE)
+    }
 }
+
+/// What the names of machine annotators begin with.
+const MACHINE: &str = "machine: ";
 
 impl std::fmt::Display for AnnotatorName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

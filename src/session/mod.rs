@@ -15,6 +15,7 @@
 //! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
 //! | `linking` | links between marks |
 //! | `moving` | caret, selection, going from mark to mark |
+//! | `dataset` | exporting annotations, importing those of others |
 //! | `problems` | what looks forgotten or mistaken in the article: going there, fixing, silencing |
 //! | `survey` | the same over the whole project, in the background |
 //! | `history` | undo and redo, and going back to any point |
@@ -28,6 +29,7 @@
 mod action;
 mod articles;
 mod command;
+pub mod dataset;
 mod describing;
 mod doc;
 mod effect;

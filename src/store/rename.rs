@@ -397,7 +397,7 @@ mod tests {
         let base = world.project.labels().unwrap();
         let new = world.edit(|d| d.labels[0].guideline = "Ở \"đâu\"#\nlà".into());
         let text = std::fs::read_to_string(&path).unwrap();
-        assert!(text.starts_with("// Ours.\nProject(\n    format: 3,\n"), "{text}");
+        assert!(text.starts_with("// Ours.\nProject(\n    format: 2,\n"), "{text}");
         assert_eq!(world.project.labels().unwrap(), new);
         let kept: Vec<_> = walkdir::WalkDir::new(world.project.private_folder().join("backups-of-labels"))
             .into_iter()

@@ -143,8 +143,12 @@ impl Project {
         };
         if files.metadata.is_some() {
             match self.metadata(key).1 {
-                // Which lines are page noise is asked of the article when it is open.
-                Ok(edited) => summary.metadata = Metadata { noise: Vec::new(), body: Vec::new(), ..edited },
+                // Which lines are page noise, and what an import brought, is asked of the article when it is open.
+                Ok(edited) => {
+                    let nothing = Metadata::default();
+                    let (id, more, noise, body) = (nothing.id, nothing.more, nothing.noise, nothing.body);
+                    summary.metadata = Metadata { id, more, noise, body, ..edited };
+                }
                 Err(trouble) => summary.notices.push(trouble.to_string()),
             }
         }

@@ -45,7 +45,7 @@ static ABOUT: About = About {
     title: "spaCy DocBin",
     purpose: "Training with spaCy: spans, and entities where they do not overlap",
     files: "corpus.spacy",
-    holds: Holds::ALL,
+    holds: Holds { parts: true, ..Holds::ALL },
 };
 
 /// What can be an entity: no blank at an edge, and none over another.

@@ -49,7 +49,7 @@ static SPANS: About = About {
     title: "Hugging Face dataset",
     purpose: "Sharing the whole dataset on the Hub, and loading it in two lines of Python",
     files: "hf/README.md, hf/data/train-00000-of-00001.parquet",
-    holds: Holds::ALL,
+    holds: Holds { parts: true, ..Holds::ALL },
 };
 
 static TOKENS: About = About {
@@ -57,7 +57,7 @@ static TOKENS: About = About {
     title: "Hugging Face tokens",
     purpose: "Training token classifiers with transformers",
     files: "hf_tokens/README.md, hf_tokens/data/train-00000-of-00001.parquet",
-    holds: Holds::FLAT,
+    holds: Holds { parts: true, ..Holds::FLAT },
 };
 
 static READS: ImportAbout = ImportAbout {

@@ -1,11 +1,16 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
+mod brat;
 mod card;
+mod checking;
+mod conll;
 mod corpus;
+mod csv_tables;
 mod docbin;
 #[cfg(feature = "parquet")]
 mod hf;
 mod spaced;
+mod webanno;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,
@@ -153,6 +158,10 @@ pub(super) fn round_trip(format: &dyn Export, docs: &[Doc], job: &Job) -> Folder
         let by_id = there.iter().find(|(d, _)| *d.id == *id);
         by_id.or_else(|| there.get(at)).map(|(d, _)| d.text.clone())
     };
+    let mut source = Folder { files: Rc::new(RefCell::new(folder.files.borrow().clone())), ..Folder::default() };
+    // A copy: what is added must not be taken for written.
+    // A copy: what is added here was not written.
+    let mut source = Folder { files: Rc::new(RefCell::new(folder.files.borrow().clone())), names: Vec::new() };
     let mut source = folder.copy();
     // The formats with a file a document know the ids from here.
     let stems: BTreeMap<String, &str> =
@@ -174,7 +183,7 @@ fn every_format_comes_back_whole_and_the_same_twice() {
         let docs = corpus();
         let first = round_trip(*format, &docs, &job());
         let again = written(*format, &docs, &job());
-        assert_eq!(*first.files.borrow(), *again.files.borrow(), "{}: the same bytes twice", format.about().id);
+        assert!(*first.files.borrow() == *again.files.borrow(), "{}: the same bytes twice", format.about().id);
     }
 }
 

@@ -14,8 +14,12 @@ use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use std::{borrow::Cow, path::Path, sync::Arc};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// The format that is written. Every earlier one is read.
+/// The newest format that is known. Every earlier one is read.
 pub(crate) const FORMAT: u32 = 3;
+
+/// The format of what has not changed since: so that earlier versions read it, and no file changes for a number's sake.
+/// What is new in format 3 is an article's id and what else is known of it.
+pub(crate) const SINCE: u32 = 2;
 
 /// The most bytes of a record that are read. A set of 100,000 marks with long quotations stays below it, so nothing that was
 /// written here is ever refused.

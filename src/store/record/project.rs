@@ -1,6 +1,6 @@
 //! The project's own file: its label set.
 
-use super::{FORMAT, Record, SetTrouble, emit, locate, nfc, present};
+use super::{Record, SINCE, SetTrouble, emit, locate, nfc, present};
 use crate::{
     model::{Attribute, AttributeKind, ColorToken, Condition, Label, LabelSet, LabelSetError, LineStyle, LinkRole},
     store::trouble::FileTrouble,
@@ -227,7 +227,7 @@ pub(crate) fn write(head: &str, labels: &LabelSet) -> Vec<u8> {
         out.push('\n');
     }
     out.push_str("Project(\n");
-    emit::push_line(&mut out, "format", &FORMAT.to_string());
+    emit::push_line(&mut out, "format", &SINCE.to_string());
     out.push_str("    labels: [\n");
     for label in labels.iter() {
         out.push_str("        (\n");

@@ -1,6 +1,6 @@
 //! One annotator's annotations of one article, as stored.
 
-use super::{FORMAT, Record, SetTrouble, composed, emit, locate, nfc_shared};
+use super::{Record, SINCE, SetTrouble, composed, emit, locate, nfc_shared};
 use crate::{
     model::{AnnotationSet, AnnotatorName, ArticleKey, LabelSet, NameClash, Place, Remarks, Silence, State},
     store::{cursor::Cursor, trouble::FileTrouble},
@@ -220,7 +220,7 @@ impl SetRecord {
 /// Everything before the first mark. `names`: the article's, the annotator's, the text's.
 fn push_head(out: &mut String, names: [&str; 3], state: StateRecord, remarks: &Remarks) {
     out.push_str("Annotations(\n");
-    emit::push_line(out, "format", &FORMAT.to_string());
+    emit::push_line(out, "format", &SINCE.to_string());
     for (field, name) in ["article", "annotator", "text"].into_iter().zip(names) {
         emit::push_line(out, field, &emit::literal(name));
     }

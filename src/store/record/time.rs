@@ -1,6 +1,6 @@
 //! How one window saw a day of one annotator's work, as stored in the private folder.
 
-use super::{FORMAT, Record, SetTrouble, emit, locate};
+use super::{Record, SINCE, SetTrouble, emit, locate};
 use crate::{
     model::{AnnotationId, ArticleKey},
     store::{
@@ -75,7 +75,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8], id: &str) -> Result<Sitting, SetTr
 /// The bytes of a day of work: an article a line.
 pub(crate) fn write(sitting: &Sitting) -> Vec<u8> {
     let mut out = String::from("Time(\n");
-    emit::push_line(&mut out, "format", &FORMAT.to_string());
+    emit::push_line(&mut out, "format", &SINCE.to_string());
     emit::push_line(&mut out, "day", &emit::literal(&sitting.day.to_string()));
     out.push_str("    articles: [\n");
     for (key, worked) in &sitting.articles {

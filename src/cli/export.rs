@@ -1,0 +1,274 @@
+//! `whosaid export`: annotations for other programs.
+
+use super::{Outcome, counted, open, plain, tell};
+use crate::{
+    formats::{EXPORTS, Flow, Options, Policy, TokenUnit, export},
+    model::AnnotatorName,
+    session::dataset::{self, ArticleScope, ExportError, Request, Scan, Scope, Step},
+    store::{Outbox, Project},
+};
+use clap::{ValueEnum, builder::PossibleValue};
+use std::{path::PathBuf, process::ExitCode};
+
+/// Write the annotations of a project for other programs, into a folder of their own.
+///
+/// What a format cannot hold is said before anything is written, and listed in loss.jsonl. Every file is read back and compared
+/// with the project; manifest.json says what was written, with checksums. Our own JSON Lines, which hold everything, are written
+/// beside every format.
+///
+/// An article with the work of several annotators becomes a document for each: name one with --annotator to have one.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = HELP)]
+pub(super) struct Arguments {
+    /// The project's folder, or any folder of .txt files
+    project: PathBuf,
+    /// The format, or several; `all` for every one. `whosaid formats` lists them
+    #[arg(long, short, value_name = "ID", required = true, value_delimiter = ',', num_args = 1..)]
+    format: Vec<String>,
+    /// The folder to write into. An earlier export there is replaced; other files stay
+    #[arg(long, short, value_name = "DIR", required_unless_present = "dry_run")]
+    out: Option<PathBuf>,
+    /// Whose annotations; everyone's where this is not given
+    #[arg(long, value_name = "NAME")]
+    annotator: Vec<String>,
+    /// Only sets that are done, or those in progress too
+    #[arg(long, value_enum, default_value_t = StateChoice::Any)]
+    state: StateChoice,
+    /// Only marks with this label, or these
+    #[arg(long, value_name = "LABEL")]
+    label: Vec<String>,
+    /// Only this article, or those in this folder of articles
+    #[arg(long, value_name = "PATH")]
+    article: Vec<String>,
+    /// Only articles on this event
+    #[arg(long, value_name = "EVENT")]
+    event: Vec<String>,
+    /// Only articles of this outlet
+    #[arg(long, value_name = "OUTLET")]
+    outlet: Vec<String>,
+    /// What stays where marks overlap and a format cannot hold that; with `layers`, one file a label instead of conll
+    #[arg(long, value_enum, default_value_t = OverlapChoice::Outermost)]
+    overlap: OverlapChoice,
+    /// Leave blanks at the edges of marks out of them
+    #[arg(long)]
+    trim: bool,
+    /// Compose the texts (Unicode NFC); offsets follow. Without it texts are as in their files
+    #[arg(long)]
+    nfc: bool,
+    /// What a token is, in the formats made of tokens
+    #[arg(long, value_enum, default_value_t = TokenChoice(TokenUnit::Words))]
+    tokens: TokenChoice,
+    /// Leave lines of page noise out of the formats made of tokens
+    #[arg(long)]
+    without_noise: bool,
+    /// Only say what would be written and what would be lost
+    #[arg(long)]
+    dry_run: bool,
+}
+
+const HELP: &str = "\
+Examples:
+  whosaid export my-project --format conll --out for-training --annotator Lan --state done
+  whosaid export my-project --format hf,docbin --out dataset --label Actor --label Claim
+  whosaid export my-project --format all --out everything
+  whosaid export my-project --format brat --dry-run
+
+Exit codes:
+  0  written, read back, and found equal to the project
+  1  written, but something differs from the project when it is read back: manifest.json says what
+  2  nothing was written: the sentence on standard error says why";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum StateChoice {
+    /// Done and in progress
+    Any,
+    /// Done alone
+    Done,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum OverlapChoice {
+    /// The mark around the others
+    Outermost,
+    /// The marks inside
+    Innermost,
+    /// The longest
+    Longest,
+    /// One file a label, so that only marks of one label get in each other's way
+    Layers,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct TokenChoice(TokenUnit);
+
+impl ValueEnum for TokenChoice {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[TokenChoice(TokenUnit::Words), TokenChoice(TokenUnit::Syllables)]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self.0 {
+            TokenUnit::Words => "Words as Unicode has them: “6,5” is one",
+            TokenUnit::Syllables => "Runs of letters and digits, in Vietnamese a syllable: “6,5” is three",
+        };
+        TokenUnit::ALL.iter().find(|(u, _)| *u == self.0).map(|(_, name)| PossibleValue::new(*name).help(help))
+    }
+}
+
+/// Runs it.
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let project = open(&arguments.project)?;
+    let request = request(arguments, &project)?;
+    let (scan, job) =
+        dataset::scan(&project, &request, &mut |_, _| Flow::Continue(())).map_err(|t| plain(&t.to_string()))?;
+    say(&scan, &request);
+    if scan.report.docs == 0 {
+        return Err(
+            "There is nothing to export: no article has annotations that are chosen. Nothing was written".into()
+        );
+    }
+    let Some(out) = arguments.out.as_ref().filter(|_| !arguments.dry_run) else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let mut outbox = Outbox::new(out).map_err(|t| plain(&t.to_string()))?;
+    let exported = dataset::write(&project, &request, &scan, &job, &mut outbox, &mut |step| {
+        if let Step::Writing(at, of) = step
+            && at > 0
+            && at % 1000 == 0
+        {
+            tell(format!("{at} of {} written", counted(of, "article")));
+        }
+        Flow::Continue(())
+    });
+    let exported = exported.map_err(|error: ExportError| plain(&error.to_string()))?;
+    outbox.finish(&exported.earlier).map_err(|t| plain(&t.to_string()))?;
+    let formats = counted(request.exports().len(), "format");
+    tell(format!(
+        "{} and {} in {formats}: {} in {}",
+        counted(exported.report.docs, "document"),
+        counted(exported.report.marks, "mark"),
+        counted(exported.files, "file"),
+        plain(&out.display().to_string())
+    ));
+    for (format, differences) in &exported.failed {
+        for difference in differences {
+            tell(format!("{format}: read back, it is not as in the project: {}", plain(difference)));
+        }
+    }
+    if exported.failed.is_empty() {
+        tell("Everything was read back and is as in the project");
+        return Ok(ExitCode::SUCCESS);
+    }
+    tell("The export is marked as failed in manifest.json. The project is as it was; please report this");
+    Ok(ExitCode::from(1))
+}
+
+fn request(arguments: &Arguments, project: &Project) -> Result<Request, String> {
+    let mut formats = Vec::new();
+    for id in &arguments.format {
+        let id = match id.as_str() {
+            "all" => {
+                formats.extend(EXPORTS.iter().map(|e| e.about().id));
+                continue;
+            }
+            "conll" if arguments.overlap == OverlapChoice::Layers => "conll_layers",
+            "bioc" => "bioc_xml",
+            id => id,
+        };
+        let known = export(id).ok_or_else(|| {
+            let ids: Vec<&str> = EXPORTS.iter().map(|e| e.about().id).collect();
+            format!("There is no format “{}”. There are {} and all", plain(id), ids.join(", "))
+        })?;
+        formats.push(known.about().id);
+    }
+    let there = project.annotators();
+    let annotators = arguments.annotator.iter().map(|name| annotator(name, &there)).collect::<Result<_, _>>()?;
+    let labels = project.labels().map_err(|t| plain(&t.to_string()))?;
+    for label in &arguments.label {
+        if labels.get(label).is_none() {
+            let names: Vec<&str> = labels.iter().map(|l| &*l.name).collect();
+            return Err(format!("The project has no label “{}”. It has {}", plain(label), plain(&names.join(", "))));
+        }
+    }
+    let policy = match arguments.overlap {
+        OverlapChoice::Outermost | OverlapChoice::Layers => Policy::Outermost,
+        OverlapChoice::Innermost => Policy::Innermost,
+        OverlapChoice::Longest => Policy::Longest,
+    };
+    let chosen = arguments.label.iter().map(|l| l.as_str().into()).collect();
+    Ok(Request {
+        formats,
+        scope: Scope {
+            annotators,
+            done_only: arguments.state == StateChoice::Done,
+            labels: (!arguments.label.is_empty()).then_some(chosen),
+            articles: ArticleScope {
+                keys: None,
+                under: arguments.article.clone(),
+                events: arguments.event.clone(),
+                outlets: arguments.outlet.clone(),
+            },
+        },
+        options: Options {
+            policy,
+            trim: arguments.trim,
+            composed: arguments.nfc,
+            tokens: arguments.tokens.0,
+            without_noise: arguments.without_noise,
+        },
+    })
+}
+
+/// The annotator of that name, who must have work in the project.
+fn annotator(name: &str, there: &[AnnotatorName]) -> Result<AnnotatorName, String> {
+    let wanted = AnnotatorName::new(name).map_err(|error| format!("“{}” is no annotator: {error}", plain(name)))?;
+    if there.contains(&wanted) {
+        return Ok(wanted);
+    }
+    let names: Vec<&str> = there.iter().map(AnnotatorName::as_str).collect();
+    let names = if names.is_empty() { "nobody".to_owned() } else { plain(&names.join(", ")) };
+    Err(format!("Nobody called “{}” has annotations here. Those who have: {names}", plain(name)))
+}
+
+/// Says what there is, and what would be lost, before anything is written.
+fn say(scan: &Scan, request: &Request) {
+    let report = &scan.report;
+    tell(format!(
+        "{} of {}: {}, {}",
+        counted(report.docs, "document"),
+        counted(scan.articles, "article"),
+        counted(report.marks, "mark"),
+        counted(report.links, "link")
+    ));
+    list("that cannot be read, left out", scan.unreadable.iter().map(ToString::to_string), "file");
+    let untouched = scan.untouched.iter().map(ToString::to_string);
+    list("without annotations of those who are chosen, left out", untouched, "article");
+    let what = if request.scope.done_only { "not done, left out" } else { "not done, exported as they are" };
+    let unfinished = scan.unfinished.iter().map(|l| format!("{} ({}, {})", l.article, l.annotator, l.state.name()));
+    list(what, unfinished, "set");
+    if scan.lost_marks > 0 {
+        let lost = counted(scan.lost_marks, "mark");
+        tell(format!("{lost} left out: the words are not in the text any more"));
+    }
+    if scan.other_labels > 0 {
+        tell(format!("{} with other labels left out", counted(scan.other_labels, "mark")));
+    }
+    for format in report.formats.iter().filter(|f| !f.is_whole()) {
+        tell(format!("{} cannot hold: {}", format.id, format.sentences().join("; ")));
+    }
+}
+
+/// Says how many there are of something, and which; the first ten by name.
+fn list(what: &str, names: impl ExactSizeIterator<Item = String>, one: &str) {
+    let n = names.len();
+    if n == 0 {
+        return;
+    }
+    tell(format!("{} {what}:", counted(n, one)));
+    for name in names.take(10) {
+        tell(format!("  {}", plain(&name)));
+    }
+    if n > 10 {
+        tell(format!("  and {} more", n - 10));
+    }
+}

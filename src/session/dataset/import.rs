@@ -1,0 +1,478 @@
+//! Importing: what was recognised is shown first; then articles are found again by their text or written anew, and marks go into
+//! the sets of those who made them. What cannot be taken in is told and kept, line by line.
+
+use super::wanting::{Used, wanting};
+use crate::{
+    formats::{
+        Body, Doc, Flow, IMPORTS, Import, LabelSeen, Likeness, News, OffsetUnit, ReadError, Rejected, Resolved, Source,
+        import, resolve,
+    },
+    model::{
+        Annotation, AnnotationId, AnnotationSet, AnnotatorName, ChangeSet, IdMaker, LabelSet, Link, Metadata, State,
+    },
+    store::{FileTrouble, Intake, LabelsNotSaved, Project},
+    text::Text,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+/// The most things of a kind that are listed by name; the rest is counted.
+pub const MOST: usize = 100;
+
+/// What is wanted of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportRequest {
+    /// The format, by its id.
+    pub format: &'static str,
+    /// Whose annotations they become; `None`: those whom the source names.
+    pub annotator: Option<AnnotatorName>,
+    /// A machine made them: they become a machine annotator's, whatever the source says.
+    pub machine: bool,
+    /// What the offsets count; `None`: what the format says, unless the covered words speak for another unit.
+    pub unit: Option<OffsetUnit>,
+    /// Add the labels, attributes and links that the project lacks.
+    pub add_labels: bool,
+    /// The state of new sets; `None`: as the source says, or done.
+    pub state: Option<State>,
+}
+
+/// What there is to import.
+#[derive(Clone, Debug, Default)]
+pub struct Preview {
+    /// How many documents there are.
+    pub docs: usize,
+    /// How many of them are on articles that the project has already, by their text.
+    pub known: usize,
+    /// How many marks of each label.
+    pub by_label: BTreeMap<Arc<str>, usize>,
+    /// How many links there are.
+    pub links: usize,
+    /// Who made them, as the source says, with how many documents of each; the empty name for documents that do not say.
+    pub annotators: BTreeMap<String, usize>,
+    /// How many documents are a machine's.
+    pub machine: usize,
+    /// What offsets count, by how many documents with marks.
+    pub units: BTreeMap<&'static str, usize>,
+    /// How many documents have no text of their own, so that blanks were guessed.
+    pub guessed: usize,
+    /// The project's labels with what they lack; `None` where they lack nothing.
+    pub wanting: Option<LabelSet>,
+    /// What the project's labels lack, in words.
+    pub lacks: Vec<String>,
+    /// What cannot be taken in: the first of it.
+    pub rejected: Vec<Rejected>,
+    /// How much cannot be taken in.
+    pub rejected_count: usize,
+    /// What is taken in otherwise than it stands there: the first of it.
+    pub remarks: Vec<Rejected>,
+    /// How much is.
+    pub remark_count: usize,
+    /// The first document with a mark, or the first at all.
+    pub first: Option<Doc>,
+    /// Why reading could not go on.
+    pub broken: Option<String>,
+    /// It was stopped before the end.
+    pub stopped: bool,
+}
+
+/// What an import came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// How many articles are new.
+    pub new_articles: usize,
+    /// How many were there already.
+    pub known_articles: usize,
+    /// How many sets were written.
+    pub sets: usize,
+    /// How many marks were added.
+    pub marks: usize,
+    /// How many marks were there already, in the same place with the same label.
+    pub there: usize,
+    /// How many links were added.
+    pub links: usize,
+    /// The labels, attributes and links that were added, or are lacking still, in words.
+    pub lacks: Vec<String>,
+    /// Whether they were added.
+    pub labels_added: bool,
+    /// What was not taken in: the first of it.
+    pub rejected: Vec<Rejected>,
+    /// How much was not.
+    pub rejected_count: usize,
+    /// What was taken in otherwise than it stands there: the first of it.
+    pub remarks: Vec<Rejected>,
+    /// How much was.
+    pub remark_count: usize,
+    /// Why reading could not go on; what was read before was taken in.
+    pub broken: Option<String>,
+    /// It was stopped before the end; what was read before was taken in.
+    pub stopped: bool,
+}
+
+/// The formats that a source may be, the likeliest first.
+pub fn recognise(source: &dyn Source) -> Vec<(Likeness, &'static dyn Import)> {
+    let mut all: Vec<(Likeness, &'static dyn Import)> =
+        IMPORTS.iter().map(|i| (i.detect(source), *i)).filter(|(how, _)| *how > Likeness::No).collect();
+    // Stable: what is as likely keeps the order of the list.
+    all.sort_by_key(|(how, _)| std::cmp::Reverse(*how));
+    all
+}
+
+/// Reads everything and says what is there, without taking anything in. `alive` is asked after each document.
+pub fn preview(
+    source: &dyn Source,
+    request: &ImportRequest,
+    project: Option<&Intake>,
+    labels: &LabelSet,
+    alive: &mut dyn FnMut(usize) -> Flow,
+) -> Preview {
+    let mut out = Preview::default();
+    let mut used = Used::default();
+    let done = each(source, request, &|id| project?.text_of(id), &mut |what| {
+        match what {
+            Read::Label(seen) => used.see(seen),
+            Read::Rejected(rejected) => keep(&mut out.rejected, &mut out.rejected_count, rejected),
+            Read::Doc(read) => {
+                let doc = &read.doc;
+                out.docs += 1;
+                out.known += usize::from(project.is_some_and(|p| p.by_text(doc.text.as_str()).is_some()));
+                out.links += doc.relations.len();
+                out.machine += usize::from(read.machine);
+                out.guessed += usize::from(!read.exact_text);
+                for mark in &doc.marks {
+                    *out.by_label.entry(mark.label.clone()).or_default() += 1;
+                }
+                if !doc.marks.is_empty() {
+                    *out.units.entry(read.unit.name()).or_default() += 1;
+                    *out.annotators.entry(doc.about.annotator.to_string()).or_default() += 1;
+                }
+                used.add(doc);
+                let Resolved { rejected, remarks, .. } = &*read;
+                for what in rejected {
+                    keep(&mut out.rejected, &mut out.rejected_count, what.clone());
+                }
+                for what in remarks {
+                    keep(&mut out.remarks, &mut out.remark_count, what.clone());
+                }
+                if out.first.as_ref().is_none_or(|f| f.marks.is_empty() && !doc.marks.is_empty()) {
+                    out.first = Some(read.doc);
+                }
+                let flow = alive(out.docs);
+                out.stopped = flow.is_break();
+                return flow;
+            }
+        }
+        Flow::Continue(())
+    });
+    out.broken = done.err().map(|error| error.to_string());
+    let (wanting, lacks) = wanting(labels, &used);
+    out.wanting = wanting;
+    out.lacks = lacks;
+    out
+}
+
+/// Takes everything in. `alive` is asked after each document; what was taken in before it says no stays. `reject` is given every
+/// record that was not taken in, or otherwise than it stands there (`true`), for keeping.
+///
+/// # Errors
+/// [`FileTrouble`] where the project's labels cannot be read; nothing was changed then.
+pub fn take_in(
+    source: &dyn Source,
+    request: &ImportRequest,
+    project: &Project,
+    intake: &mut Intake,
+    reject: &mut dyn FnMut(&Rejected, bool),
+    alive: &mut dyn FnMut(usize) -> Flow,
+) -> Result<Imported, FileTrouble> {
+    let labels = project.labels()?;
+    let mut used = Used::default();
+    let mut taking = Taking { request, intake, out: Imported::default(), articles: BTreeSet::new(), reject };
+    let mut docs = 0;
+    // Texts that the source lacks are asked of the project as it was before.
+    let before: HashMap<String, Text> = texts_of_project(source, request, taking.intake);
+    let done = each(source, request, &|id| before.get(id).cloned(), &mut |what| match what {
+        Read::Label(seen) => {
+            used.see(seen);
+            Flow::Continue(())
+        }
+        Read::Rejected(rejected) => {
+            taking.rejected(rejected);
+            Flow::Continue(())
+        }
+        Read::Doc(read) => {
+            used.add(&read.doc);
+            taking.take(*read);
+            docs += 1;
+            let flow = alive(docs);
+            taking.out.stopped = flow.is_break();
+            flow
+        }
+    });
+    let mut out = taking.out;
+    out.broken = done.err().map(|error| error.to_string());
+    let (wanting, lacks) = wanting(&labels, &used);
+    out.lacks = lacks;
+    if let Some(more) = wanting.filter(|_| request.add_labels) {
+        match project.save_labels(&more, &labels) {
+            Ok(()) => out.labels_added = true,
+            Err(LabelsNotSaved::Trouble(trouble)) => return Err(trouble),
+            // Whoever changed them meanwhile is asked again by the page of problems.
+            Err(LabelsNotSaved::Changed(_)) => {}
+        }
+    } else if !project.has_label_file() {
+        project.write_label_set_if_absent()?;
+    }
+    Ok(out)
+}
+
+/// Something that was read, and understood as far as it can be.
+enum Read {
+    Label(LabelSeen),
+    Rejected(Rejected),
+    Doc(Box<Resolved>),
+}
+
+/// Reads a source and understands it. A text that the format does not carry is taken from `docs.jsonl` beside it, or asked of
+/// `known` by the document's id.
+fn each(
+    source: &dyn Source,
+    request: &ImportRequest,
+    known: &dyn Fn(&str) -> Option<Text>,
+    tell: &mut dyn FnMut(Read) -> Flow,
+) -> Result<(), ReadError> {
+    let Some(format) = import(request.format) else { return Ok(()) };
+    let nominal = format.about().unit;
+    let mut beside: Option<Beside> = None;
+    let mut at = 0;
+    format.read(source, &mut |news| match news {
+        News::Label(seen) => tell(Read::Label(seen)),
+        News::Rejected(rejected) => tell(Read::Rejected(rejected)),
+        News::Doc(doc) => {
+            let text = match &doc.body {
+                Body::Text(_) => None,
+                Body::Tokens(_) | Body::Named => {
+                    let beside = beside.get_or_insert_with(|| Beside::of(source));
+                    beside.text(doc.id.as_deref(), at).or_else(|| known(doc.id.as_deref()?))
+                }
+            };
+            at += 1;
+            match resolve(*doc, nominal, request.unit, text.as_ref()) {
+                Ok(read) => tell(Read::Doc(Box::new(read))),
+                Err(rejected) => tell(Read::Rejected(rejected)),
+            }
+        }
+    })
+}
+
+/// The texts of a `docs.jsonl` that stands beside files without texts.
+struct Beside {
+    ids: HashMap<String, usize>,
+    texts: Vec<(String, Text)>,
+}
+
+impl Beside {
+    fn of(source: &dyn Source) -> Self {
+        let mut beside = Beside { ids: HashMap::new(), texts: Vec::new() };
+        let Some(own) = import("jsonl") else { return beside };
+        // Only the texts matter; what is wrong with the rest is told where our own format is imported.
+        let _ = own.read(source, &mut |news| {
+            if let News::Doc(doc) = news
+                && let Body::Text(text) = doc.body
+            {
+                let id = doc.id.unwrap_or_default();
+                beside.ids.insert(id.clone(), beside.texts.len());
+                beside.texts.push((id, Text::new(text)));
+            }
+            Flow::Continue(())
+        });
+        beside
+    }
+
+    /// By its id; a document without one is the one in its order.
+    fn text(&self, id: Option<&str>, at: usize) -> Option<Text> {
+        let at = match id {
+            Some(id) => *self.ids.get(id)?,
+            None => at,
+        };
+        self.texts.get(at).map(|(_, text)| text.clone())
+    }
+}
+
+/// The texts of the project that a source without texts names.
+fn texts_of_project(source: &dyn Source, request: &ImportRequest, intake: &Intake) -> HashMap<String, Text> {
+    let mut texts = HashMap::new();
+    let Some(format) = import(request.format) else { return texts };
+    let _ = format.read(source, &mut |news| {
+        if let News::Doc(doc) = news {
+            if matches!(doc.body, Body::Text(_)) {
+                // A format either carries its texts or does not.
+                return Flow::Break(());
+            }
+            if let Some((id, text)) = doc.id.and_then(|id| intake.text_of(&id).map(|text| (id, text))) {
+                texts.insert(id, text);
+            }
+        }
+        Flow::Continue(())
+    });
+    texts
+}
+
+fn keep(all: &mut Vec<Rejected>, count: &mut usize, rejected: Rejected) {
+    *count += 1;
+    if all.len() < MOST {
+        all.push(rejected);
+    }
+}
+
+/// An import under way.
+struct Taking<'t> {
+    request: &'t ImportRequest,
+    intake: &'t mut Intake,
+    out: Imported,
+    articles: BTreeSet<String>,
+    reject: &'t mut dyn FnMut(&Rejected, bool),
+}
+
+impl Taking<'_> {
+    fn rejected(&mut self, rejected: Rejected) {
+        (self.reject)(&rejected, false);
+        keep(&mut self.out.rejected, &mut self.out.rejected_count, rejected);
+    }
+
+    fn take(&mut self, read: Resolved) {
+        let Resolved { doc, kept_ids, machine, place, remarks, rejected, .. } = read;
+        for what in rejected {
+            self.rejected(what);
+        }
+        for what in remarks {
+            (self.reject)(&what, true);
+            keep(&mut self.out.remarks, &mut self.out.remark_count, what);
+        }
+        let whole = |why: &str| Rejected::new(place.clone(), why, &doc.id);
+        let stem = place.file.rsplit('/').next().and_then(|n| n.rsplit_once('.')).map_or("article", |(stem, _)| stem);
+        let article = [&*doc.about.article, &*doc.id, stem].into_iter().find(|n| !n.is_empty()).unwrap_or("article");
+        let name =
+            doc.about.metadata.title.as_deref().filter(|_| article == stem && doc.id.is_empty()).unwrap_or(article);
+        let id = Some(article).filter(|_| !doc.id.is_empty() || !doc.about.article.is_empty());
+        let metadata = Metadata { id: id.map(Into::into), ..doc.about.metadata.clone() };
+        let taken = match self.intake.article(name, &doc.text, &metadata) {
+            Ok(taken) => taken,
+            Err(trouble) => return self.rejected(whole(&trouble.to_string())),
+        };
+        if self.articles.insert(taken.key.to_string()) {
+            self.out.new_articles += usize::from(taken.new);
+            self.out.known_articles += usize::from(!taken.new);
+        }
+        // An article that nobody has worked on has no set.
+        if doc.marks.is_empty() && doc.about.state.is_none_or(|s| s == State::New) && self.request.annotator.is_none()
+            || doc.marks.is_empty() && doc.about.state == Some(State::New)
+        {
+            return;
+        }
+        let annotator = match annotator(self.request, &doc.about.annotator, machine) {
+            Ok(annotator) => annotator,
+            Err(why) => return self.rejected(whole(&why)),
+        };
+        let (mut set, stamp) = match self.intake.set(&taken.key, &annotator, &doc.text) {
+            Ok(found) => found,
+            Err(trouble) => return self.rejected(whole(&trouble.to_string())),
+        };
+        let seed = blake3::hash(format!("{}\0{annotator}", taken.key).as_bytes());
+        let seed = u64::from_le_bytes(*seed.as_bytes().first_chunk().unwrap_or(&[0; 8]));
+        let state = self.request.state.or(doc.about.state.filter(|s| *s != State::Skipped)).unwrap_or(State::Done);
+        let before = set.len();
+        let (there, links) = match add(&mut set, &doc, &kept_ids, seed, state) {
+            Ok(added) => added,
+            Err(error) => return self.rejected(whole(&format!("Its marks do not fit together: {error}"))),
+        };
+        let marks = set.len() - before;
+        match self.intake.save(&taken.key, &annotator, &set, &doc.text, stamp) {
+            Ok(()) => {
+                self.out.sets += 1;
+                self.out.marks += marks;
+                self.out.there += there;
+                self.out.links += links;
+            }
+            Err(trouble) => self.rejected(whole(&trouble.to_string())),
+        }
+    }
+}
+
+/// Whose marks they become.
+fn annotator(request: &ImportRequest, named: &str, machine: bool) -> Result<AnnotatorName, String> {
+    let name = match &request.annotator {
+        Some(annotator) => annotator.clone(),
+        None if named.is_empty() => {
+            return Err("The source does not say whose annotations these are. Say it, and import once more".into());
+        }
+        None => AnnotatorName::new(named).map_err(|error| format!("“{named}” is no annotator: {error}"))?,
+    };
+    if request.machine || machine {
+        name.machine().map_err(|error| format!("“{name}” is no annotator: {error}"))
+    } else {
+        Ok(name)
+    }
+}
+
+/// Adds a document's marks to a set. How many were there already, and how many links were added.
+fn add(
+    set: &mut AnnotationSet,
+    doc: &Doc,
+    kept_ids: &std::collections::HashSet<Arc<str>>,
+    seed: u64,
+    state: State,
+) -> Result<(usize, usize), crate::model::ChangeError> {
+    let mut ids = IdMaker::new(seed);
+    let mut taken: BTreeSet<AnnotationId> = set.iter().map(|m| m.id.clone()).collect();
+    let mut there = 0;
+    let mut is: Vec<AnnotationId> = Vec::with_capacity(doc.marks.len());
+    let mut change = ChangeSet::default();
+    for mark in &doc.marks {
+        if let Some(same) = set.same(mark.span, &mark.label) {
+            there += 1;
+            is.push(same.id.clone());
+            continue;
+        }
+        let own = AnnotationId::new(mark.id.clone());
+        let id =
+            if kept_ids.contains(&mark.id) && !taken.contains(&own) { own } else { ids.make(|id| taken.contains(id)) };
+        taken.insert(id.clone());
+        is.push(id.clone());
+        let mut new = Annotation::new(id, mark.span, mark.label.clone());
+        new.attributes = mark.attributes.clone();
+        new.note = mark.note.clone();
+        new.made = mark.made.clone();
+        change.created.push(new.into());
+    }
+    let mut links = 0;
+    let mut more: BTreeMap<AnnotationId, Vec<Link>> = BTreeMap::new();
+    for relation in &doc.relations {
+        let (Some(from), Some(to)) = (is.get(relation.from), is.get(relation.to)) else { continue };
+        more.entry(from.clone()).or_default().push(Link { role: relation.role.clone(), to: to.clone() });
+    }
+    let mut with_links = |annotation: &Annotation| {
+        let mut new = annotation.clone();
+        for link in more.remove(&annotation.id).into_iter().flatten() {
+            if !new.links.contains(&link) {
+                new.links.push(link);
+                links += 1;
+            }
+        }
+        new
+    };
+    for annotation in &mut change.created {
+        *annotation = with_links(annotation).into();
+    }
+    for old in set.iter() {
+        let new = with_links(old);
+        if new != **old {
+            change.updated.push((old.clone(), new.into()));
+        }
+    }
+    if set.is_empty() && set.state() == State::New {
+        change.state = Some((set.state(), state));
+    }
+    change.apply(set)?;
+    Ok((there, links))
+}

@@ -1,0 +1,173 @@
+//! What an export would hold, and what formats would lose of it: told before anything is written.
+
+use super::{Request, SplitPlan, to_doc};
+use crate::{
+    formats::{Doc, Flow, Job, Report},
+    model::{AnnotatorName, ArticleKey, LabelSet, State},
+    store::{FileTrouble, Project, Work},
+};
+use std::collections::HashSet;
+
+/// A project as exports read it.
+pub trait Corpus {
+    /// Its name.
+    fn name(&self) -> String;
+    /// Its labels.
+    ///
+    /// # Errors
+    /// [`FileTrouble`] where they cannot be read.
+    fn labels(&self) -> Result<LabelSet, FileTrouble>;
+    /// Everyone with work in it, in order.
+    fn annotators(&self) -> Vec<AnnotatorName>;
+    /// Its articles, in order.
+    fn articles(&self) -> Vec<ArticleKey>;
+    /// An article with the work of some annotators.
+    ///
+    /// # Errors
+    /// [`FileTrouble`] where its text cannot be read.
+    fn work_of(&self, key: &ArticleKey, annotators: &[AnnotatorName]) -> Result<Work, FileTrouble>;
+}
+
+/// What an export would hold.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// What is in it, and what each format loses.
+    pub report: Report,
+    /// Whose sets, in order: those that were named, or everyone.
+    pub annotators: Vec<AnnotatorName>,
+    /// How many articles there are documents of.
+    pub articles: usize,
+    /// Sets that are not done: exported all the same, or left out for that, as the scope says.
+    pub unfinished: Vec<Left>,
+    /// Articles in scope on which none of the annotators has worked, or that they skipped: left out.
+    pub untouched: Vec<ArticleKey>,
+    /// What cannot be read, and is left out.
+    pub unreadable: Vec<FileTrouble>,
+    /// Marks whose words are not in the text any more: left out.
+    pub lost_marks: usize,
+    /// Marks with labels that are not in scope: left out.
+    pub other_labels: usize,
+    /// The first document with a mark, or the first at all: for showing what it looks like.
+    pub first: Option<Doc>,
+    /// Which article is in which part of the dataset, where it is to be split.
+    pub splits: Option<SplitPlan>,
+    /// It was stopped before the end.
+    pub stopped: bool,
+}
+
+/// A set that is not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The article.
+    pub article: ArticleKey,
+    /// Whose set.
+    pub annotator: AnnotatorName,
+    /// How far they have come.
+    pub state: State,
+}
+
+/// Looks at everything that is chosen. `alive` is asked after each article, with how many of how many were looked at.
+///
+/// # Errors
+/// [`FileTrouble`] where the labels cannot be read.
+pub fn scan(
+    corpus: &dyn Corpus,
+    request: &Request,
+    alive: &mut dyn FnMut(usize, usize) -> Flow,
+) -> Result<(Scan, Job), FileTrouble> {
+    let labels = request.scope.labels_of(&corpus.labels()?);
+    let job = Job { project: corpus.name(), labels, options: request.options };
+    let mut scan =
+        Scan { report: Report::new(request.exports()), annotators: annotators(corpus, request), ..Scan::default() };
+    let done = each(corpus, request, None, &mut Some(&mut scan), alive, &mut |scan, doc| {
+        if let Some(scan) = scan {
+            scan.report.add(&doc, &job);
+            if scan.first.as_ref().is_none_or(|f| f.marks.is_empty() && !doc.marks.is_empty()) {
+                scan.first = Some(doc);
+            }
+        }
+        Flow::Continue(())
+    });
+    scan.stopped = done.is_break();
+    Ok((scan, job))
+}
+
+/// Whose sets are exported, in order.
+pub(super) fn annotators(corpus: &dyn Corpus, request: &Request) -> Vec<AnnotatorName> {
+    if request.scope.annotators.is_empty() { corpus.annotators() } else { request.scope.annotators.clone() }
+}
+
+/// Every document in scope, in order, with its name in the export. Where several annotators are in scope each set is a document of
+/// its own, called by the article and the annotator.
+pub(super) fn each<'s>(
+    corpus: &dyn Corpus,
+    request: &Request,
+    splits: Option<&SplitPlan>,
+    scan: &mut Option<&'s mut Scan>,
+    alive: &mut dyn FnMut(usize, usize) -> Flow,
+    tell: &mut dyn FnMut(&mut Option<&'s mut Scan>, Doc) -> Flow,
+) -> Flow {
+    let annotators = annotators(corpus, request);
+    let keys: Vec<ArticleKey> =
+        corpus.articles().into_iter().filter(|key| request.scope.articles.has_key(key)).collect();
+    let mut ids: HashSet<String> = HashSet::new();
+    for (at, key) in keys.iter().enumerate() {
+        alive(at, keys.len())?;
+        let work = match corpus.work_of(key, &annotators) {
+            Ok(work) => work,
+            Err(trouble) => {
+                if let Some(scan) = scan {
+                    scan.unreadable.push(trouble);
+                }
+                continue;
+            }
+        };
+        if !request.scope.articles.has(&work.metadata) {
+            continue;
+        }
+        let article = Project::outer_id(key, &work.metadata);
+        let mut told = 0;
+        for (annotator, set) in &work.sets {
+            let set = match set {
+                Ok(set) => set,
+                Err(trouble) => {
+                    if let Some(scan) = scan {
+                        scan.unreadable.push(trouble.trouble().clone());
+                    }
+                    continue;
+                }
+            };
+            if let Some(scan) = scan
+                && matches!(set.state(), State::New | State::InProgress)
+            {
+                let (article, annotator) = (key.clone(), annotator.clone());
+                scan.unfinished.push(Left { article, annotator, state: set.state() });
+            }
+            if !request.scope.has_state(set.state()) {
+                continue;
+            }
+            let mut id = if annotators.len() > 1 { format!("{article}@{annotator}") } else { article.clone() };
+            while !ids.insert(id.clone()) {
+                id.push('~');
+            }
+            let of = (annotator, set);
+            let mut doc = to_doc(&id, &article, &work.text, &work.metadata, of, &request.scope, &request.options);
+            doc.about.split = splits.and_then(|s| s.of(&article)).map(Into::into);
+            if let Some(scan) = scan {
+                let lost = set.lost().count();
+                scan.lost_marks += lost;
+                scan.other_labels += set.len() - lost - doc.marks.len();
+            }
+            told += 1;
+            tell(scan, doc)?;
+        }
+        if let Some(scan) = scan {
+            scan.articles += usize::from(told > 0);
+            if told == 0 && !work.sets.iter().any(|(_, s)| s.as_ref().is_ok_and(|s| s.state() != State::Skipped)) {
+                scan.untouched.push(key.clone());
+            }
+            scan.unreadable.extend(work.meta_trouble);
+        }
+    }
+    alive(keys.len(), keys.len())
+}
