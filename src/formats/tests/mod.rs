@@ -16,6 +16,8 @@ mod labelstudio;
 mod prodigy;
 mod pubannotation;
 mod records;
+#[cfg(feature = "parquet")]
+mod hf;
 mod spaced;
 mod tei;
 mod timeml;
