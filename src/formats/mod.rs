@@ -34,9 +34,9 @@ mod doc;
 mod docbin;
 mod doccano;
 mod export;
-mod gate;
 mod facts;
 mod files;
+mod gate;
 mod gliner;
 #[cfg(feature = "parquet")]
 mod hf;

@@ -12,22 +12,21 @@ mod docbin;
 mod doccano;
 mod gate;
 mod gliner;
+#[cfg(feature = "parquet")]
+mod hf;
+mod html;
+mod jsonl_text;
 mod labelstudio;
+mod markdown;
 mod prodigy;
 mod pubannotation;
 mod records;
-#[cfg(feature = "parquet")]
-mod hf;
 mod spaced;
 mod tei;
 mod timeml;
+mod txt;
 mod uima;
 mod w3c;
-mod html;
-mod jsonl_text;
-mod markdown;
-mod spaced;
-mod txt;
 mod webanno;
 mod xml;
 
