@@ -38,15 +38,15 @@ impl Sink for Outbox {
     fn scratch(&mut self) -> io::Result<Box<dyn Scratch>> {
         Ok(Box::new(Outbox::scratch(self)?))
     }
+
+    fn earlier(&self, name: &str) -> Option<String> {
+        Outbox::earlier(self, name)
+    }
 }
 
 impl Folder for Outbox {
     fn written(&self, below: &str, names: Vec<String>) -> Box<dyn Source> {
         Box::new(Outbox::written(self, below, names))
-    }
-
-    fn earlier(&self, name: &str) -> Option<String> {
-        Outbox::earlier(self, name)
     }
 }
 
