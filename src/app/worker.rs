@@ -7,8 +7,7 @@ use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet},
     session::{
         Ask, Choosing, Event, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, Opening, ReadJob, ScanJob, Seen,
-        SurveyJob, Told, ToldKind,
-        dataset::{self, ExportError, Exported},
+        SurveyJob, Told, ToldKind, dataset,
     },
     store::{
         self, Backup, Change, Home, Inbox, Intake, Lock, Prefs, Project, Renaming, Search, SearchScope, Sitting,
@@ -303,17 +302,20 @@ pub fn count_uses(project: Project, stop: Arc<AtomicBool>, teller: Teller) {
 }
 
 /// Looks at what there is to export on a thread of its own, until nobody wants to know any more.
-pub fn scan(project: Project, job: ScanJob, stop: Arc<AtomicBool>, teller: Teller) {
+pub fn scan(project: Project, mut job: ScanJob, stop: Arc<AtomicBool>, teller: Teller) {
     let run = move || {
         std::thread::sleep(TYPING);
         let serial = job.serial;
         let mut told = std::time::Instant::now();
-        let scanned = job.run(&project, &mut |n, of| {
-            if told.elapsed().as_millis() > 100 {
-                teller.event(Event::Export(ExportNews::Looked(serial, n, of)));
-                told = std::time::Instant::now();
-            }
-            go_on(&stop)
+        let thawed = dataset::thaw(&project, &mut job.request);
+        let scanned = thawed.and_then(|_| {
+            job.run(&project, &mut |n, of| {
+                if told.elapsed().as_millis() > 100 {
+                    teller.event(Event::Export(ExportNews::Looked(serial, n, of)));
+                    told = std::time::Instant::now();
+                }
+                go_on(&stop)
+            })
         });
         if !stop.load(Ordering::Relaxed) {
             teller.event(Event::Export(ExportNews::Scanned(serial, scanned.map(Box::new))));
@@ -330,37 +332,17 @@ fn go_on(stop: &AtomicBool) -> Flow {
 pub fn export(project: Project, job: Box<ExportJob>, stop: Arc<AtomicBool>, teller: Teller) -> Option<JoinHandle<()>> {
     let run = move || {
         let folder = std::path::absolute(&job.folder).unwrap_or_else(|_| job.folder.clone());
-        let outcome = write(&project, &job, &folder, &stop, &teller).map(Box::new);
-        teller.event(Event::Export(ExportNews::Over(outcome, folder)));
+        let mut told: Option<std::time::Instant> = None;
+        let outcome = dataset::export_into(&project, &job.request, &folder, &mut |step| {
+            if told.is_none_or(|told| told.elapsed().as_millis() > 50) {
+                teller.event(Event::Export(ExportNews::Step(step)));
+                told = Some(std::time::Instant::now());
+            }
+            go_on(&stop)
+        });
+        teller.event(Event::Export(ExportNews::Over(outcome.map(Box::new), folder)));
     };
     std::thread::Builder::new().name("exporter".into()).spawn(run).ok()
-}
-
-fn write(
-    project: &Project,
-    job: &ExportJob,
-    folder: &Path,
-    stop: &AtomicBool,
-    teller: &Teller,
-) -> Result<Exported, String> {
-    // What the dialog showed may be of some minutes ago.
-    let (scan, wanted) = dataset::scan(project, &job.request, &mut |_, _| go_on(stop))
-        .map_err(|t| format!("{t}. Nothing was exported"))?;
-    if scan.stopped {
-        return Err(ExportError::Stopped.to_string());
-    }
-    let mut outbox = project.outbox(folder).map_err(|t| format!("{t}. Nothing was exported"))?;
-    let mut told: Option<std::time::Instant> = None;
-    let exported = dataset::write(project, &job.request, &scan, &wanted, &mut outbox, &mut |step| {
-        if told.is_none_or(|told| told.elapsed().as_millis() > 50) {
-            teller.event(Event::Export(ExportNews::Step(step)));
-            told = Some(std::time::Instant::now());
-        }
-        go_on(stop)
-    });
-    let exported = exported.map_err(|error| error.to_string())?;
-    outbox.finish(&exported.earlier).map_err(|t| t.to_string())?;
-    Ok(exported)
 }
 
 /// Reads what is to be imported on a thread of its own, until nobody wants to know any more.

@@ -2,7 +2,10 @@
 
 use super::{Outcome, counted, open, plain, tell};
 use crate::{
-    formats::{EXPORTS, Flow, Options, Policy, TokenUnit, export},
+    formats::{
+        EXPORTS, Flow, Options, Policy, TokenUnit, export,
+        split::{Frozen, Ratios},
+    },
     model::AnnotatorName,
     session::dataset::{self, ArticleScope, ExportError, Remark, Request, Scan, Scope, Step},
     store::Project,
@@ -61,6 +64,13 @@ pub(super) struct Arguments {
     /// Leave lines of page noise out of the formats made of tokens
     #[arg(long)]
     without_noise: bool,
+    /// Divide into train, dev and test by these shares, such as 80,10,10. Articles on one event, at one address or with nearly
+    /// the same words stay together. What was divided once stays where it is (splits.json of the project)
+    #[arg(long, value_name = "SHARES")]
+    split: Option<String>,
+    /// What makes the division another one
+    #[arg(long, value_name = "TEXT", requires = "split")]
+    salt: Option<String>,
     /// Only say what would be written and what would be lost
     #[arg(long)]
     dry_run: bool,
@@ -118,7 +128,9 @@ impl ValueEnum for TokenChoice {
 /// Runs it.
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let project = open(&arguments.project)?;
-    let request = request(arguments, &project)?;
+    let mut request = request(arguments, &project)?;
+    let frozen = if arguments.split.is_some() { project.splits().map_err(|t| plain(&t.to_string()))? } else { None };
+    request.split = split(arguments, frozen.as_deref())?;
     let (scan, job) =
         dataset::scan(&project, &request, &mut |_, _| Flow::Continue(())).map_err(|t| plain(&t.to_string()))?;
     say(&scan, &request);
@@ -142,12 +154,41 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     });
     let exported = exported.map_err(|error: ExportError| plain(&error.to_string()))?;
     outbox.finish(&exported.earlier).map_err(|t| plain(&t.to_string()))?;
+    if let Some(plan) = &scan.splits {
+        project.write_splits(&plan.to_json(), frozen.as_deref()).map_err(|t| plain(&t.to_string()))?;
+    }
     tell(format!("{} in {}", exported.sentence(), plain(&out.display().to_string())));
     for difference in exported.differences() {
         tell(plain(&difference));
     }
     tell(exported.verdict());
     Ok(if exported.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// How to divide: what is frozen, with the shares and the salt for what is new.
+fn split(arguments: &Arguments, frozen: Option<&str>) -> Result<Option<Frozen>, String> {
+    let Some(shares) = &arguments.split else { return Ok(None) };
+    let mut frozen = match frozen {
+        None => Frozen::default(),
+        Some(text) => Frozen::read(text).map_err(|why| format!("splits.json: {}", plain(&why)))?,
+    };
+    let numbers: Result<Vec<u32>, _> = shares.split([',', '/', ':']).map(|n| n.trim().parse()).collect();
+    let wrong = || format!("“{}” are no shares: write three numbers, such as 80,10,10", plain(shares));
+    let [train, dev, test] = numbers.ok().and_then(|n| <[u32; 3]>::try_from(n).ok()).ok_or_else(wrong)?;
+    if train == 0 && dev == 0 && test == 0 {
+        return Err(wrong());
+    }
+    frozen.ratios = Ratios { train, dev, test };
+    if let Some(salt) = &arguments.salt {
+        if !frozen.articles.is_empty() && frozen.salt != *salt {
+            return Err(format!(
+                "splits.json was made with the salt “{}”, and what is in it stays where it is. Leave --salt out, or move splits.json away",
+                plain(&frozen.salt)
+            ));
+        }
+        frozen.salt = salt.clone();
+    }
+    Ok(Some(frozen))
 }
 
 fn request(arguments: &Arguments, project: &Project) -> Result<Request, String> {
@@ -203,6 +244,7 @@ fn request(arguments: &Arguments, project: &Project) -> Result<Request, String> 
             tokens: arguments.tokens.0,
             without_noise: arguments.without_noise,
         },
+        split: None,
     })
 }
 
@@ -229,6 +271,9 @@ fn say(scan: &Scan, request: &Request) {
     ));
     for remark in scan.remarks(request) {
         list(&remark);
+    }
+    if let Some(plan) = &scan.splits {
+        tell(plan.sentence());
     }
     for format in report.formats.iter().filter(|f| !f.is_whole()) {
         tell(format!("{} cannot hold: {}", format.id, format.sentences().join("; ")));

@@ -15,7 +15,8 @@
 //! | `compare`, `verify` | whether what was read back is what was written |
 //! | `manifest` | what an export says of itself: `manifest.json`, `loss.jsonl` |
 //! | `lines`, `json`, `xml`, `tables`, `names` | how files are read and written |
-//! | `compare` | whether what was read back is what was written |
+//! | `files`, `facts` | files that are articles, and what they say of them |
+//! | `split` | parts for training and testing that do not leak |
 //! | `lines`, `json`, `records`, `xml`, `tables`, `names` | how files are read and written |
 //! | `lines`, `json`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
@@ -33,18 +34,23 @@ mod doc;
 mod docbin;
 mod doccano;
 mod export;
+mod facts;
+mod files;
 mod gate;
 mod gliner;
 #[cfg(feature = "parquet")]
 mod hf;
+mod html;
 mod import;
 mod job;
 mod json;
 mod jsonl;
+mod jsonl_text;
 mod labelstudio;
 mod lines;
 mod loss;
 mod manifest;
+mod markdown;
 mod names;
 mod passed;
 mod prodigy;
@@ -52,12 +58,14 @@ mod pubannotation;
 mod records;
 mod report;
 mod resolve;
+pub mod split;
 mod tables;
 mod tei;
 #[cfg(test)]
 mod tests;
 mod timeml;
 mod tokens;
+mod txt;
 mod uima;
 mod verify;
 mod w3c;
@@ -81,61 +89,65 @@ pub use verify::{digest, verify, verify_own};
 
 /// Every format that is written, in the order of menus.
 pub static EXPORTS: &[&dyn Export] = &[
-    &jsonl::Jsonl,
     &prodigy::Prodigy,
+    &docbin::DocBin,
     &doccano::Doccano,
     &doccano::DoccanoRel,
     &labelstudio::LabelStudio,
     &argilla::Argilla,
-    &pubannotation::PubAnnotation,
-    &gliner::Gliner,
-    &uima::UimaXmi,
-    &uima::UimaJson,
     &brat::Brat,
-    #[cfg(feature = "parquet")]
-    &hf::Hf,
-    #[cfg(feature = "parquet")]
-    &hf::HfTokens,
-    &docbin::DocBin,
-    &w3c::W3c,
     &conll::Conll,
     &conll::ConllBioes,
     &conll::ConllLayers,
     &webanno::WebannoTsv,
-    &csv_tables::Csv,
+    &uima::UimaXmi,
+    &uima::UimaJson,
+    &w3c::W3c,
     &tei::Tei,
     &gate::Gate,
+    &pubannotation::PubAnnotation,
     &bioc::BiocXml,
     &bioc::BiocJson,
     &timeml::TimeMl,
+    &csv_tables::Csv,
+    #[cfg(feature = "parquet")]
+    &hf::Hf,
+    #[cfg(feature = "parquet")]
+    &hf::HfTokens,
+    &gliner::Gliner,
+    &jsonl::Jsonl,
 ];
 
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
-    &jsonl::Jsonl,
     &prodigy::Prodigy,
+    &docbin::DocBins,
     &doccano::Doccano,
     &doccano::DoccanoRel,
     &labelstudio::LabelStudio,
     &argilla::Argilla,
-    &pubannotation::PubAnnotation,
-    &gliner::Gliner,
-    &uima::UimaXmi,
-    &uima::UimaJson,
     &brat::Brat,
-    #[cfg(feature = "parquet")]
-    &hf::HfRows,
-    &docbin::DocBins,
-    &w3c::W3c,
     &conll::Conll,
     &conll::ConllLayers,
     &webanno::WebannoTsv,
-    &csv_tables::Csv,
+    &uima::UimaXmi,
+    &uima::UimaJson,
+    &w3c::W3c,
     &tei::Tei,
     &gate::Gate,
+    &pubannotation::PubAnnotation,
     &bioc::BiocXml,
     &bioc::BiocJson,
     &timeml::TimeMl,
+    &csv_tables::Csv,
+    #[cfg(feature = "parquet")]
+    &hf::HfRows,
+    &gliner::Gliner,
+    &jsonl::Jsonl,
+    &html::Html,
+    &markdown::Markdown,
+    &jsonl_text::JsonlText,
+    &txt::Txt,
 ];
 
 /// The export of that id.

@@ -23,7 +23,7 @@ pub use annotation::{Annotation, AnnotationId, IdMaker, Link, Place, Was};
 pub use article::{ArticleKey, KeyError, Line, Metadata, Published, PublishedError};
 pub use change::{ChangeError, ChangeSet};
 pub use draft::{Draft, DraftAttribute, DraftLabel, DraftLink, DraftValue, Fault, Kind, Part, Pick};
-pub use found::{detect, is_vietnamese};
+pub use found::{detect, is_vietnamese, published_in};
 pub use label::{ColorToken, Label, LabelName, LabelSet, LabelSetError, LineStyle};
 pub use merge::{Clash, diff, merge};
 pub use names::{Name, NameClash, Used, Uses};

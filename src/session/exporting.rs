@@ -8,7 +8,10 @@ use super::{
     dataset::{ArticleScope, Corpus, Exported, Request, Scan, Scope, Specimen, Step, scan, specimens},
 };
 use crate::{
-    formats::{EXPORTS, Export, Flow, Options, Overlap, export},
+    formats::{
+        EXPORTS, Export, Flow, Options, Overlap, export,
+        split::{Frozen, Ratios},
+    },
     model::{AnnotatorName, LabelName},
     store::FileTrouble,
 };
@@ -32,6 +35,8 @@ pub enum ExportAction {
     Articles(Which),
     /// How to write.
     Options(Options),
+    /// Divide into train, dev and test, by shares so large.
+    Split(bool, Ratios),
     /// The folder to write into, as it is typed.
     Folder(String),
     /// Ask for that folder with the system's dialog.
@@ -75,6 +80,7 @@ struct Asked {
     without_labels: BTreeSet<LabelName>,
     articles: Which,
     options: Options,
+    split: Option<Ratios>,
     /// The marks as they were then.
     revision: u64,
 }
@@ -95,7 +101,8 @@ pub struct Scanned {
 pub struct ScanJob {
     /// Its number: an answer to an earlier one is not listened to.
     pub serial: u64,
-    request: Request,
+    /// What is chosen.
+    pub request: Request,
 }
 
 impl ScanJob {
@@ -157,6 +164,7 @@ pub struct Exporting {
     without_labels: BTreeSet<LabelName>,
     articles: Which,
     options: Options,
+    split: (bool, Ratios),
     folder: String,
     serial: u64,
     asked: Option<Asked>,
@@ -207,6 +215,11 @@ impl Exporting {
         self.options
     }
 
+    /// Whether it is divided into train, dev and test, and by shares so large.
+    pub fn split(&self) -> (bool, Ratios) {
+        self.split
+    }
+
     /// Which options make a difference.
     pub fn needed(&self) -> Needed {
         let any = |f: fn(&dyn Export) -> bool| self.chosen().any(f);
@@ -244,8 +257,8 @@ impl Exporting {
 
     /// For another project: the formats and options stay, the choices that belong to this one go.
     pub(super) fn renewed(&self) -> Self {
-        let (formats, options, serial) = (self.formats.clone(), self.options, self.serial + 1);
-        Exporting { formats, options, serial, ..Exporting::default() }
+        let (formats, options, split) = (self.formats.clone(), self.options, self.split);
+        Exporting { formats, options, split, serial: self.serial + 1, ..Exporting::default() }
     }
 
     fn effective(&self) -> Options {
@@ -266,6 +279,7 @@ impl Exporting {
             without_labels: self.without_labels.clone(),
             articles: self.articles,
             options: self.effective(),
+            split: self.split.0.then_some(self.split.1),
             revision,
         }
     }
@@ -296,6 +310,8 @@ impl Session {
             "Choose whose marks are exported"
         } else if !self.project.iter().flat_map(|p| p.labels.iter()).any(|l| exporting.has_label(&l.name)) {
             "Choose the labels that are exported"
+        } else if exporting.split == (true, Ratios { train: 0, dev: 0, test: 0 }) {
+            "Say how large the parts are"
         } else if let Some(Err(_)) = exporting.scanned {
             "What there is to export cannot be read"
         } else if exporting.looked.is_some() || exporting.scanned.is_none() {
@@ -345,6 +361,7 @@ impl Session {
             ExportAction::Label(name, on) => put(&mut exporting.without_labels, name, !on),
             ExportAction::Articles(which) => exporting.articles = which,
             ExportAction::Options(options) => exporting.options = options,
+            ExportAction::Split(on, ratios) => exporting.split = (on, ratios),
             ExportAction::Folder(folder) => exporting.folder = folder,
             ExportAction::ChooseFolder => self.effects.push(Effect::Choose(Choosing::ExportFolder)),
             ExportAction::Start => {
@@ -392,6 +409,8 @@ impl Session {
                 articles: ArticleScope { keys, ..ArticleScope::default() },
             },
             options: exporting.effective(),
+            // What is divided already is read with the project.
+            split: exporting.split.0.then(|| Frozen { ratios: exporting.split.1, ..Frozen::default() }),
         }
     }
 

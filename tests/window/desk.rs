@@ -16,10 +16,7 @@ use std::{
 use whosaid::{
     formats::Flow,
     model::{AnnotatorName, ArticleKey, story},
-    session::{
-        Action, Effect, Event, ExportJob, ExportNews, ImportNews, Opening, Session,
-        dataset::{self, Exported},
-    },
+    session::{Action, Effect, Event, ExportNews, ImportNews, Opening, Session, dataset},
     store::{Home, Inbox, Intake, Prefs, Project, SaveReport, Saver},
     text::{ByteOffset, Span},
     ui::{self, Host, Screen, theme},
@@ -175,13 +172,15 @@ impl Desk {
                 let (sittings, troubles) = project.times(&me);
                 self.session.handle(Event::Times(me, sittings, troubles));
             }
-            (Effect::Scan(job), Some(project)) => {
+            (Effect::Scan(mut job), Some(project)) => {
+                dataset::thaw(&project, &mut job.request).unwrap();
                 let serial = job.serial;
                 let scanned = job.run(&project, &mut |_, _| Flow::Continue(())).map(Box::new);
                 self.session.handle(Event::Export(ExportNews::Scanned(serial, scanned)));
             }
             (Effect::Export(job), Some(project)) => {
-                let outcome = export(&project, &job).map(Box::new);
+                let go_on = &mut |_| Flow::Continue(());
+                let outcome = dataset::export_into(&project, &job.request, &job.folder, go_on).map(Box::new);
                 self.session.handle(Event::Export(ExportNews::Over(outcome, job.folder)));
             }
             (Effect::Read(job), Some(project)) => {
@@ -284,17 +283,6 @@ impl Desk {
         }
         self.settle();
     }
-}
-
-fn export(project: &Project, job: &ExportJob) -> Result<Exported, String> {
-    let (scan, wanted) =
-        dataset::scan(project, &job.request, &mut |_, _| Flow::Continue(())).map_err(|t| t.to_string())?;
-    let mut outbox = project.outbox(&job.folder).map_err(|t| t.to_string())?;
-    let go_on = &mut |_| Flow::Continue(());
-    let exported =
-        dataset::write(project, &job.request, &scan, &wanted, &mut outbox, go_on).map_err(|e| e.to_string())?;
-    outbox.finish(&exported.earlier).map_err(|t| t.to_string())?;
-    Ok(exported)
 }
 
 /// The window, 1280×800 points.

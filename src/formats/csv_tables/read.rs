@@ -138,13 +138,14 @@ impl Group {
 /// Several tables as one.
 struct Chain<'a> {
     source: &'a dyn Source,
-    left: std::vec::IntoIter<Table>,
+    tables: Vec<Table>,
+    at: usize,
     rows: Option<Rows<'a>>,
 }
 
 impl<'a> Chain<'a> {
     fn new(source: &'a dyn Source, tables: &[Table]) -> Self {
-        Chain { source, left: tables.to_vec().into_iter(), rows: None }
+        Chain { source, tables: tables.to_vec(), at: 0, rows: None }
     }
 
     fn next(&mut self, tell: &mut dyn FnMut(News) -> Flow) -> Result<Option<(Row, Rc<Table>)>, ReadError> {
@@ -154,10 +155,9 @@ impl<'a> Chain<'a> {
             {
                 return Ok(Some((row, rows.table.clone())));
             }
-            match self.left.next() {
-                Some(table) => self.rows = Some(table.rows(self.source)?),
-                None => return Ok(None),
-            }
+            let Some(table) = self.tables.get(self.at) else { return Ok(None) };
+            self.rows = Some(table.rows(self.source)?);
+            self.at += 1;
         }
     }
 }

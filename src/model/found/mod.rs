@@ -7,7 +7,7 @@ mod stamp;
 
 pub(super) use stamp::is_stamp;
 
-use super::Metadata;
+use super::{Metadata, Published};
 use crate::text::Text;
 use regex::Regex;
 use std::sync::{Arc, LazyLock};
@@ -79,6 +79,12 @@ pub fn detect(text: &Text, _file_name: &str) -> Metadata {
         language: language.map(Into::into),
         ..Metadata::default()
     }
+}
+
+/// The date of publication that a line is, as pages show it or programs write it. Where the text is Vietnamese, days come before
+/// months.
+pub fn published_in(line: &str, is_vietnamese: bool) -> Option<Published> {
+    stamp::published(std::iter::once(line), is_vietnamese)
 }
 
 /// The lines of the head and of the tail, composed and trimmed, without empty ones and without those cut off.

@@ -26,8 +26,6 @@ pub trait Folder: Sink {
     /// These of the files that were written, for reading: all below a folder (its name with `/`, empty for the whole), without
     /// which they are named.
     fn written(&self, below: &str, names: Vec<String>) -> Box<dyn Source>;
-    /// A file of the folder as it was before this export.
-    fn earlier(&self, name: &str) -> Option<String>;
 }
 
 /// What an export came to.
@@ -142,6 +140,10 @@ impl Sink for Noted<'_> {
 
     fn scratch(&mut self) -> io::Result<Box<dyn Scratch>> {
         self.folder.scratch()
+    }
+
+    fn earlier(&self, name: &str) -> Option<String> {
+        self.folder.earlier(&format!("{}{name}", self.prefix))
     }
 }
 

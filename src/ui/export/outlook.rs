@@ -85,6 +85,9 @@ fn counts(ui: &mut Ui, session: &Session, scanned: &Scanned) {
     if !tangled.is_empty() {
         ui.colored_label(p.quiet, tangled.join("; "));
     }
+    if let Some(plan) = &scanned.scan.splits {
+        ui.label(plan.sentence());
+    }
     if scanned.scan.annotators.len() > 1 && report.docs > scanned.scan.articles {
         ui.colored_label(p.quiet, "An article with the marks of several annotators is a document for each of them");
     }

@@ -10,7 +10,7 @@ use crate::{
         theme::Palette,
     },
 };
-use egui::{RichText, Ui};
+use egui::{DragValue, RichText, Ui};
 
 pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let exporting = session.exporting();
@@ -35,6 +35,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         }
     }
     articles(ui, session, actions);
+    parts(ui, session, actions);
     options(ui, session, actions);
 }
 
@@ -57,6 +58,27 @@ fn articles(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         if response.on_disabled_hover_text(why).clicked() {
             act(actions, ExportAction::Articles(which));
         }
+    }
+}
+
+/// Dividing into parts.
+fn parts(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    title(ui, "Parts");
+    let (on, ratios) = session.exporting().split();
+    let (mut new_on, mut new) = (on, ratios);
+    let about = "Articles on one event, at one address or with nearly the same words stay together. What was divided once stays \
+                 where it is: splits.json of the project says so";
+    tick(ui, true, &mut new_on, "Divide into train, dev and test").on_hover_text(about);
+    if new_on {
+        ui.horizontal_wrapped(|ui| {
+            for (name, share) in [("train", &mut new.train), ("dev", &mut new.dev), ("test", &mut new.test)] {
+                let label = ui.label(name);
+                ui.add(DragValue::new(share).range(0..=1000)).labelled_by(label.id);
+            }
+        });
+    }
+    if (new_on, new) != (on, ratios) {
+        act(actions, ExportAction::Split(new_on, new));
     }
 }
 
