@@ -162,6 +162,7 @@ impl Screen {
             self.preferences = preferences::State::default();
         }
         self.dialogs.closed_unless(session.overlay());
+        import::held_over(ui, session);
         self.told.show(ui, session, &mut actions);
         present(ui, session, &mut actions);
         actions

@@ -88,6 +88,39 @@ fn where_nothing_can_be_exported_the_reason_stands_beside_the_button() {
 }
 
 #[test]
+fn the_keyboard_is_enough() {
+    let mut w = news();
+    let folder = w.state().root().with_file_name("project-export");
+    press(&mut w, Modifiers::NONE, Key::Space);
+    let formats = |w: &Harness<'_, Desk>| w.state().session.exporting().chosen().count();
+    assert_eq!(formats(&w), 2, "the first format has the focus");
+    press(&mut w, Modifiers::NONE, Key::Tab);
+    press(&mut w, Modifiers::NONE, Key::Space);
+    assert_eq!(formats(&w), 3);
+    w.get_by_role_and_label(Role::Button, "Export").focus();
+    settled(&mut w);
+    press(&mut w, Modifiers::NONE, Key::Enter);
+    assert!(folder.join("manifest.json").exists());
+}
+
+#[test]
+fn what_is_divided_once_stays_divided() {
+    let mut w = news();
+    click(&mut w, "Divide into train, dev and test");
+    assert!(w.query_by_label_contains("1 group in three parts: train ").is_some());
+    let before = w.state().session.exporting().split().1;
+    w.get_by_role_and_label(Role::SpinButton, "train").focus();
+    settled(&mut w);
+    press(&mut w, Modifiers::COMMAND, Key::A);
+    typed(&mut w, "70");
+    press(&mut w, Modifiers::NONE, Key::Enter);
+    assert_eq!((before.train, w.state().session.exporting().split().1.train), (80, 70));
+    click(&mut w, "Export");
+    let splits = std::fs::read_to_string(w.state().root().join("splits.json")).unwrap();
+    assert!(splits.contains("\"a\""), "{splits}");
+}
+
+#[test]
 fn the_dialog_has_room_in_a_small_window() {
     let mut w = news();
     w.set_size(egui::vec2(700.0, 500.0));

@@ -54,6 +54,19 @@ impl State {
     }
 }
 
+/// What happens to a file that is held over the window.
+pub(super) fn held_over(ui: &Ui, session: &Session) {
+    if session.project().is_none() || session.importing().is_on() || ui.input(|i| i.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let area = egui::Area::new(egui::Id::unique("held-over")).order(egui::Order::Tooltip);
+    area.anchor(egui::Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ui, |ui| {
+        Frame::popup(ui.style()).inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
+            ui.heading("Let go to import");
+        });
+    });
+}
+
 /// The line with the file or folder.
 fn path(ui: &mut Ui, session: &Session, new: bool, actions: &mut Vec<Action>) {
     let importing = session.importing();
