@@ -119,7 +119,11 @@ impl Group {
             if alone && !seen.insert(key.clone()) {
                 continue;
             }
-            let doc = document(&row, &table, alone, tell);
+            let mut doc = document(&row, &table, alone, tell);
+            if self.spans.is_empty() {
+                // Articles alone: nobody has annotated them.
+                doc.about.state = doc.about.state.or(Some(State::New));
+            }
             let marks = if key.is_empty() { Vec::new() } else { spans.take(&key, tell)? };
             let links = if key.is_empty() { Vec::new() } else { relations.take(&key, tell)? };
             for doc in by_annotator(doc, marks, links) {
