@@ -181,7 +181,7 @@ fn the_sample_says_nothing_that_its_labels_do_not_allow() {
                 assert!(label.applies(attribute, &mark.attributes), "{place}: {name}");
                 assert_eq!(attribute.check(value), Ok(()), "{place}");
                 if attribute.kind == AttributeKind::Date {
-                    assert!(timex::parse(value).unwrap().fits(&mark.attributes["type"]), "{place}: {value}");
+                    assert!(timex::parse(value).unwrap().fits(&mark.attributes["kind"]), "{place}: {value}");
                 }
                 values += 1;
             }

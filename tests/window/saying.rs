@@ -66,7 +66,7 @@ fn a_wrong_value_stays_in_its_field_with_the_reason_until_it_is_mended_or_left()
     press(&mut h, Modifiers::COMMAND, Key::A);
     typed(&mut h, "2021-12-06");
     press(&mut h, Modifiers::NONE, Key::Enter);
-    assert_eq!(h.state().said("Monday"), "type=DATE value=2021-12-06");
+    assert_eq!(h.state().said("Monday"), "kind=DATE value=2021-12-06");
 }
 
 #[test]

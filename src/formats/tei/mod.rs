@@ -185,7 +185,7 @@ fn stand_off(to: &mut String, kept: &Kept<'_>, ids: &BTreeMap<Arc<str>, String>)
         }
         let note = kept.note(mark);
         if !note.is_empty() {
-            let _ = write!(to, "<note>{}</note>", text(note));
+            let _ = write!(to, "<seg type=\"note\">{}</seg>", text(note));
         }
         to.push_str("</span>\n");
     }

@@ -94,7 +94,7 @@ fn annotations_of_several_people_and_predictions() {
             "7 4, skipped: ; ; outlet=Wire n=3",
             "7 machine m-2, : p Actor:Ms Adams; ; outlet=Wire n=3",
             "8 an@example.org, done: ; ; ",
-            "9 , : ; ; ",
+            "9 , new: ; ; ",
         ]
     );
 }

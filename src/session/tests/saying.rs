@@ -146,12 +146,12 @@ fn a_value_says_its_type_and_what_no_longer_applies_goes() {
     let mut w = world(&[NEWS]);
     w.click("Monday");
     attribute(&mut w, "Monday", "value", "2021-12-06");
-    assert_eq!(said(&w, "Monday"), "type=DATE value=2021-12-06");
+    assert_eq!(said(&w, "Monday"), "kind=DATE value=2021-12-06");
     attribute(&mut w, "Monday", "function", "said");
     attribute(&mut w, "Monday", "value", "P3W");
-    assert_eq!(said(&w, "Monday"), "type=DURATION value=P3W", "a length of time has no function");
+    assert_eq!(said(&w, "Monday"), "kind=DURATION value=P3W", "a length of time has no function");
     w.keys("Ctrl+z");
-    assert_eq!(said(&w, "Monday"), "function=said type=DATE value=2021-12-06");
+    assert_eq!(said(&w, "Monday"), "function=said kind=DATE value=2021-12-06");
     attribute(&mut w, "Monday", "value", "6/12");
     assert!(w.told().contains("write a day as"), "{}", w.told());
 }
