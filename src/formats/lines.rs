@@ -56,6 +56,9 @@ pub fn head(source: &dyn Source, name: &str, most: u64) -> Vec<u8> {
     bytes
 }
 
+/// A line with its number from 1, or what is wrong with it.
+pub type Line<'l> = Result<(u64, &'l str), Rejected>;
+
 /// The lines of a file, one at a time, ended by a line feed alone; U+2028 and the like end none.
 pub struct Lines<'a> {
     name: String,
@@ -79,8 +82,7 @@ impl<'a> Lines<'a> {
     ///
     /// # Errors
     /// [`ReadError`] where the file cannot be read.
-    #[expect(clippy::should_implement_trait, reason = "the line is lent")]
-    pub fn next(&mut self) -> Result<Option<Result<(u64, &str), Rejected>>, ReadError> {
+    pub fn next(&mut self) -> Result<Option<Line<'_>>, ReadError> {
         loop {
             self.buffer.clear();
             let mut from = (&mut self.from).take(MAX_RECORD);
