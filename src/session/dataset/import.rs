@@ -128,8 +128,8 @@ impl Imported {
 pub fn recognise(source: &dyn Source) -> Vec<(Likeness, &'static dyn Import)> {
     let mut all: Vec<(Likeness, &'static dyn Import)> =
         IMPORTS.iter().map(|i| (i.detect(source), *i)).filter(|(how, _)| *how > Likeness::No).collect();
-    // Stable: what is as likely keeps the order of the list.
-    all.sort_by_key(|(how, _)| std::cmp::Reverse(*how));
+    // What is as likely keeps the order of the list; our own files, which hold everything, come first.
+    all.sort_by_key(|(how, import)| (std::cmp::Reverse(*how), import.about().id != "jsonl"));
     all
 }
 
