@@ -274,8 +274,8 @@ fn table<'a, R: 'a>(
     }
     let (mut docs, mut of) = (Lines::open(source, DOCS)?, Lines::open(source, name)?);
     let ordered = in_order(
-        || ids(&mut docs, |line| json::read::<Named>(line).ok().map(|n| n.id.0)),
-        || ids(&mut of, |line| json::read::<OfDoc>(line).ok().map(|n| n.doc.0)),
+        || ids(&mut docs, |line| first(line, "id").or_else(|| json::read::<Named>(line).ok().map(|n| n.id.0))),
+        || ids(&mut of, |line| first(line, "doc").or_else(|| json::read::<OfDoc>(line).ok().map(|n| n.doc.0))),
     )?;
     let mut lines = Lines::open(source, name)?;
     let rows: Rows<'a, R> = Box::new(move |tell| {
@@ -294,6 +294,13 @@ fn table<'a, R: 'a>(
         Ok(None)
     });
     if ordered { Ok(Grouped::ordered(rows)) } else { Grouped::any(rows, tell) }
+}
+
+/// The value of a key that stands first in a line, as exports have it, and is plain text: without reading the rest.
+fn first(line: &str, key: &str) -> Option<String> {
+    let rest = line.strip_prefix("{\"")?.strip_prefix(key)?.strip_prefix("\":")?.trim_start().strip_prefix('"')?;
+    let (value, _) = rest.split_once('"')?;
+    (!value.contains('\\')).then(|| value.to_owned())
 }
 
 /// A document's line, as far as its id.

@@ -105,7 +105,7 @@ impl Resolved {
         for relation in relations {
             let (from, to) = (end(&relation.from), end(&relation.to));
             if let (Some(from), Some(to)) = (from, to) {
-                let role: String = relation.role.trim().nfc().collect();
+                let role = composed(&relation.role);
                 let relation = Relation { from, to, role: role.into() };
                 if seen.insert(relation.clone()) {
                     self.doc.relations.push(relation);
@@ -127,7 +127,7 @@ impl Resolved {
     }
 
     fn take(&mut self, mark: IncomingMark, span: Span, names: &mut Names) {
-        let label: Arc<str> = mark.label.trim().nfc().collect::<String>().into();
+        let label: Arc<str> = composed(&mark.label).into();
         if label.is_empty() {
             return self.reject(&mark, "The mark has no label");
         }
@@ -332,6 +332,12 @@ fn quotation(mark: &IncomingMark) -> Quotation {
     Quotation { before: before.into(), exact: mark.quote.clone().unwrap_or_default().into(), after: after.into() }
 }
 
+/// The name of a label or a role, as the project has names: composed, without blanks around it.
+fn composed(name: &str) -> String {
+    let name = name.trim();
+    if name.is_ascii() { name.to_owned() } else { name.nfc().collect() }
+}
+
 /// Whether an id can be one of ours: it is short and has nothing that could disturb.
 fn is_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= 64 && id.chars().all(|c| c.is_ascii_graphic())
@@ -375,6 +381,9 @@ pub fn likeliest(text: &Text, marks: &[IncomingMark], nominal: OffsetUnit) -> Of
     }
     let explained = |unit: OffsetUnit| explained(text, marks, unit);
     let mut best = (explained(nominal), nominal);
+    if best.0 == marks.len() {
+        return nominal;
+    }
     for (unit, _) in OffsetUnit::ALL {
         let n = if unit == nominal { 0 } else { explained(unit) };
         if n > best.0 {

@@ -24,6 +24,7 @@ mod records;
 mod spaced;
 mod tei;
 mod timeml;
+mod tokens;
 mod txt;
 mod uima;
 mod w3c;
