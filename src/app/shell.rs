@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     model::AnnotatorName,
-    session::{Action, Effect, Event, Overlay, SaveState, Session, SurveyJob, Told, ToldKind},
+    session::{
+        Action, Choosing, Effect, Event, ExportJob, ImportAction, Overlay, SaveState, Session, SurveyJob, Told,
+        ToldKind,
+    },
     store::{Change, FileTrouble, Home, Prefs, Project, SaveJob, Saver, Sitting, Summary, Theme, Watch},
     ui::{self, Host, Screen, theme},
 };
@@ -18,6 +21,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
+    thread::JoinHandle,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -46,12 +50,22 @@ pub struct Shell {
     survey: Arc<AtomicBool>,
     /// Ends the search that is under way.
     searching: Arc<AtomicBool>,
+    /// Ends the look at what there is to export.
+    scanning: Arc<AtomicBool>,
+    /// Ends the reading of what is to be imported.
+    reading: Arc<AtomicBool>,
+    /// Stops the import that is under way.
+    importing: Arc<AtomicBool>,
+    /// Stops the export that is under way.
+    exporting: (Arc<AtomicBool>, Option<JoinHandle<()>>),
     labels_written: bool,
     /// Tells the work over all annotation files to stop: renaming, and counting.
     stop: (Arc<AtomicBool>, Arc<AtomicBool>),
     warned: bool,
     /// Closing with edited labels was warned of.
     warned_labels: bool,
+    /// Closing in the middle of an export was warned of.
+    warned_export: bool,
     fonts: Fonts,
     title: String,
     focused: bool,
@@ -92,10 +106,15 @@ impl Shell {
             looking: (false, false),
             survey: Arc::default(),
             searching: Arc::default(),
+            scanning: Arc::default(),
+            reading: Arc::default(),
+            importing: Arc::default(),
+            exporting: Default::default(),
             labels_written: false,
             stop: Default::default(),
             warned: false,
             warned_labels: false,
+            warned_export: false,
             title: String::new(),
             focused: true,
             size: None,
@@ -159,6 +178,10 @@ impl Shell {
     fn let_go(&mut self) {
         Self::stopper(&mut self.stop.0);
         Self::stopper(&mut self.stop.1);
+        for of in [&mut self.scanning, &mut self.reading, &mut self.importing] {
+            Self::stopper(of);
+        }
+        self.end_export();
         if let Some(saver) = self.saver.take() {
             saver.flush(LAST_SAVES);
         }
@@ -229,6 +252,23 @@ impl Shell {
         }
     }
 
+    fn export(&mut self, mut job: Box<ExportJob>) {
+        job.folder = at_home(job.folder);
+        let stop = Self::stopper(&mut self.exporting.0);
+        if let Some(project) = self.project.clone() {
+            self.exporting.1 = worker::export(project, job, stop, self.teller.of(self.number));
+        }
+    }
+
+    /// Stops the export that is under way, and gives it the time to clear away what it has written.
+    fn end_export(&mut self) {
+        self.exporting.0.store(true, Ordering::Relaxed);
+        let begun = Instant::now();
+        while self.exporting.1.as_ref().is_some_and(|e| !e.is_finished()) && begun.elapsed() < LAST_SAVES {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     fn effects(&mut self, ctx: &Context) {
         for effect in self.session.take_effects() {
             match effect {
@@ -239,10 +279,35 @@ impl Shell {
                 Effect::OpenSample => {
                     let _ = self.tasks.send((NO_PROJECT, Task::Sample));
                 }
-                Effect::ChooseFolder => {
+                Effect::Choose(what) => {
                     let from = self.project.as_ref().and_then(|p| p.root().parent()).map(Path::to_owned);
-                    worker::choose_folder(self.teller.clone(), from);
+                    worker::choose(
+                        what,
+                        self.teller.of(if what == Choosing::Project { NO_PROJECT } else { self.number }),
+                        from,
+                    );
                 }
+                Effect::OpenFolder(folder) => worker::open_folder(folder, self.teller.clone()),
+                Effect::Scan(job) => {
+                    let stop = Self::stopper(&mut self.scanning);
+                    if let Some(project) = self.project.clone() {
+                        worker::scan(project, *job, stop, self.teller.of(self.number));
+                    }
+                }
+                Effect::Export(job) => self.export(job),
+                Effect::Read(mut job) => {
+                    job.path = at_home(job.path);
+                    let stop = Self::stopper(&mut self.reading);
+                    worker::read(self.project.clone(), job, stop, self.teller.of(self.number));
+                }
+                Effect::Import(mut job) => {
+                    job.path = at_home(job.path);
+                    job.into = job.into.map(at_home);
+                    let stop = Self::stopper(&mut self.importing);
+                    worker::import(self.project.clone(), job, stop, self.teller.of(self.number));
+                }
+                Effect::StopImport => self.importing.store(true, Ordering::Relaxed),
+                Effect::StopExport => self.exporting.0.store(true, Ordering::Relaxed),
                 Effect::TakeLock(me) => self.task(|p| Task::Lock(p, me)),
                 Effect::Load(key, me, ask) => self.task(|p| Task::Load(p, key, me, ask)),
                 Effect::LoadLabels => self.task(Task::ReadLabels),
@@ -312,6 +377,7 @@ impl Shell {
     fn closing(&mut self, ctx: &Context) {
         let unsaved = self.screen.unsaved();
         self.warned_labels &= unsaved;
+        self.warned_export &= self.session.exporting().is_on();
         if !ctx.input(|i| i.viewport().close_requested()) {
             return;
         }
@@ -326,6 +392,13 @@ impl Shell {
             self.session.act(Action::Overlay(Overlay::Labels));
             return self
                 .warn("The labels that you edited are not saved. Save them, or close once more to leave without them");
+        }
+        if self.session.exporting().is_on() && !self.warned_export {
+            self.warned_export = true;
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            return self.warn(
+                "An export is under way. Let it end, or close once more to stop it; nothing is left behind then",
+            );
         }
         let written = self.saver.as_ref().is_none_or(|s| s.flush(LAST_SAVES));
         if written {
@@ -345,8 +418,16 @@ impl Shell {
 
     fn dropped(&mut self, ctx: &Context) {
         let first = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
-        if let Some(path) = first.filter(|p| !p.as_os_str().is_empty()) {
+        let Some(path) = first.filter(|p| !p.as_os_str().is_empty()) else { return };
+        // Articles and projects are opened; what else there is, or comes to an open project, is imported.
+        let is_project = ["whosaid.ron", "annotations", "articles"].iter().any(|name| path.join(name).exists());
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let is_article = ending == "txt" || path.is_dir();
+        let own = self.project.as_ref().is_some_and(|p| path.starts_with(p.root()));
+        if is_project || ending == "ron" || is_article && (own || self.project.is_none()) {
             self.open(path);
+        } else {
+            self.session.act(Action::Import(ImportAction::Open(path)));
         }
     }
 

@@ -3,18 +3,26 @@
 
 use super::sample;
 use crate::{
+    formats::Flow,
     model::{AnnotatorName, ArticleKey, LabelSet},
-    session::{Ask, Event, LookJob, Opening, SurveyJob, Told, ToldKind},
-    store::{self, Backup, Change, Home, Lock, Prefs, Project, Renaming, Search, SearchScope, Sitting, Summary},
+    session::{
+        Ask, Choosing, Event, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, Opening, ReadJob, ScanJob, Seen,
+        SurveyJob, Told, ToldKind, dataset,
+    },
+    store::{
+        self, Backup, Change, Home, Inbox, Intake, Lock, Prefs, Project, Renaming, Search, SearchScope, Sitting,
+        Summary,
+    },
     ui::theme::Face,
 };
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
+    thread::JoinHandle,
 };
 
 /// Something to be done.
@@ -293,18 +301,148 @@ pub fn count_uses(project: Project, stop: Arc<AtomicBool>, teller: Teller) {
     let _ = std::thread::Builder::new().name("counter".into()).spawn(run);
 }
 
-/// Asks for a folder with the system's dialog, on a thread of its own: without a portal it may answer at once as if it was
-/// cancelled, or never.
-pub fn choose_folder(teller: Teller, from: Option<PathBuf>) {
+/// Looks at what there is to export on a thread of its own, until nobody wants to know any more.
+pub fn scan(project: Project, mut job: ScanJob, stop: Arc<AtomicBool>, teller: Teller) {
     let run = move || {
-        let mut dialog = rfd::AsyncFileDialog::new().set_title("Open a folder of articles");
+        std::thread::sleep(TYPING);
+        let serial = job.serial;
+        let mut told = std::time::Instant::now();
+        let thawed = dataset::thaw(&project, &mut job.request);
+        let scanned = thawed.and_then(|_| {
+            job.run(&project, &mut |n, of| {
+                if told.elapsed().as_millis() > 100 {
+                    teller.event(Event::Export(ExportNews::Looked(serial, n, of)));
+                    told = std::time::Instant::now();
+                }
+                go_on(&stop)
+            })
+        });
+        if !stop.load(Ordering::Relaxed) {
+            teller.event(Event::Export(ExportNews::Scanned(serial, scanned.map(Box::new))));
+        }
+    };
+    let _ = std::thread::Builder::new().name("scanner".into()).spawn(run);
+}
+
+fn go_on(stop: &AtomicBool) -> Flow {
+    if stop.load(Ordering::Relaxed) { Flow::Break(()) } else { Flow::Continue(()) }
+}
+
+/// Writes an export on a thread of its own, all at once into its folder, until it is told to stop.
+pub fn export(project: Project, job: Box<ExportJob>, stop: Arc<AtomicBool>, teller: Teller) -> Option<JoinHandle<()>> {
+    let run = move || {
+        let folder = std::path::absolute(&job.folder).unwrap_or_else(|_| job.folder.clone());
+        let mut told: Option<std::time::Instant> = None;
+        let outcome = dataset::export_into(&project, &job.request, &folder, &mut |step| {
+            if told.is_none_or(|told| told.elapsed().as_millis() > 50) {
+                teller.event(Event::Export(ExportNews::Step(step)));
+                told = Some(std::time::Instant::now());
+            }
+            go_on(&stop)
+        });
+        teller.event(Event::Export(ExportNews::Over(outcome.map(Box::new), folder)));
+    };
+    std::thread::Builder::new().name("exporter".into()).spawn(run).ok()
+}
+
+/// Reads what is to be imported on a thread of its own, until nobody wants to know any more.
+pub fn read(project: Option<Project>, job: Box<ReadJob>, stop: Arc<AtomicBool>, teller: Teller) {
+    let run = move || {
+        let mut told = std::time::Instant::now();
+        let seen = Inbox::open(&job.path).and_then(|inbox| {
+            let labels = project.as_ref().map_or_else(|| Ok(store::default_labels()), Project::labels)?;
+            let intake = project.as_ref().map(|project| Intake::open(project, &[])).transpose()?;
+            let seen = job.run(&inbox, intake.as_ref(), &labels, &mut |n| {
+                if told.elapsed().as_millis() > 100 {
+                    teller.event(Event::Import(ImportNews::Read(job.serial, n)));
+                    told = std::time::Instant::now();
+                }
+                go_on(&stop)
+            });
+            Ok(Box::new(Seen { troubles: inbox.troubles.clone(), ..seen }))
+        });
+        if !stop.load(Ordering::Relaxed) {
+            teller.event(Event::Import(ImportNews::Seen(job.serial, seen)));
+        }
+    };
+    let _ = std::thread::Builder::new().name("importer".into()).spawn(run);
+}
+
+/// Takes in what is to be imported on a thread of its own, until it is told to stop.
+pub fn import(project: Option<Project>, job: Box<ImportJob>, stop: Arc<AtomicBool>, teller: Teller) {
+    let run = move || {
+        let mut told = std::time::Instant::now();
+        let taken = Inbox::open(&job.path).and_then(|inbox| {
+            let project = match (project, &job.into) {
+                (Some(project), _) => project,
+                (None, into) => Project::open_or_make(into.as_deref().unwrap_or(Path::new("")))?,
+            };
+            let taken = dataset::take_in_all(&inbox, &job.request, &project, job.me.as_ref(), &mut |n| {
+                if told.elapsed().as_millis() > 50 {
+                    teller.event(Event::Import(ImportNews::Step(n)));
+                    told = std::time::Instant::now();
+                }
+                go_on(&stop)
+            })?;
+            Ok((Box::new(taken), project))
+        });
+        let new = taken.as_ref().ok().filter(|_| job.into.is_some()).map(|(_, project)| project.root().to_owned());
+        let over = taken.map(|(taken, project)| (taken, project.annotators()));
+        let over = over.map_err(|trouble| format!("{trouble}. Nothing was imported"));
+        teller.event(Event::Import(ImportNews::Over(over)));
+        if let Some(root) = new {
+            teller.tell(Message::Chosen(root));
+        }
+    };
+    let _ = std::thread::Builder::new().name("importer".into()).spawn(run);
+}
+
+/// Shows a folder in the system's file manager.
+pub fn open_folder(folder: PathBuf, teller: Teller) {
+    let program = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    let run = move || {
+        let status = std::process::Command::new(program).arg(&folder).status();
+        let why = match status {
+            // The one of Windows says 1 when all is well.
+            Ok(status) if status.success() || program == "explorer" => return,
+            Ok(_) => format!("{program} found nothing to show it with"),
+            Err(_) => format!("{program} is not there"),
+        };
+        teller.event(Event::NotShown(folder, why));
+    };
+    let _ = std::thread::Builder::new().name("file-manager".into()).spawn(run);
+}
+
+/// Asks for a folder or a file with the system's dialog, on a thread of its own: without a portal it may answer at once as if it
+/// was cancelled, or never.
+pub fn choose(what: Choosing, teller: Teller, from: Option<PathBuf>) {
+    let (title, instead) = match what {
+        Choosing::Project => {
+            ("Open a folder of articles", "type the path (Project, Open path…) or drop the folder on the window")
+        }
+        Choosing::ImportFile => ("Choose a file to import", "type its path, or drop it on the window"),
+        Choosing::ImportFolder => ("Choose a folder to import", "type its path, or drop it on the window"),
+        Choosing::ExportFolder => ("Choose a folder to export into", "type the path in the field beside the button"),
+    };
+    let run = move || {
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(title);
         if let Some(from) = from {
             dialog = dialog.set_directory(from);
         }
-        match pollster::block_on(dialog.pick_folder()) {
-            Some(folder) => teller.tell(Message::Chosen(folder.path().to_owned())),
+        let chosen = if what == Choosing::ImportFile {
+            pollster::block_on(dialog.pick_file())
+        } else {
+            pollster::block_on(dialog.pick_folder())
+        };
+        match chosen {
+            Some(folder) if what == Choosing::Project => teller.tell(Message::Chosen(folder.path().to_owned())),
+            Some(folder) => teller.event(Event::Chose(what, folder.path().to_owned())),
             None => {
-                let text = "No folder was chosen. If no dialog appeared, type the path (Project, Open path…) or drop the folder on the window";
+                let text = format!("Nothing was chosen. If no dialog appeared, {instead}");
                 teller.event(Event::Told(Told { kind: ToldKind::Info, text: text.into() }));
             }
         }

@@ -2,10 +2,13 @@
 
 use super::{Outcome, counted, open, plain, tell};
 use crate::{
-    formats::{EXPORTS, Flow, Options, Policy, TokenUnit, export},
+    formats::{
+        EXPORTS, Flow, Options, Policy, TokenUnit, export,
+        split::{Frozen, Ratios},
+    },
     model::AnnotatorName,
-    session::dataset::{self, ArticleScope, ExportError, Request, Scan, Scope, Step},
-    store::{Outbox, Project},
+    session::dataset::{self, ArticleScope, ExportError, Remark, Request, Scan, Scope, Step},
+    store::Project,
 };
 use clap::{ValueEnum, builder::PossibleValue};
 use std::{path::PathBuf, process::ExitCode};
@@ -61,6 +64,13 @@ pub(super) struct Arguments {
     /// Leave lines of page noise out of the formats made of tokens
     #[arg(long)]
     without_noise: bool,
+    /// Divide into train, dev and test by these shares, such as 80,10,10. Articles on one event, at one address or with nearly
+    /// the same words stay together. What was divided once stays where it is (splits.json of the project)
+    #[arg(long, value_name = "SHARES")]
+    split: Option<String>,
+    /// What makes the division another one
+    #[arg(long, value_name = "TEXT", requires = "split")]
+    salt: Option<String>,
     /// Only say what would be written and what would be lost
     #[arg(long)]
     dry_run: bool,
@@ -118,7 +128,9 @@ impl ValueEnum for TokenChoice {
 /// Runs it.
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let project = open(&arguments.project)?;
-    let request = request(arguments, &project)?;
+    let mut request = request(arguments, &project)?;
+    let frozen = if arguments.split.is_some() { project.splits().map_err(|t| plain(&t.to_string()))? } else { None };
+    request.split = split(arguments, frozen.as_deref())?;
     let (scan, job) =
         dataset::scan(&project, &request, &mut |_, _| Flow::Continue(())).map_err(|t| plain(&t.to_string()))?;
     say(&scan, &request);
@@ -130,7 +142,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let Some(out) = arguments.out.as_ref().filter(|_| !arguments.dry_run) else {
         return Ok(ExitCode::SUCCESS);
     };
-    let mut outbox = Outbox::new(out).map_err(|t| plain(&t.to_string()))?;
+    let mut outbox = project.outbox(out).map_err(|t| plain(&t.to_string()))?;
     let exported = dataset::write(&project, &request, &scan, &job, &mut outbox, &mut |step| {
         if let Step::Writing(at, of) = step
             && at > 0
@@ -142,25 +154,41 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     });
     let exported = exported.map_err(|error: ExportError| plain(&error.to_string()))?;
     outbox.finish(&exported.earlier).map_err(|t| plain(&t.to_string()))?;
-    let formats = counted(request.exports().len(), "format");
-    tell(format!(
-        "{} and {} in {formats}: {} in {}",
-        counted(exported.report.docs, "document"),
-        counted(exported.report.marks, "mark"),
-        counted(exported.files, "file"),
-        plain(&out.display().to_string())
-    ));
-    for (format, differences) in &exported.failed {
-        for difference in differences {
-            tell(format!("{format}: read back, it is not as in the project: {}", plain(difference)));
+    if let Some(plan) = &scan.splits {
+        project.write_splits(&plan.to_json(), frozen.as_deref()).map_err(|t| plain(&t.to_string()))?;
+    }
+    tell(format!("{} in {}", exported.sentence(), plain(&out.display().to_string())));
+    for difference in exported.differences() {
+        tell(plain(&difference));
+    }
+    tell(exported.verdict());
+    Ok(if exported.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// How to divide: what is frozen, with the shares and the salt for what is new.
+fn split(arguments: &Arguments, frozen: Option<&str>) -> Result<Option<Frozen>, String> {
+    let Some(shares) = &arguments.split else { return Ok(None) };
+    let mut frozen = match frozen {
+        None => Frozen::default(),
+        Some(text) => Frozen::read(text).map_err(|why| format!("splits.json: {}", plain(&why)))?,
+    };
+    let numbers: Result<Vec<u32>, _> = shares.split([',', '/', ':']).map(|n| n.trim().parse()).collect();
+    let wrong = || format!("“{}” are no shares: write three numbers, such as 80,10,10", plain(shares));
+    let [train, dev, test] = numbers.ok().and_then(|n| <[u32; 3]>::try_from(n).ok()).ok_or_else(wrong)?;
+    if train == 0 && dev == 0 && test == 0 {
+        return Err(wrong());
+    }
+    frozen.ratios = Ratios { train, dev, test };
+    if let Some(salt) = &arguments.salt {
+        if !frozen.articles.is_empty() && frozen.salt != *salt {
+            return Err(format!(
+                "splits.json was made with the salt “{}”, and what is in it stays where it is. Leave --salt out, or move splits.json away",
+                plain(&frozen.salt)
+            ));
         }
+        frozen.salt = salt.clone();
     }
-    if exported.failed.is_empty() {
-        tell("Everything was read back and is as in the project");
-        return Ok(ExitCode::SUCCESS);
-    }
-    tell("The export is marked as failed in manifest.json. The project is as it was; please report this");
-    Ok(ExitCode::from(1))
+    Ok(Some(frozen))
 }
 
 fn request(arguments: &Arguments, project: &Project) -> Result<Request, String> {
@@ -216,6 +244,7 @@ fn request(arguments: &Arguments, project: &Project) -> Result<Request, String> 
             tokens: arguments.tokens.0,
             without_noise: arguments.without_noise,
         },
+        split: None,
     })
 }
 
@@ -240,35 +269,25 @@ fn say(scan: &Scan, request: &Request) {
         counted(report.marks, "mark"),
         counted(report.links, "link")
     ));
-    list("that cannot be read, left out", scan.unreadable.iter().map(ToString::to_string), "file");
-    let untouched = scan.untouched.iter().map(ToString::to_string);
-    list("without annotations of those who are chosen, left out", untouched, "article");
-    let what = if request.scope.done_only { "not done, left out" } else { "not done, exported as they are" };
-    let unfinished = scan.unfinished.iter().map(|l| format!("{} ({}, {})", l.article, l.annotator, l.state.name()));
-    list(what, unfinished, "set");
-    if scan.lost_marks > 0 {
-        let lost = counted(scan.lost_marks, "mark");
-        tell(format!("{lost} left out: the words are not in the text any more"));
+    for remark in scan.remarks(request) {
+        list(&remark);
     }
-    if scan.other_labels > 0 {
-        tell(format!("{} with other labels left out", counted(scan.other_labels, "mark")));
+    if let Some(plan) = &scan.splits {
+        tell(plan.sentence());
     }
     for format in report.formats.iter().filter(|f| !f.is_whole()) {
         tell(format!("{} cannot hold: {}", format.id, format.sentences().join("; ")));
     }
 }
 
-/// Says how many there are of something, and which; the first ten by name.
-fn list(what: &str, names: impl ExactSizeIterator<Item = String>, one: &str) {
-    let n = names.len();
-    if n == 0 {
-        return;
+/// Says what is so, and of which; the first ten by name.
+fn list(remark: &Remark) {
+    let names = &remark.names;
+    tell(format!("{}{}", remark.sentence, if names.is_empty() { "" } else { ":" }));
+    for name in names.iter().take(10) {
+        tell(format!("  {}", plain(name)));
     }
-    tell(format!("{} {what}:", counted(n, one)));
-    for name in names.take(10) {
-        tell(format!("  {}", plain(&name)));
-    }
-    if n > 10 {
-        tell(format!("  and {} more", n - 10));
+    if names.len() > 10 {
+        tell(format!("  and {} more", names.len() - 10));
     }
 }

@@ -4,7 +4,7 @@ use super::{Outcome, counted, plain, tell};
 use crate::{
     formats::{Flow, IMPORTS, Likeness, OffsetUnit, Rejected, import},
     model::{AnnotatorName, State},
-    session::dataset::{self, ImportRequest, Preview},
+    session::dataset::{self, ImportRequest, Preview, Taken},
     store::{Inbox, Intake, Project},
 };
 use clap::{ValueEnum, builder::PossibleValue};
@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         .annotator
         .as_deref()
         .map(|name| AnnotatorName::new(name).map_err(|error| format!("“{}” is no annotator: {error}", plain(name))));
-    let mut request = ImportRequest {
+    let request = ImportRequest {
         format: format(arguments, &inbox)?,
         annotator: annotator.transpose()?,
         machine: arguments.machine,
@@ -102,51 +102,29 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return say(&preview);
     }
     let project = Project::open_or_make(&arguments.into).map_err(|t| plain(&t.to_string()))?;
-    request.add_labels |= !project.has_label_file() && project.list().articles.is_empty();
-    let writers: Vec<AnnotatorName> = request.annotator.iter().cloned().collect();
-    let mut intake = Intake::open(&project, &writers).map_err(|t| plain(&t.to_string()))?;
     if arguments.dry_run {
+        let intake = Intake::open(&project, &[]).map_err(|t| plain(&t.to_string()))?;
         let labels = project.labels().map_err(|t| plain(&t.to_string()))?;
         return say(&dataset::preview(&inbox, &request, Some(&intake), &labels, &mut |_| Flow::Continue(())));
     }
-    let mut lines = Vec::new();
-    let mut kept = Ok(());
-    let outcome = dataset::take_in(
-        &inbox,
-        &request,
-        &project,
-        &mut intake,
-        &mut |what: &Rejected, taken| lines.push(what.to_line(taken)),
-        &mut |docs| {
-            if docs % 1000 == 0 {
-                tell(format!("{} read", counted(docs, "document")));
-            }
-            Flow::Continue(())
-        },
-    )
-    .map_err(|t| plain(&t.to_string()))?;
-    for line in lines {
-        kept = kept.and_then(|()| intake.keep_rejected(&line));
-    }
-    tell(format!(
-        "{} new, {} there already; {} with {} and {} for {}",
-        counted(outcome.new_articles, "article"),
-        outcome.known_articles,
-        counted(outcome.sets, "set"),
-        counted(outcome.marks, "mark"),
-        counted(outcome.links, "link"),
-        plain(&arguments.into.display().to_string())
-    ));
+    let taken = dataset::take_in_all(&inbox, &request, &project, None, &mut |docs| {
+        if docs % 1000 == 0 {
+            tell(format!("{} read", counted(docs, "document")));
+        }
+        Flow::Continue(())
+    });
+    let Taken { imported: outcome, kept, trouble } = taken.map_err(|t| plain(&t.to_string()))?;
+    tell(format!("{} for {}", outcome.sentence(), plain(&arguments.into.display().to_string())));
     if outcome.there > 0 {
         tell(format!("{} there already", counted(outcome.there, "mark")));
     }
     say_lacks(&outcome.lacks, outcome.labels_added);
     list("was taken in otherwise than it stands there", &outcome.remarks, outcome.remark_count);
     list("was not taken in", &outcome.rejected, outcome.rejected_count);
-    if let Some(path) = intake.rejected_file() {
+    if let Some(path) = kept {
         tell(format!("These records are kept in {}", plain(&path.display().to_string())));
     }
-    if let Err(trouble) = kept {
+    if let Some(trouble) = trouble {
         tell(plain(&trouble.to_string()));
     }
     if let Some(broken) = &outcome.broken {

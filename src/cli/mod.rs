@@ -19,7 +19,7 @@ mod formats;
 mod import;
 mod stats;
 
-use crate::store::Project;
+use crate::{store::Project, text::counted};
 use clap::{Parser, Subcommand};
 use std::{
     fmt::Display,
@@ -129,11 +129,6 @@ fn print(result: &str) -> Result<(), String> {
 /// Opens the project at a path.
 fn open(path: &Path) -> Result<Project, String> {
     Project::open(path).map(|(project, _)| project).map_err(|error| plain(&error.to_string()))
-}
-
-/// A number with its unit: `1 article`, `2 articles`.
-fn counted(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 /// Text from a file on one line, with nothing in it that could steer a terminal.

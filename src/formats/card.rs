@@ -347,10 +347,7 @@ fn annotation(facts: &Facts) -> String {
         let names: Vec<String> = facts.annotators.iter().map(|name| cell(name)).collect();
         let _ = write!(text, "Annotators: {}. ", names.join(", "));
     }
-    text.push_str(
-        "Texts are exactly as they were, and offsets count Unicode characters (code points, as Python does): the words of a \
-         mark are `text[start:end]`.",
-    );
+    text.push_str("Nothing of the texts was changed.");
     text
 }
 

@@ -51,6 +51,11 @@ pub trait Sink {
     /// # Errors
     /// Where there is none.
     fn scratch(&mut self) -> io::Result<Box<dyn Scratch>>;
+
+    /// A file of the folder as it was before this export, with what people wrote into it; `None` where there is none.
+    fn earlier(&self, _name: &str) -> Option<String> {
+        None
+    }
 }
 
 /// Bytes out of memory: written, then read from the start.

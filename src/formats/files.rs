@@ -1,5 +1,7 @@
 //! Files that are articles: which of a folder's are meant, and reading them one after another.
 
+use crate::model::State;
+
 use super::{Body, DocAbout, Flow, Incoming, Likeness, News, Place, ReadError, Rejected, Source, lines};
 
 /// What a file's bytes are as an article, or why they are none.
@@ -48,7 +50,9 @@ pub fn each_article(
         let place = Place::file(name);
         let news = match article(&bytes) {
             Err(why) => Rejected::news(place, why, ""),
-            Ok((text, about)) => {
+            Ok((text, mut about)) => {
+                // Nobody has marked anything.
+                about.state = Some(State::New);
                 let id = stem(name, endings).unwrap_or(name).to_owned();
                 let body = Body::Text(text);
                 News::Doc(Box::new(Incoming { place, id: Some(id), body, about, ..Incoming::default() }))

@@ -12,11 +12,11 @@
 //! file with marks is for another import.
 
 use super::{
-    Body, Flow, Import, ImportAbout, Incoming, Likeness, News, OffsetUnit, Place, ReadError, Rejected, Source, facts,
-    files, json,
+    Body, DocAbout, Flow, Import, ImportAbout, Incoming, Likeness, News, OffsetUnit, Place, ReadError, Rejected,
+    Source, facts, files, json,
     lines::{self, Lines},
 };
-use crate::model::is_vietnamese;
+use crate::model::{State, is_vietnamese};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -267,6 +267,8 @@ fn news(place: Place, mut record: Record, text: Option<usize>) -> News {
         Some(id)
     });
     let about = facts::about(fields(record), is_vietnamese(&text));
+    // Nobody has marked anything.
+    let about = DocAbout { state: Some(State::New), ..about };
     News::Doc(Box::new(Incoming { place, id, body: Body::Text(text), about, ..Incoming::default() }))
 }
 

@@ -36,6 +36,7 @@ mod doccano;
 mod export;
 mod facts;
 mod files;
+mod gate;
 mod gliner;
 #[cfg(feature = "parquet")]
 mod hf;
@@ -59,8 +60,10 @@ mod report;
 mod resolve;
 pub mod split;
 mod tables;
+mod tei;
 #[cfg(test)]
 mod tests;
+mod timeml;
 mod tokens;
 mod txt;
 mod uima;
@@ -86,55 +89,61 @@ pub use verify::{digest, verify, verify_own};
 
 /// Every format that is written, in the order of menus.
 pub static EXPORTS: &[&dyn Export] = &[
-    &jsonl::Jsonl,
     &prodigy::Prodigy,
+    &docbin::DocBin,
     &doccano::Doccano,
     &doccano::DoccanoRel,
     &labelstudio::LabelStudio,
     &argilla::Argilla,
-    &pubannotation::PubAnnotation,
-    &gliner::Gliner,
-    &uima::UimaXmi,
-    &uima::UimaJson,
     &brat::Brat,
-    #[cfg(feature = "parquet")]
-    &hf::Hf,
-    #[cfg(feature = "parquet")]
-    &hf::HfTokens,
-    &docbin::DocBin,
-    &w3c::W3c,
     &conll::Conll,
     &conll::ConllBioes,
     &conll::ConllLayers,
     &webanno::WebannoTsv,
-    &csv_tables::Csv,
+    &uima::UimaXmi,
+    &uima::UimaJson,
+    &w3c::W3c,
+    &tei::Tei,
+    &gate::Gate,
+    &pubannotation::PubAnnotation,
     &bioc::BiocXml,
     &bioc::BiocJson,
+    &timeml::TimeMl,
+    &csv_tables::Csv,
+    #[cfg(feature = "parquet")]
+    &hf::Hf,
+    #[cfg(feature = "parquet")]
+    &hf::HfTokens,
+    &gliner::Gliner,
+    &jsonl::Jsonl,
 ];
 
 /// Every format that is read, in the order of menus.
 pub static IMPORTS: &[&dyn Import] = &[
-    &jsonl::Jsonl,
     &prodigy::Prodigy,
+    &docbin::DocBins,
     &doccano::Doccano,
     &doccano::DoccanoRel,
     &labelstudio::LabelStudio,
     &argilla::Argilla,
-    &pubannotation::PubAnnotation,
-    &gliner::Gliner,
-    &uima::UimaXmi,
-    &uima::UimaJson,
     &brat::Brat,
-    #[cfg(feature = "parquet")]
-    &hf::HfRows,
-    &docbin::DocBins,
-    &w3c::W3c,
     &conll::Conll,
     &conll::ConllLayers,
     &webanno::WebannoTsv,
-    &csv_tables::Csv,
+    &uima::UimaXmi,
+    &uima::UimaJson,
+    &w3c::W3c,
+    &tei::Tei,
+    &gate::Gate,
+    &pubannotation::PubAnnotation,
     &bioc::BiocXml,
     &bioc::BiocJson,
+    &timeml::TimeMl,
+    &csv_tables::Csv,
+    #[cfg(feature = "parquet")]
+    &hf::HfRows,
+    &gliner::Gliner,
+    &jsonl::Jsonl,
     &html::Html,
     &markdown::Markdown,
     &jsonl_text::JsonlText,

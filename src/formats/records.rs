@@ -26,7 +26,7 @@ const BESIDE: [&str; 6] =
     ["docs.jsonl", "spans.jsonl", "relations.jsonl", "files.json", "loss.jsonl", "loss-parts.jsonl"];
 
 /// How many bytes of a file are looked at, and how many files of a folder.
-const LOOKED_AT: (u64, usize) = (1 << 16, 8);
+const LOOKED_AT: (u64, usize) = (1 << 18, 8);
 
 impl Looks {
     /// The files that may be of the format: our own, where they are there, else all that have the ending.
@@ -43,11 +43,6 @@ impl Looks {
             return vec![only];
         }
         files().filter(|f| is_json(f) && !BESIDE.contains(f)).collect()
-    }
-
-    /// Whether a key's place is in the head of a file.
-    pub fn has(source: &dyn Source, name: &str, place: &str) -> bool {
-        places(&lines::head(source, name, LOOKED_AT.0)).contains(place)
     }
 
     /// How well a source looks like the format.
@@ -74,7 +69,8 @@ impl Looks {
         let like = |f: &&str| (self.like)(&places(&lines::head(source, f, LOOKED_AT.0))) > Likeness::No;
         let (like, other): (Vec<&str>, Vec<&str>) = all.into_iter().partition(like);
         if like.is_empty() {
-            return Err(ReadError::form(Place::default(), format!("None of the files is of the format {title}")));
+            let why = format!("It is not there, and no other file is of the format {title}");
+            return Err(ReadError::form(Place::file(self.own), why));
         }
         for name in other {
             let why = format!("The file does not look like {title} and was left out");
@@ -89,6 +85,11 @@ impl Looks {
 fn is_json(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     ["json", "jsonl", "ndjson", "jsonld"].iter().any(|e| ending.eq_ignore_ascii_case(e))
+}
+
+/// Whether a file's head has a place for values.
+pub fn has_place(source: &dyn Source, name: &str, place: &str) -> bool {
+    places(&lines::head(source, name, LOOKED_AT.0)).contains(place)
 }
 
 /// The places for values in the records of a file's head, which may be cut anywhere: `a` is a key of a record, `a{}` is there

@@ -1,6 +1,7 @@
 //! What formats lose of a corpus: counted before anything is written.
 
 use super::{Doc, Export, Job, Kept, Part, Reason};
+use crate::text::counted;
 use std::collections::BTreeMap;
 
 /// What is in a corpus, and what each format loses of it.
@@ -52,7 +53,6 @@ impl FormatReport {
 
     /// What it leaves out, in words, each with its number; empty where it loses nothing.
     pub fn sentences(&self) -> Vec<String> {
-        let counted = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
         let mut all = Vec::new();
         for (reason, _, words) in Reason::ALL {
             if let Some(n) = self.lost.get(&reason) {

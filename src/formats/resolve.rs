@@ -203,8 +203,17 @@ impl Resolved {
                     }
                 }
             }
-            At::Words if mark.quote.is_some() => return Err(Missed::Elsewhere),
-            At::Words => return Err(Missed::Never("Neither its place nor its words are known".into())),
+            At::Words => {
+                let quote = mark.quote.as_deref().filter(|quote| !quote.trim().is_empty());
+                let quote = quote.ok_or_else(|| Missed::Never("Neither its place nor its words are known".into()))?;
+                // Without surroundings, words that are there once are theirs.
+                let alone = mark.around.as_ref().is_none_or(|(before, after)| before.is_empty() && after.is_empty());
+                let mut places = text.as_str().match_indices(quote).map(|(at, words)| (at, at + words.len()));
+                match places.next().filter(|_| alone && places.next().is_none()) {
+                    Some((start, end)) => (ByteOffset(start), ByteOffset(end)),
+                    None => return Err(Missed::Elsewhere),
+                }
+            }
             At::Offsets(start, end) => {
                 let found = bytes(&text, self.unit, start).zip(bytes(&text, self.unit, end));
                 match found {

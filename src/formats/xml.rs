@@ -139,7 +139,6 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`ReadError`] where the file cannot be read or is no XML from here on.
-    #[expect(clippy::should_implement_trait, reason = "an iterator would go on after an error")]
     pub fn next(&mut self) -> Result<Event, ReadError> {
         if let Some(event) = self.ahead.take() {
             return Ok(event);
@@ -345,6 +344,9 @@ const HEAD: u64 = 4096;
 const OTHERS: &[&str] =
     &["XMI", "typeSystemDescription", "TEI", "TEI.2", "teiCorpus", "GateDocument", "collection", "TimeML", "View"];
 
+/// What reads one file, and tells what is in it.
+pub type ReadOne<'f, 's> = dyn FnMut(&mut Reader<'s>, &mut dyn FnMut(News) -> Flow) -> Result<Flow, ReadError> + 'f;
+
 /// The files of a format, by their endings and their first elements.
 pub struct Files {
     /// What it is called where there is none.
@@ -377,7 +379,7 @@ impl Files {
         &self,
         source: &'s dyn Source,
         tell: &mut dyn FnMut(News) -> Flow,
-        read: &mut dyn FnMut(&mut Reader<'s>, &mut dyn FnMut(News) -> Flow) -> Result<Flow, ReadError>,
+        read: &mut ReadOne<'_, 's>,
     ) -> Result<(), ReadError> {
         let mut any = false;
         for name in self.named(source) {
@@ -407,7 +409,11 @@ impl Files {
                 return Ok(());
             }
         }
-        if any { Ok(()) } else { Err(ReadError::form(Place::default(), format!("No file here is {}", self.title))) }
+        if any {
+            return Ok(());
+        }
+        let wanted = format!("*{}", self.endings.first().unwrap_or(&""));
+        Err(ReadError::form(Place::file(&wanted), format!("No file here is {}", self.title)))
     }
 
     fn named<'s>(&self, source: &'s dyn Source) -> impl Iterator<Item = &'s str> {

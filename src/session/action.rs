@@ -1,6 +1,9 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
-use super::{ArticleOrder, Backup, Filter, FindAction, LinkAction, ProblemAction, Reading, Stroke, Theme};
+use super::{
+    ArticleOrder, Backup, ExportAction, Filter, FindAction, ImportAction, LinkAction, ProblemAction, Reading, Stroke,
+    Theme,
+};
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName, LabelSet},
     text::{ByteOffset, Span},
@@ -65,6 +68,8 @@ pub enum Action {
     },
     Link(LinkAction),
     Find(FindAction),
+    Export(ExportAction),
+    Import(ImportAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.
@@ -161,6 +166,8 @@ pub enum Overlay {
     Silence,
     Skip,
     Labels,
+    Export,
+    Import,
     About,
     Preferences,
     Facts,

@@ -1,6 +1,8 @@
 //! The one list of commands. Menus, palette, key overlay, hints and help are drawn from it, so none can be missing there.
 
-use super::{ArticleOrder, Describe, Effect, Filter, Key, Overlay, Panel, Session, Stroke, Theme, marking::Edge};
+use super::{
+    ArticleOrder, Choosing, Describe, Effect, Filter, Key, Overlay, Panel, Session, Stroke, Theme, marking::Edge,
+};
 use crate::{model::State, text::Unit};
 
 /// A thing a person can do.
@@ -114,7 +116,7 @@ macro_rules! commands {
 commands! {
     Project {
         "open-folder" "Open folder…" [c('o').ctrl()] "Choose a folder of articles with the system's dialog" if always
-            => |s| s.effects.push(Effect::ChooseFolder);
+            => |s| s.effects.push(Effect::Choose(Choosing::Project));
         "open-path" "Open path…" [c('o').ctrl().shift()] "Type the path of a folder or file; Tab completes it" if always
             => |s| s.overlay = Overlay::OpenPath;
         "open-sample" "Open the sample project" [] "Two invented events told by several outlets, with two annotators' marks" if always
@@ -127,6 +129,10 @@ commands! {
             => |s| s.overlay = Overlay::Metadata;
         "labels" "Edit labels…" [k(Key::F(6))] "Names, colours, keys, guidelines, attributes and links of the project's labels" if |s| open(s) && s.read_only().is_none()
             => Session::edit_labels;
+        "import" "Import…" [c('i').ctrl()] "Take in articles and annotations of other programs; what was recognised is shown first" if always
+            => Session::open_import;
+        "export" "Export…" [c('e').ctrl()] "Write the annotations for other programs; what a format cannot hold is said first" if open
+            => Session::open_export;
         "close-project" "Close project" [] "Go back to the welcome page" if open
             => |s| if s.may_leave() { s.close(); s.effects.push(Effect::CloseProject); };
         "quit" "Quit" [c('q').ctrl()] "Close the window; everything is saved already" if always

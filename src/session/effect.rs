@@ -1,6 +1,8 @@
 //! What the session wants done in the world, and what the world tells it. The session itself touches no disk and no clock.
 
-use super::{LookJob, LookReport, SurveyJob, Surveyed, Theme};
+use super::{
+    ExportJob, ExportNews, ImportJob, ImportNews, LookJob, LookReport, ReadJob, ScanJob, SurveyJob, Surveyed, Theme,
+};
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet, Uses},
     store::{
@@ -19,8 +21,22 @@ pub enum Effect {
     CloseProject,
     /// Copy the sample project to a place of the person's own and open it.
     OpenSample,
-    /// Ask for a folder with the system's dialog.
-    ChooseFolder,
+    /// Ask for a folder or a file with the system's dialog.
+    Choose(Choosing),
+    /// Show a folder in the system's file manager.
+    OpenFolder(PathBuf),
+    /// Look at what there is to export, as the only such look: an earlier one is over.
+    Scan(Box<ScanJob>),
+    /// Write an export.
+    Export(Box<ExportJob>),
+    /// Stop writing it; nothing is left behind.
+    StopExport,
+    /// Read what is to be imported, as the only such reading: an earlier one is over.
+    Read(Box<ReadJob>),
+    /// Take it in.
+    Import(Box<ImportJob>),
+    /// Stop taking it in; what was taken in stays.
+    StopImport,
     /// Take the annotator's lock and learn whether another window has it.
     TakeLock(AnnotatorName),
     /// Read an article with the annotator's set; the answer carries the ask.
@@ -71,6 +87,19 @@ pub enum Effect {
     Fullscreen(bool),
     /// Close the window.
     Quit,
+}
+
+/// What is asked for with the system's dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choosing {
+    /// A folder of articles to open.
+    Project,
+    /// A folder to export into.
+    ExportFolder,
+    /// A file to import.
+    ImportFile,
+    /// A folder to import.
+    ImportFolder,
 }
 
 /// When something was asked for: an answer that comes after an annotator left, or after a later save, is out of date.
@@ -126,6 +155,14 @@ pub enum Event {
     Times(AnnotatorName, Vec<Sitting>, Vec<FileTrouble>),
     /// What a search has found, with its number.
     Found(u64, SearchNews),
+    /// News of the export dialog.
+    Export(ExportNews),
+    /// News of the import dialog.
+    Import(ImportNews),
+    /// What was chosen with the system's dialog.
+    Chose(Choosing, PathBuf),
+    /// The file manager does not show this folder, for that reason.
+    NotShown(PathBuf, String),
     /// A sentence to show.
     Told(Told),
     /// Problems were looked for in the article in hand.

@@ -15,7 +15,8 @@
 //! | `describing` | what a mark says beside its place: attributes, note, and what to propose for them |
 //! | `linking` | links between marks |
 //! | `moving` | caret, selection, going from mark to mark |
-//! | `dataset` | exporting annotations, importing those of others |
+//! | `dataset` | exporting annotations, importing those of others: what the window and the command line share |
+//! | `exporting`, `importing` | the dialogs for both |
 //! | `problems` | what looks forgotten or mistaken in the article: going there, fixing, silencing |
 //! | `survey` | the same over the whole project, in the background |
 //! | `history` | undo and redo, and going back to any point |
@@ -33,9 +34,11 @@ pub mod dataset;
 mod describing;
 mod doc;
 mod effect;
+mod exporting;
 mod facts;
 mod find;
 mod history;
+mod importing;
 mod keymap;
 mod keys;
 mod labels;
@@ -56,10 +59,14 @@ pub use articles::{
 pub use command::{COMMANDS, Command, Group, command};
 pub use describing::Describe;
 pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
-pub use effect::{Ask, Effect, Event, Opening, Told, ToldKind};
+pub use effect::{Ask, Choosing, Effect, Event, Opening, Told, ToldKind};
+pub use exporting::{
+    ExportAction, ExportJob, ExportNews, Exporting, Needed, ScanJob, Scanned, Which, Writing, format_title,
+};
 pub use facts::{Facts, IDLE};
 pub use find::{Find, FindAction, FindOption, Found, MOST_HITS};
 pub use history::Past;
+pub use importing::{ImportAction, ImportJob, ImportNews, Importing, ReadJob, Seen, Taking};
 pub use keymap::{KeyMap, Refusal, is_fixed};
 pub use keys::{Key, Stroke, StrokeError};
 pub use labels::LabelEdit;
@@ -174,6 +181,8 @@ pub struct Session {
     filter_wanted: u64,
     choices_wanted: u64,
     find: Find,
+    exporting: Exporting,
+    importing: Importing,
     effects: Vec<Effect>,
 }
 
@@ -225,6 +234,8 @@ impl Session {
             filter_wanted: 0,
             choices_wanted: 0,
             find: Find::default(),
+            exporting: Exporting::default(),
+            importing: Importing::default(),
             effects: Vec::new(),
         };
         session.tell_wrong_keys(&wrong);
@@ -379,6 +390,8 @@ impl Session {
         self.follow_problems();
         self.count_gestures();
         self.follow_find();
+        self.follow_export();
+        self.follow_import();
         if self.unkept && self.overlay != Overlay::Preferences {
             self.unkept = false;
             self.effects.push(Effect::SavePreferences);
@@ -388,6 +401,8 @@ impl Session {
     fn act_on(&mut self, action: Action) {
         match action {
             Action::Find(action) => self.find_act(action),
+            Action::Export(action) => self.export_act(action),
+            Action::Import(action) => self.import_act(action),
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
@@ -450,6 +465,8 @@ impl Session {
     pub fn handle(&mut self, event: Event) {
         self.take_in(event);
         self.follow_find();
+        self.follow_export();
+        self.follow_import();
     }
 
     fn take_in(&mut self, event: Event) {
@@ -519,6 +536,10 @@ impl Session {
             Event::Times(annotator, sittings, troubles) => self.times_read(&annotator, sittings, &troubles),
             Event::Told(told) => self.tell(told.kind, told.text.to_string()),
             Event::ProblemsFound(report) => self.look_done(*report),
+            Event::Export(news) => self.export_news(news),
+            Event::Import(news) => self.import_news(news),
+            Event::Chose(what, path) => self.chose(what, path),
+            Event::NotShown(folder, why) => self.not_shown(&folder, &why),
             Event::Surveyed { serial, batch, looked, finished } => self.surveyed(serial, batch, looked, finished),
         }
         self.follow_problems();

@@ -59,6 +59,10 @@ impl Session {
             Some(me) => self.effects.push(Effect::TakeLock(me)),
             None => self.overlay = Overlay::Annotator,
         }
+        if self.importing.take_made() && self.overlay == Overlay::None {
+            // What came of it is still to be read.
+            self.overlay = Overlay::Import;
+        }
         self.effects.push(Effect::Refresh);
     }
 
@@ -95,6 +99,8 @@ impl Session {
         self.armed = None;
         self.linking = None;
         self.label_edit = LabelEdit::default();
+        self.exporting = self.exporting.renewed();
+        self.importing.left();
         self.history = History::default();
         self.new_sitting();
         self.saving = self.saving.renewed();

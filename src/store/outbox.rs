@@ -2,7 +2,7 @@
 
 use super::{
     inbox::Inbox,
-    project::join,
+    project::{ANNOTATIONS, Project, join},
     trouble::{FileTrouble, reason},
 };
 use std::{
@@ -19,6 +19,22 @@ pub struct Outbox {
     target: PathBuf,
     stage: PathBuf,
     made: BTreeSet<String>,
+}
+
+impl Project {
+    /// Begins a folder for an export of this project.
+    ///
+    /// # Errors
+    /// [`FileTrouble`] where it cannot be made, or where its files would be taken for articles or annotations of the project.
+    pub fn outbox(&self, target: &Path) -> Result<Outbox, FileTrouble> {
+        let full = std::path::absolute(target).map_err(|e| FileTrouble::io(target, "It is no path", &e))?;
+        let own = [self.articles_folder(), self.root().join(ANNOTATIONS), self.private_folder()];
+        if own.iter().any(|own| full.starts_with(own)) {
+            let what = "An export here would be taken for articles or annotations of the project. Name another folder";
+            return Err(FileTrouble::new(full, what));
+        }
+        Outbox::new(target)
+    }
 }
 
 impl Outbox {

@@ -1,10 +1,18 @@
 //! An article with several annotators' work, as exports and comparisons read it.
 
-use super::{Project, SetTrouble, Summary, trouble::FileTrouble};
+use super::{
+    Project, SetTrouble,
+    atomic::{Expected, WriteError},
+    stamp::Stamp,
+    trouble::FileTrouble,
+};
 use crate::{
     model::{AnnotationSet, AnnotatorName, ArticleKey, Metadata, detect},
     text::Text,
 };
+
+/// The file that says which article is in which part of a dataset.
+const SPLITS: &str = "splits.json";
 
 /// An article with the work of those who were asked for.
 #[derive(Debug)]
@@ -42,8 +50,28 @@ impl Project {
         Ok(Work { key: key.clone(), text: article.text, metadata, meta_trouble, sets })
     }
 
-    /// What there is to know of every article without its text, in order. Nothing is written.
-    pub fn survey(&self) -> Vec<Summary> {
-        self.look(Vec::new(), &mut |_| true)
+    /// The text of the file that says which article is in which part of a dataset; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`FileTrouble`] where it cannot be read.
+    pub fn splits(&self) -> Result<Option<String>, FileTrouble> {
+        let path = self.root().join(SPLITS);
+        let Some(bytes) = self.read_record(&path)? else { return Ok(None) };
+        String::from_utf8(bytes).map(Some).map_err(|_| FileTrouble::new(path, "It is not UTF-8. Save it as UTF-8"))
+    }
+
+    /// Writes that file over one that still says what was read, durably.
+    ///
+    /// # Errors
+    /// [`FileTrouble`] where it cannot be written, or was changed meanwhile.
+    pub fn write_splits(&self, text: &str, read: Option<&str>) -> Result<(), FileTrouble> {
+        let path = self.root().join(SPLITS);
+        let found = Stamp::of_found(read.map(str::as_bytes));
+        self.replace(&path, text.as_bytes(), Expected::OneOf(&[found])).map(|_| ()).map_err(|error| match error {
+            WriteError::Failed { trouble, .. } => trouble,
+            WriteError::Conflict => {
+                FileTrouble::new(path, "It was changed by someone else meanwhile, so it was left as it is")
+            }
+        })
     }
 }

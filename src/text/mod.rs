@@ -3,6 +3,7 @@
 //! This room knows nothing of annotations, files or windows. In memory every position is a [`ByteOffset`] into UTF-8.
 
 mod anchor;
+mod count;
 mod decode;
 mod find;
 mod fold;
@@ -14,6 +15,7 @@ mod span;
 mod tile;
 
 pub use anchor::{Found, Quotation, find_again};
+pub use count::counted;
 pub use decode::{DecodeError, Decoded, Encoding, MAX_ARTICLE_BYTES, Notice, decode, decode_plain};
 pub use find::{Excerpt, Finder, Hits, Query, QueryError};
 pub use fold::{Folded, Folding, fold, folded};

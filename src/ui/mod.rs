@@ -1,11 +1,14 @@
 //! The window's panels: they read the session and answer with actions; they never change the session themselves.
 
 mod articles;
+mod choice;
 mod dialogs;
+mod export;
 mod facts;
 mod find;
 mod guide;
 mod history;
+mod import;
 mod input;
 mod inspector;
 mod keys;
@@ -59,6 +62,8 @@ pub struct Screen {
     silencing: problems::Silencing,
     side: side::State,
     labelset: labelset::State,
+    export: export::State,
+    import: import::State,
     preferences: preferences::State,
     told: told::State,
     project: Option<std::path::PathBuf>,
@@ -132,6 +137,8 @@ impl Screen {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
             Overlay::Labels => self.labelset.show(ui, session, &mut actions),
+            Overlay::Export => self.export.show(ui, session, &mut actions),
+            Overlay::Import => self.import.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),
             Overlay::Silence => self.silencing.show(ui, session, &mut actions),
             Overlay::Facts => facts::show(ui, session, &mut actions),
@@ -144,11 +151,18 @@ impl Screen {
         if session.overlay() != Overlay::Silence {
             self.silencing.closed();
         }
+        if session.overlay() != Overlay::Export {
+            self.export = export::State::default();
+        }
+        if session.overlay() != Overlay::Import {
+            self.import = import::State::default();
+        }
         self.labelset.tidy(session);
         if session.overlay() != Overlay::Preferences {
             self.preferences = preferences::State::default();
         }
         self.dialogs.closed_unless(session.overlay());
+        import::held_over(ui, session);
         self.told.show(ui, session, &mut actions);
         present(ui, session, &mut actions);
         actions

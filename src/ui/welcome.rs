@@ -27,7 +27,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             }
         }
         ui.add_space(8.0);
-        ui.colored_label(p.quiet, "or drop a folder or .txt files here");
+        ui.colored_label(p.quiet, "or drop a folder, a .txt file or an export of another program here");
         let recent = &session.prefs().recent;
         if !recent.is_empty() {
             ui.add_space(24.0);

@@ -6,7 +6,7 @@ use egui_kittest::{
     kittest::{NodeT, Queryable},
 };
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         atomic::AtomicBool,
         mpsc::{Receiver, channel},
@@ -14,9 +14,10 @@ use std::{
     time::Duration,
 };
 use whosaid::{
+    formats::Flow,
     model::{AnnotatorName, ArticleKey, story},
-    session::{Action, Effect, Event, Opening, Session},
-    store::{Home, Prefs, Project, SaveReport, Saver},
+    session::{Action, Effect, Event, ExportNews, ImportNews, Opening, Session, dataset},
+    store::{Home, Inbox, Intake, Prefs, Project, SaveReport, Saver},
     text::{ByteOffset, Span},
     ui::{self, Host, Screen, theme},
 };
@@ -26,6 +27,7 @@ pub struct Desk {
     pub session: Session,
     pub screen: Screen,
     pub copied: Vec<String>,
+    pub shown: Vec<PathBuf>,
     project: Option<Project>,
     saver: Option<(Saver, Receiver<SaveReport>)>,
     folder: tempfile::TempDir,
@@ -58,7 +60,16 @@ impl Desk {
         let prefs = Prefs { annotator: annotator.map(str::to_owned), ..Prefs::default() };
         let session = Session::new(prefs, 1);
         let screen = Screen::default();
-        let mut desk = Desk { session, screen, copied: Vec::new(), project: None, saver: None, folder, frames: 0 };
+        let mut desk = Desk {
+            session,
+            screen,
+            copied: Vec::new(),
+            shown: Vec::new(),
+            project: None,
+            saver: None,
+            folder,
+            frames: 0,
+        };
         if !articles.is_empty() {
             let path = desk.root();
             desk.session.act(Action::OpenProject(path));
@@ -126,6 +137,8 @@ impl Desk {
                     true
                 });
                 self.session.handle(Event::Summaries(all));
+                let listing = project.list();
+                self.session.handle(Event::Listed(listing.articles, listing.troubles));
                 self.session.handle(Event::SummariesDone);
             }
             (Effect::SetAside(key, me), Some(project)) => {
@@ -159,6 +172,33 @@ impl Desk {
                 let (sittings, troubles) = project.times(&me);
                 self.session.handle(Event::Times(me, sittings, troubles));
             }
+            (Effect::Scan(mut job), Some(project)) => {
+                dataset::thaw(&project, &mut job.request).unwrap();
+                let serial = job.serial;
+                let scanned = job.run(&project, &mut |_, _| Flow::Continue(())).map(Box::new);
+                self.session.handle(Event::Export(ExportNews::Scanned(serial, scanned)));
+            }
+            (Effect::Export(job), Some(project)) => {
+                let go_on = &mut |_| Flow::Continue(());
+                let outcome = dataset::export_into(&project, &job.request, &job.folder, go_on).map(Box::new);
+                self.session.handle(Event::Export(ExportNews::Over(outcome, job.folder)));
+            }
+            (Effect::Read(job), Some(project)) => {
+                let seen = Inbox::open(&job.path).map(|inbox| {
+                    let intake = Intake::open(&project, &[]).unwrap();
+                    let labels = project.labels().unwrap();
+                    Box::new(job.run(&inbox, Some(&intake), &labels, &mut |_| Flow::Continue(())))
+                });
+                self.session.handle(Event::Import(ImportNews::Seen(job.serial, seen)));
+            }
+            (Effect::Import(job), Some(project)) => {
+                let inbox = Inbox::open(&job.path).unwrap();
+                let go_on = &mut |_| Flow::Continue(());
+                let taken = dataset::take_in_all(&inbox, &job.request, &project, job.me.as_ref(), go_on);
+                let over = taken.map(|taken| (Box::new(taken), project.annotators())).map_err(|t| t.to_string());
+                self.session.handle(Event::Import(ImportNews::Over(over)));
+            }
+            (Effect::OpenFolder(folder), _) => self.shown.push(folder),
             (Effect::Copy(text), _) => self.copied.push(text),
             _ => {}
         }

@@ -11,8 +11,10 @@
 
 mod articles;
 mod desk;
+mod exporting;
 mod facts;
 mod finding;
+mod importing;
 mod labels;
 mod picture;
 mod pictures;

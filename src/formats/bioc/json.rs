@@ -117,7 +117,7 @@ impl Import for BiocJson {
                 return Ok(());
             }
         }
-        if any { Ok(()) } else { Err(ReadError::form(Place::default(), "No file here is BioC JSON")) }
+        if any { Ok(()) } else { Err(ReadError::form(Place::file("*.json"), "No file here is BioC JSON")) }
     }
 }
 

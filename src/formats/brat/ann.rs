@@ -11,12 +11,15 @@ use crate::{
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// The pieces of a mark: start and end of each.
+type Pieces = Vec<(u64, u64)>;
+
 /// The annotations of a document.
 #[derive(Default)]
 pub struct Ann {
     marks: Vec<IncomingMark>,
     /// The pieces of marks that have more than one, by their places in `marks`.
-    pieces: BTreeMap<usize, Vec<(u64, u64)>>,
+    pieces: BTreeMap<usize, Pieces>,
     relations: Vec<IncomingRelation>,
     /// What could not be taken in.
     pub told: Vec<Rejected>,
@@ -289,7 +292,7 @@ impl Ann {
             at += 1;
             rest = behind;
         }
-        let moved = |at: u64| at + ends.partition_point(|end| *end < at) as u64;
+        let moved = |at: u64| at.saturating_add(ends.partition_point(|end| *end < at) as u64);
         for mark in &mut self.marks {
             if let At::Offsets(start, end) = mark.at {
                 mark.at = At::Offsets(moved(start), moved(end));
@@ -345,7 +348,7 @@ fn cut(text: &str) -> (&str, &str) {
 }
 
 /// What follows the id of a mark: label, pieces, words.
-fn textbound(rest: &str) -> Option<(&str, Vec<(u64, u64)>, &str)> {
+fn textbound(rest: &str) -> Option<(&str, Pieces, &str)> {
     let (label, mut rest) = rest.trim_start_matches([' ', '\t']).split_once([' ', '\t'])?;
     let mut pieces = Vec::new();
     loop {

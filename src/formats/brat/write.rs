@@ -105,12 +105,9 @@ impl Files<'_> {
                     odd.insert(name, value);
                 }
             }
-            let note = kept.note(mark);
-            let as_json = if odd.is_empty() { None } else { Some(json::string(&odd)) };
-            let as_note = if note.is_empty() { None } else { Some(note_line(note)) };
-            for line in as_json.into_iter().chain(as_note) {
+            if !odd.is_empty() {
                 notes += 1;
-                writeln!(to, "#{notes}\tAnnotatorNotes T{n}\t{line}")?;
+                writeln!(to, "#{notes}\tAnnotatorNotes T{n}\t{}", json::string(&odd))?;
             }
         }
         for (n, relation) in (1..).zip(kept.relations()) {
@@ -149,13 +146,4 @@ fn pieces(doc: &Doc, mark: &Mark) -> (String, String) {
 /// Whether brat takes it as the name or value of an attribute.
 fn is_plain(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | ':' | '+' | '-'))
-}
-
-/// A note on one line: as it is, or as a JSON string where it would not come back so.
-fn note_line(note: &str) -> String {
-    let odd = note.contains(|c: char| breaks(c) || c.is_control())
-        || note.starts_with(['{', '"'])
-        || note.starts_with(is_blank)
-        || note.ends_with(is_blank);
-    if odd { json::string(note) } else { note.to_owned() }
 }

@@ -288,7 +288,7 @@ impl Draft {
                 told.push(Rejected::new(place.clone(), format!("“{cell}” {wrong}"), token));
             }
         }
-        ended.into_iter().for_each(|chunk| self.mark(chunk, &place.file));
+        ended.into_iter().for_each(|chunk| self.mark(&chunk, &place.file));
         self.open.push(token.to_owned());
         self.tokens += 1;
     }
@@ -305,14 +305,14 @@ impl Draft {
                     let why = "The sentence ends in this mark, which has no tag for its end";
                     told.push(Rejected::new(Place::line(file, chunk.line), why, &chunk.label));
                 }
-                self.mark(chunk, file);
+                self.mark(&chunk, file);
             }
         }
         self.sentences.push(std::mem::take(&mut self.open));
         self.texts.extend(self.said.take());
     }
 
-    fn mark(&mut self, chunk: Chunk, file: &str) {
+    fn mark(&mut self, chunk: &Chunk, file: &str) {
         self.marks.push(IncomingMark {
             at: At::Tokens(chunk.first, self.tokens),
             label: if chunk.label.is_empty() { self.label.clone() } else { unescaped(&chunk.label) },

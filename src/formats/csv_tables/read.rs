@@ -119,7 +119,11 @@ impl Group {
             if alone && !seen.insert(key.clone()) {
                 continue;
             }
-            let doc = document(&row, &table, alone, tell);
+            let mut doc = document(&row, &table, alone, tell);
+            if self.spans.is_empty() {
+                // Articles alone: nobody has annotated them.
+                doc.about.state = doc.about.state.or(Some(State::New));
+            }
             let marks = if key.is_empty() { Vec::new() } else { spans.take(&key, tell)? };
             let links = if key.is_empty() { Vec::new() } else { relations.take(&key, tell)? };
             for doc in by_annotator(doc, marks, links) {
@@ -138,13 +142,14 @@ impl Group {
 /// Several tables as one.
 struct Chain<'a> {
     source: &'a dyn Source,
-    left: std::vec::IntoIter<Table>,
+    tables: Vec<Table>,
+    at: usize,
     rows: Option<Rows<'a>>,
 }
 
 impl<'a> Chain<'a> {
     fn new(source: &'a dyn Source, tables: &[Table]) -> Self {
-        Chain { source, left: tables.to_vec().into_iter(), rows: None }
+        Chain { source, tables: tables.to_vec(), at: 0, rows: None }
     }
 
     fn next(&mut self, tell: &mut dyn FnMut(News) -> Flow) -> Result<Option<(Row, Rc<Table>)>, ReadError> {
@@ -154,10 +159,9 @@ impl<'a> Chain<'a> {
             {
                 return Ok(Some((row, rows.table.clone())));
             }
-            match self.left.next() {
-                Some(table) => self.rows = Some(table.rows(self.source)?),
-                None => return Ok(None),
-            }
+            let Some(table) = self.tables.get(self.at) else { return Ok(None) };
+            self.rows = Some(table.rows(self.source)?);
+            self.at += 1;
         }
     }
 }

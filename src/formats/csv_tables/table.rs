@@ -8,6 +8,9 @@ use crate::formats::{
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use std::{cell::Cell, collections::HashSet, io::Read, rc::Rc};
 
+/// How a table may be read: how well it looks so, and its first rows.
+type Guess = ((usize, usize, usize), Table, Vec<StringRecord>);
+
 /// How much of a file is looked at.
 const HEAD: u64 = 1 << 18;
 
@@ -42,7 +45,7 @@ impl Table {
         let crlf =
             head.iter().position(|b| *b == b'\n').is_some_and(|at| head.get(..at).is_some_and(|l| l.ends_with(b"\r")));
         let cut = head.len() as u64 == HEAD;
-        let mut best: Option<((usize, usize, usize), Table, Vec<StringRecord>)> = None;
+        let mut best: Option<Guess> = None;
         for quoted in [true, false] {
             for delimiter in *b",;\t" {
                 let mut rows: Vec<StringRecord> = builder(delimiter, quoted)
@@ -50,7 +53,7 @@ impl Table {
                     .byte_records()
                     .take(500)
                     .map_while(Result::ok)
-                    .map(|row| StringRecord::from_byte_record_lossy(row))
+                    .map(StringRecord::from_byte_record_lossy)
                     .collect();
                 if cut && rows.len() > 2 {
                     rows.pop();

@@ -19,10 +19,13 @@
 //!
 //! Facts: the sources of spaCy 3.8 (`tokens/_serialize.py`, `_dict_proxies.py`, `span_group.pyx`).
 
+mod groups;
 mod msgpack;
 mod read;
 mod strings;
 mod symbols;
+mod user_data;
+mod words;
 
 use super::{About, Doc, Export, Holds, Import, Job, Kept, Mark, Scratch, Sink, Writer, names, tokens};
 use crate::model::State;

@@ -7,14 +7,21 @@ use std::io::{self, Read};
 /// What comes next. Of what has a length, the bytes or elements follow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Item {
+    /// Nothing.
     Nil,
+    /// Yes or no.
     Bool(bool),
+    /// A whole number, written as one that may be negative.
     Int(i64),
+    /// A whole number.
     UInt(u64),
+    /// Any number.
     Float(f64),
     /// Text or bytes: old writers do not tell them apart.
     Bytes(u64),
+    /// A list.
     Array(u64),
+    /// A map.
     Map(u64),
     /// A type of some program's own.
     Own(u64),

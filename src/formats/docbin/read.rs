@@ -4,25 +4,22 @@
 //! and where things are, and then at four places at once: nothing but the strings stays in memory.
 
 use super::{
-    BEGIN, INSIDE,
+    groups::read_groups,
     msgpack::{self, Item, broken},
     strings::{self, Strings},
+    user_data::take_user_data,
+    words::{Entity, Words},
 };
-use crate::{
-    formats::{
-        At, Body, DocAbout, Flow, Import, ImportAbout, Incoming, IncomingMark, IncomingRelation, Likeness, News,
-        OffsetUnit, Place, ReadError, Rejected, Source, json,
-        lines::{self, MAX_RECORD},
-        names,
-    },
-    model::State,
+use crate::formats::{
+    At, Body, Flow, Import, ImportAbout, Incoming, IncomingMark, Likeness, News, OffsetUnit, Place, ReadError,
+    Rejected, Source,
+    lines::{self, MAX_RECORD},
+    names,
 };
 use flate2::read::ZlibDecoder;
-use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{self, BufReader, Read},
-    sync::Arc,
 };
 
 /// The import.
@@ -326,7 +323,7 @@ impl<'a> Bin<'a> {
             let word = number(self.columns.word);
             match self.strings.get(word) {
                 None => {
-                    wrong = Some(format!("Its word {} is the number {word}, which is no string of the file", at + 1))
+                    wrong = Some(format!("Its word {} is the number {word}, which is no string of the file", at + 1));
                 }
                 Some(word) => words.add(word, space != [0]),
             }
@@ -465,231 +462,4 @@ fn item(from: &mut Unpacked<'_>) -> io::Result<Option<Vec<u8>>> {
 fn mark(known: bool, tokens: (i32, i32), chars: (u64, u64), label: String) -> IncomingMark {
     let at = if known { At::Offsets(chars.0, chars.1) } else { At::Tokens(tokens.0 as usize, tokens.1 as usize) };
     IncomingMark { at, label, ..IncomingMark::default() }
-}
-
-/// The words of a document.
-#[derive(Default)]
-struct Words {
-    text: String,
-    chars: u64,
-    /// Where each begins and ends: in characters, and in bytes.
-    places: Vec<[u32; 4]>,
-    entities: Vec<Entity>,
-}
-
-/// An entity: tokens with a label.
-struct Entity {
-    first: u32,
-    behind: u32,
-    label: u64,
-    said: Vec<(&'static str, u64)>,
-}
-
-impl Words {
-    fn add(&mut self, word: &str, space: bool) {
-        let (char, byte) = (self.chars as u32, self.text.len() as u32);
-        self.text.push_str(word);
-        self.chars += word.chars().count() as u64;
-        self.places.push([char, self.chars as u32, byte, self.text.len() as u32]);
-        if space {
-            self.text.push(' ');
-            self.chars += 1;
-        }
-    }
-
-    /// Goes on with the entity before, or begins one.
-    fn entity(&mut self, place: u64, entity: Entity) {
-        if !matches!(place, BEGIN | INSIDE) || entity.label == 0 {
-            return;
-        }
-        let goes_on = |last: &&mut Entity| place == INSIDE && last.behind == entity.first && last.label == entity.label;
-        match self.entities.last_mut().filter(goes_on) {
-            Some(last) => last.behind = entity.behind,
-            None => self.entities.push(entity),
-        }
-    }
-
-    /// The place of tokens in characters.
-    fn place(&self, first: i32, behind: i32) -> Option<(u64, u64)> {
-        let start = self.places.get(usize::try_from(first).ok()?)?;
-        let end = self.places.get(usize::try_from(behind).ok()?.checked_sub(1)?)?;
-        (first < behind).then_some((start[0].into(), end[1].into()))
-    }
-
-    /// The words alone.
-    fn tokens(&self) -> Vec<String> {
-        let words = self.places.iter().map(|[.., from, to]| self.text.get(*from as usize..*to as usize));
-        words.map(|word| word.unwrap_or("").to_owned()).collect()
-    }
-}
-
-/// A span group.
-struct Group {
-    key: String,
-    spans: Vec<SpanRow>,
-}
-
-/// A mark in a span group.
-struct SpanRow {
-    id: u64,
-    kb_id: u64,
-    label: u64,
-    first: i32,
-    behind: i32,
-    start: u64,
-    end: u64,
-}
-
-/// Span groups: nothing, a list of groups, or a map from groups to the keys they are under.
-fn read_groups(mut from: &[u8]) -> io::Result<Vec<Group>> {
-    let from = &mut from;
-    let mut all = Vec::new();
-    if from.is_empty() {
-        return Ok(all);
-    }
-    match msgpack::next(from)? {
-        Item::Array(count) => {
-            for _ in 0..count {
-                all.push(read_group(&msgpack::string(from, MAX_RECORD)?)?);
-            }
-        }
-        Item::Map(count) => {
-            for _ in 0..count {
-                let mut group = read_group(&msgpack::string(from, MAX_RECORD)?)?;
-                let mut keys = Vec::new();
-                for _ in 0..msgpack::array(from)? {
-                    keys.push(String::from_utf8_lossy(&msgpack::string(from, MAX_RECORD)?).into_owned());
-                }
-                if !keys.is_empty() {
-                    group.key = keys.join(", ");
-                }
-                all.push(group);
-            }
-        }
-        other => return Err(broken(format!("there is {other:?}"))),
-    }
-    Ok(all)
-}
-
-fn read_group(mut from: &[u8]) -> io::Result<Group> {
-    let from = &mut from;
-    let Item::Map(count) = msgpack::next(from)? else { return Err(broken("a group is no map")) };
-    let mut group = Group { key: String::new(), spans: Vec::new() };
-    for _ in 0..count {
-        match msgpack::string(from, MAX_RECORD)?.as_slice() {
-            b"name" => group.key = String::from_utf8_lossy(&msgpack::string(from, MAX_RECORD)?).into_owned(),
-            b"spans" => {
-                for _ in 0..msgpack::array(from)? {
-                    group.spans.push(span(&msgpack::string(from, 64)?)?);
-                }
-            }
-            _ => msgpack::skip(from)?,
-        }
-    }
-    Ok(group)
-}
-
-/// A mark: big-endian id, kb_id, label, tokens, characters. The first versions of spaCy 3 had no id.
-fn span(bytes: &[u8]) -> io::Result<SpanRow> {
-    let mut from = bytes;
-    let mut long = || -> io::Result<u64> {
-        let mut bytes = [0; 8];
-        from.read_exact(&mut bytes)?;
-        Ok(u64::from_be_bytes(bytes))
-    };
-    let id = match bytes.len() {
-        40 => long()?,
-        32 => 0,
-        other => return Err(broken(format!("a mark has {other} bytes"))),
-    };
-    let (kb_id, label, tokens, chars) = (long()?, long()?, long()?, long()?);
-    let [high, low] = [|n: u64| (n >> 32) as i32, |n: u64| n as i32];
-    let char = |n: i32| u64::try_from(n).unwrap_or(u64::MAX);
-    let (start, end) = (char(high(chars)), char(low(chars)));
-    Ok(SpanRow { id, kb_id, label, first: high(tokens), behind: low(tokens), start, end })
-}
-
-/// Takes in what else is known of a document: our own names, and as metadata whatever is text.
-fn take_user_data(doc: &mut Incoming, value: Value, tell: &mut impl FnMut(String, &str)) {
-    let Value::Object(all) = value else {
-        return tell("Its user data are no map, and are left out".into(), &value.to_string());
-    };
-    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
-    for (at, mark) in doc.marks.iter().enumerate() {
-        by_id.entry(mark.id.clone()).or_insert(at);
-    }
-    for (name, value) in all {
-        let refused = match (name.as_str(), value) {
-            (_, Value::Null) => None,
-            ("doc_id", id @ (Value::String(_) | Value::Number(_))) => {
-                doc.id = Some(json::value_text(id));
-                None
-            }
-            ("article", Value::String(text)) => {
-                doc.about.article = text.into();
-                None
-            }
-            ("annotator", Value::String(text)) => {
-                doc.about.annotator = text.into();
-                None
-            }
-            ("state", Value::String(text)) => {
-                doc.about.state = State::ALL.iter().find(|(_, name)| *name == text).map(|(state, _)| *state);
-                None
-            }
-            ("meta", Value::Object(meta)) => {
-                for (name, value) in meta {
-                    doc.about.take(&name, &json::value_text(value));
-                }
-                None
-            }
-            ("attrs" | "notes" | "made", Value::Object(said)) => {
-                for (id, value) in said {
-                    let Some(mark) = by_id.get(&id).and_then(|at| doc.marks.get_mut(*at)) else {
-                        tell(format!("Its “{name}” name the mark “{id}”, which is not there"), &value.to_string());
-                        continue;
-                    };
-                    match (name.as_str(), value) {
-                        ("attrs", Value::Object(values)) => {
-                            mark.attributes
-                                .extend(values.into_iter().map(|(name, value)| (name, json::value_text(value))));
-                        }
-                        ("notes", value) => mark.note = json::value_text(value),
-                        ("made", value) => mark.made = json::value_text(value),
-                        (_, value) => tell(format!("Its attributes of “{id}” are no map"), &value.to_string()),
-                    }
-                }
-                None
-            }
-            ("relations", Value::Array(links)) => {
-                for link in links {
-                    match serde_json::from_value::<(json::Id, json::Id, String)>(link.clone()) {
-                        Ok((from, to, role)) => {
-                            doc.relations.push(IncomingRelation { from: from.0, to: to.0, role });
-                        }
-                        Err(_) => tell("A link is not [from, to, role]".into(), &link.to_string()),
-                    }
-                }
-                None
-            }
-            (_, value) => Some(value),
-        };
-        if let Some(value) = refused {
-            more(&mut doc.about, &name, value, tell);
-        }
-    }
-}
-
-/// What another program knows of a document. Its own attributes (`doc._.name`) have a key of four parts.
-fn more(about: &mut DocAbout, name: &str, value: Value, tell: &mut impl FnMut(String, &str)) {
-    type Key = (String, String, Option<u64>, Option<u64>);
-    let name: Arc<str> = match serde_json::from_str::<Key>(name) {
-        Ok((_, name, None, None)) => name.into(),
-        Ok((_, name, ..)) => {
-            let why = format!("What it says of a word or place under “{name}” is not taken in");
-            return tell(why, &value.to_string());
-        }
-        Err(_) => name.into(),
-    };
-    about.take(&name, &json::value_text(value));
 }

@@ -26,7 +26,8 @@ pub const SPANS_SAID: [(&str, &str); 8] = [
     ("text", "the article"),
     (
         "spans",
-        "the marks: `id`, `start`, `end`, `label`, the words as `text`, what else is said as JSON in `attrs`, `note`",
+        "the marks: `id`, `start`, `end`, `label`, the words as `text`, what else is said as JSON in `attrs`, `note`. \
+         Offsets count Unicode characters (code points, as Python does), so the words are `text[start:end]`",
     ),
     ("relations", "links between marks: `from` and `to` are ids of spans, `label` is the role"),
     ("title, outlet, url, published, event, language", "what is known of the article; null where it is not"),
@@ -40,7 +41,7 @@ pub const TOKENS_SAID: [(&str, &str); 4] = [
     ("id", "the document's name"),
     ("tokens", "the words"),
     ("ner_tags", "a tag for each (IOB2)"),
-    ("token_starts", "where each begins in the article, in characters"),
+    ("token_starts", "where each begins in the article, in Unicode characters (code points, as Python counts)"),
 ];
 
 const KNOWN: [&str; 6] = ["title", "outlet", "url", "published", "event", "language"];
@@ -148,11 +149,8 @@ impl Columns for SpanColumns {
             self.end.append_value(number(mark.end.0, doc)?);
             self.label.append_value(&mark.label);
             self.words.append_value(doc.words(mark));
-            if attrs.is_empty() {
-                self.attrs.append_value("{}")
-            } else {
-                self.attrs.append_value(json::string(&attrs))
-            }
+            let attrs = if attrs.is_empty() { "{}".to_owned() } else { json::string(&attrs) };
+            self.attrs.append_value(attrs);
             self.note.append_value(kept.note(mark));
         }
         self.spans.lengths.push(kept.marks.len());

@@ -99,7 +99,9 @@ impl<C: Columns> Writer for Files<'_, C> {
         for file in std::mem::take(&mut self.files).into_values() {
             file.end(&self.tags)?;
         }
-        write_file(out, &format!("{}/README.md", self.folder), card(&self.facts, "").as_bytes())
+        let name = format!("{}/README.md", self.folder);
+        let there = out.earlier(&name).unwrap_or_default();
+        write_file(out, &name, card(&self.facts, &there).as_bytes())
     }
 }
 

@@ -20,9 +20,11 @@
 
 mod columns;
 mod files;
-mod pages;
+pub(super) mod pages;
 mod parquet;
 mod rows;
+mod spans;
+mod tags;
 mod values;
 
 use super::{

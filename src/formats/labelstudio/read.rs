@@ -57,7 +57,10 @@ pub fn task(mut task: Object, config: &Config, place: Place, news: &mut Vec<News
         news.push(reject_part(&shared.place, "draft", "It was not submitted and was left out", draft));
     }
     if !any {
-        news.push(News::Doc(Box::new(shared.document())));
+        // Nobody has annotated it.
+        let mut doc = shared.document();
+        doc.about.state = Some(State::New);
+        news.push(News::Doc(Box::new(doc)));
     }
 }
 

@@ -34,8 +34,6 @@ fn a_small_document_to_the_letter() {
     let mut doc = corpus::story("a b", "[Actor Bà Lan] nói [Claim giá\ntăng [Date 5/3]].");
     doc.marks[1].attributes.insert("certainty".into(), "high".into());
     doc.marks[1].attributes.insert("cue".into(), "nói rằng".into());
-    doc.marks[1].note = "\"chưa chắc\"".into();
-    doc.marks[2].note = "hôm qua?".into();
     doc.relations.push(crate::formats::Relation { from: 1, to: 0, role: "nói bởi".into() });
     doc.marks[0].label = "Người nói".into();
     let folder = written(&Brat, &[doc], &job());
@@ -47,8 +45,6 @@ fn a_small_document_to_the_letter() {
          T3\tDate 20 23\t5/3\n\
          A1\tcertainty T2 high\n\
          #1\tAnnotatorNotes T2\t{\"cue\":\"nói rằng\"}\n\
-         #2\tAnnotatorNotes T2\t\"\\\"chưa chắc\\\"\"\n\
-         #3\tAnnotatorNotes T3\thôm qua?\n\
          R1\tnói%20bởi Arg1:T2 Arg2:T1\n"
     );
     assert_eq!(
@@ -60,7 +56,7 @@ fn a_small_document_to_the_letter() {
     assert!(folder.text("brat/visual.conf").contains("\nNgười%20nói | Người nói\n"));
     let back = &understood(&Brat, &folder, &|_, _| None)[0].doc;
     assert_eq!(&*back.marks[0].label, "Người nói");
-    assert_eq!(&*back.marks[1].note, "\"chưa chắc\"");
+    assert_eq!(&*back.marks[1].attributes["cue"], "nói rằng");
     assert_eq!(&*back.relations[0].role, "nói bởi");
 }
 

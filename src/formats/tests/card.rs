@@ -67,7 +67,7 @@ licence goes into the lines at the top of this file, as `license: …`.)
 <!-- whosaid: annotation, written by the export; edits between these two lines are lost -->
 ## Annotation
 
-Articles were marked by people with Whosaid. Annotators: Lan\_1. Texts are exactly as they were, and offsets count Unicode characters (code points, as Python does): the words of a mark are `text[start:end]`.
+Articles were marked by people with Whosaid. Annotators: Lan\_1. Nothing of the texts was changed.
 <!-- whosaid: end of annotation -->
 
 <!-- whosaid: use, written by the export; edits between these two lines are lost -->

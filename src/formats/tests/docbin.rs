@@ -68,7 +68,9 @@ impl Parts {
             write_str(to, "0.1").unwrap();
             write_str(to, "attrs").unwrap();
             write_array_len(to, 4).unwrap();
-            [65, 77, 78, 75].iter().for_each(|n| drop(write_uint(to, *n).unwrap()));
+            for column in [65, 77, 78, 75] {
+                write_uint(to, column).unwrap();
+            }
             write_str(to, "tokens").unwrap();
             write_bin(to, &numbers(&self.tokens)).unwrap();
             write_str(to, "spaces").unwrap();
@@ -239,7 +241,7 @@ fn what_is_not_taken_in_is_told() {
             write_str(to, name).unwrap();
             match at {
                 None => write_nil(to).unwrap(),
-                Some(at) => drop(write_uint(to, at).unwrap()),
+                Some(at) => write_uint(to, at).map(|_| ()).unwrap(),
             }
             write_nil(to).unwrap();
             write_uint(to, 7).unwrap();

@@ -1,5 +1,7 @@
 //! Every format out and in again: loops over the lists, so that a new format is covered unasked.
 
+mod argilla;
+mod bioc;
 mod brat;
 mod card;
 mod checking;
@@ -7,12 +9,26 @@ mod conll;
 mod corpus;
 mod csv_tables;
 mod docbin;
+mod doccano;
+mod gate;
+mod gliner;
+#[cfg(feature = "parquet")]
+mod hf;
 mod html;
 mod jsonl_text;
+mod labelstudio;
 mod markdown;
+mod prodigy;
+mod pubannotation;
+mod records;
 mod spaced;
+mod tei;
+mod timeml;
 mod txt;
+mod uima;
+mod w3c;
 mod webanno;
+mod xml;
 
 use super::{
     Body, Doc, EXPORTS, Export, Flow, IMPORTS, Import, Incoming, Job, Kept, News, Options, Policy, Rejected, Resolved,

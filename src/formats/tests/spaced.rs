@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 fn shown(text: &str, marks: &[(usize, usize)]) -> Vec<String> {
     let (starts, ends) = marks.iter().copied().unzip();
     let tokens = spaced(text, TokenUnit::Syllables, &starts, &ends);
-    tokens.iter().map(|t| format!("{}{}", &text[t.start..t.end], if t.space { "_" } else { "" })).collect()
+    tokens.iter().map(|t| format!("{}{}", text.get(t.start..t.end).unwrap(), if t.space { "_" } else { "" })).collect()
 }
 
 #[test]
@@ -37,8 +37,10 @@ fn the_tokens_rebuild_every_text_and_every_mark_is_made_of_whole_ones() {
         let ends: BTreeSet<usize> = doc.marks.iter().map(|m| m.span.end().0).collect();
         for (unit, _) in TokenUnit::ALL {
             let tokens = spaced(text, unit, &starts, &ends);
-            let again: String =
-                tokens.iter().flat_map(|t| [&text[t.start..t.end], if t.space { " " } else { "" }]).collect();
+            let again: String = tokens
+                .iter()
+                .flat_map(|t| [text.get(t.start..t.end).unwrap(), if t.space { " " } else { "" }])
+                .collect();
             assert_eq!(again, text, "{}", doc.id);
             assert!(starts.iter().all(|s| tokens.iter().any(|t| t.start == *s)), "{}", doc.id);
             assert!(ends.iter().all(|e| tokens.iter().any(|t| t.end == *e)), "{}", doc.id);

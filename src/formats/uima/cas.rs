@@ -49,6 +49,12 @@ pub enum Value {
     Refs(Vec<String>),
 }
 
+/// The most features that a feature structure may have.
+pub const MOST_FEATURES: usize = 1024;
+
+/// What is said of one with more.
+pub const TOO_MANY: &str = "A feature structure has more than 1024 features";
+
 /// The feature that holds the elements of an array.
 pub const ELEMENTS: &str = "%ELEMENTS";
 
@@ -207,10 +213,11 @@ pub fn understood(mut cas: Cas, types: &Types, place: &Place) -> Result<Understo
         }
     }
     // Links know marks by the numbers in the file.
+    let ids: HashMap<&str, &str> = cas.all.iter().filter_map(|fs| Some((fs.id.as_str(), fs.mark_id()?))).collect();
     for relation in &mut to.doc.relations {
         for end in [&mut relation.from, &mut relation.to] {
-            if let Some(id) = by_id.get(end.as_str()).and_then(|fs| fs.mark_id()) {
-                *end = id.to_owned();
+            if let Some(id) = ids.get(end.as_str()) {
+                *end = (*id).to_owned();
             }
         }
     }

@@ -1,7 +1,7 @@
 //! UIMA JSON CAS 0.4: a file a document, each with its types. References are features that begin with `@`.
 
 use super::{
-    cas::{Cas, ELEMENTS, Fs, Value, understood},
+    cas::{Cas, ELEMENTS, Fs, MOST_FEATURES, TOO_MANY, Value, understood},
     types::Types,
 };
 use crate::formats::{
@@ -186,7 +186,11 @@ impl Import for UimaJson {
             let found = match json::whole::<File>(source, name) {
                 Ok(file) => {
                     let (cas, types) = taken(file);
-                    understood(cas, &types, &place)
+                    if cas.all.iter().any(|fs| fs.features.len() > MOST_FEATURES) {
+                        Err(Rejected::new(place, TOO_MANY, ""))
+                    } else {
+                        understood(cas, &types, &place)
+                    }
                 }
                 Err(ReadError::Form(place, why)) => Err(Rejected::new(place, why, "")),
                 Err(error) => return Err(error),
@@ -202,7 +206,7 @@ impl Import for UimaJson {
                 return Ok(());
             }
         }
-        if any { Ok(()) } else { Err(ReadError::form(Place::default(), "No file here is a JSON CAS")) }
+        if any { Ok(()) } else { Err(ReadError::form(Place::file("*.json"), "No file here is a JSON CAS")) }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::formats::{
     ReadError, Source,
     xml::{Event, Reader},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The types of a type system.
 #[derive(Debug, Default)]
@@ -14,6 +14,8 @@ pub struct Types(BTreeMap<String, Type>);
 struct Type {
     over: String,
     features: Vec<(String, String)>,
+    /// The same by name.
+    ranges: HashMap<String, String>,
 }
 
 /// The deepest inheritance that is followed.
@@ -22,7 +24,8 @@ const DEEPEST: usize = 32;
 impl Types {
     /// Adds a type with its supertype and its features, each with what it holds.
     pub fn add(&mut self, name: String, over: String, features: Vec<(String, String)>) {
-        self.0.insert(name, Type { over, features });
+        let ranges = features.iter().cloned().collect();
+        self.0.insert(name, Type { over, features, ranges });
     }
 
     /// Whether a type is declared.
@@ -32,14 +35,18 @@ impl Types {
 
     /// The features of a type, its own first, then those of its supertypes; each with what it holds.
     pub fn features(&self, kind: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.chain(kind).flat_map(|t| &t.features).map(|(name, range)| (name.as_str(), range.as_str()))
+    }
+
+    /// A type and its supertypes.
+    fn chain(&self, kind: &str) -> impl Iterator<Item = &Type> {
         let mut at = self.0.get(kind);
         let chain = std::iter::from_fn(move || {
             let this = at?;
             at = self.0.get(&this.over);
             Some(this)
         });
-        let pairs = chain.take(DEEPEST).flat_map(|t| &t.features);
-        pairs.map(|(name, range)| (name.as_str(), range.as_str()))
+        chain.take(DEEPEST)
     }
 
     /// Whether a feature holds one text.
@@ -49,7 +56,7 @@ impl Types {
 
     /// Whether a feature refers to other feature structures; `None` where it is not declared.
     pub fn refers(&self, kind: &str, feature: &str) -> Option<bool> {
-        let (_, range) = self.features(kind).find(|(name, _)| *name == feature)?;
+        let range = self.chain(kind).find_map(|t| t.ranges.get(feature))?;
         let plain = range.trim_end_matches("[]");
         let plain = plain.strip_suffix("Array").or_else(|| plain.strip_suffix("List")).unwrap_or(plain);
         let basic = ["Boolean", "Byte", "Short", "Integer", "Long", "Float", "Double", "String"];

@@ -2,7 +2,7 @@
 //! readers of XML make them blanks.
 
 use super::{
-    cas::{Cas, ELEMENTS, Fs, Value, understood},
+    cas::{Cas, ELEMENTS, Fs, MOST_FEATURES, TOO_MANY, Value, understood},
     types::Types,
 };
 use crate::formats::{
@@ -13,7 +13,11 @@ use crate::formats::{
     passed::deliver,
     xml::{Element, Event, Files, Reader, attribute},
 };
-use std::{collections::HashSet, fmt::Write as _, io};
+use std::{
+    collections::{BTreeMap, HashSet},
+    fmt::Write as _,
+    io,
+};
 
 /// The format.
 pub struct UimaXmi;
@@ -225,15 +229,12 @@ fn structure(reader: &mut Reader<'_>, element: Element, types: &Types, line: u64
         }
     }
     fs.at = begin.zip(end);
-    let mut several: Vec<(String, Vec<String>)> = Vec::new();
+    let mut several: BTreeMap<String, Vec<String>> = BTreeMap::new();
     loop {
         match reader.next()? {
             Event::Start(inside) => {
                 let value = reader.text()?;
-                match several.iter_mut().find(|(name, _)| *name == inside.name) {
-                    Some((_, values)) => values.push(value),
-                    None => several.push((inside.name, vec![value])),
-                }
+                several.entry(inside.name).or_default().push(value);
             }
             Event::Text(_) => {}
             Event::End | Event::Eof => break,
@@ -243,6 +244,9 @@ fn structure(reader: &mut Reader<'_>, element: Element, types: &Types, line: u64
         let name = if name == "elements" { ELEMENTS.to_owned() } else { name };
         let value = if values.len() == 1 { values.remove(0) } else { crate::formats::json::string(&values) };
         fs.features.push((name, Value::Text(value)));
+    }
+    if fs.features.len() > MOST_FEATURES {
+        return Err(ReadError::form(reader.place(), TOO_MANY));
     }
     Ok(fs)
 }

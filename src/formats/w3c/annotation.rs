@@ -6,7 +6,7 @@ use crate::formats::{
     records::{Object, joined, list},
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// What an annotation is.
 pub enum Annotation {
@@ -187,10 +187,9 @@ impl Said {
 
     /// A second value of an attribute is kept as a note.
     fn attribute(&mut self, name: String, value: String) {
-        if self.attributes.contains_key(&name) {
-            self.notes.push(format!("{name}: {value}"));
-        } else {
-            self.attributes.insert(name, value);
+        match self.attributes.entry(name) {
+            Entry::Occupied(other) => self.notes.push(format!("{}: {value}", other.key())),
+            Entry::Vacant(place) => drop(place.insert(value)),
         }
     }
 }

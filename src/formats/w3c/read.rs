@@ -4,7 +4,7 @@
 use super::annotation::{Annotation, id, mark_id, understand};
 use crate::formats::{
     Body, DocAbout, Flow, Incoming, IncomingMark, IncomingRelation, News, Place, ReadError, Rejected, Source, jsonl,
-    records::{self, Looks, Record, list},
+    records::{self, Record, list},
     tables::Grouped,
 };
 use serde_json::Value;
@@ -53,7 +53,7 @@ fn annotations(
     take: &mut dyn FnMut(Place, Record<Value>) -> Flow,
 ) -> Result<(), ReadError> {
     const WHAT: &str = "annotation";
-    if Looks::has(source, name, "items[]") {
+    if records::has_place(source, name, "items[]") {
         return records::each_under(source, name, WHAT, &["items"], take);
     }
     records::each(source, name, WHAT, &mut |place, value: Record<Value>| match value {

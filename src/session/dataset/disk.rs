@@ -1,12 +1,91 @@
 //! The store's side of the traits: a project is a corpus, an outbox a folder, an inbox a source.
 
-use super::{Corpus, Folder};
+use super::{Corpus, ExportError, Exported, Folder, ImportRequest, Imported, Request, Step, scan, take_in, write};
 use crate::{
-    formats::{Scratch, Sink, Source},
+    formats::{Flow, Scratch, Sink, Source, split::Frozen},
     model::{AnnotatorName, ArticleKey, LabelSet},
-    store::{FileTrouble, Inbox, Outbox, Project, Work},
+    store::{FileTrouble, Inbox, Intake, Outbox, Project, Work},
 };
-use std::io::{self, Read, Write};
+use std::{
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+};
+
+/// Gives a request that divides what the project has divided already; answers with its `splits.json` as it was read.
+///
+/// # Errors
+/// [`FileTrouble`] where that file cannot be read or understood.
+pub fn thaw(project: &Project, request: &mut Request) -> Result<Option<String>, FileTrouble> {
+    let Some(split) = &mut request.split else { return Ok(None) };
+    let text = project.splits()?;
+    if let Some(text) = &text {
+        let frozen = Frozen::read(text).map_err(|why| FileTrouble::new(project.root().join("splits.json"), why))?;
+        *split = Frozen { ratios: split.ratios, ..frozen };
+    }
+    Ok(text)
+}
+
+/// Writes an export of a project into a folder, all at once.
+///
+/// # Errors
+/// Why nothing was written, as a sentence.
+pub fn export_into(
+    project: &Project,
+    request: &Request,
+    folder: &Path,
+    progress: &mut dyn FnMut(Step) -> Flow,
+) -> Result<Exported, String> {
+    let nothing = |trouble: FileTrouble| format!("{trouble}. Nothing was exported");
+    let mut request = request.clone();
+    let frozen = thaw(project, &mut request).map_err(nothing)?;
+    // What was looked at for the choice may be of some minutes ago.
+    let (scan, job) = scan(project, &request, &mut |_, of| progress(Step::Writing(0, of))).map_err(nothing)?;
+    if scan.stopped {
+        return Err(ExportError::Stopped.to_string());
+    }
+    let mut outbox = project.outbox(folder).map_err(nothing)?;
+    let exported = write(project, &request, &scan, &job, &mut outbox, progress).map_err(|error| error.to_string())?;
+    outbox.finish(&exported.earlier).map_err(|trouble| trouble.to_string())?;
+    if let Some(plan) = &scan.splits {
+        let kept = project.write_splits(&plan.to_json(), frozen.as_deref());
+        kept.map_err(|trouble| format!("The files are written, but not which article is in which part: {trouble}"))?;
+    }
+    Ok(exported)
+}
+
+/// What came of an import, with the file of what was not taken in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// What it came to.
+    pub imported: Imported,
+    /// Where records are kept that were not taken in, or otherwise than they stand there.
+    pub kept: Option<PathBuf>,
+    /// Why they could not be kept.
+    pub trouble: Option<FileTrouble>,
+}
+
+/// Takes everything in and keeps what cannot be taken in beside the project. Whose window is this one, `me`, is not kept out by it.
+///
+/// # Errors
+/// [`FileTrouble`] where another window is open for the annotator, or the labels cannot be read; nothing was changed then.
+pub fn take_in_all(
+    source: &dyn Source,
+    request: &ImportRequest,
+    project: &Project,
+    me: Option<&AnnotatorName>,
+    alive: &mut dyn FnMut(usize) -> Flow,
+) -> Result<Taken, FileTrouble> {
+    // A project that is made for this has the labels that it brings.
+    let new = !project.has_label_file() && project.list().articles.is_empty();
+    let request = ImportRequest { add_labels: request.add_labels || new, ..request.clone() };
+    let writers: Vec<AnnotatorName> = request.annotator.iter().filter(|name| Some(*name) != me).cloned().collect();
+    let mut intake = Intake::open(project, &writers)?;
+    let mut lines = Vec::new();
+    let reject = &mut |what: &crate::formats::Rejected, taken| lines.push(what.to_line(taken));
+    let imported = take_in(source, &request, project, &mut intake, reject, alive)?;
+    let trouble = lines.iter().find_map(|line| intake.keep_rejected(line).err());
+    Ok(Taken { imported, kept: intake.rejected_file().map(Path::to_owned), trouble })
+}
 
 impl Corpus for Project {
     fn name(&self) -> String {
@@ -38,15 +117,15 @@ impl Sink for Outbox {
     fn scratch(&mut self) -> io::Result<Box<dyn Scratch>> {
         Ok(Box::new(Outbox::scratch(self)?))
     }
+
+    fn earlier(&self, name: &str) -> Option<String> {
+        Outbox::earlier(self, name)
+    }
 }
 
 impl Folder for Outbox {
     fn written(&self, below: &str, names: Vec<String>) -> Box<dyn Source> {
         Box::new(Outbox::written(self, below, names))
-    }
-
-    fn earlier(&self, name: &str) -> Option<String> {
-        Outbox::earlier(self, name)
     }
 }
 

@@ -5,9 +5,12 @@
 //! way of their own for parts are written once, beside these folders.
 
 use super::{Corpus, Request, SPLITS, Scan, scan::each};
-use crate::formats::{
-    Doc, Export, Flow, Job, Kept, Manifest, Report, Scratch, Sink, Source, Writer, WrittenFile, digest, loss_lines,
-    part_lines, verify, verify_own,
+use crate::{
+    formats::{
+        Doc, Export, Flow, Job, Kept, Manifest, Report, Scratch, Sink, Source, Writer, WrittenFile, digest, loss_lines,
+        part_lines, verify, verify_own,
+    },
+    text::counted,
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -23,8 +26,6 @@ pub trait Folder: Sink {
     /// These of the files that were written, for reading: all below a folder (its name with `/`, empty for the whole), without
     /// which they are named.
     fn written(&self, below: &str, names: Vec<String>) -> Box<dyn Source>;
-    /// A file of the folder as it was before this export.
-    fn earlier(&self, name: &str) -> Option<String>;
 }
 
 /// What an export came to.
@@ -40,6 +41,35 @@ pub struct Exported {
     pub bytes: u64,
     /// The files of an export that was in the folder before.
     pub earlier: BTreeSet<String>,
+}
+
+impl Exported {
+    /// What was written, in words.
+    pub fn sentence(&self) -> String {
+        format!(
+            "{} and {} in {}: {}",
+            counted(self.report.docs, "document"),
+            counted(self.report.marks, "mark"),
+            counted(self.report.formats.len(), "format"),
+            counted(self.files, "file")
+        )
+    }
+
+    /// What is not as in the project, in words; none where all is well.
+    pub fn differences(&self) -> impl Iterator<Item = String> {
+        self.failed.iter().flat_map(|(format, differences)| {
+            differences.iter().map(move |d| format!("{format}: read back, it is not as in the project: {d}"))
+        })
+    }
+
+    /// What it means, at the end.
+    pub fn verdict(&self) -> &'static str {
+        if self.failed.is_empty() {
+            "Everything was read back and is as in the project"
+        } else {
+            "The export is marked as failed in manifest.json. The project is as it was; please report this"
+        }
+    }
 }
 
 /// Why nothing was exported.
@@ -110,6 +140,10 @@ impl Sink for Noted<'_> {
 
     fn scratch(&mut self) -> io::Result<Box<dyn Scratch>> {
         self.folder.scratch()
+    }
+
+    fn earlier(&self, name: &str) -> Option<String> {
+        self.folder.earlier(&format!("{}{name}", self.prefix))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
         Annotation, AnnotationId, AnnotationSet, AnnotatorName, ChangeSet, IdMaker, LabelSet, Link, Metadata, State,
     },
     store::{FileTrouble, Intake, LabelsNotSaved, Project},
-    text::Text,
+    text::{Text, counted},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -108,6 +108,20 @@ pub struct Imported {
     pub broken: Option<String>,
     /// It was stopped before the end; what was read before was taken in.
     pub stopped: bool,
+}
+
+impl Imported {
+    /// What was taken in, in words.
+    pub fn sentence(&self) -> String {
+        format!(
+            "{} new, {} there already; {} with {} and {}",
+            counted(self.new_articles, "article"),
+            self.known_articles,
+            counted(self.sets, "set"),
+            counted(self.marks, "mark"),
+            counted(self.links, "link")
+        )
+    }
 }
 
 /// The formats that a source may be, the likeliest first.

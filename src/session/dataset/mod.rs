@@ -6,6 +6,7 @@
 //! | `scope` | what is chosen: annotators, states, labels, articles |
 //! | `docs` | from an article with a set to a document |
 //! | `scan` | what there would be, and what formats would lose of it, before anything is written |
+//! | `specimen` | what formats make of one document, in memory |
 //! | `splitting` | parts that do not leak into one another |
 //! | `export` | writing, reading back, the manifest |
 //! | `import`, `wanting` | what was recognised, taking it in, and what the labels lack for it |
@@ -17,12 +18,15 @@ mod export;
 mod import;
 mod scan;
 mod scope;
+mod specimen;
 mod splitting;
 mod wanting;
 
+pub use disk::{Taken, export_into, take_in_all, thaw};
 pub use docs::to_doc;
 pub use export::{ExportError, Exported, Folder, Step, write};
 pub use import::{ImportRequest, Imported, MOST, Preview, preview, recognise, take_in};
-pub use scan::{Corpus, Left, Scan, scan};
+pub use scan::{Corpus, Left, Remark, Scan, scan};
 pub use scope::{ArticleScope, Request, Scope};
+pub use specimen::{Glimpse, Specimen, specimens};
 pub use splitting::{SPLITS, SplitPlan};

@@ -2,9 +2,13 @@
 
 use super::{Request, SplitPlan, to_doc};
 use crate::{
-    formats::{Doc, Flow, Job, Report},
-    model::{AnnotatorName, ArticleKey, LabelSet, State},
+    formats::{
+        Doc, Flow, Job, Report,
+        split::{self, Facts, Grouping},
+    },
+    model::{AnnotatorName, ArticleKey, LabelSet, Metadata, State},
     store::{FileTrouble, Project, Work},
+    text::counted,
 };
 use std::collections::HashSet;
 
@@ -66,6 +70,47 @@ pub struct Left {
     pub state: State,
 }
 
+/// Something to know before exporting: a sentence, and what it is about by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// What is so.
+    pub sentence: String,
+    /// Articles, sets or files, by name; none where they are only counted.
+    pub names: Vec<String>,
+}
+
+impl Scan {
+    /// What is left out, or not done, beside what formats lose.
+    pub fn remarks(&self, request: &Request) -> Vec<Remark> {
+        let mut remarks = Vec::new();
+        let mut say = |what: &str, one: &str, names: Vec<String>| {
+            if !names.is_empty() {
+                remarks.push(Remark { sentence: format!("{} {what}", counted(names.len(), one)), names });
+            }
+        };
+        let unreadable = self.unreadable.iter().map(ToString::to_string).collect();
+        say("that cannot be read, left out", "file", unreadable);
+        let untouched = self.untouched.iter().map(ToString::to_string).collect();
+        say("without annotations of those who are chosen, left out", "article", untouched);
+        let what = if request.scope.done_only { "not done, left out" } else { "not done, exported as they are" };
+        let unfinished =
+            self.unfinished.iter().map(|l| format!("{} ({}, {})", l.article, l.annotator, l.state.name())).collect();
+        say(what, "set", unfinished);
+        if let Some(plan) = &self.splits {
+            say("of articles with nearly the same words, kept together", "pair", plan.near());
+            say("of articles in different parts that belong together: they leak", "pair", plan.leaks());
+        }
+        let mut count = |n: usize, what: &str| {
+            if n > 0 {
+                remarks.push(Remark { sentence: format!("{} {what}", counted(n, "mark")), names: Vec::new() });
+            }
+        };
+        count(self.lost_marks, "left out: the words are not in the text any more");
+        count(self.other_labels, "with other labels left out");
+        remarks
+    }
+}
+
 /// Looks at everything that is chosen. `alive` is asked after each article, with how many of how many were looked at.
 ///
 /// # Errors
@@ -79,7 +124,16 @@ pub fn scan(
     let job = Job { project: corpus.name(), labels, options: request.options };
     let mut scan =
         Scan { report: Report::new(request.exports()), annotators: annotators(corpus, request), ..Scan::default() };
+    let mut grouping = request.split.as_ref().map(|_| Grouping::new(split::Options::default()));
+    let mut last = None;
     let done = each(corpus, request, None, &mut Some(&mut scan), alive, &mut |scan, doc| {
+        // An article with several sets comes several times.
+        if let Some(grouping) = grouping.as_mut().filter(|_| last.as_ref() != Some(&doc.about.article)) {
+            let Metadata { event, url, .. } = &doc.about.metadata;
+            let (event, url) = (event.as_deref(), url.as_deref());
+            grouping.add(&Facts { id: &doc.about.article, text: doc.text.as_str(), event, url });
+            last = Some(doc.about.article.clone());
+        }
         if let Some(scan) = scan {
             scan.report.add(&doc, &job);
             if scan.first.as_ref().is_none_or(|f| f.marks.is_empty() && !doc.marks.is_empty()) {
@@ -89,6 +143,7 @@ pub fn scan(
         Flow::Continue(())
     });
     scan.stopped = done.is_break();
+    scan.splits = grouping.zip(request.split.as_ref()).map(|(g, frozen)| SplitPlan::new(&g.groups(), frozen));
     Ok((scan, job))
 }
 

@@ -1,7 +1,7 @@
 //! What is chosen of a project, and in which formats it is wanted.
 
 use crate::{
-    formats::{Export, Options, export},
+    formats::{Export, Options, export, split::Frozen},
     model::{AnnotatorName, ArticleKey, LabelName, LabelSet, Metadata, State},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,8 @@ pub struct Request {
     pub scope: Scope,
     /// How to write.
     pub options: Options,
+    /// Into which parts to divide it, with what was frozen before; `None` to leave it whole.
+    pub split: Option<Frozen>,
 }
 
 /// What of a project.
@@ -116,7 +118,12 @@ impl Scope {
 impl Request {
     /// What was chosen, in words for a manifest.
     pub fn words(&self) -> BTreeMap<String, Vec<String>> {
-        self.scope.words()
+        let mut words = self.scope.words();
+        if let Some(Frozen { ratios, salt, .. }) = &self.split {
+            let shares = format!("{} to {} to {}", ratios.train, ratios.dev, ratios.test);
+            words.insert("split".into(), vec![shares, format!("salt “{salt}”")]);
+        }
+        words
     }
 
     /// The formats that are written, our own first.

@@ -201,7 +201,7 @@ mod tests {
             ("lightgreen", ColorToken::Green),
             ("#009999", ColorToken::Teal),
             ("#d500f9", ColorToken::Purple),
-            ("#e91e63", ColorToken::Red),
+            ("#e91e63", ColorToken::Pink),
             ("#ff69b4", ColorToken::Pink),
             ("#663300", ColorToken::Brown),
         ] {

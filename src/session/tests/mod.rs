@@ -1,9 +1,11 @@
 //! A session over a disk in memory, for stories: a text with marks, what a person does, the text with marks that comes of it.
 
 mod articles;
+mod exporting;
 mod facts;
 mod finding;
 mod gestures;
+mod importing;
 mod labels;
 mod outside;
 mod problems;

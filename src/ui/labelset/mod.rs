@@ -6,7 +6,7 @@ mod attributes;
 mod label;
 mod links;
 
-use super::{page, theme::Palette};
+use super::{choice::tick_named as tick, page, theme::Palette};
 use crate::{
     model::{Draft, Fault, LabelSet, Part},
     session::{Action, Overlay, Session},
@@ -325,21 +325,6 @@ fn arrow(ui: &mut Ui, down: bool, name: &str, about: &str) -> bool {
     ui.painter().add(egui::Shape::convex_polygon(corners.to_vec(), color, Stroke::NONE));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     response.on_hover_text(if about.is_empty() { name } else { about }).clicked()
-}
-
-/// A box to tick, with its accessible name.
-fn tick(ui: &mut Ui, on: &mut bool, text: &str, name: &str, about: &str) {
-    let line = Stroke::new(1.0, Palette::of(ui.visuals()).quiet);
-    let edged = |ui: &mut Ui| {
-        ui.visuals_mut().widgets.inactive.bg_stroke = line;
-        ui.checkbox(on, text)
-    };
-    let mut response = ui.scope(edged).inner;
-    if !about.is_empty() {
-        response = response.on_hover_text(about);
-    }
-    let now = *on;
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, now, name));
 }
 
 /// What is wrong with a part of a label, in red under it.
