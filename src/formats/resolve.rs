@@ -443,10 +443,20 @@ pub(super) fn words_at(text: &Text, unit: OffsetUnit, start: u64, end: u64) -> O
 
 /// Whether two are the same words: to the letter, or but for the Unicode form and the length and kind of blanks.
 fn same_words(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> String {
-        text.nfc().collect::<String>().split(is_blank).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
-    };
-    a == b || words(a) == words(b)
+    // Compared as they go: a few words said of a place as long as the text are told apart at the first letter.
+    fn words(text: &str) -> impl Iterator<Item = char> {
+        let (mut any, mut blank) = (false, false);
+        let letters = text.nfc().map(move |c| {
+            if is_blank(c) {
+                blank = any;
+                return [None, None];
+            }
+            any = true;
+            [std::mem::take(&mut blank).then_some(' '), Some(c)]
+        });
+        letters.flatten().flatten()
+    }
+    a == b || words(a).eq(words(b))
 }
 
 /// The places, in bytes, of tokens that stand in a text in their order with blanks between. Tokens may be left out of the text's
