@@ -296,6 +296,122 @@ fn what_is_not_taken_in_is_told_and_kept() {
     assert_eq!(outside, ["new"], "no id is a path");
 }
 
+/// A source of our own form: a line of `docs.jsonl`, and the lines of `spans.jsonl` and `relations.jsonl`.
+fn own(project: &TestProject, name: &str, docs: &str, spans: &str) -> std::path::PathBuf {
+    let source = project.root().join("..").join(name);
+    fs::create_dir_all(&source).unwrap();
+    fs::write(source.join("docs.jsonl"), docs).unwrap();
+    fs::write(source.join("spans.jsonl"), spans).unwrap();
+    source
+}
+
+#[test]
+fn what_differs_from_what_is_there_already_is_told() {
+    let project = small();
+    let root = project.root();
+    let source = own(
+        &project,
+        "in",
+        concat!(
+            "{\"id\": \"mua\", \"text\": \"Ms Adams said it rained on Friday.\", \"meta\": {\"outlet\": \"Tin\"}}\n",
+            "{\"id\": \"again\", \"text\": \"Ms Adams said it rained on Friday.\"}\n",
+        ),
+        concat!(
+            "{\"doc\": \"mua\", \"id\": \"x\", \"start\": 0, \"end\": 8, \"label\": \"Actor\", ",
+            "\"attrs\": {\"entity\": \"Adams\"}, \"note\": \"sure?\"}\n",
+        ),
+    );
+    let first = own(
+        &project,
+        "before",
+        "{\"id\": \"mua\", \"text\": \"Ms Adams said it rained on Friday.\"}\n",
+        concat!("{\"doc\": \"mua\", \"id\": \"x\", \"start\": 0, \"end\": 8, \"label\": \"Actor\"}\n"),
+    );
+    well(&["import", path(&first), "--into", path(&root), "--annotator", "Vy"]);
+    let (code, told) = whosaid(&["import", path(&source), "--into", path(&root), "--annotator", "Vy"]);
+    assert_eq!(code, 1, "{told}");
+    for sentence in [
+        "docs.jsonl:1: The article mua.txt is there already and keeps what the project says of it; left out: “outlet”",
+        "A mark “Actor” at this very place is there already; left out: the attribute “entity”, the note",
+        "docs.jsonl:2: Its text is that of “mua” to the letter, so both became the article mua.txt",
+    ] {
+        assert!(told.contains(sentence), "{sentence}\n{told}");
+    }
+    let kept = fs::read_to_string(root.join("import-rejected-1.jsonl")).unwrap();
+    assert!(kept.contains("sure?") && kept.contains("Tin"), "{kept}");
+}
+
+#[test]
+fn what_was_skipped_elsewhere_is_not_done_here() {
+    let project = TestProject::new();
+    let source = project.root().join("../in.jsonl");
+    fs::create_dir_all(project.root()).unwrap();
+    fs::write(&source, "{\"text\": \"Một.\", \"answer\": \"ignore\", \"spans\": [], \"_input_hash\": 1}\n").unwrap();
+    let root = project.root();
+    let arguments = ["import", path(&source), "--into", path(&root), "--annotator", "Lan"];
+    well(&[&arguments[..], &["--state", "done"]].concat());
+    let sets = files(&root.join("annotations"));
+    let set = String::from_utf8(sets.values().next().unwrap().clone()).unwrap();
+    assert!(set.contains("state: Skipped"), "{set}");
+}
+
+#[test]
+fn links_that_lose_an_end_are_said() {
+    let project = small();
+    let root = project.root();
+    let source = own(
+        &project,
+        "in",
+        "{\"id\": \"mua\", \"text\": \"Ms Adams said it rained on Friday.\"}\n",
+        concat!(
+            "{\"doc\": \"mua\", \"id\": \"x\", \"start\": 0, \"end\": 8, \"label\": \"Actor\"}\n",
+            "{\"doc\": \"mua\", \"id\": \"y\", \"start\": 14, \"end\": 23, \"label\": \"Claim\"}\n",
+        ),
+    );
+    let link = "{\"doc\": \"mua\", \"label\": \"source\", \"from\": \"y\", \"to\": \"x\"}\n";
+    fs::write(source.join("relations.jsonl"), link).unwrap();
+    well(&["import", path(&source), "--into", path(&root), "--annotator", "Vy", "--add-labels"]);
+    let arguments = ["export", path(&root), "--format", "brat", "--annotator", "Vy", "--dry-run"];
+    let told = well(&[&arguments[..], &["--label", "Claim"]].concat());
+    assert!(told.contains("1 link to marks that are left out, left out with them"), "{told}");
+    assert!(!well(&arguments).contains("left out with them"));
+}
+
+#[test]
+fn labels_that_cannot_be_saved_do_not_hide_what_was_taken_in() {
+    use whosaid::{
+        formats::Flow,
+        model::AnnotatorName,
+        session::dataset::{ImportRequest, take_in_all},
+        store::{Inbox, Project},
+    };
+    let project = small();
+    let root = project.root();
+    let source = own(
+        &project,
+        "in",
+        "{\"id\": \"b\", \"text\": \"Một hai\"}\n",
+        "{\"doc\": \"b\", \"id\": \"x\", \"start\": 0, \"end\": 3, \"label\": \"Số\"}\n",
+    );
+    let request = ImportRequest {
+        format: "jsonl",
+        annotator: Some(AnnotatorName::new("Vy").unwrap()),
+        machine: false,
+        unit: None,
+        add_labels: true,
+        state: None,
+    };
+    let opened = Project::open(&root).unwrap().0;
+    let taken = take_in_all(&Inbox::open(&source).unwrap(), &request, &opened, None, &mut |_| {
+        let _ = fs::remove_file(root.join("whosaid.ron"));
+        fs::create_dir_all(root.join("whosaid.ron")).unwrap();
+        Flow::Continue(())
+    });
+    let imported = taken.unwrap().imported;
+    assert_eq!((imported.marks, imported.labels_added), (1, false));
+    assert!(imported.lacks[1].starts_with("These could not be added: "), "{:?}", imported.lacks);
+}
+
 #[test]
 fn formats_are_listed() {
     let output = Command::new(env!("CARGO_BIN_EXE_whosaid")).arg("formats").output().unwrap();

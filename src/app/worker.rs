@@ -351,7 +351,7 @@ pub fn read(project: Option<Project>, job: Box<ReadJob>, stop: Arc<AtomicBool>, 
         let mut told = std::time::Instant::now();
         let seen = Inbox::open(&job.path).and_then(|inbox| {
             let labels = project.as_ref().map_or_else(|| Ok(store::default_labels()), Project::labels)?;
-            let intake = project.as_ref().map(|project| Intake::open(project, &[])).transpose()?;
+            let intake = project.as_ref().map(|project| Intake::open(project, &[], None)).transpose()?;
             let seen = job.run(&inbox, intake.as_ref(), &labels, &mut |n| {
                 if told.elapsed().as_millis() > 100 {
                     teller.event(Event::Import(ImportNews::Read(job.serial, n)));

@@ -154,15 +154,20 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     });
     let exported = exported.map_err(|error: ExportError| plain(&error.to_string()))?;
     outbox.finish(&exported.earlier).map_err(|t| plain(&t.to_string()))?;
+    let mut splits = Ok(());
     if let Some(plan) = &scan.splits {
-        project.write_splits(&plan.to_json(), frozen.as_deref()).map_err(|t| plain(&t.to_string()))?;
+        splits = project.write_splits(&plan.to_json(), frozen.as_deref());
     }
     tell(format!("{} in {}", exported.sentence(), plain(&out.display().to_string())));
     for difference in exported.differences() {
         tell(plain(&difference));
     }
     tell(exported.verdict());
-    Ok(if exported.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    if let Err(trouble) = &splits {
+        let what = "The files are written, but not which article is in which part";
+        tell(format!("{what}: {}", plain(&trouble.to_string())));
+    }
+    Ok(if exported.failed.is_empty() && splits.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// How to divide: what is frozen, with the shares and the salt for what is new.

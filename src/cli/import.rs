@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     /// Add the labels, attributes and links that the project lacks; a new project gets them in any case
     #[arg(long)]
     add_labels: bool,
-    /// The state of new sets, where the source does not say it: done, or in progress
+    /// The state of new sets; where this is not given, as the source says, or done. What was skipped there stays skipped
     #[arg(long, value_enum)]
     state: Option<StateChoice>,
     /// Only say what was recognised
@@ -112,8 +112,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         tell(format!("{} there already", counted(outcome.there, "mark")));
     }
     say_lacks(&outcome.lacks, outcome.labels_added);
-    list("was taken in otherwise than it stands there", &outcome.remarks, outcome.remark_count);
-    list("was not taken in", &outcome.rejected, outcome.rejected_count);
+    list(["was", "were"], "taken in otherwise than it stands there", &outcome.remarks, outcome.remark_count);
+    list(["was", "were"], "not taken in", &outcome.rejected, outcome.rejected_count);
     if let Some(path) = kept {
         tell(format!("These records are kept in {}", plain(&path.display().to_string())));
     }
@@ -124,7 +124,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         tell(format!("Reading could not go on: {}", plain(broken)));
         return Ok(ExitCode::from(if outcome.new_articles + outcome.known_articles == 0 { 2 } else { 1 }));
     }
-    let whole = outcome.rejected_count == 0 && outcome.remark_count == 0 && inbox.troubles.is_empty();
+    let labels = outcome.labels_added || outcome.lacks.is_empty() || !arguments.add_labels;
+    let whole = outcome.rejected_count == 0 && outcome.remark_count == 0 && inbox.troubles.is_empty() && labels;
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
@@ -135,7 +136,7 @@ fn look(arguments: &Arguments, inbox: &Inbox, request: &ImportRequest) -> Outcom
         let labels = crate::store::default_labels();
         return say(&dataset::preview(inbox, request, None, &labels, &mut alive));
     };
-    let intake = Intake::open(&project, &[]).map_err(|t| plain(&t.to_string()))?;
+    let intake = Intake::open(&project, &[], None).map_err(|t| plain(&t.to_string()))?;
     let labels = project.labels().map_err(|t| plain(&t.to_string()))?;
     say(&dataset::preview(inbox, request, Some(&intake), &labels, &mut alive))
 }
@@ -194,8 +195,8 @@ fn say(preview: &Preview) -> Outcome {
         tell(format!("{docs} without a text of their own: blanks between tokens are guessed"));
     }
     say_lacks(&preview.lacks, false);
-    list("would be taken in otherwise than it stands there", &preview.remarks, preview.remark_count);
-    list("would not be taken in", &preview.rejected, preview.rejected_count);
+    list(["would be"; 2], "taken in otherwise than it stands there", &preview.remarks, preview.remark_count);
+    list(["would not be"; 2], "taken in", &preview.rejected, preview.rejected_count);
     if let Some(broken) = &preview.broken {
         return Err(plain(broken));
     }
@@ -210,11 +211,13 @@ fn say_lacks(lacks: &[String], added: bool) {
     }
 }
 
-fn list(what: &str, all: &[Rejected], count: usize) {
+/// Says what became of some records; the verb is for one of them, and for several.
+fn list([one, several]: [&str; 2], what: &str, all: &[Rejected], count: usize) {
     if count == 0 {
         return;
     }
-    tell(format!("{} {what}:", counted(count, "record")));
+    let verb = if count == 1 { one } else { several };
+    tell(format!("{} {verb} {what}:", counted(count, "record")));
     for rejected in all.iter().take(20) {
         tell(format!("  {}: {}", plain(&rejected.place.to_string()), plain(&rejected.why)));
     }

@@ -6,7 +6,7 @@
 //! Facts: <https://huggingface.co/docs/hub/datasets-cards> and its metadata specification.
 
 use super::{Doc, Kept, json, names};
-use crate::model::LabelSet;
+use crate::model::{AnnotatorName, LabelSet};
 use pulldown_cmark::{Event, Parser, TagEnd};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -28,6 +28,8 @@ pub struct Facts {
     pub splits: BTreeMap<String, Split>,
     /// Who annotated.
     pub annotators: BTreeSet<Arc<str>>,
+    /// The texts are composed (NFC), not as in their files.
+    pub composed: bool,
     /// Measures of agreement with their values; none where nothing was measured.
     pub agreement: Vec<(String, String)>,
     /// What the rows have: the columns' names with a sentence.
@@ -348,14 +350,27 @@ fn numbers(facts: &Facts) -> String {
 }
 
 fn annotation(facts: &Facts) -> String {
-    let mut text = String::from("## Annotation\n\nArticles were marked by people with Whosaid. ");
-    if facts.annotators.is_empty() {
-        text.push_str("The annotators are not named. ");
-    } else {
-        let names: Vec<String> = facts.annotators.iter().map(|name| cell(name)).collect();
-        let _ = write!(text, "Annotators: {}. ", names.join(", "));
+    let is_machine = |name: &str| AnnotatorName::new(name).is_ok_and(|name| name.is_machine());
+    let names = |machine: bool| {
+        let all = facts.annotators.iter().filter(|name| is_machine(name) == machine);
+        all.map(|name| cell(name)).collect::<Vec<_>>().join(", ")
+    };
+    let (people, machines) = (names(false), names(true));
+    let mut text = String::from("## Annotation\n\n");
+    if people.is_empty() && machines.is_empty() {
+        text.push_str("Articles were marked with Whosaid. The annotators are not named. ");
     }
-    text.push_str("Nothing of the texts was changed.");
+    if !people.is_empty() {
+        let _ = write!(text, "Articles were marked by people with Whosaid. Annotators: {people}. ");
+    }
+    if !machines.is_empty() {
+        let _ = write!(text, "Machines made these annotations: {machines}. ");
+    }
+    text.push_str(if facts.composed {
+        "The texts are composed (Unicode NFC); nothing else of them was changed."
+    } else {
+        "Nothing of the texts was changed."
+    });
     text
 }
 

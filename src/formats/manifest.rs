@@ -10,7 +10,7 @@
 use super::{Doc, Kept, Options, Policy, Report, TokenUnit, json};
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     io::{self, Write},
 };
 
@@ -141,18 +141,20 @@ impl Manifest {
         text
     }
 
-    /// The files that an earlier export in the same folder wrote; none where its manifest is not one of ours.
-    pub fn files_of_earlier(text: &str) -> BTreeSet<String> {
+    /// The files that an earlier export in the same folder wrote, with the SHA-256 of their bytes (empty for its manifest, which
+    /// does not say its own); none where its manifest is not one of ours.
+    pub fn files_of_earlier(text: &str) -> BTreeMap<String, String> {
         #[derive(Deserialize)]
         struct Earlier {
             program: String,
-            files: BTreeMap<String, serde_json::Value>,
+            files: BTreeMap<String, WrittenFile>,
         }
         match json::read::<Earlier>(text) {
             Ok(earlier) if earlier.program == "whosaid" => {
-                earlier.files.into_keys().chain(["manifest.json".to_owned()]).collect()
+                let files = earlier.files.into_iter().map(|(name, file)| (name, file.sha256));
+                files.chain([("manifest.json".to_owned(), String::new())]).collect()
             }
-            _ => BTreeSet::new(),
+            _ => BTreeMap::new(),
         }
     }
 }

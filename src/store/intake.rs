@@ -10,7 +10,7 @@ use super::{
     trouble::FileTrouble,
 };
 use crate::{
-    model::{AnnotationSet, AnnotatorName, ArticleKey, Metadata},
+    model::{AnnotationSet, AnnotatorName, ArticleKey, Metadata, detect},
     text::{Text, decode},
 };
 use std::{
@@ -28,10 +28,21 @@ pub struct Intake {
     by_id: HashMap<String, ArticleKey>,
     /// Names in use, without regard to case, as some disks compare them.
     taken: HashSet<String>,
-    /// Where what was not taken in is kept, once there is something.
-    rejects: Option<(PathBuf, std::fs::File)>,
-    /// Held while it runs.
-    _locks: Vec<Lock>,
+    /// How many articles are called so, of those that were given a number: where there are thousands, none is tried anew.
+    numbered: HashMap<String, u32>,
+    /// Everyone with work in the project, by the name without regard to case.
+    annotators: HashMap<String, Vec<AnnotatorName>>,
+    /// Whose window takes in, without regard to case: it knows what it does itself.
+    me: Option<String>,
+    /// Held while it runs, by the names without regard to case.
+    locks: HashMap<String, Lock>,
+}
+
+/// What was not taken in: a file beside the project's others, made once there is something.
+#[derive(Debug)]
+pub struct Rejects {
+    root: PathBuf,
+    file: Option<(PathBuf, std::fs::File)>,
 }
 
 /// An article that was taken in.
@@ -65,27 +76,31 @@ impl Project {
 }
 
 impl Intake {
-    /// Looks at all articles of a project.
+    /// Looks at all articles of a project. `me` is whose window takes in, if one does.
     ///
     /// # Errors
-    /// [`FileTrouble`] where an annotator of `annotators` has a window open: nothing is taken in behind their back.
-    pub fn open(project: &Project, annotators: &[AnnotatorName]) -> Result<Self, FileTrouble> {
-        let mut locks = Vec::new();
-        if project.root().join(super::project::PRIVATE).is_dir() {
-            for annotator in annotators {
-                let lock = Lock::acquire(project, annotator)?;
-                let what = format!("A window is open for {annotator}. Close it, then import");
-                locks.push(lock.ok_or_else(|| FileTrouble::new(project.root(), what))?);
-            }
-        }
+    /// [`FileTrouble`] where an annotator of `annotators` has another window open: nothing is taken in behind their back.
+    pub fn open(
+        project: &Project,
+        annotators: &[AnnotatorName],
+        me: Option<&AnnotatorName>,
+    ) -> Result<Self, FileTrouble> {
         let mut intake = Intake {
             project: project.clone(),
             by_text: HashMap::new(),
             by_id: HashMap::new(),
             taken: HashSet::new(),
-            rejects: None,
-            _locks: locks,
+            numbered: HashMap::new(),
+            annotators: HashMap::new(),
+            me: me.map(|me| paths::folded(me.as_str())),
+            locks: HashMap::new(),
         };
+        for annotator in annotators {
+            intake.lock(annotator)?;
+        }
+        for name in project.annotators() {
+            intake.annotators.entry(paths::folded(name.as_str())).or_default().push(name);
+        }
         for key in project.list().articles {
             intake.taken.insert(paths::folded(key.stem()));
             let edited = project.metadata(&key).1.unwrap_or_default();
@@ -141,16 +156,51 @@ impl Intake {
         Ok(TakenIn { key, new: true })
     }
 
+    /// Keeps windows from being opened for an annotator while it runs.
+    fn lock(&mut self, annotator: &AnnotatorName) -> Result<(), FileTrouble> {
+        let name = paths::folded(annotator.as_str());
+        let private = self.project.root().join(super::project::PRIVATE);
+        if self.me.as_ref() == Some(&name) || self.locks.contains_key(&name) || !private.is_dir() {
+            return Ok(());
+        }
+        let what = || format!("A window is open for {annotator}. Close it, then import");
+        let lock = Lock::acquire(&self.project, annotator)?;
+        self.locks.insert(name, lock.ok_or_else(|| FileTrouble::new(self.project.root(), what()))?);
+        Ok(())
+    }
+
+    /// An annotator as the project has the name: one that differs only in case is the same, as some disks compare names.
+    pub fn annotator(&mut self, name: AnnotatorName) -> AnnotatorName {
+        let alike = self.annotators.entry(paths::folded(name.as_str())).or_default();
+        if alike.contains(&name) {
+            return name;
+        }
+        match alike.first() {
+            Some(there) => there.clone(),
+            None => {
+                alike.push(name.clone());
+                name
+            }
+        }
+    }
+
+    /// What the project says of an article.
+    pub fn known(&self, key: &ArticleKey, text: &Text) -> Metadata {
+        self.project.metadata(key).1.unwrap_or_default().or(&detect(text, key.file_name()))
+    }
+
     /// An annotator's set of an article, to add to; empty where there is none.
     ///
     /// # Errors
-    /// [`FileTrouble`] where there is one that cannot be read: it is left as it is.
+    /// [`FileTrouble`] where there is one that cannot be read, or another window is open for the annotator: it is left as it
+    /// is.
     pub fn set(
-        &self,
+        &mut self,
         key: &ArticleKey,
         annotator: &AnnotatorName,
         text: &Text,
     ) -> Result<(AnnotationSet, Stamp), FileTrouble> {
+        self.lock(annotator)?;
         let stored = self.project.stored(&self.project.set_path(key, annotator), text);
         let settled = stored.outcome.map_err(record::SetTrouble::into_trouble)?;
         Ok((settled.set, stored.stamp))
@@ -184,34 +234,6 @@ impl Intake {
         })
     }
 
-    /// Keeps a line about something that was not taken in, in a file of this import beside the project's others.
-    ///
-    /// # Errors
-    /// [`FileTrouble`] where it cannot be written.
-    pub fn keep_rejected(&mut self, line: &str) -> Result<(), FileTrouble> {
-        let root = self.project.root();
-        let cannot = |e: &std::io::Error| FileTrouble::io(root, "What was not taken in cannot be kept here", e);
-        if self.rejects.is_none() {
-            let mut n = 1;
-            let (path, file) = loop {
-                let path = root.join(format!("import-rejected-{n}.jsonl"));
-                match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
-                    Ok(file) => break (path, file),
-                    Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && n < 10_000 => n += 1,
-                    Err(error) => return Err(cannot(&error)),
-                }
-            };
-            self.rejects = Some((path, file));
-        }
-        let Some((_, file)) = &mut self.rejects else { return Ok(()) };
-        std::io::Write::write_all(file, format!("{line}\n").as_bytes()).map_err(|e| cannot(&e))
-    }
-
-    /// The file of what was not taken in; `None` where everything was.
-    pub fn rejected_file(&self) -> Option<&Path> {
-        self.rejects.as_ref().map(|(path, _)| path.as_path())
-    }
-
     /// Writes a file that is not there yet. What it is made from is still there, so it need not be safe on the disk at once.
     fn write_new(&self, path: &Path, bytes: &[u8]) -> Result<(), FileTrouble> {
         self.project.check_inside(path)?;
@@ -220,20 +242,23 @@ impl Intake {
                 std::fs::create_dir_all(folder)?;
             }
             let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path)?;
-            std::io::Write::write_all(&mut file, bytes)
+            // A part of an article would be taken for one, and a part of a set for a broken file.
+            std::io::Write::write_all(&mut file, bytes).inspect_err(|_| drop(std::fs::remove_file(path)))
         };
         write(path).map_err(|e| FileTrouble::io(path, "It cannot be written", &e))
     }
 
     /// A key that is not in use, like a name.
-    fn free_key(&self, name: &str) -> Result<ArticleKey, FileTrouble> {
+    fn free_key(&mut self, name: &str) -> Result<ArticleKey, FileTrouble> {
         let parts: Vec<String> = name.split(['/', '\\']).map(short).filter(|p| !p.is_empty()).collect();
         let parts: Vec<&String> = parts.iter().rev().take(4).rev().collect();
         let mut stem = parts.iter().map(|p| paths::safe_name(p)).collect::<Vec<_>>().join("/");
         if stem.is_empty() {
             stem = "article".into();
         }
-        for n in 1..1_000_000_u32 {
+        let numbered = self.numbered.entry(paths::folded(&stem)).or_insert(1);
+        for n in *numbered..1_000_000 {
+            *numbered = n;
             let stem = if n == 1 { stem.clone() } else { format!("{stem}-{n}") };
             if self.taken.contains(&paths::folded(&stem)) {
                 continue;
@@ -245,6 +270,39 @@ impl Intake {
             }
         }
         Err(FileTrouble::new(PathBuf::from(stem), "A million articles are called so already"))
+    }
+}
+
+impl Rejects {
+    /// What an import into a project does not take in; nothing so far.
+    pub fn of(project: &Project) -> Self {
+        Rejects { root: project.root().to_owned(), file: None }
+    }
+
+    /// Keeps a line.
+    ///
+    /// # Errors
+    /// [`FileTrouble`] where it cannot be written.
+    pub fn keep(&mut self, line: &str) -> Result<(), FileTrouble> {
+        let cannot = |e: &std::io::Error| FileTrouble::io(&self.root, "What was not taken in cannot be kept here", e);
+        if self.file.is_none() {
+            let mut n = 1;
+            self.file = loop {
+                let path = self.root.join(format!("import-rejected-{n}.jsonl"));
+                match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+                    Ok(file) => break Some((path, file)),
+                    Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && n < 10_000 => n += 1,
+                    Err(error) => return Err(cannot(&error)),
+                }
+            };
+        }
+        let Some((_, file)) = &mut self.file else { return Ok(()) };
+        std::io::Write::write_all(file, format!("{line}\n").as_bytes()).map_err(|e| cannot(&e))
+    }
+
+    /// The file; `None` where everything was taken in.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_ref().map(|(path, _)| path.as_path())
     }
 }
 
@@ -277,10 +335,49 @@ mod tests {
     use super::*;
 
     #[test]
+    fn whoever_has_a_window_open_is_left_alone_and_names_alike_are_one_annotator() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = Project::open_or_make(folder.path()).unwrap();
+        let name = |name: &str| AnnotatorName::new(name).unwrap();
+        let text = Text::new("một");
+        let window = Lock::acquire(&project, &name("Lan")).unwrap().unwrap();
+        assert!(Intake::open(&project, &[name("Lan")], None).is_err());
+        let mut intake = Intake::open(&project, &[name("Lan")], Some(&name("Lan"))).unwrap();
+        let key = intake.article("a", &text, &Metadata::default()).unwrap().key;
+        assert!(intake.set(&key, &name("Lan"), &text).is_ok(), "a window knows what it takes in itself");
+        // A source may name whom nobody thought of.
+        let mut intake = Intake::open(&project, &[], None).unwrap();
+        let trouble = intake.set(&key, &name("Lan"), &text).unwrap_err();
+        assert_eq!(trouble.what, "A window is open for Lan. Close it, then import");
+        drop(window);
+        let (set, stamp) = intake.set(&key, &name("Lan"), &text).unwrap();
+        intake.save(&key, &name("Lan"), &set, &text, stamp).unwrap();
+        assert!(intake.set(&key, &name("lan"), &text).is_ok(), "its own lock is not in its way");
+
+        let mut intake = Intake::open(&project, &[], None).unwrap();
+        assert_eq!(intake.annotator(name("LAN")), name("Lan"));
+        assert_eq!((intake.annotator(name("Vy")), intake.annotator(name("vy"))), (name("Vy"), name("Vy")));
+    }
+
+    #[test]
+    fn thousands_of_articles_of_one_name_each_get_the_next_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = Project::open_or_make(folder.path()).unwrap();
+        let mut intake = Intake::open(&project, &[], None).unwrap();
+        intake.taken.extend((1..=300_000).map(|n| if n == 1 { "a".to_owned() } else { format!("a-{n}") }));
+        let begun = std::time::Instant::now();
+        for n in 0..20 {
+            let taken = intake.article("A", &Text::new(format!("{n}")), &Metadata::default()).unwrap();
+            assert_eq!(taken.key.as_str(), format!("A-{}.txt", 300_001 + n));
+        }
+        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    }
+
+    #[test]
     fn texts_come_back_to_the_letter_and_names_are_safe() {
         let folder = tempfile::tempdir().unwrap();
         let project = Project::open_or_make(&folder.path().join("new")).unwrap();
-        let mut intake = Intake::open(&project, &[]).unwrap();
+        let mut intake = Intake::open(&project, &[], None).unwrap();
         let texts = ["một", "", "\u{feff}hai", "\r\n ba\r", " \n\t "];
         let names = ["../../etc/passwd", "CON", "a/b", "A/B.txt", "tên: \"lạ\"?\0"];
         for (text, name) in texts.iter().zip(names) {
@@ -294,7 +391,7 @@ mod tests {
         let keys: Vec<String> = project.list().articles.iter().map(|k| k.as_str().to_owned()).collect();
         assert_eq!(keys.len(), 5, "{keys:?}");
         assert!(keys.contains(&"a/B-2.txt".to_owned()) || keys.contains(&"A/B-2.txt".to_owned()), "{keys:?}");
-        let again = Intake::open(&project, &[]).unwrap();
+        let again = Intake::open(&project, &[], None).unwrap();
         assert_eq!(again.text_of("CON").unwrap().as_str(), "");
         assert!(again.by_text("\u{feff}hai").is_some() && again.by_text("hai").is_none());
         let binary = intake.article("x", &Text::new("\u{1}\u{2}\0\u{3}\0\0"), &Metadata::default());

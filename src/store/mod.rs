@@ -36,7 +36,7 @@ pub use backup::Backup;
 pub use check::{FileProblem, ProblemKind, check};
 pub use home::Home;
 pub use inbox::Inbox;
-pub use intake::{Intake, TakenIn};
+pub use intake::{Intake, Rejects, TakenIn};
 pub use labels::LabelsNotSaved;
 pub use list::Listing;
 pub use load::Loaded;

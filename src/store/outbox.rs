@@ -5,10 +5,12 @@ use super::{
     project::{ANNOTATIONS, Project, join},
     trouble::{FileTrouble, reason},
 };
+use sha2::{Digest, Sha256};
 use std::{
-    collections::BTreeSet,
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
     fs::{File, OpenOptions},
-    io::{self, BufWriter},
+    io::{self, BufWriter, Read},
     path::{Component, Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -19,6 +21,8 @@ pub struct Outbox {
     target: PathBuf,
     stage: PathBuf,
     made: BTreeSet<String>,
+    /// The files as they were before that were asked for: what is written in their place has what people wrote into them.
+    asked: RefCell<BTreeSet<String>>,
 }
 
 impl Project {
@@ -57,7 +61,7 @@ impl Outbox {
         let name = name.get(..name.floor_char_boundary(100)).unwrap_or("");
         let stage = folder.join(format!(".{name}.whosaid-export-{}-{count}", std::process::id()));
         std::fs::create_dir(&stage).map_err(|e| FileTrouble::io(&stage, "The folder cannot be made", &e))?;
-        Ok(Outbox { target, stage, made: BTreeSet::new() })
+        Ok(Outbox { target, stage, made: BTreeSet::new(), asked: RefCell::default() })
     }
 
     /// Where the folder will be.
@@ -104,21 +108,36 @@ impl Outbox {
 
     /// A file of the folder as it is now, from an earlier export or by hand; `None` where there is none.
     pub fn earlier(&self, name: &str) -> Option<String> {
-        std::fs::read_to_string(join(self.target.clone(), name)).ok()
+        let text = std::fs::read_to_string(join(self.target.clone(), name)).ok()?;
+        self.asked.borrow_mut().insert(name.to_owned());
+        Some(text)
     }
 
-    /// Puts everything in its place. `earlier` are the files of an export that was there before, which go where they are not
-    /// written anew.
+    /// Puts everything in its place. `earlier` are the files of an export that was there before, with their SHA-256 (empty
+    /// where it is not known); they go where they are not written anew.
     ///
     /// # Errors
-    /// [`FileTrouble`] where a file that is not an earlier export's is in the way (nothing was changed then), or where
-    /// something cannot be put in place.
-    pub fn finish(mut self, earlier: &BTreeSet<String>) -> Result<(), FileTrouble> {
+    /// [`FileTrouble`] where a file that is not an earlier export's is in the way, or one that is was changed since (nothing was
+    /// changed then), or where something cannot be put in place.
+    pub fn finish(mut self, earlier: &BTreeMap<String, String>) -> Result<(), FileTrouble> {
         let foreign = self.made.iter().find(|name| {
-            !earlier.contains(*name) && std::fs::symlink_metadata(join(self.target.clone(), name)).is_ok()
+            !earlier.contains_key(*name) && std::fs::symlink_metadata(join(self.target.clone(), name)).is_ok()
         });
         if let Some(name) = foreign {
             let what = "This file is there and no earlier export wrote it, so nothing was written. Name another folder, or move the file";
+            return Err(FileTrouble::new(join(self.target.clone(), name), what));
+        }
+        // People work on in what was exported, in brat in the very folder: that is not to be lost.
+        let changed =
+            earlier.iter().filter(|(name, sha256)| is_plain(name) && !sha256.is_empty()).find(|(name, sha256)| {
+                let there = sha256_of(&join(self.target.clone(), name));
+                let asked = self.asked.borrow().contains(*name);
+                // An export that was cut short has written the same before.
+                let same = || self.made.contains(*name) && there == sha256_of(&join(self.stage.clone(), name));
+                !asked && there.as_ref().is_some_and(|there| there != *sha256) && !same()
+            });
+        if let Some((name, _)) = changed {
+            let what = "This file was changed since it was exported, so nothing was written. Name another folder, or move the file";
             return Err(FileTrouble::new(join(self.target.clone(), name), what));
         }
         let cannot = |path: &Path, error: &io::Error| {
@@ -131,7 +150,7 @@ impl Outbox {
             self.made.clear();
             return Ok(());
         }
-        for name in earlier.iter().filter(|name| !self.made.contains(*name) && is_plain(name)) {
+        for name in earlier.keys().filter(|name| !self.made.contains(*name) && is_plain(name)) {
             let path = join(self.target.clone(), name);
             let _ = std::fs::remove_file(&path);
             let mut folder = path.parent();
@@ -151,6 +170,20 @@ impl Outbox {
             std::fs::rename(&from, &to).map_err(|e| cannot(&to, &e))?;
         }
         Ok(())
+    }
+}
+
+/// The SHA-256 of a file's bytes, in hexadecimal digits; `None` where it cannot be read.
+fn sha256_of(path: &Path) -> Option<String> {
+    let mut file = File::open(path).ok()?;
+    let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        let read = file.read(&mut buffer).ok()?;
+        if read == 0 {
+            let bytes = hash.finalize();
+            return Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect());
+        }
+        hash.update(buffer.get(..read).unwrap_or_default());
     }
 }
 
@@ -183,15 +216,33 @@ mod tests {
         put(&mut outbox, "docs.jsonl", "1");
         put(&mut outbox, "brat/1.txt", "1");
         assert!(!target.exists());
-        outbox.finish(&BTreeSet::new()).unwrap();
+        outbox.finish(&BTreeMap::new()).unwrap();
         std::fs::write(target.join("own.txt"), "mine").unwrap();
 
-        let earlier: BTreeSet<String> = ["docs.jsonl", "brat/1.txt", "../../x"].map(String::from).into();
+        let sha256 = sha256_of(&target.join("docs.jsonl")).unwrap();
+        let mut earlier: BTreeMap<String, String> =
+            ["docs.jsonl", "brat/1.txt", "../../x"].map(|name| (name.to_owned(), sha256.clone())).into();
         let mut outbox = Outbox::new(&target).unwrap();
         put(&mut outbox, "docs.jsonl", "2");
         outbox.finish(&earlier).unwrap();
         assert_eq!(std::fs::read_to_string(target.join("docs.jsonl")).unwrap(), "2");
         assert!(!target.join("brat").exists() && target.join("own.txt").exists());
+
+        // Changed since: its sum is not that of the export any more.
+        let mut outbox = Outbox::new(&target).unwrap();
+        put(&mut outbox, "docs.jsonl", "3");
+        let trouble = outbox.finish(&earlier).unwrap_err();
+        assert!(trouble.what.starts_with("This file was changed since"), "{trouble}");
+        assert_eq!(std::fs::read_to_string(target.join("docs.jsonl")).unwrap(), "2");
+        // Unless what was changed is in what is written, or is that already.
+        let mut outbox = Outbox::new(&target).unwrap();
+        let there = outbox.earlier("docs.jsonl").unwrap();
+        put(&mut outbox, "docs.jsonl", &format!("{there}+"));
+        outbox.finish(&earlier).unwrap();
+        let mut outbox = Outbox::new(&target).unwrap();
+        put(&mut outbox, "docs.jsonl", "2+");
+        outbox.finish(&earlier).unwrap();
+        earlier.remove("docs.jsonl");
 
         let mut outbox = Outbox::new(&target).unwrap();
         put(&mut outbox, "own.txt", "3");

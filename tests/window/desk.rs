@@ -185,7 +185,7 @@ impl Desk {
             }
             (Effect::Read(job), Some(project)) => {
                 let seen = Inbox::open(&job.path).map(|inbox| {
-                    let intake = Intake::open(&project, &[]).unwrap();
+                    let intake = Intake::open(&project, &[], None).unwrap();
                     let labels = project.labels().unwrap();
                     Box::new(job.run(&inbox, Some(&intake), &labels, &mut |_| Flow::Continue(())))
                 });

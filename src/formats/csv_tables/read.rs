@@ -279,7 +279,7 @@ fn span(row: &Row, table: &Table, alone: bool) -> Result<(String, IncomingMark),
         _ if words.is_empty() => return Err("The row says neither where its mark is nor what it covers".into()),
         _ if table.whole => only_place(row.cell(headings.text), words)?,
         // The article is in another table: they are looked for in it.
-        _ => At::Offsets(0, 0),
+        _ => At::Words,
     };
     let cell = row.cell(headings.attributes);
     let attributes = match cell.trim() {

@@ -73,8 +73,12 @@ impl Export for Hf {
     }
 
     fn begin<'a>(&self, job: &'a Job, _: &mut dyn Sink) -> io::Result<Box<dyn Writer + 'a>> {
-        let facts =
-            Facts { columns: columns::SPANS_SAID.to_vec(), shown: "spans", ..Facts::new(&job.project, &job.labels) };
+        let facts = Facts {
+            columns: columns::SPANS_SAID.to_vec(),
+            shown: "spans",
+            composed: job.options.composed,
+            ..Facts::new(&job.project, &job.labels)
+        };
         Ok(Box::new(Files::<SpanColumns>::new("hf", job, facts)))
     }
 
@@ -89,8 +93,12 @@ impl Export for HfTokens {
     }
 
     fn begin<'a>(&self, job: &'a Job, _: &mut dyn Sink) -> io::Result<Box<dyn Writer + 'a>> {
-        let facts =
-            Facts { columns: columns::TOKENS_SAID.to_vec(), shown: "tokens", ..Facts::new(&job.project, &job.labels) };
+        let facts = Facts {
+            columns: columns::TOKENS_SAID.to_vec(),
+            shown: "tokens",
+            composed: job.options.composed,
+            ..Facts::new(&job.project, &job.labels)
+        };
         Ok(Box::new(Files::<TokenColumns>::new("hf_tokens", job, facts)))
     }
 

@@ -163,3 +163,17 @@ fn no_name_disturbs_the_card() {
     assert!(text.contains("| A\\|B &lt;!-- whosaid: end of labels --&gt; \\`x\\` \\[y\\](z) |"));
     assert_eq!(card(&facts, &text), text);
 }
+
+#[test]
+fn a_card_tells_people_from_machines_and_composed_texts_from_others() {
+    let mut facts = facts();
+    facts.annotators.insert("machine: tagger".into());
+    facts.composed = true;
+    let all = card(&facts, "");
+    assert!(
+        all.contains("Annotators: Lan\\_1. Machines made these annotations: machine: tagger. The texts are composed"),
+        "{all}"
+    );
+    facts.annotators = ["machine: tagger".into()].into();
+    assert!(!card(&facts, "").contains("by people"));
+}

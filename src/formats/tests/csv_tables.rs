@@ -106,6 +106,21 @@ fn one_table_of_spans_with_the_text_in_every_row() {
 }
 
 #[test]
+fn words_that_are_there_more_than_once_are_not_put_at_the_first() {
+    let (docs, _) = read(
+        &Csv,
+        &folder(&[
+            ("docs.csv", "doc_id,text\na,Bà Mai nói. Roi Ba về. Bà Mai lại nói.\n"),
+            ("spans.csv", "doc_id,words,label\na,Bà Mai,Actor\na,Roi Ba,Actor\n"),
+        ]),
+    );
+    let back = resolve(docs.into_iter().next().unwrap(), Csv.about().unit, None, None).unwrap();
+    let whys: Vec<&str> = back.rejected.iter().chain(&back.remarks).map(|r| r.why.as_str()).collect();
+    assert_eq!(whys, ["Its words “Bà Mai” are not there, or at several places that cannot be told apart"]);
+    assert_eq!(back.doc.marks.iter().map(|m| back.doc.words(m)).collect::<Vec<_>>(), ["Roi Ba"]);
+}
+
+#[test]
 fn spans_without_a_text_name_their_articles() {
     let docs = docs(&[("a.csv", "doc_id,start,end,label,text\na,0,3,Actor,Lan\nb,0,3,Actor,Bảo\n")]);
     assert_eq!(

@@ -147,3 +147,19 @@ fn what_cannot_be_understood_is_told() {
         );
     }
 }
+
+#[test]
+fn what_has_no_place_and_what_leads_nowhere_is_told() {
+    let file = XMI
+        .replace("speaker=\"9\"", "speaker=\"99\"")
+        .replace("<custom:Denies", "<custom:Genre xmi:id=\"20\" value=\"x\"/><custom:Denies")
+        .replace("xmi:id=\"4\" sofa=\"50\" begin=\"25\"", "xmi:id=\"4\" sofa=\"50\" begin=\"-25\"")
+        .replace("members=\"1 2", "members=\"20 1 2");
+    let format = crate::formats::import("uima_xmi").unwrap();
+    let (_, told) =
+        super::read(format, &super::Folder::with(&[("a.xmi", file.as_bytes()), ("TypeSystem.xml", TYPES.as_bytes())]));
+    let told: Vec<String> = told.into_iter().map(|r| r.why).collect();
+    for what in ["Quote.speaker to what is not there", "Genre without a place", "NamedEntity without a place"] {
+        assert!(told.iter().any(|why| why.contains(what)), "{what}: {told:?}");
+    }
+}

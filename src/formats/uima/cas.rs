@@ -208,8 +208,9 @@ pub fn understood(mut cas: Cas, types: &Types, place: &Place) -> Result<Understo
                 more.for_each(|name| passed.note(&format!("{}.{name}", fs.kind)));
             }
             (_, None, Some(at)) => mark(fs, at, types, &by_id, &mut to.doc, &mut passed),
-            // Links and arrays are read with the marks that have them.
-            (_, None, None) => {}
+            // Links are read with the marks that have them. What else has no place is said of the whole text, or has a broken one.
+            (_, None, None) if fs.refs("target").is_some() => {}
+            (_, None, None) => passed.note(&format!("{} without a place", last(&fs.kind))),
         }
     }
     // Links know marks by the numbers in the file.
@@ -398,7 +399,10 @@ fn follow(
         .flat_map(|id| array(id).map_or(vec![*id], |all| all.iter().map(String::as_str).collect()))
         .collect();
     for id in elements {
-        let Some(to) = by_id.get(id) else { continue };
+        let Some(to) = by_id.get(id) else {
+            passed.note(&format!("{}.{feature} to what is not there", last(&fs.kind)));
+            continue;
+        };
         let slot = to.refs("target").and_then(|t| t.first()).filter(|_| to.at.is_none());
         if let Some(text) = to.text(ELEMENTS) {
             mark.attributes.insert(feature.into(), text.into());

@@ -4,7 +4,7 @@ use super::{Corpus, ExportError, Exported, Folder, ImportRequest, Imported, Requ
 use crate::{
     formats::{Flow, Scratch, Sink, Source, split::Frozen},
     model::{AnnotatorName, ArticleKey, LabelSet},
-    store::{FileTrouble, Inbox, Intake, Outbox, Project, Work},
+    store::{FileTrouble, Inbox, Intake, Outbox, Project, Rejects, Work},
 };
 use std::{
     io::{self, Read, Write},
@@ -78,13 +78,18 @@ pub fn take_in_all(
     // A project that is made for this has the labels that it brings.
     let new = !project.has_label_file() && project.list().articles.is_empty();
     let request = ImportRequest { add_labels: request.add_labels || new, ..request.clone() };
-    let writers: Vec<AnnotatorName> = request.annotator.iter().filter(|name| Some(*name) != me).cloned().collect();
-    let mut intake = Intake::open(project, &writers)?;
-    let mut lines = Vec::new();
-    let reject = &mut |what: &crate::formats::Rejected, taken| lines.push(what.to_line(taken));
+    let machine = |name: &AnnotatorName| if request.machine { name.machine().ok() } else { Some(name.clone()) };
+    let writers: Vec<AnnotatorName> = request.annotator.iter().filter_map(machine).collect();
+    let mut intake = Intake::open(project, &writers, me)?;
+    // Written as it comes: there may be more of it than fits into memory, and it is of use most where things end badly.
+    let (mut rejects, mut trouble) = (Rejects::of(project), None);
+    let reject = &mut |what: &crate::formats::Rejected, taken| {
+        if trouble.is_none() {
+            trouble = rejects.keep(&what.to_line(taken)).err();
+        }
+    };
     let imported = take_in(source, &request, project, &mut intake, reject, alive)?;
-    let trouble = lines.iter().find_map(|line| intake.keep_rejected(line).err());
-    Ok(Taken { imported, kept: intake.rejected_file().map(Path::to_owned), trouble })
+    Ok(Taken { imported, kept: rejects.file().map(Path::to_owned), trouble })
 }
 
 impl Corpus for Project {

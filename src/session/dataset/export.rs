@@ -15,7 +15,7 @@ use crate::{
 use sha2::{Digest, Sha256};
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fmt::Write as _,
     io::{self, Write},
     rc::Rc,
@@ -39,8 +39,8 @@ pub struct Exported {
     pub files: usize,
     /// How many bytes.
     pub bytes: u64,
-    /// The files of an export that was in the folder before.
-    pub earlier: BTreeSet<String>,
+    /// The files of an export that was in the folder before, with their SHA-256.
+    pub earlier: BTreeMap<String, String>,
 }
 
 impl Exported {
@@ -295,7 +295,7 @@ pub fn write(
             files_of.entry(format.about().id.to_owned()).or_default().extend(own.iter().cloned());
         }
     }
-    let earlier = folder.earlier("manifest.json").map_or_else(BTreeSet::new, |text| Manifest::files_of_earlier(&text));
+    let earlier = folder.earlier("manifest.json").map_or_else(BTreeMap::new, |text| Manifest::files_of_earlier(&text));
     if let Some(splits) = &scan.splits {
         let mut out = Noted { folder: &mut *folder, prefix: "", files: files.clone(), own: &mut Vec::new() };
         let mut file = out.create("splits.json")?;

@@ -4,8 +4,8 @@
 use super::wanting::{Used, wanting};
 use crate::{
     formats::{
-        Body, Doc, Flow, IMPORTS, Import, LabelSeen, Likeness, News, OffsetUnit, ReadError, Rejected, Resolved, Source,
-        import, resolve,
+        Body, Doc, DocAbout, Flow, IMPORTS, Import, LabelSeen, Likeness, Mark, News, OffsetUnit, Place, ReadError,
+        Rejected, Resolved, Source, import, resolve,
     },
     model::{
         Annotation, AnnotationId, AnnotationSet, AnnotatorName, ChangeSet, IdMaker, LabelSet, Link, Metadata, State,
@@ -17,6 +17,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
+use unicode_normalization::UnicodeNormalization;
 
 /// The most things of a kind that are listed by name; the rest is counted.
 pub const MOST: usize = 100;
@@ -201,7 +202,7 @@ pub fn take_in(
 ) -> Result<Imported, FileTrouble> {
     let labels = project.labels()?;
     let mut used = Used::default();
-    let mut taking = Taking { request, intake, out: Imported::default(), articles: BTreeSet::new(), reject };
+    let mut taking = Taking { request, intake, out: Imported::default(), articles: BTreeMap::new(), reject };
     let mut docs = 0;
     // Texts that the source lacks are asked of the project as it was before.
     let before: HashMap<String, Text> = texts_of_project(source, request, taking.intake);
@@ -230,12 +231,15 @@ pub fn take_in(
     if let Some(more) = wanting.filter(|_| request.add_labels) {
         match project.save_labels(&more, &labels) {
             Ok(()) => out.labels_added = true,
-            Err(LabelsNotSaved::Trouble(trouble)) => return Err(trouble),
+            // The marks are there by now, so this is no reason to say that nothing was imported.
+            Err(LabelsNotSaved::Trouble(trouble)) => out.lacks.push(format!("These could not be added: {trouble}")),
             // Whoever changed them meanwhile is asked again by the page of problems.
             Err(LabelsNotSaved::Changed(_)) => {}
         }
-    } else if !project.has_label_file() {
-        project.write_label_set_if_absent()?;
+    } else if !project.has_label_file()
+        && let Err(trouble) = project.write_label_set_if_absent()
+    {
+        out.lacks.push(format!("The file of its labels could not be written: {trouble}"));
     }
     Ok(out)
 }
@@ -349,7 +353,8 @@ struct Taking<'t> {
     request: &'t ImportRequest,
     intake: &'t mut Intake,
     out: Imported,
-    articles: BTreeSet<String>,
+    /// The articles, by their names in the project, with what they are called in the source.
+    articles: BTreeMap<String, String>,
     reject: &'t mut dyn FnMut(&Rejected, bool),
 }
 
@@ -359,14 +364,18 @@ impl Taking<'_> {
         keep(&mut self.out.rejected, &mut self.out.rejected_count, rejected);
     }
 
+    fn remark(&mut self, what: Rejected) {
+        (self.reject)(&what, true);
+        keep(&mut self.out.remarks, &mut self.out.remark_count, what);
+    }
+
     fn take(&mut self, read: Resolved) {
         let Resolved { doc, kept_ids, machine, place, remarks, rejected, .. } = read;
         for what in rejected {
             self.rejected(what);
         }
         for what in remarks {
-            (self.reject)(&what, true);
-            keep(&mut self.out.remarks, &mut self.out.remark_count, what);
+            self.remark(what);
         }
         let whole = |why: &str| Rejected::new(place.clone(), why, &doc.id);
         let stem = place.file.rsplit('/').next().and_then(|n| n.rsplit_once('.')).map_or("article", |(stem, _)| stem);
@@ -379,9 +388,31 @@ impl Taking<'_> {
             Ok(taken) => taken,
             Err(trouble) => return self.rejected(whole(&trouble.to_string())),
         };
-        if self.articles.insert(taken.key.to_string()) {
-            self.out.new_articles += usize::from(taken.new);
-            self.out.known_articles += usize::from(!taken.new);
+        match self.articles.get(&taken.key.to_string()) {
+            Some(other) if other != article => {
+                let what =
+                    format!("Its text is that of “{other}” to the letter, so both became the article {}", taken.key);
+                self.remark(whole(&what));
+            }
+            Some(_) => {}
+            None => {
+                self.articles.insert(taken.key.to_string(), article.to_owned());
+                self.out.new_articles += usize::from(taken.new);
+                self.out.known_articles += usize::from(!taken.new);
+            }
+        }
+        if !taken.new {
+            let known = self.intake.known(&taken.key, &doc.text);
+            let known = DocAbout { metadata: known, ..DocAbout::default() }.pairs();
+            let left: BTreeMap<_, _> = doc.about.pairs().into_iter().filter(|pair| !known.contains(pair)).collect();
+            if !left.is_empty() {
+                let names = left.keys().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+                let what = format!(
+                    "The article {} is there already and keeps what the project says of it; left out: {names}",
+                    taken.key
+                );
+                self.remark(Rejected::new(place.clone(), what, &serde_json::json!(left).to_string()));
+            }
         }
         // An article that nobody has worked on has no set.
         if doc.marks.is_empty() && doc.about.state.is_none_or(|s| s == State::New) && self.request.annotator.is_none()
@@ -390,7 +421,7 @@ impl Taking<'_> {
             return;
         }
         let annotator = match annotator(self.request, &doc.about.annotator, machine) {
-            Ok(annotator) => annotator,
+            Ok(annotator) => self.intake.annotator(annotator),
             Err(why) => return self.rejected(whole(&why)),
         };
         let (mut set, stamp) = match self.intake.set(&taken.key, &annotator, &doc.text) {
@@ -399,7 +430,18 @@ impl Taking<'_> {
         };
         let seed = blake3::hash(format!("{}\0{annotator}", taken.key).as_bytes());
         let seed = u64::from_le_bytes(*seed.as_bytes().first_chunk().unwrap_or(&[0; 8]));
-        let state = self.request.state.or(doc.about.state.filter(|s| *s != State::Skipped)).unwrap_or(State::Done);
+        // An article that was skipped is never a finished one: that would say that there is nothing in it to mark.
+        let skipped = doc.about.state.filter(|s| *s == State::Skipped);
+        let state = skipped.or(self.request.state).or(doc.about.state).unwrap_or(State::Done);
+        for (mark, left) in left_out(&set, &doc) {
+            let place = Place { item: mark.id.to_string(), ..place.clone() };
+            let what = format!("A mark “{}” at this very place is there already; left out: {left}", mark.label);
+            let raw = serde_json::json!({
+                "id": *mark.id, "start": mark.start.0, "end": mark.end.0, "label": *mark.label, "note": *mark.note,
+                "attributes": mark.attributes.iter().map(|(n, v)| (&**n, &**v)).collect::<BTreeMap<_, _>>(),
+            });
+            self.rejected(Rejected::new(place, what, &raw.to_string()));
+        }
         let before = set.len();
         let (there, links) = match add(&mut set, &doc, &kept_ids, seed, state) {
             Ok(added) => added,
@@ -432,6 +474,27 @@ fn annotator(request: &ImportRequest, named: &str, machine: bool) -> Result<Anno
     } else {
         Ok(name)
     }
+}
+
+/// What is said of marks that are in a set already, and that the set says otherwise or not at all; what it says stays.
+fn left_out<'d>(set: &AnnotationSet, doc: &'d Doc) -> Vec<(&'d Mark, String)> {
+    // Files have everything composed.
+    let differs = |a: &str, b: &str| a != b && a.nfc().ne(b.nfc());
+    let mut all = Vec::new();
+    for mark in &doc.marks {
+        let Some(same) = set.same(mark.span, &mark.label) else { continue };
+        let has =
+            |name: &str, value: &str| same.attributes.iter().any(|(n, v)| !differs(n, name) && !differs(v, value));
+        let attributes = mark.attributes.iter().filter(|(name, value)| !has(name, value));
+        let mut left: Vec<String> = attributes.map(|(name, _)| format!("the attribute “{name}”")).collect();
+        if !mark.note.is_empty() && differs(&mark.note, &same.note) {
+            left.push("the note".into());
+        }
+        if !left.is_empty() {
+            all.push((mark, left.join(", ")));
+        }
+    }
+    all
 }
 
 /// Adds a document's marks to a set. How many were there already, and how many links were added.

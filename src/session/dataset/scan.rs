@@ -51,6 +51,8 @@ pub struct Scan {
     pub lost_marks: usize,
     /// Marks with labels that are not in scope: left out.
     pub other_labels: usize,
+    /// Links of marks that are exported to marks that are not: left out.
+    pub cut_links: usize,
     /// The first document with a mark, or the first at all: for showing what it looks like.
     pub first: Option<Doc>,
     /// Which article is in which part of the dataset, where it is to be split.
@@ -100,13 +102,14 @@ impl Scan {
             say("of articles with nearly the same words, kept together", "pair", plan.near());
             say("of articles in different parts that belong together: they leak", "pair", plan.leaks());
         }
-        let mut count = |n: usize, what: &str| {
+        let mut count = |n: usize, one: &str, what: &str| {
             if n > 0 {
-                remarks.push(Remark { sentence: format!("{} {what}", counted(n, "mark")), names: Vec::new() });
+                remarks.push(Remark { sentence: format!("{} {what}", counted(n, one)), names: Vec::new() });
             }
         };
-        count(self.lost_marks, "left out: the words are not in the text any more");
-        count(self.other_labels, "with other labels left out");
+        count(self.lost_marks, "mark", "left out: the words are not in the text any more");
+        count(self.other_labels, "mark", "with other labels left out");
+        count(self.cut_links, "link", "to marks that are left out, left out with them");
         remarks
     }
 }
@@ -212,6 +215,8 @@ pub(super) fn each<'s>(
                 let lost = set.lost().count();
                 scan.lost_marks += lost;
                 scan.other_labels += set.len() - lost - doc.marks.len();
+                let chosen = set.placed().filter(|(_, m)| request.scope.has_label(&m.label));
+                scan.cut_links += chosen.map(|(_, m)| m.links.len()).sum::<usize>() - doc.relations.len();
             }
             told += 1;
             tell(scan, doc)?;

@@ -79,7 +79,7 @@ fn counts(w: &World) -> (usize, usize) {
 
 fn exported(w: &World) -> Exported {
     let report = w.session.exporting().scanned().unwrap().unwrap().scan.report.clone();
-    Exported { report, failed: BTreeMap::new(), files: 5, bytes: 2000, earlier: BTreeSet::new() }
+    Exported { report, failed: BTreeMap::new(), files: 5, bytes: 2000, earlier: BTreeMap::new() }
 }
 
 #[test]
