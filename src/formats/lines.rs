@@ -81,6 +81,26 @@ impl<'a> Lines<'a> {
     /// [`ReadError`] where the file cannot be read.
     #[expect(clippy::should_implement_trait, reason = "the line is lent")]
     pub fn next(&mut self) -> Result<Option<Result<(u64, &str), Rejected>>, ReadError> {
+        if let Some(rejected) = match self.raw()? {
+            None => return Ok(None),
+            Some(line) => line.err(),
+        } {
+            return Ok(Some(Err(rejected)));
+        }
+        Ok(Some(match std::str::from_utf8(&self.buffer) {
+            Ok(line) => Ok((self.number, line)),
+            Err(_) => {
+                let raw = String::from_utf8_lossy(&self.buffer);
+                Err(Rejected::new(self.place(), "The line is not UTF-8", &raw))
+            }
+        }))
+    }
+
+    /// The same, whether it is UTF-8 or not.
+    ///
+    /// # Errors
+    /// As [`Lines::next`].
+    pub fn raw(&mut self) -> Result<Option<Result<&[u8], Rejected>>, ReadError> {
         loop {
             self.buffer.clear();
             let mut from = (&mut self.from).take(MAX_RECORD);
@@ -104,13 +124,7 @@ impl<'a> Lines<'a> {
                 break;
             }
         }
-        Ok(Some(match std::str::from_utf8(&self.buffer) {
-            Ok(line) => Ok((self.number, line)),
-            Err(_) => {
-                let raw = String::from_utf8_lossy(&self.buffer);
-                Err(Rejected::new(self.place(), "The line is not UTF-8", &raw))
-            }
-        }))
+        Ok(Some(Ok(&self.buffer)))
     }
 
     /// Where the line in hand is.

@@ -39,14 +39,14 @@ pub fn tokens(text: &str, unit: TokenUnit, cuts: &BTreeSet<usize>) -> Vec<Token>
         TokenUnit::Syllables => runs(text, 0, cuts, &mut all),
         TokenUnit::Words => {
             let mut cut = cuts.iter().copied().peekable();
-            words(text, &mut |start, word| {
+            words(text, &mut |start, word, plain| {
                 let end = start + word.len();
-                if word.chars().all(is_blank) {
+                if !plain && word.chars().all(is_blank) {
                     return;
                 }
                 // Unicode joins words over some blanks (U+202F), and marks may begin anywhere.
                 while cut.next_if(|c| *c <= start).is_some() {}
-                if !word.contains(is_blank) && cut.peek().is_none_or(|c| *c >= end) {
+                if cut.peek().is_none_or(|c| *c >= end) && (plain || !word.contains(is_blank)) {
                     return all.push(start..end);
                 }
                 let mut from = None;
@@ -67,8 +67,9 @@ pub fn tokens(text: &str, unit: TokenUnit, cuts: &BTreeSet<usize>) -> Vec<Token>
 }
 
 /// The words of a text (UAX #29). No rule looks over U+0020 or a line feed, so it is taken apart there, and what is Latin
-/// letters and digits alone is seen to be a word without looking up every character.
-fn words<'t>(text: &'t str, take: &mut dyn FnMut(usize, &'t str)) {
+/// letters and digits alone is seen to be a word without looking up every character. Told with each is where it starts, and
+/// whether it is sure to have no blank.
+fn words<'t>(text: &'t str, take: &mut impl FnMut(usize, &'t str, bool)) {
     let plain = |c: char| {
         c.is_ascii_alphanumeric()
             || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && !matches!(c, '\u{d7}' | '\u{f7}')
@@ -77,10 +78,10 @@ fn words<'t>(text: &'t str, take: &mut dyn FnMut(usize, &'t str)) {
     for part in text.split([' ', '\n']) {
         let (word, rest) = part.split_at(part.find(|c| !plain(c)).unwrap_or(part.len()));
         if matches!(rest, "" | "," | "." | ":" | ";" | "?" | "!") {
-            take(start, word);
-            take(start + word.len(), rest);
+            take(start, word, !word.is_empty());
+            take(start + word.len(), rest, !rest.is_empty());
         } else {
-            part.split_word_bound_indices().for_each(|(at, word)| take(start + at, word));
+            part.split_word_bound_indices().for_each(|(at, word)| take(start + at, word, false));
         }
         start += part.len() + 1;
     }

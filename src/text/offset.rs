@@ -141,8 +141,11 @@ impl Text {
             return (offset.0 == self.end.chars).then(|| self.end());
         }
         let at = self.checkpoint(|c| c.chars, offset.0);
-        let (further, _) = self.from(ByteOffset(at.byte)).char_indices().nth(offset.0 - at.chars)?;
-        Some(ByteOffset(at.byte + further))
+        let mut rest = self.from(ByteOffset(at.byte)).chars();
+        if let Some(last) = (offset.0 - at.chars).checked_sub(1) {
+            rest.nth(last)?;
+        }
+        Some(ByteOffset(self.text.len() - rest.as_str().len()))
     }
 
     /// Bytes to UTF-16 units. A position inside a scalar counts as its start; past the end counts as the end.
