@@ -2,7 +2,7 @@
 //!
 //! | file | a line |
 //! |---|---|
-//! | `docs.jsonl` | `{"id", "text", "meta": {name: text}, "article", "annotator", "state", "split", "noise": [[line, words]]}` |
+//! | `docs.jsonl` | `{"id", "text", "meta": {name: text}, "article", "annotator", "state", "split", "noise": [[line, words]], "body": …}` |
 //! | `spans.jsonl` | `{"doc", "id", "start", "end", "label", "text", "attrs": {name: text}, "note", "made"}` |
 //! | `relations.jsonl` | `{"doc", "id", "label", "from", "to"}`, ends by the ids of spans |
 //! | `files.json` | `{stem: doc}` for the formats with a file a document |
@@ -255,11 +255,14 @@ fn docs_file(source: &dyn Source) -> Option<&str> {
     source.files().iter().map(String::as_str).find(|f| *f == DOCS)
 }
 
+/// Reads a row, given its line and the line's number: the document's id with what it says, or what is wrong.
+type ReadRow<R> = fn(&str, u64) -> Result<(String, R), String>;
+
 /// A table's rows by document; none where the file is not there.
 fn table<'a, R: 'a>(
     source: &'a dyn Source,
     name: &'static str,
-    row: fn(&str, u64) -> Result<(String, R), String>,
+    row: ReadRow<R>,
     tell: &mut dyn FnMut(News) -> Flow,
 ) -> Result<Grouped<'a, R>, ReadError> {
     if !source.files().iter().any(|f| f == name) {

@@ -56,6 +56,9 @@ pub fn head(source: &dyn Source, name: &str, most: u64) -> Vec<u8> {
     bytes
 }
 
+/// A line with its number from 1, or what is wrong with it.
+pub type Line<'l> = Result<(u64, &'l str), Rejected>;
+
 /// The lines of a file, one at a time, ended by a line feed alone; U+2028 and the like end none.
 pub struct Lines<'a> {
     name: String,
@@ -79,13 +82,11 @@ impl<'a> Lines<'a> {
     ///
     /// # Errors
     /// [`ReadError`] where the file cannot be read.
-    #[expect(clippy::should_implement_trait, reason = "the line is lent")]
-    pub fn next(&mut self) -> Result<Option<Result<(u64, &str), Rejected>>, ReadError> {
-        if let Some(rejected) = match self.raw()? {
+    pub fn next(&mut self) -> Result<Option<Line<'_>>, ReadError> {
+        match self.raw()? {
             None => return Ok(None),
-            Some(line) => line.err(),
-        } {
-            return Ok(Some(Err(rejected)));
+            Some(Err(rejected)) => return Ok(Some(Err(rejected))),
+            Some(Ok(_)) => {}
         }
         Ok(Some(match std::str::from_utf8(&self.buffer) {
             Ok(line) => Ok((self.number, line)),

@@ -221,3 +221,19 @@ fn a_long_text_is_not_given_out_for_every_one_of_countless_annotations() {
     let (docs, rejected) = one(&PubAnnotation, "a.json", &format!("{{\"text\":\"{text}\",\"tracks\":[{tracks}]}}"));
     assert_eq!((docs.len(), rejected.len()), (0, 1));
 }
+
+#[test]
+fn marks_as_long_as_the_text_cost_no_more_than_their_words() {
+    // Each is compared with its words in every unit, so a file of a few hundred kilobytes could keep a processor busy for minutes.
+    let text = "nước lên ".repeat(20_000);
+    let chars = text.chars().count();
+    let spans: Vec<String> = (0..2000)
+        .map(|n| format!("{{\"start\":{n},\"end\":{},\"label\":\"A\",\"text\":\"zz{n}\"}}", chars - n))
+        .collect();
+    let line = format!("{{\"text\":\"{text}\",\"spans\":[{}]}}", spans.join(","));
+    let (docs, _) = one(&Prodigy, "a.jsonl", &line);
+    let begun = std::time::Instant::now();
+    let back = known(&Prodigy, docs.into_iter().next().unwrap());
+    assert_eq!((back.doc.marks.len(), back.rejected.len()), (0, 2000));
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
