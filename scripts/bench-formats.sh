@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How much quicker conversions are than the same in Python with spaCy. Each is timed in turn, so that a busy machine hits both.
+# How much quicker conversions are than the same in Python with spaCy, each in turn, by the processor's time.
 #
 #   PYTHON=/a/venv/bin/python scripts/bench-formats.sh    # a Python with spaCy: pip install spacy
 set -euo pipefail

@@ -274,8 +274,8 @@ fn table<'a, R: 'a>(
     }
     let (mut docs, mut of) = (Lines::open(source, DOCS)?, Lines::open(source, name)?);
     let ordered = in_order(
-        || ids(&mut docs, |line| first(line, "id").or_else(|| json::read::<Named>(line).ok().map(|n| n.id.0))),
-        || ids(&mut of, |line| first(line, "doc").or_else(|| json::read::<OfDoc>(line).ok().map(|n| n.doc.0))),
+        || ids(&mut docs, "id", |line| json::read::<Named>(line).ok().map(|n| n.id.0)),
+        || ids(&mut of, "doc", |line| json::read::<OfDoc>(line).ok().map(|n| n.doc.0)),
     )?;
     let mut lines = Lines::open(source, name)?;
     let rows: Rows<'a, R> = Box::new(move |tell| {
@@ -297,10 +297,10 @@ fn table<'a, R: 'a>(
 }
 
 /// The value of a key that stands first in a line, as exports have it, and is plain text: without reading the rest.
-fn first(line: &str, key: &str) -> Option<String> {
-    let rest = line.strip_prefix("{\"")?.strip_prefix(key)?.strip_prefix("\":")?.trim_start().strip_prefix('"')?;
-    let (value, _) = rest.split_once('"')?;
-    (!value.contains('\\')).then(|| value.to_owned())
+fn first(line: &[u8], key: &str) -> Option<String> {
+    let rest = line.strip_prefix(b"{\"")?.strip_prefix(key.as_bytes())?.strip_prefix(b"\":")?;
+    let value = rest.trim_ascii_start().strip_prefix(b"\"")?.split(|b| *b == b'"').next()?;
+    if value.contains(&b'\\') { None } else { String::from_utf8(value.to_vec()).ok() }
 }
 
 /// A document's line, as far as its id.
@@ -309,10 +309,11 @@ struct Named {
     id: Id,
 }
 
-/// The next id of a file's lines; lines without one are passed over.
-fn ids(lines: &mut Lines<'_>, id: impl Fn(&str) -> Option<String>) -> Result<Option<String>, ReadError> {
-    while let Some(line) = lines.next()? {
-        if let Some(id) = line.ok().and_then(|(_, line)| id(line)) {
+/// The next id of a file's lines, under a key that mostly stands first; lines without one are passed over.
+fn ids(lines: &mut Lines<'_>, key: &str, id: impl Fn(&str) -> Option<String>) -> Result<Option<String>, ReadError> {
+    while let Some(line) = lines.raw()? {
+        let Ok(line) = line else { continue };
+        if let Some(id) = first(line, key).or_else(|| id(std::str::from_utf8(line).ok()?)) {
             return Ok(Some(id));
         }
     }
@@ -404,9 +405,14 @@ pub(super) fn texts<'a>(
         return Ok(Grouped::ordered(Box::new(|_| Ok(None))));
     }
     let known: HashSet<&str> = wanted.iter().map(String::as_str).collect();
-    let named = |line: &str| json::read::<Named>(line).ok().map(|n| n.id.0).filter(|id| known.contains(id.as_str()));
     let (mut order, mut docs) = (wanted.iter().cloned(), Lines::open(source, DOCS)?);
-    let ordered = in_order(|| Ok(order.next()), || ids(&mut docs, named))?;
+    let mut next = || loop {
+        let id = ids(&mut docs, "id", |line| json::read::<Named>(line).ok().map(|n| n.id.0))?;
+        if id.as_deref().is_none_or(|id| known.contains(id)) {
+            return Ok(id);
+        }
+    };
+    let ordered = in_order(|| Ok(order.next()), &mut next)?;
     let mut docs = Lines::open(source, DOCS)?;
     let rows: Rows<'a, Incoming> = Box::new(move |tell| {
         while let Some(line) = docs.next()? {

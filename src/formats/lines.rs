@@ -83,6 +83,25 @@ impl<'a> Lines<'a> {
     /// # Errors
     /// [`ReadError`] where the file cannot be read.
     pub fn next(&mut self) -> Result<Option<Line<'_>>, ReadError> {
+        match self.raw()? {
+            None => return Ok(None),
+            Some(Err(rejected)) => return Ok(Some(Err(rejected))),
+            Some(Ok(_)) => {}
+        }
+        Ok(Some(match std::str::from_utf8(&self.buffer) {
+            Ok(line) => Ok((self.number, line)),
+            Err(_) => {
+                let raw = String::from_utf8_lossy(&self.buffer);
+                Err(Rejected::new(self.place(), "The line is not UTF-8", &raw))
+            }
+        }))
+    }
+
+    /// The same, whether it is UTF-8 or not.
+    ///
+    /// # Errors
+    /// As [`Lines::next`].
+    pub fn raw(&mut self) -> Result<Option<Result<&[u8], Rejected>>, ReadError> {
         loop {
             self.buffer.clear();
             let mut from = (&mut self.from).take(MAX_RECORD);
@@ -106,13 +125,7 @@ impl<'a> Lines<'a> {
                 break;
             }
         }
-        Ok(Some(match std::str::from_utf8(&self.buffer) {
-            Ok(line) => Ok((self.number, line)),
-            Err(_) => {
-                let raw = String::from_utf8_lossy(&self.buffer);
-                Err(Rejected::new(self.place(), "The line is not UTF-8", &raw))
-            }
-        }))
+        Ok(Some(Ok(&self.buffer)))
     }
 
     /// Where the line in hand is.

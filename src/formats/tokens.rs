@@ -39,14 +39,14 @@ pub fn tokens(text: &str, unit: TokenUnit, cuts: &BTreeSet<usize>) -> Vec<Token>
         TokenUnit::Syllables => runs(text, 0, cuts, &mut all),
         TokenUnit::Words => {
             let mut cut = cuts.iter().copied().peekable();
-            words(text, &mut |start, word| {
+            words(text, &mut |start, word, plain| {
                 let end = start + word.len();
-                if word.chars().all(is_blank) {
+                if !plain && word.chars().all(is_blank) {
                     return;
                 }
                 // Unicode joins words over some blanks (U+202F), and marks may begin anywhere.
                 while cut.next_if(|c| *c <= start).is_some() {}
-                if !word.contains(is_blank) && cut.peek().is_none_or(|c| *c >= end) {
+                if cut.peek().is_none_or(|c| *c >= end) && (plain || !word.contains(is_blank)) {
                     return all.push(start..end);
                 }
                 let mut from = None;
@@ -67,22 +67,36 @@ pub fn tokens(text: &str, unit: TokenUnit, cuts: &BTreeSet<usize>) -> Vec<Token>
 }
 
 /// The words of a text (UAX #29). No rule looks over U+0020 or a line feed, so it is taken apart there, and what is Latin
-/// letters and digits alone is seen to be a word without looking up every character.
-fn words<'t>(text: &'t str, take: &mut dyn FnMut(usize, &'t str)) {
-    let plain = |c: char| {
-        c.is_ascii_alphanumeric()
-            || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && !matches!(c, '\u{d7}' | '\u{f7}')
-    };
-    let mut start = 0;
-    for part in text.split([' ', '\n']) {
-        let (word, rest) = part.split_at(part.find(|c| !plain(c)).unwrap_or(part.len()));
-        if matches!(rest, "" | "," | "." | ":" | ";" | "?" | "!") {
-            take(start, word);
-            take(start + word.len(), rest);
+/// letters and digits alone is seen to be a word without looking up every character. Told with each is where it starts, and
+/// whether it is sure to have no blank.
+fn words<'t>(text: &'t str, take: &mut impl FnMut(usize, &'t str, bool)) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let start = text.len() - rest.len();
+        let (part, further) = rest.split_at(rest.bytes().position(|b| matches!(b, b' ' | b'\n')).unwrap_or(rest.len()));
+        let (word, behind) = part.split_at(latin(part.as_bytes()));
+        if matches!(behind, "" | "," | "." | ":" | ";" | "?" | "!") {
+            take(start, word, !word.is_empty());
+            take(start + word.len(), behind, !behind.is_empty());
         } else {
-            part.split_word_bound_indices().for_each(|(at, word)| take(start + at, word));
+            part.split_word_bound_indices().for_each(|(at, word)| take(start + at, word, false));
         }
-        start += part.len() + 1;
+        rest = further.get(1..).unwrap_or("");
+    }
+}
+
+/// How many bytes at the start of a text are Latin letters with or without accents (to U+024F, and U+1E00 to U+1EFF) and digits.
+fn latin(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        at += match text.get(at..).unwrap_or_default() {
+            [b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', ..] => 1,
+            // Two signs stand among the letters: × and ÷.
+            [0xc3, 0x97 | 0xb7, ..] => return at,
+            [0xc3..=0xc8, _, ..] | [0xc9, 0x80..=0x8f, ..] => 2,
+            [0xe1, 0xb8..=0xbb, _, ..] => 3,
+            _ => return at,
+        };
     }
 }
 

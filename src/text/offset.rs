@@ -60,18 +60,13 @@ impl Text {
     pub fn new(text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let mut at = Checkpoint { byte: 0, chars: 0, utf16: 0 };
-        let mut next = 0;
         let mut checkpoints = Vec::with_capacity(text.len() / STRIDE + 1);
-        for c in text.chars() {
-            if at.byte >= next {
-                checkpoints.push(at);
-                next += STRIDE;
-            }
-            at = at.after(c);
-        }
-        if checkpoints.is_empty() {
+        checkpoints.push(at);
+        for next in (STRIDE..text.len()).step_by(STRIDE) {
+            at = at.over(text.get(at.byte..text.ceil_char_boundary(next)).unwrap_or(""));
             checkpoints.push(at);
         }
+        at = at.over(text.get(at.byte..).unwrap_or(""));
         Text { text, checkpoints: checkpoints.into(), end: at }
     }
 
@@ -141,8 +136,11 @@ impl Text {
             return (offset.0 == self.end.chars).then(|| self.end());
         }
         let at = self.checkpoint(|c| c.chars, offset.0);
-        let (further, _) = self.from(ByteOffset(at.byte)).char_indices().nth(offset.0 - at.chars)?;
-        Some(ByteOffset(at.byte + further))
+        let mut rest = self.from(ByteOffset(at.byte)).chars();
+        if let Some(last) = (offset.0 - at.chars).checked_sub(1) {
+            rest.nth(last)?;
+        }
+        Some(ByteOffset(self.text.len() - rest.as_str().len()))
     }
 
     /// Bytes to UTF-16 units. A position inside a scalar counts as its start; past the end counts as the end.
@@ -180,6 +178,13 @@ impl Text {
 }
 
 impl Checkpoint {
+    /// The position behind a text. Bytes are counted, not characters, since that is much quicker.
+    fn over(self, text: &str) -> Self {
+        let long = text.bytes().filter(|b| *b >= 0xf0).count();
+        let chars = text.chars().count();
+        Checkpoint { byte: self.byte + text.len(), chars: self.chars + chars, utf16: self.utf16 + chars + long }
+    }
+
     fn after(self, c: char) -> Self {
         Checkpoint { byte: self.byte + c.len_utf8(), chars: self.chars + 1, utf16: self.utf16 + c.len_utf16() }
     }
