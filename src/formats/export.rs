@@ -1,6 +1,6 @@
 //! What every export is: the trait, what it says of itself, and where it writes to.
 
-use super::{Doc, Import, Job, Kept};
+use super::{Doc, Import, Job, Kept, names};
 use std::io::{self, Read, Seek, Write};
 
 /// A format that is written.
@@ -68,6 +68,30 @@ pub(super) fn write_file(out: &mut dyn Sink, name: &str, bytes: &[u8]) -> io::Re
     let mut file = out.create(name)?;
     file.write_all(bytes)?;
     file.flush()
+}
+
+/// An export with one file a document, each on its own.
+pub(super) struct FileEach<F> {
+    /// The folder of the files.
+    pub folder: &'static str,
+    /// What follows a document's stem in the name of its file.
+    pub ending: &'static str,
+    /// The file of a document.
+    pub content: F,
+}
+
+impl<F: Fn(&Doc, &Kept<'_>) -> String> Writer for FileEach<F> {
+    fn doc(&mut self, at: usize, doc: &Doc, kept: &Kept<'_>, out: &mut dyn Sink) -> io::Result<()> {
+        if !kept.whole {
+            return Ok(());
+        }
+        let name = format!("{}/{}{}", self.folder, names::stem(at, &doc.id), self.ending);
+        write_file(out, &name, (self.content)(doc, kept).as_bytes())
+    }
+
+    fn end(self: Box<Self>, _: &mut dyn Sink) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// What a format is, for lists, help and dialogs.

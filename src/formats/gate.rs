@@ -14,7 +14,7 @@
 use super::{
     About, At, Body, Doc, Export, Flow, Holds, Import, ImportAbout, Incoming, IncomingMark, IncomingRelation, Job,
     Kept, Likeness, News, OffsetUnit, Place, ReadError, Rejected, Sink, Source, Writer,
-    export::write_file,
+    export::FileEach,
     jsonl, names,
     passed::{Passed, deliver},
     xml::{Event, Files, Reader, Running, attribute, text},
@@ -51,27 +51,11 @@ impl Export for Gate {
     }
 
     fn begin<'a>(&self, _: &'a Job, _: &mut dyn Sink) -> io::Result<Box<dyn Writer + 'a>> {
-        Ok(Box::new(GateXml))
+        Ok(Box::new(FileEach { folder: "gate", ending: ".xml", content: document }))
     }
 
     fn reader(&self) -> &dyn Import {
         self
-    }
-}
-
-struct GateXml;
-
-impl Writer for GateXml {
-    fn doc(&mut self, at: usize, doc: &Doc, kept: &Kept<'_>, out: &mut dyn Sink) -> io::Result<()> {
-        if !kept.whole {
-            return Ok(());
-        }
-        let name = format!("gate/{}.xml", names::stem(at, &doc.id));
-        write_file(out, &name, document(doc, kept).as_bytes())
-    }
-
-    fn end(self: Box<Self>, _: &mut dyn Sink) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -13,7 +13,7 @@
 use super::{
     About, At, Attributes, Body, Doc, Export, Flow, Holds, Import, ImportAbout, Incoming, IncomingMark, Job, Kept,
     Labels, Likeness, Mark, News, OffsetUnit, Overlap, Place, ReadError, Rejected, Sink, Source, Writer,
-    export::write_file,
+    export::FileEach,
     jsonl, names,
     passed::{Passed, deliver},
     xml::{Element, Event, Files, Reader, Running, attribute, text},
@@ -59,27 +59,11 @@ impl Export for TimeMl {
     }
 
     fn begin<'a>(&self, _: &'a Job, _: &mut dyn Sink) -> io::Result<Box<dyn Writer + 'a>> {
-        Ok(Box::new(Tml))
+        Ok(Box::new(FileEach { folder: "timeml", ending: ".tml", content: document }))
     }
 
     fn reader(&self) -> &dyn Import {
         self
-    }
-}
-
-struct Tml;
-
-impl Writer for Tml {
-    fn doc(&mut self, at: usize, doc: &Doc, kept: &Kept<'_>, out: &mut dyn Sink) -> io::Result<()> {
-        if !kept.whole {
-            return Ok(());
-        }
-        let name = format!("timeml/{}.tml", names::stem(at, &doc.id));
-        write_file(out, &name, document(doc, kept).as_bytes())
-    }
-
-    fn end(self: Box<Self>, _: &mut dyn Sink) -> io::Result<()> {
-        Ok(())
     }
 }
 

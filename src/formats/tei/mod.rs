@@ -16,8 +16,7 @@ mod read;
 use super::{
     About, Doc, Export, Flow, Holds, Import, ImportAbout, Job, Kept, Likeness, News, OffsetUnit, ReadError, Sink,
     Source, Writer,
-    export::write_file,
-    names,
+    export::FileEach,
     xml::{Files, attribute, text},
 };
 use crate::text::ByteOffset;
@@ -52,7 +51,8 @@ impl Export for Tei {
     }
 
     fn begin<'a>(&self, job: &'a Job, _: &mut dyn Sink) -> io::Result<Box<dyn Writer + 'a>> {
-        Ok(Box::new(P5(job)))
+        let content = |doc: &Doc, kept: &Kept<'_>| file(doc, kept, job);
+        Ok(Box::new(FileEach { folder: "tei", ending: ".xml", content }))
     }
 
     fn reader(&self) -> &dyn Import {
@@ -60,29 +60,19 @@ impl Export for Tei {
     }
 }
 
-struct P5<'a>(&'a Job);
-
-impl Writer for P5<'_> {
-    fn doc(&mut self, at: usize, doc: &Doc, kept: &Kept<'_>, out: &mut dyn Sink) -> io::Result<()> {
-        if !kept.whole {
-            return Ok(());
-        }
-        // The labels in scope, and those that are in the document all the same.
-        let mut labels: Vec<Arc<str>> = self.0.labels.iter().map(|l| l.name.clone()).collect();
-        let more: std::collections::BTreeSet<&Arc<str>> = kept.marks().map(|(_, m)| &m.label).collect();
-        labels.extend(more.into_iter().filter(|l| self.0.labels.iter().all(|known| known.name != **l)).cloned());
-        let ids: BTreeMap<Arc<str>, String> =
-            labels.iter().enumerate().map(|(n, label)| (label.clone(), label_id(n, label))).collect();
-        let mut to = header(doc, &labels, &ids);
-        body(&mut to, doc, kept);
-        stand_off(&mut to, kept, &ids);
-        to.push_str("</TEI>\n");
-        write_file(out, &format!("tei/{}.xml", names::stem(at, &doc.id)), to.as_bytes())
-    }
-
-    fn end(self: Box<Self>, _: &mut dyn Sink) -> io::Result<()> {
-        Ok(())
-    }
+/// The file of a document.
+fn file(doc: &Doc, kept: &Kept<'_>, job: &Job) -> String {
+    // The labels in scope, and those that are in the document all the same.
+    let mut labels: Vec<Arc<str>> = job.labels.iter().map(|l| l.name.clone()).collect();
+    let more: std::collections::BTreeSet<&Arc<str>> = kept.marks().map(|(_, m)| &m.label).collect();
+    labels.extend(more.into_iter().filter(|l| job.labels.get(l).is_none()).cloned());
+    let ids: BTreeMap<Arc<str>, String> =
+        labels.iter().enumerate().map(|(n, label)| (label.clone(), label_id(n, label))).collect();
+    let mut to = header(doc, &labels, &ids);
+    body(&mut to, doc, kept);
+    stand_off(&mut to, kept, &ids);
+    to.push_str("</TEI>\n");
+    to
 }
 
 /// The `xml:id` of a label: itself where it can be one and is none of ours.

@@ -7,9 +7,9 @@ use super::{
 use crate::formats::{
     About, Doc, Export, Flow, Holds, Import, ImportAbout, Job, Kept, Likeness, News, OffsetUnit, Place, ReadError,
     Rejected, Sink, Source, Writer,
-    export::write_file,
+    export::FileEach,
     json::{self, Id},
-    jsonl, lines, names,
+    jsonl, lines,
     passed::deliver,
 };
 use serde::{
@@ -56,27 +56,11 @@ impl Export for UimaJson {
     }
 
     fn begin<'a>(&self, _: &'a Job, _: &mut dyn Sink) -> io::Result<Box<dyn Writer + 'a>> {
-        Ok(Box::new(JsonCas))
+        Ok(Box::new(FileEach { folder: "uima_json", ending: ".json", content: cas }))
     }
 
     fn reader(&self) -> &dyn Import {
         self
-    }
-}
-
-struct JsonCas;
-
-impl Writer for JsonCas {
-    fn doc(&mut self, at: usize, doc: &Doc, kept: &Kept<'_>, out: &mut dyn Sink) -> io::Result<()> {
-        if !kept.whole {
-            return Ok(());
-        }
-        let name = format!("uima_json/{}.json", names::stem(at, &doc.id));
-        write_file(out, &name, cas(doc, kept).as_bytes())
-    }
-
-    fn end(self: Box<Self>, _: &mut dyn Sink) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -8,8 +8,8 @@ use super::{
 use crate::formats::{
     About, Doc, Export, Flow, Holds, Import, ImportAbout, Job, Kept, Likeness, News, OffsetUnit, ReadError, Sink,
     Source, Writer,
-    export::write_file,
-    jsonl, names,
+    export::{FileEach, write_file},
+    jsonl,
     passed::deliver,
     xml::{Element, Event, Files, Reader, attribute},
 };
@@ -79,27 +79,11 @@ impl Export for UimaXmi {
 
     fn begin<'a>(&self, _: &'a Job, out: &mut dyn Sink) -> io::Result<Box<dyn Writer + 'a>> {
         write_file(out, "uima_xmi/TypeSystem.xml", TYPE_SYSTEM.as_bytes())?;
-        Ok(Box::new(Xmi))
+        Ok(Box::new(FileEach { folder: "uima_xmi", ending: ".xmi", content: cas }))
     }
 
     fn reader(&self) -> &dyn Import {
         self
-    }
-}
-
-struct Xmi;
-
-impl Writer for Xmi {
-    fn doc(&mut self, at: usize, doc: &Doc, kept: &Kept<'_>, out: &mut dyn Sink) -> io::Result<()> {
-        if !kept.whole {
-            return Ok(());
-        }
-        let name = format!("uima_xmi/{}.xmi", names::stem(at, &doc.id));
-        write_file(out, &name, cas(doc, kept).as_bytes())
-    }
-
-    fn end(self: Box<Self>, _: &mut dyn Sink) -> io::Result<()> {
-        Ok(())
     }
 }
 
