@@ -131,7 +131,9 @@ fn what_is_chosen_is_exported_and_what_is_left_out_is_said_first() {
             lines(&out.join("spans.jsonl")).iter().map(|s| s["text"].as_str().unwrap().to_owned()).collect();
         (ids, spans, told)
     };
+    let before = project.files();
     let (ids, spans, told) = export(&[]);
+    assert_eq!(project.files(), before, "the project is only read");
     assert_eq!((ids, spans.len()), (vec!["lu/song@Lan".into(), "lu/song@Minh".into(), "mua@Lan".into()], 9));
     assert!(
         told.contains("1 article without annotations of those who are chosen, left out") && told.contains("nang.txt"),

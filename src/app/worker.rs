@@ -359,7 +359,7 @@ pub fn read(project: Option<Project>, job: Box<ReadJob>, stop: Arc<AtomicBool>, 
                 }
                 go_on(&stop)
             });
-            Ok(Box::new(Seen { troubles: inbox.troubles.clone(), ..seen }))
+            Ok(Box::new(Seen { troubles: inbox.troubles, ..seen }))
         });
         if !stop.load(Ordering::Relaxed) {
             teller.event(Event::Import(ImportNews::Seen(job.serial, seen)));

@@ -96,17 +96,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         add_labels: arguments.add_labels,
         state: arguments.state.map(|s| if s == StateChoice::Done { State::Done } else { State::InProgress }),
     };
-    if arguments.dry_run && !arguments.into.is_dir() {
-        let labels = crate::store::default_labels();
-        let preview = dataset::preview(&inbox, &request, None, &labels, &mut |_| Flow::Continue(()));
-        return say(&preview);
+    if arguments.dry_run {
+        return look(arguments, &inbox, &request);
     }
     let project = Project::open_or_make(&arguments.into).map_err(|t| plain(&t.to_string()))?;
-    if arguments.dry_run {
-        let intake = Intake::open(&project, &[], None).map_err(|t| plain(&t.to_string()))?;
-        let labels = project.labels().map_err(|t| plain(&t.to_string()))?;
-        return say(&dataset::preview(&inbox, &request, Some(&intake), &labels, &mut |_| Flow::Continue(())));
-    }
     let taken = dataset::take_in_all(&inbox, &request, &project, None, &mut |docs| {
         if docs % 1000 == 0 {
             tell(format!("{} read", counted(docs, "document")));
@@ -134,6 +127,18 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let labels = outcome.labels_added || outcome.lacks.is_empty() || !arguments.add_labels;
     let whole = outcome.rejected_count == 0 && outcome.remark_count == 0 && inbox.troubles.is_empty() && labels;
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Says what was recognised, beside what the project has, where there is one.
+fn look(arguments: &Arguments, inbox: &Inbox, request: &ImportRequest) -> Outcome {
+    let mut alive = |_| Flow::Continue(());
+    let Ok((project, _)) = Project::open(&arguments.into) else {
+        let labels = crate::store::default_labels();
+        return say(&dataset::preview(inbox, request, None, &labels, &mut alive));
+    };
+    let intake = Intake::open(&project, &[], None).map_err(|t| plain(&t.to_string()))?;
+    let labels = project.labels().map_err(|t| plain(&t.to_string()))?;
+    say(&dataset::preview(inbox, request, Some(&intake), &labels, &mut alive))
 }
 
 /// The format that was named, or the one that the files are.

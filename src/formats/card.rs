@@ -47,6 +47,8 @@ pub struct Split {
     pub chars: u64,
     /// How many marks, by label.
     pub marks: BTreeMap<Arc<str>, u64>,
+    /// How many bytes its file has.
+    pub bytes: u64,
 }
 
 impl Facts {
@@ -149,6 +151,12 @@ fn keys(facts: &Facts) -> Vec<(&'static str, String)> {
     }
     if !facts.splits.is_empty() {
         keys.push(("configs", configs));
+        // By these lines `load_dataset` tells one export from the next: it keeps what it has loaded by the head of the card.
+        let mut info = String::from("\n  splits:");
+        for (name, Split { bytes, docs, .. }) in &facts.splits {
+            let _ = write!(info, "\n  - name: {}\n    num_bytes: {bytes}\n    num_examples: {docs}", quoted(name));
+        }
+        keys.push(("dataset_info", info));
     }
     keys
 }

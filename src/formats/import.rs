@@ -244,7 +244,7 @@ pub struct Rejected {
     pub place: Place,
     /// What is wrong with it, as a sentence without a full stop.
     pub why: String,
-    /// The record as it was read, as far as it is worth keeping; at most [`RAW`] bytes.
+    /// The record as it was read, as far as it is worth keeping; at most 4096 bytes.
     pub raw: String,
 }
 

@@ -65,10 +65,8 @@ fn find_separator(text: &str) -> Option<usize> {
     let mut from = 0;
     loop {
         let at = from + bytes.get(from..)?.iter().position(|b| matches!(b, 0xc2 | 0xe2 | 0xef))?;
-        let special = match bytes.get(at..)? {
-            [0xc2, 0x85, ..] | [0xe2, 0x80, 0xa8 | 0xa9, ..] | [0xef, 0xbb, 0xbf, ..] => true,
-            _ => false,
-        };
+        let special =
+            matches!(bytes.get(at..)?, [0xc2, 0x85, ..] | [0xe2, 0x80, 0xa8 | 0xa9, ..] | [0xef, 0xbb, 0xbf, ..]);
         if special {
             return Some(at);
         }

@@ -2,7 +2,7 @@
 //!
 //! | file | a line |
 //! |---|---|
-//! | `docs.jsonl` | `{"id", "text", "meta": {name: text}, "article", "annotator", "state", "split", "noise": [[line, words]]}` |
+//! | `docs.jsonl` | `{"id", "text", "meta": {name: text}, "article", "annotator", "state", "split", "noise": [[line, words]], "body": …}` |
 //! | `spans.jsonl` | `{"doc", "id", "start", "end", "label", "text", "attrs": {name: text}, "note", "made"}` |
 //! | `relations.jsonl` | `{"doc", "id", "label", "from", "to"}`, ends by the ids of spans |
 //! | `files.json` | `{stem: doc}` for the formats with a file a document |
@@ -255,11 +255,14 @@ fn docs_file(source: &dyn Source) -> Option<&str> {
     source.files().iter().map(String::as_str).find(|f| *f == DOCS)
 }
 
+/// Reads a row, given its line and the line's number: the document's id with what it says, or what is wrong.
+type ReadRow<R> = fn(&str, u64) -> Result<(String, R), String>;
+
 /// A table's rows by document; none where the file is not there.
 fn table<'a, R: 'a>(
     source: &'a dyn Source,
     name: &'static str,
-    row: fn(&str, u64) -> Result<(String, R), String>,
+    row: ReadRow<R>,
     tell: &mut dyn FnMut(News) -> Flow,
 ) -> Result<Grouped<'a, R>, ReadError> {
     if !source.files().iter().any(|f| f == name) {
@@ -271,8 +274,8 @@ fn table<'a, R: 'a>(
     }
     let (mut docs, mut of) = (Lines::open(source, DOCS)?, Lines::open(source, name)?);
     let ordered = in_order(
-        || ids(&mut docs, |line| json::read::<Named>(line).ok().map(|n| n.id.0)),
-        || ids(&mut of, |line| json::read::<OfDoc>(line).ok().map(|n| n.doc.0)),
+        || ids(&mut docs, |line| first(line, "id").or_else(|| json::read::<Named>(line).ok().map(|n| n.id.0))),
+        || ids(&mut of, |line| first(line, "doc").or_else(|| json::read::<OfDoc>(line).ok().map(|n| n.doc.0))),
     )?;
     let mut lines = Lines::open(source, name)?;
     let rows: Rows<'a, R> = Box::new(move |tell| {
@@ -291,6 +294,13 @@ fn table<'a, R: 'a>(
         Ok(None)
     });
     if ordered { Ok(Grouped::ordered(rows)) } else { Grouped::any(rows, tell) }
+}
+
+/// The value of a key that stands first in a line, as exports have it, and is plain text: without reading the rest.
+fn first(line: &str, key: &str) -> Option<String> {
+    let rest = line.strip_prefix("{\"")?.strip_prefix(key)?.strip_prefix("\":")?.trim_start().strip_prefix('"')?;
+    let (value, _) = rest.split_once('"')?;
+    (!value.contains('\\')).then(|| value.to_owned())
 }
 
 /// A document's line, as far as its id.

@@ -56,6 +56,9 @@ pub fn head(source: &dyn Source, name: &str, most: u64) -> Vec<u8> {
     bytes
 }
 
+/// A line with its number from 1, or what is wrong with it.
+pub type Line<'l> = Result<(u64, &'l str), Rejected>;
+
 /// The lines of a file, one at a time, ended by a line feed alone; U+2028 and the like end none.
 pub struct Lines<'a> {
     name: String,
@@ -79,8 +82,7 @@ impl<'a> Lines<'a> {
     ///
     /// # Errors
     /// [`ReadError`] where the file cannot be read.
-    #[expect(clippy::should_implement_trait, reason = "the line is lent")]
-    pub fn next(&mut self) -> Result<Option<Result<(u64, &str), Rejected>>, ReadError> {
+    pub fn next(&mut self) -> Result<Option<Line<'_>>, ReadError> {
         loop {
             self.buffer.clear();
             let mut from = (&mut self.from).take(MAX_RECORD);
@@ -89,11 +91,10 @@ impl<'a> Lines<'a> {
                 return Ok(None);
             }
             self.number += 1;
-            let place = Place::line(&self.name, self.number);
             if self.buffer.last() != Some(&b'\n') && read as u64 == MAX_RECORD {
                 let raw = String::from_utf8_lossy(self.buffer.get(..256).unwrap_or_default()).into_owned();
                 skip_line(&mut self.from).map_err(ReadError::file(&self.name))?;
-                return Ok(Some(Err(Rejected::new(place, too_long("The line"), &raw))));
+                return Ok(Some(Err(Rejected::new(self.place(), too_long("The line"), &raw))));
             }
             if self.buffer.last() == Some(&b'\n') {
                 self.buffer.pop();
@@ -101,15 +102,22 @@ impl<'a> Lines<'a> {
             if self.number == 1 && self.buffer.starts_with(b"\xef\xbb\xbf") {
                 self.buffer.drain(..3);
             }
-            if self.buffer.iter().all(u8::is_ascii_whitespace) {
-                continue;
+            if !self.buffer.iter().all(u8::is_ascii_whitespace) {
+                break;
             }
-            if std::str::from_utf8(&self.buffer).is_err() {
-                let raw = String::from_utf8_lossy(&self.buffer).into_owned();
-                return Ok(Some(Err(Rejected::new(place, "The line is not UTF-8", &raw))));
-            }
-            return Ok(std::str::from_utf8(&self.buffer).ok().map(|line| Ok((self.number, line))));
         }
+        Ok(Some(match std::str::from_utf8(&self.buffer) {
+            Ok(line) => Ok((self.number, line)),
+            Err(_) => {
+                let raw = String::from_utf8_lossy(&self.buffer);
+                Err(Rejected::new(self.place(), "The line is not UTF-8", &raw))
+            }
+        }))
+    }
+
+    /// Where the line in hand is.
+    fn place(&self) -> Place {
+        Place::line(&self.name, self.number)
     }
 }
 

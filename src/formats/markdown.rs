@@ -22,6 +22,9 @@ pub struct Markdown;
 
 const ENDINGS: &[&str] = &[".md", ".markdown", ".mdown", ".mkd"];
 
+/// The largest file that is read: taken apart, a text of nothing but marks is fifty times as large.
+const MAX: usize = 8 << 20;
+
 static READS: ImportAbout = ImportAbout {
     id: "markdown",
     title: "Markdown",
@@ -44,6 +47,9 @@ impl Import for Markdown {
 }
 
 fn article(bytes: &[u8]) -> Article {
+    if bytes.len() > MAX {
+        return Err(format!("The file is longer than {} MiB, more than any article", MAX >> 20));
+    }
     let whole = decode_plain(bytes).map_err(|error| files::sentence(&error.to_string()))?;
     let (fields, body) = front(&whole).unwrap_or((Vec::new(), &whole));
     let mut reader = Reader::default();

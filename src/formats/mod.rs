@@ -14,9 +14,10 @@
 //! | `report` | what formats lose of a corpus, before it is written |
 //! | `compare`, `verify` | whether what was read back is what was written |
 //! | `manifest` | what an export says of itself: `manifest.json`, `loss.jsonl` |
-//! | `lines`, `json`, `records`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | `files`, `facts` | files that are articles, and what they say of them |
 //! | `split` | parts for training and testing that do not leak |
+//! | `card` | the card of a Hugging Face dataset |
+//! | `lines`, `json`, `records`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].

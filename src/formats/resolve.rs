@@ -85,31 +85,27 @@ pub fn resolve(
 
 impl Resolved {
     fn marks(&mut self, marks: Vec<IncomingMark>, tokens: &[(usize, usize)], relations: Vec<super::IncomingRelation>) {
-        let mut by_id: HashMap<String, Arc<str>> = HashMap::new();
-        let mut ids: HashSet<Arc<str>> = HashSet::with_capacity(marks.len());
-        let mut places: HashMap<(Span, Arc<str>), Arc<str>> = HashMap::new();
-        // Ids that are worth keeping are not to be taken by the others.
-        let wanted: HashSet<String> = marks.iter().filter(|m| m.keep_id).map(|m| m.id.clone()).collect();
-        let mut count = 0;
+        let mut names =
+            Names { wanted: marks.iter().filter(|m| m.keep_id).map(|m| m.id.clone()).collect(), ..Names::default() };
         let mut lost = Vec::new();
         for mark in marks {
             match self.span(&mark, tokens) {
                 Err(Missed::Elsewhere) => lost.push(mark),
                 Err(Missed::Never(why)) => self.reject(&mark, &why),
-                Ok(span) => self.take(mark, span, &wanted, &mut count, &mut ids, &mut by_id, &mut places),
+                Ok(span) => self.take(mark, span, &mut names),
             }
         }
         for (mark, span) in self.look_again(lost) {
-            self.take(mark, span, &wanted, &mut count, &mut ids, &mut by_id, &mut places);
+            self.take(mark, span, &mut names);
         }
         let at: HashMap<Arc<str>, usize> =
             self.doc.marks.iter().enumerate().map(|(at, m)| (m.id.clone(), at)).collect();
-        let end = |id: &str| by_id.get(id).and_then(|id| at.get(id)).copied();
+        let end = |id: &str| names.by_id.get(id).and_then(|id| at.get(id)).copied();
         let mut seen = BTreeSet::new();
         for relation in relations {
             let (from, to) = (end(&relation.from), end(&relation.to));
             if let (Some(from), Some(to)) = (from, to) {
-                let role: String = relation.role.trim().nfc().collect();
+                let role = composed(&relation.role);
                 let relation = Relation { from, to, role: role.into() };
                 if seen.insert(relation.clone()) {
                     self.doc.relations.push(relation);
@@ -130,53 +126,33 @@ impl Resolved {
         self.doc.sort();
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what one pass over the marks keeps")]
-    fn take(
-        &mut self,
-        mark: IncomingMark,
-        span: Span,
-        wanted: &HashSet<String>,
-        count: &mut usize,
-        ids: &mut HashSet<Arc<str>>,
-        by_id: &mut HashMap<String, Arc<str>>,
-        places: &mut HashMap<(Span, Arc<str>), Arc<str>>,
-    ) {
-        let label: Arc<str> = mark.label.trim().nfc().collect::<String>().into();
+    fn take(&mut self, mark: IncomingMark, span: Span, names: &mut Names) {
+        let label: Arc<str> = composed(&mark.label).into();
         if label.is_empty() {
             return self.reject(&mark, "The mark has no label");
         }
-        if let Some(twin) = places.get(&(span, label.clone())) {
+        if let Some(twin) = names.places.get(&(span, label.clone())) {
             // Its links lead on to the one that is there.
             if !mark.id.is_empty() {
-                by_id.entry(mark.id.clone()).or_insert_with(|| twin.clone());
+                names.by_id.entry(mark.id.clone()).or_insert_with(|| twin.clone());
             }
             return self.reject(&mark, &format!("A mark “{label}” at this very place is there already"));
         }
-        let own = mark.keep_id && !ids.contains(mark.id.as_str()) && is_id(&mark.id);
-        let id: Arc<str> = if own {
-            mark.id.as_str().into()
-        } else {
-            loop {
-                *count += 1;
-                let id = format!("s{count}");
-                if !wanted.contains(&id) && !ids.contains(id.as_str()) {
-                    break id.into();
-                }
-            }
-        };
+        let own = mark.keep_id && !names.ids.contains(mark.id.as_str()) && is_id(&mark.id);
+        let id = if own { mark.id.as_str().into() } else { names.next() };
         if own {
             self.kept_ids.insert(id.clone());
         }
-        ids.insert(id.clone());
+        names.ids.insert(id.clone());
         if !mark.id.is_empty() {
-            if by_id.contains_key(&mark.id) {
+            if names.by_id.contains_key(&mark.id) {
                 let why = format!("A second mark has the id “{}”; links lead to the first", mark.id);
                 self.remark(&mark, &why);
             } else {
-                by_id.insert(mark.id.clone(), id.clone());
+                names.by_id.insert(mark.id.clone(), id.clone());
             }
         }
-        places.insert((span, label.clone()), id.clone());
+        names.places.insert((span, label.clone()), id.clone());
         let mut new = Mark::new(id, &self.doc.text, span, label);
         let attributes = mark.attributes.into_iter().filter(|(name, _)| !name.trim().is_empty());
         new.attributes = attributes.map(|(name, value)| (name.trim().into(), value.into())).collect();
@@ -316,6 +292,33 @@ impl Resolved {
     }
 }
 
+/// What is known of a document's marks while they come.
+#[derive(Default)]
+struct Names {
+    /// Ids that are worth keeping, and so not to be taken by other marks.
+    wanted: HashSet<String>,
+    /// Ids in use.
+    ids: HashSet<Arc<str>>,
+    /// Ids by those of the source.
+    by_id: HashMap<String, Arc<str>>,
+    /// Ids by place and label.
+    places: HashMap<(Span, Arc<str>), Arc<str>>,
+    count: usize,
+}
+
+impl Names {
+    /// A new id.
+    fn next(&mut self) -> Arc<str> {
+        loop {
+            self.count += 1;
+            let id = format!("s{}", self.count);
+            if !self.wanted.contains(&id) && !self.ids.contains(id.as_str()) {
+                return id.into();
+            }
+        }
+    }
+}
+
 /// Why a mark has no place.
 enum Missed {
     /// Its words are not there: it is looked for.
@@ -327,6 +330,12 @@ enum Missed {
 fn quotation(mark: &IncomingMark) -> Quotation {
     let (before, after) = mark.around.clone().unwrap_or_default();
     Quotation { before: before.into(), exact: mark.quote.clone().unwrap_or_default().into(), after: after.into() }
+}
+
+/// The name of a label or a role, as the project has names: composed, without blanks around it.
+fn composed(name: &str) -> String {
+    let name = name.trim();
+    if name.is_ascii() { name.to_owned() } else { name.nfc().collect() }
 }
 
 /// Whether an id can be one of ours: it is short and has nothing that could disturb.
@@ -372,6 +381,9 @@ pub fn likeliest(text: &Text, marks: &[IncomingMark], nominal: OffsetUnit) -> Of
     }
     let explained = |unit: OffsetUnit| explained(text, marks, unit);
     let mut best = (explained(nominal), nominal);
+    if best.0 == marks.len() {
+        return nominal;
+    }
     for (unit, _) in OffsetUnit::ALL {
         let n = if unit == nominal { 0 } else { explained(unit) };
         if n > best.0 {

@@ -39,16 +39,15 @@ pub fn tokens(text: &str, unit: TokenUnit, cuts: &BTreeSet<usize>) -> Vec<Token>
         TokenUnit::Syllables => runs(text, 0, cuts, &mut all),
         TokenUnit::Words => {
             let mut cut = cuts.iter().copied().peekable();
-            for (start, word) in text.split_word_bound_indices() {
+            words(text, &mut |start, word| {
                 let end = start + word.len();
                 if word.chars().all(is_blank) {
-                    continue;
+                    return;
                 }
                 // Unicode joins words over some blanks (U+202F), and marks may begin anywhere.
                 while cut.next_if(|c| *c <= start).is_some() {}
                 if !word.contains(is_blank) && cut.peek().is_none_or(|c| *c >= end) {
-                    all.push(start..end);
-                    continue;
+                    return all.push(start..end);
                 }
                 let mut from = None;
                 for (at, c) in word.char_indices() {
@@ -61,10 +60,30 @@ pub fn tokens(text: &str, unit: TokenUnit, cuts: &BTreeSet<usize>) -> Vec<Token>
                     }
                 }
                 all.extend(from.map(|begun| begun..end));
-            }
+            });
         }
     }
     all
+}
+
+/// The words of a text (UAX #29). No rule looks over U+0020 or a line feed, so it is taken apart there, and what is Latin
+/// letters and digits alone is seen to be a word without looking up every character.
+fn words<'t>(text: &'t str, take: &mut dyn FnMut(usize, &'t str)) {
+    let plain = |c: char| {
+        c.is_ascii_alphanumeric()
+            || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && !matches!(c, '\u{d7}' | '\u{f7}')
+    };
+    let mut start = 0;
+    for part in text.split([' ', '\n']) {
+        let (word, rest) = part.split_at(part.find(|c| !plain(c)).unwrap_or(part.len()));
+        if matches!(rest, "" | "," | "." | ":" | ";" | "?" | "!") {
+            take(start, word);
+            take(start + word.len(), rest);
+        } else {
+            part.split_word_bound_indices().for_each(|(at, word)| take(start + at, word));
+        }
+        start += part.len() + 1;
+    }
 }
 
 /// Runs of word characters, and single other characters.

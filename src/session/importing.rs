@@ -73,6 +73,8 @@ pub struct Seen {
     pub format: Option<&'static str>,
     /// What is there.
     pub preview: Preview,
+    /// The labels that it was compared with.
+    pub labels: LabelSet,
     /// What could not be listed.
     pub troubles: Vec<FileTrouble>,
 }
@@ -99,7 +101,7 @@ impl ReadJob {
             };
             preview(source, &request, project, labels, alive)
         });
-        Seen { likely, format, preview, troubles: Vec::new() }
+        Seen { likely, format, preview, labels: labels.clone(), troubles: Vec::new() }
     }
 }
 

@@ -15,6 +15,9 @@ use walkdir::WalkDir;
 /// What stands beside files of an export and belongs to them: the documents' texts, and which file is whose.
 const BESIDE: [&str; 2] = ["docs.jsonl", "files.json"];
 
+/// How many folders up these are looked for: `conll/layers` of an export is two below them.
+const NEAR: usize = 2;
+
 /// The files that are imported.
 #[derive(Clone, Debug)]
 pub struct Inbox {
@@ -39,9 +42,8 @@ impl Inbox {
             let name = path.file_name().and_then(|n| n.to_str());
             let name = name.ok_or_else(|| FileTrouble::new(&path, "Its name is no Unicode. Rename it"))?.to_owned();
             let mut inbox = Inbox { names: vec![name], beside: Vec::new(), troubles: Vec::new(), folder };
-            inbox.look_beside(&inbox.folder.clone());
-            if let Some(above) = inbox.folder.parent().map(Path::to_owned) {
-                inbox.look_beside(&above);
+            for near in path.ancestors().skip(1).take(NEAR) {
+                inbox.look_beside(near);
             }
             return Ok(inbox);
         }
@@ -69,8 +71,8 @@ impl Inbox {
             }
         }
         inbox.names.sort_by(|a, b| paths::natural(a, b));
-        if let Some(above) = path.parent() {
-            inbox.look_beside(above);
+        for near in path.ancestors().skip(1).take(NEAR) {
+            inbox.look_beside(near);
         }
         Ok(inbox)
     }

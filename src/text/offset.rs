@@ -127,12 +127,22 @@ impl Text {
 
     /// Bytes to scalars. A position inside a scalar counts as its start; past the end counts as the end.
     pub fn char_of(&self, offset: ByteOffset) -> CharOffset {
-        CharOffset(self.walk(|c| c.byte, offset.0).chars)
+        if offset.0 >= self.end.byte {
+            return self.char_len();
+        }
+        let at = self.checkpoint(|c| c.byte, offset.0);
+        let between = self.text.get(at.byte..self.text.floor_char_boundary(offset.0)).unwrap_or("");
+        CharOffset(at.chars + between.chars().count())
     }
 
     /// Scalars to bytes; `None` past the end.
     pub fn byte_of(&self, offset: CharOffset) -> Option<ByteOffset> {
-        (offset.0 <= self.end.chars).then(|| ByteOffset(self.walk(|c| c.chars, offset.0).byte))
+        if offset.0 >= self.end.chars {
+            return (offset.0 == self.end.chars).then(|| self.end());
+        }
+        let at = self.checkpoint(|c| c.chars, offset.0);
+        let (further, _) = self.from(ByteOffset(at.byte)).char_indices().nth(offset.0 - at.chars)?;
+        Some(ByteOffset(at.byte + further))
     }
 
     /// Bytes to UTF-16 units. A position inside a scalar counts as its start; past the end counts as the end.
@@ -146,13 +156,18 @@ impl Text {
         (found.utf16 == offset.0).then_some(ByteOffset(found.byte))
     }
 
+    /// The last checkpoint whose position in the given unit is not past `target`.
+    fn checkpoint(&self, unit: impl Fn(&Checkpoint) -> usize, target: usize) -> Checkpoint {
+        let after = self.checkpoints.partition_point(|c| unit(c) <= target);
+        self.checkpoints.get(after.saturating_sub(1)).copied().unwrap_or(self.end)
+    }
+
     /// The last scalar boundary whose position in the given unit is not past `target`.
     fn walk(&self, unit: impl Fn(&Checkpoint) -> usize, target: usize) -> Checkpoint {
         if target >= unit(&self.end) {
             return self.end;
         }
-        let after = self.checkpoints.partition_point(|c| unit(c) <= target);
-        let mut at = self.checkpoints.get(after.saturating_sub(1)).copied().unwrap_or(self.end);
+        let mut at = self.checkpoint(&unit, target);
         for c in self.from(ByteOffset(at.byte)).chars() {
             let next = at.after(c);
             if unit(&next) > target {

@@ -88,7 +88,7 @@ impl Desk {
         desk
     }
 
-    pub fn root(&self) -> std::path::PathBuf {
+    pub fn root(&self) -> PathBuf {
         self.folder.path().join("project")
     }
 

@@ -40,6 +40,8 @@ struct File<C> {
     between: Between,
     writer: ArrowWriter<Between>,
     columns: C,
+    /// How many bytes were written.
+    bytes: u64,
 }
 
 #[derive(Clone, Default)]
@@ -57,11 +59,13 @@ impl Write for Between {
 }
 
 impl Between {
-    fn pass_on(&self, to: &mut dyn Write) -> io::Result<()> {
+    /// Writes it; how many bytes that is.
+    fn pass_on(&self, to: &mut dyn Write) -> io::Result<u64> {
         let mut bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         to.write_all(&bytes)?;
+        let passed = bytes.len() as u64;
         bytes.clear();
-        Ok(())
+        Ok(passed)
     }
 }
 
@@ -96,8 +100,9 @@ impl<C: Columns> Writer for Files<'_, C> {
             self.file("train".into(), out)?;
             self.facts.splits.entry("train".into()).or_default();
         }
-        for file in std::mem::take(&mut self.files).into_values() {
-            file.end(&self.tags)?;
+        for (split, file) in std::mem::take(&mut self.files) {
+            let bytes = file.end(&self.tags)?;
+            self.facts.splits.entry(split).or_default().bytes = bytes;
         }
         let name = format!("{}/README.md", self.folder);
         let there = out.earlier(&name).unwrap_or_default();
@@ -119,7 +124,7 @@ impl<C: Columns> File<C> {
         let options = ArrowWriterOptions::new().with_properties(properties.build()).with_skip_arrow_metadata(true);
         let between = Between::default();
         let writer = ArrowWriter::try_new_with_options(between.clone(), C::schema(), options).map_err(failed)?;
-        Ok(File { to, between, writer, columns: C::default() })
+        Ok(File { to, between, writer, columns: C::default(), bytes: 0 })
     }
 
     /// Writes what waits as a row group.
@@ -127,16 +132,19 @@ impl<C: Columns> File<C> {
         let batch = RecordBatch::try_new(C::schema(), self.columns.take()?).map_err(failed)?;
         self.writer.write(&batch).map_err(failed)?;
         self.writer.flush().map_err(failed)?;
-        self.between.pass_on(&mut self.to)
+        self.bytes += self.between.pass_on(&mut self.to)?;
+        Ok(())
     }
 
-    fn end(mut self, tags: &Tags) -> io::Result<()> {
+    /// Writes what is left; how many bytes the file has.
+    fn end(mut self, tags: &Tags) -> io::Result<u64> {
         self.write()?;
         if let Some(features) = C::features(tags) {
             self.writer.append_key_value_metadata(KeyValue::new("huggingface".into(), features));
         }
         self.writer.close().map_err(failed)?;
-        self.between.pass_on(&mut self.to)?;
-        self.to.flush()
+        self.bytes += self.between.pass_on(&mut self.to)?;
+        self.to.flush()?;
+        Ok(self.bytes)
     }
 }

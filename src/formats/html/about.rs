@@ -11,15 +11,19 @@ use crate::{
     model::{Published, is_vietnamese},
 };
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// What the head of a page says.
 pub struct Said<'t> {
     tree: &'t Tree,
     /// The article as JSON-LD has it; empty where it does not.
     article: Map<String, Value>,
-    /// All of its objects, since one may name another by its `@id`.
-    objects: Vec<Map<String, Value>>,
+    /// The names of its objects by `@id`, since one may refer to another.
+    names: BTreeMap<String, String>,
 }
+
+/// The most bytes of JSON-LD that are read: taken apart, it is many times as large.
+const MAX_LINKED: usize = 4 << 20;
 
 /// `<meta>` names of publication, the plainest first.
 const PUBLISHED: [&str; 18] = [
@@ -52,7 +56,10 @@ impl<'t> Said<'t> {
     /// Reads what the head of a page says.
     pub fn of(tree: &'t Tree) -> Self {
         let mut objects = Vec::new();
+        let mut left_to_read = MAX_LINKED;
         for script in &tree.json_ld {
+            let Some(left) = left_to_read.checked_sub(script.len()) else { continue };
+            left_to_read = left;
             let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->").trim().trim_end_matches(';');
             let mut left: Vec<Value> = serde_json::from_str(script).into_iter().collect();
             while let Some(value) = left.pop() {
@@ -75,7 +82,9 @@ impl<'t> Said<'t> {
         };
         let loose = |object: &&Map<String, Value>| object.contains_key("datePublished");
         let article = objects.iter().find(is_article).or_else(|| objects.iter().find(loose)).cloned();
-        Said { tree, article: article.unwrap_or_default(), objects }
+        let text = |object: &Map<String, Value>, key: &str| object.get(key).and_then(Value::as_str).map(str::to_owned);
+        let names = objects.iter().filter_map(|object| Some((text(object, "@id")?, text(object, "name")?)));
+        Said { tree, article: article.unwrap_or_default(), names: names.collect() }
     }
 
     /// The text that JSON-LD has beside the page.
@@ -94,7 +103,7 @@ impl<'t> Said<'t> {
     pub fn about(&self, tree: &Tree, parts: &Parts, text: &str) -> DocAbout {
         let headline = parts.headline.and_then(|at| {
             let end = tree.nodes.get(at)?.end;
-            one_line(&show(tree, at..end, &|at| parts.out.get(at).copied().unwrap_or(true)))
+            one_line(&show(tree, at..end, &|at| parts.is_out(at)))
         });
         let outlet = self.meta("og:site_name").or_else(|| self.linked("publisher"));
         let outlet = outlet.or_else(|| OUTLET.iter().find_map(|name| self.meta(name))).filter(|name| !is_address(name));
@@ -131,7 +140,7 @@ impl<'t> Said<'t> {
             .collect();
         let times = |within: &dyn Fn(usize) -> bool| {
             let all = self.tree.nodes.iter().enumerate();
-            let seen = all.filter(|(at, _)| within(*at) && !parts.out.get(*at).copied().unwrap_or(true));
+            let seen = all.filter(|(at, _)| within(*at) && !parts.is_out(*at));
             let times = seen.filter(|(_, node)| node.name() == "time");
             let mut times: Vec<&Node> = times.map(|(_, node)| node).collect();
             let is_said = |node: &&Node| {
@@ -207,13 +216,9 @@ impl<'t> Said<'t> {
             Value::String(text) => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
             Value::Object(object) => {
-                let id = object.get("@id");
-                let name = |object: &Map<String, Value>| match object.get("name")? {
-                    Value::String(name) => Some(name.clone()),
-                    _ => None,
-                };
-                let elsewhere = || self.objects.iter().filter(|o| id.is_some() && o.get("@id") == id).find_map(name);
-                name(object).or_else(elsewhere).or_else(|| id.and_then(Value::as_str).map(str::to_owned))
+                let text = |key: &str| object.get(key).and_then(Value::as_str);
+                let known = || text("@id").and_then(|id| self.names.get(id)).map(String::as_str);
+                text("name").or_else(known).or_else(|| text("@id")).map(str::to_owned)
             }
             _ => None,
         }

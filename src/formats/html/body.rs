@@ -11,11 +11,18 @@ use std::ops::Range;
 #[derive(Debug)]
 pub struct Parts {
     /// The nodes that are left out, each with all inside it.
-    pub out: Vec<bool>,
+    out: Vec<bool>,
     /// Where the article begins and ends in the page.
     pub article: Range<usize>,
     /// Its headline, if it is marked as one.
     pub headline: Option<usize>,
+}
+
+impl Parts {
+    /// Whether a node is left out.
+    pub fn is_out(&self, at: usize) -> bool {
+        self.out.is(at)
+    }
 }
 
 /// Names that classes and ids have of what readers wrote.
@@ -86,6 +93,21 @@ const TRIMMINGS: [&str; 47] = [
     "tin-cung-chuyen-muc",
     "tin-lien-quan",
     "tin-khac",
+];
+
+/// Words inside classes and ids of what leads elsewhere; they count where there are mostly links.
+const HINTS: [&str; 11] = [
+    "breadcrumb",
+    "lienquan",
+    "lien-quan",
+    "lien_quan",
+    "readmore",
+    "read-more",
+    "recommend",
+    "related",
+    "share",
+    "social",
+    "tags",
 ];
 
 /// Names of classes of what only programs that read aloud are told.
@@ -193,10 +215,15 @@ fn is_hidden(node: &Node) -> bool {
         || style().is_some_and(|style| style.contains("display:none") || style.contains("visibility:hidden"))
 }
 
-/// Whether a class or the id of an element is one of these.
-fn has_name(node: &Node, names: &[&str]) -> bool {
+/// The classes of an element and its id, small.
+fn names(node: &Node) -> impl Iterator<Item = String> {
     let all = ["class", "id"].into_iter().filter_map(|of| node.attribute(of));
-    all.flat_map(str::split_whitespace).any(|name| names.contains(&name.to_lowercase().as_str()))
+    all.flat_map(str::split_whitespace).map(str::to_lowercase)
+}
+
+/// Whether a class or the id of an element is one of these.
+fn has_name(node: &Node, wanted: &[&str]) -> bool {
+    names(node).any(|name| wanted.contains(&name.as_str()))
 }
 
 /// Whether an element is trimmings by what the page says of it.
@@ -215,7 +242,10 @@ fn is_trimming(node: &Node, at: usize, m: &Measures, in_article: bool) -> bool {
         "form" => m.prose.get(at) < FORM_OF_PROSE,
         _ => false,
     };
-    by_role || by_name || is_hidden(node) || has_name(node, &TRIMMINGS) || has_name(node, &UNSEEN)
+    let by_hint = m.links.get(at) > 0
+        && m.is_mostly_links(at)
+        && names(node).any(|name| HINTS.iter().any(|hint| name.contains(hint)));
+    by_role || by_name || by_hint || is_hidden(node) || has_name(node, &TRIMMINGS) || has_name(node, &UNSEEN)
 }
 
 /// Where the next text and the next element after a node begin: for telling lists of links by what stands above them.

@@ -71,14 +71,14 @@ fn article(bytes: &[u8]) -> Article {
     })?;
     let said = about::Said::of(&tree);
     let mut parts = body::find(&tree, false);
-    let mut text = show::show(&tree, parts.article.clone(), &|at| parts.out.get(at).copied().unwrap_or(true));
+    let mut text = show::show(&tree, parts.article.clone(), &|at| parts.is_out(at));
     // Pages whose text only a script shows have it beside the page.
     let beside = said.body().filter(|beside| beside.chars().count() > 3 * text.chars().count());
     if let Some(beside) = beside {
         text = beside;
     } else if text.is_empty() {
         parts = body::find(&tree, true);
-        text = show::show(&tree, parts.article.clone(), &|at| parts.out.get(at).copied().unwrap_or(true));
+        text = show::show(&tree, parts.article.clone(), &|at| parts.is_out(at));
     }
     if text.is_empty() {
         return Err("The page has no text".into());
@@ -91,7 +91,7 @@ fn article(bytes: &[u8]) -> Article {
 pub(super) fn plain(html: &str) -> String {
     let Some(tree) = tree::read(html) else { return html.to_owned() };
     let parts = body::find(&tree, true);
-    show::show(&tree, 0..tree.nodes.len(), &|at| parts.out.get(at).copied().unwrap_or(true))
+    show::show(&tree, 0..tree.nodes.len(), &|at| parts.is_out(at))
 }
 
 /// The bytes as a page. What it says of its encoding is believed only where it is not UTF-8: many say what they no longer are.

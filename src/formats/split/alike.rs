@@ -4,8 +4,8 @@
 //! texts agree in such a value as often as they have runs in common (A. Z. Broder, “On the resemblance and containment of
 //! documents”, 1997). The values are taken together in bands, and only texts that agree in a whole band are compared (P. Indyk,
 //! R. Motwani, “Approximate nearest neighbors”, STOC 1998; as in Leskovec, Rajaraman, Ullman, “Mining of Massive Datasets”, chapter
-//! 3). A text that is a part of a longer one agrees with it too seldom for that; it is found by some of its own runs. Every
-//! candidate is then compared exactly.
+//! 3). A text that is a part of a longer one agrees with it too seldom for that; it is found by those
+//! of its runs that are in few other texts. Every candidate is then compared exactly.
 
 use super::{
     Options,
@@ -20,7 +20,7 @@ const OVERLOOKED: f64 = 1e-5;
 /// Where more texts agree than this, each is compared with so many next ones only: they are one heap anyway.
 const NEIGHBOURS: usize = 100;
 /// How many of its runs a text is looked for in others by.
-const PROBES: usize = 16;
+const PROBES: usize = 8;
 /// Runs that are in more texts than this are phrases of the trade, and say little.
 const COMMON: usize = 64;
 /// With fewer runs a text is too short to be told from a phrase, and counts as part of no other.

@@ -2,7 +2,7 @@
 //! that they may overlap.
 //!
 //! A label is a category of the header's taxonomy, to which `ana` points; attributes are typed notes of the span, a remark is
-//! one without a type, and a link is a `link`. Names that TEI does not take as types (they have blanks) stand in `n`, as do the
+//! its `gloss`, and a link is a `link`. Names that TEI does not take as types (they have blanks) stand in `n`, as do the
 //! marks' ids. What is known of the article is a `bibl` in the header; that it is ours says its `idno`. Control characters have
 //! no place. What is read of others says `read`; `inline` is the
 //! text, and `beside` what stands beside it.
@@ -185,7 +185,7 @@ fn stand_off(to: &mut String, kept: &Kept<'_>, ids: &BTreeMap<Arc<str>, String>)
         }
         let note = kept.note(mark);
         if !note.is_empty() {
-            let _ = write!(to, "<seg type=\"note\">{}</seg>", text(note));
+            let _ = write!(to, "<gloss>{}</gloss>", text(note));
         }
         to.push_str("</span>\n");
     }

@@ -38,6 +38,14 @@ configs:
     path: "data/train-*.parquet"
   - split: "validation"
     path: "data/validation-*.parquet"
+dataset_info:
+  splits:
+  - name: "train"
+    num_bytes: 0
+    num_examples: 1
+  - name: "validation"
+    num_bytes: 0
+    num_examples: 1
 ---
 
 # Lời: “ai nói” \# 1

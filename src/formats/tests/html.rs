@@ -97,6 +97,10 @@ fn nothing_of_the_article_is_lost() {
         ("<div>Một<div>hai</div>ba</div>", "Một\n\nhai\n\nba"),
         ("Một<br><br>hai<br>ba<br><br><br>bốn", "Một\n\nhai\nba\n\nbốn"),
         ("<b><p>Một</b> và</p><p>hai</p></div></article>ba", "Một và\n\nhai\n\nba"),
+        (
+            "<article><p>Một câu dài hơn.</p><div class='box-tinlienquan2'><h4><a href=1>Khác</a></h4><a href=2>Nữa</a></div><p>hai</p>",
+            "Một câu dài hơn.\n\nhai",
+        ),
         ("<table><tr><td><div><p>Một</p></td><td>hai</td></tr></table></div>ba", "Một\n\nhai\n\nba"),
         ("<svg><path d='x'/><text>vẽ</text><p>Một</p>", "Một"),
         ("<nav><main><p>Một câu dài.</p></main></nav>", "Một câu dài."),

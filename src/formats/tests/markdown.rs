@@ -55,6 +55,8 @@ fn hostile_files_are_told_or_read() {
         read(&Markdown, &Folder::with(&[("a.md", b"---\ntitle: x\n---\n\n"), ("b.md", b"\xff\xfe\x00")]));
     assert_eq!(rejected[0].why, "The file has no text");
     assert_eq!(rejected.len(), 2);
+    let (_, rejected) = read(&Markdown, &Folder::with(&[("a.md", &vec![b'['; (8 << 20) + 1])]));
+    assert_eq!(rejected[0].why, "The file is longer than 8 MiB, more than any article");
     for piece in ["> ", "- ", "[", "*a", "`", "<div>", "![", "| a ", "#", "\n\n---\n"] {
         read(&Markdown, &Folder::with(&[("a.md", piece.repeat(20_000).as_bytes())]));
     }

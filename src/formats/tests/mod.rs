@@ -24,6 +24,7 @@ mod records;
 mod spaced;
 mod tei;
 mod timeml;
+mod tokens;
 mod txt;
 mod uima;
 mod w3c;
@@ -176,10 +177,7 @@ pub(super) fn round_trip(format: &dyn Export, docs: &[Doc], job: &Job) -> Folder
         let by_id = there.iter().find(|(d, _)| *d.id == *id);
         by_id.or_else(|| there.get(at)).map(|(d, _)| d.text.clone())
     };
-    let mut source = Folder { files: Rc::new(RefCell::new(folder.files.borrow().clone())), ..Folder::default() };
-    // A copy: what is added must not be taken for written.
     // A copy: what is added here was not written.
-    let mut source = Folder { files: Rc::new(RefCell::new(folder.files.borrow().clone())), names: Vec::new() };
     let mut source = folder.copy();
     // The formats with a file a document know the ids from here.
     let stems: BTreeMap<String, &str> =

@@ -29,7 +29,7 @@ fn a_small_document() {
 <standOff>
 <spanGrp>
 <span xml:id="s0" n="m0" from="#s0.b" to="#s0.e" ana="#Actor"><note type="a">x</note><note type="named" n="two words">y</note></span>
-<span xml:id="s1" n="m1" from="#s1.b" to="#s1.e" ana="#Claim"><seg type="note">sure?</seg></span>
+<span xml:id="s1" n="m1" from="#s1.b" to="#s1.e" ana="#Claim"><gloss>sure?</gloss></span>
 </spanGrp>
 <linkGrp>
 <link type="source" target="#s1 #s0"/>

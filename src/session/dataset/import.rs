@@ -129,8 +129,8 @@ impl Imported {
 pub fn recognise(source: &dyn Source) -> Vec<(Likeness, &'static dyn Import)> {
     let mut all: Vec<(Likeness, &'static dyn Import)> =
         IMPORTS.iter().map(|i| (i.detect(source), *i)).filter(|(how, _)| *how > Likeness::No).collect();
-    // Stable: what is as likely keeps the order of the list.
-    all.sort_by_key(|(how, _)| std::cmp::Reverse(*how));
+    // What is as likely keeps the order of the list; our own files, which hold everything, come first.
+    all.sort_by_key(|(how, import)| (std::cmp::Reverse(*how), import.about().id != "jsonl"));
     all
 }
 
@@ -266,12 +266,17 @@ fn each(
     format.read(source, &mut |news| match news {
         News::Label(seen) => tell(Read::Label(seen)),
         News::Rejected(rejected) => tell(Read::Rejected(rejected)),
-        News::Doc(doc) => {
+        News::Doc(mut doc) => {
             let text = match &doc.body {
                 Body::Text(_) => None,
                 Body::Tokens(_) | Body::Named => {
                     let beside = beside.get_or_insert_with(|| Beside::of(source));
-                    beside.text(doc.id.as_deref(), at).or_else(|| known(doc.id.as_deref()?))
+                    if let Some((id, text)) = beside.doc(doc.id.as_deref(), at) {
+                        doc.id.get_or_insert(id);
+                        Some(text)
+                    } else {
+                        doc.id.as_deref().and_then(known)
+                    }
                 }
             };
             at += 1;
@@ -308,12 +313,12 @@ impl Beside {
     }
 
     /// By its id; a document without one is the one in its order.
-    fn text(&self, id: Option<&str>, at: usize) -> Option<Text> {
+    fn doc(&self, id: Option<&str>, at: usize) -> Option<(String, Text)> {
         let at = match id {
             Some(id) => *self.ids.get(id)?,
             None => at,
         };
-        self.texts.get(at).map(|(_, text)| text.clone())
+        self.texts.get(at).cloned()
     }
 }
 

@@ -43,7 +43,10 @@ impl SplitPlan {
     /// The parts in words.
     pub fn sentence(&self) -> String {
         let parts = self.counts().map(|(name, n)| format!("{name} {n}"));
-        format!("{} in three parts: {}", counted(self.groups(), "group"), parts.join(", "))
+        let empty: Vec<&str> = self.counts().into_iter().filter(|(_, n)| *n == 0).map(|(name, _)| name).collect();
+        let few = || format!(". Nothing fell to {}: there are few groups", empty.join(" and "));
+        let empty = if empty.is_empty() { String::new() } else { few() };
+        format!("{} in three parts: {}{empty}", counted(self.groups(), "group"), parts.join(", "))
     }
 
     /// How many groups of articles that belong together there are.

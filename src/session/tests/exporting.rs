@@ -129,7 +129,8 @@ fn options_count_only_where_a_format_needs_them() {
         play(&mut w, [E::Format(flat.id, true)]);
         let effects = play(&mut w, [E::Start]);
         assert_eq!(request(&effects).options.policy, Policy::Longest);
-        assert_eq!(request(&effects).formats, ["jsonl", flat.id]);
+        let formats = request(&effects).formats;
+        assert!(formats.len() == 2 && formats.contains(&"jsonl") && formats.contains(&flat.id), "{formats:?}");
     }
 }
 
@@ -151,10 +152,8 @@ fn marks_go_to_the_disk_before_anything_is_looked_at_or_written() {
     play(&mut w, []);
     assert_eq!(counts(&w), (3, 4));
     // The same once more, with the wish to write already there.
-    w.session.act(Action::Overlay(Overlay::None));
     w.held = Some(Vec::new());
     w.session.act(Action::Run("delete"));
-    w.session.act(Action::Run("export"));
     w.session.act(Action::Export(E::Start));
     assert!(matches!(w.session.exporting().writing(), Writing::Waiting));
     assert!(!play(&mut w, []).iter().any(|e| matches!(e, Effect::Export(_))));
@@ -167,12 +166,10 @@ fn marks_go_to_the_disk_before_anything_is_looked_at_or_written() {
 #[test]
 fn nothing_is_exported_while_marks_cannot_be_saved() {
     let mut w = opened();
-    w.session.act(Action::Overlay(Overlay::None));
     w.held = Some(Vec::new());
     let span = w.place("giá");
     w.session.act(Action::Select { anchor: span.start(), focus: span.end(), finished: true });
     w.session.act(Action::Label("Date".into()));
-    w.session.act(Action::Run("export"));
     w.session.act(Action::Export(E::Start));
     play(&mut w, []);
     let job = w.held.take().unwrap().pop().unwrap();

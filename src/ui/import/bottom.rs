@@ -1,6 +1,6 @@
 //! The button, how far it is, and what came of it.
 
-use super::{act, seen::rejected};
+use super::{act, recognised::rejected};
 use crate::{
     session::{Action, ImportAction, Overlay, Session, Taking, dataset::Taken},
     text::counted,

@@ -130,8 +130,7 @@ fn lacking(ui: &mut Ui, session: &Session, seen: &Seen, wanting: &LabelSet, acti
     title(ui, "The project lacks");
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
-        let there = session.project().map(|p| &p.labels);
-        for label in wanting.iter().filter(|l| there.is_none_or(|t| t.get(&l.name).is_none())) {
+        for label in wanting.iter().filter(|l| seen.labels.get(&l.name).is_none()) {
             ui.colored_label(p.label(label.color), &*label.name);
         }
     });

@@ -2,7 +2,7 @@
 
 mod bottom;
 mod choices;
-mod seen;
+mod recognised;
 
 use super::theme::Palette;
 use crate::session::{Action, ImportAction, Overlay, Session};
@@ -125,7 +125,7 @@ fn body(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             Frame::new().inner_margin(margin).show(ui, |ui| {
                 choices::show(ui, session, seen, actions);
                 ui.separator();
-                seen::show(ui, session, seen, actions);
+                recognised::show(ui, session, seen, actions);
             });
         });
         return;
@@ -136,7 +136,7 @@ fn body(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         });
         ui.separator();
         let rest = ui.available_width();
-        super::export::column(ui, "import-seen", rest, |ui| seen::show(ui, session, seen, actions));
+        super::export::column(ui, "import-seen", rest, |ui| recognised::show(ui, session, seen, actions));
     });
 }
 

@@ -50,7 +50,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, seen: &Seen, actions: &mut Ve
         ui.label("There is no document in it. Perhaps it is of another format");
     }
     if let Some(doc) = &preview.first {
-        first(ui, session, seen, doc);
+        first(ui, seen, doc);
     }
 }
 
@@ -69,7 +69,7 @@ fn counts(ui: &mut Ui, session: &Session, seen: &Seen) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         for (name, n) in &preview.by_label {
-            ui.colored_label(color(session, seen, name, p), format!("{name} {n}"));
+            ui.colored_label(color(seen, name, p), format!("{name} {n}"));
         }
     });
     let people = preview.annotators.iter().map(|(name, n)| {
@@ -91,8 +91,8 @@ fn counts(ui: &mut Ui, session: &Session, seen: &Seen) {
 }
 
 /// A label's colour: the project's, or the one that it would get.
-fn color(session: &Session, seen: &Seen, name: &str, p: &Palette) -> egui::Color32 {
-    let there = session.project().and_then(|p| p.labels.get(name));
+fn color(seen: &Seen, name: &str, p: &Palette) -> egui::Color32 {
+    let there = seen.labels.get(name);
     theme::look(there.or_else(|| seen.preview.wanting.as_ref()?.get(name)), p).0
 }
 
@@ -114,7 +114,7 @@ pub(super) fn rejected(ui: &mut Ui, what: &str, all: &[Rejected], count: usize) 
 }
 
 /// The beginning of the first document, with its marks as they would be.
-fn first(ui: &mut Ui, session: &Session, seen: &Seen, doc: &Doc) {
+fn first(ui: &mut Ui, seen: &Seen, doc: &Doc) {
     let p = Palette::of(ui.visuals());
     title(ui, "The first document");
     let name = doc.about.metadata.title.as_deref().unwrap_or(&doc.id);
@@ -134,7 +134,7 @@ fn first(ui: &mut Ui, session: &Session, seen: &Seen, doc: &Doc) {
         if start < at || start >= stop {
             continue;
         }
-        let color = color(session, seen, &mark.label, p);
+        let color = color(seen, &mark.label, p);
         let mut marked = plain.clone();
         marked.background = p.fill(color, Strength::Chosen);
         marked.underline = egui::Stroke::new(1.5, color);
