@@ -14,7 +14,7 @@ use crate::{
     text::{Text, counted},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 use unicode_normalization::UnicodeNormalization;
@@ -267,6 +267,8 @@ fn each(
         News::Label(seen) => tell(Read::Label(seen)),
         News::Rejected(rejected) => tell(Read::Rejected(rejected)),
         News::Doc(mut doc) => {
+            // A docs.jsonl that lies near by chance has other articles: then the tokens say what there is, as without it.
+            let alone = (doc.id.is_none() && matches!(doc.body, Body::Tokens(_))).then(|| doc.clone());
             let text = match &doc.body {
                 Body::Text(_) => None,
                 Body::Tokens(_) | Body::Named => {
@@ -280,7 +282,8 @@ fn each(
                 }
             };
             at += 1;
-            match resolve(*doc, nominal, request.unit, text.as_ref()) {
+            let read = resolve(*doc, nominal, request.unit, text.as_ref());
+            match read.or_else(|why| alone.map_or(Err(why), |doc| resolve(*doc, nominal, request.unit, None))) {
                 Ok(read) => tell(Read::Doc(Box::new(read))),
                 Err(rejected) => tell(Read::Rejected(rejected)),
             }
@@ -501,7 +504,7 @@ fn left_out<'d>(set: &AnnotationSet, doc: &'d Doc) -> Vec<(&'d Mark, String)> {
 fn add(
     set: &mut AnnotationSet,
     doc: &Doc,
-    kept_ids: &std::collections::HashSet<Arc<str>>,
+    kept_ids: &HashSet<Arc<str>>,
     seed: u64,
     state: State,
 ) -> Result<(usize, usize), crate::model::ChangeError> {
@@ -535,8 +538,11 @@ fn add(
     }
     let mut with_links = |annotation: &Annotation| {
         let mut new = annotation.clone();
+        // A set: a mark may have very many.
+        let mut there: HashSet<(Arc<str>, AnnotationId)> =
+            new.links.iter().map(|link| (link.role.clone(), link.to.clone())).collect();
         for link in more.remove(&annotation.id).into_iter().flatten() {
-            if !new.links.contains(&link) {
+            if there.insert((link.role.clone(), link.to.clone())) {
                 new.links.push(link);
                 links += 1;
             }
