@@ -407,14 +407,16 @@ impl Taking<'_> {
         if !taken.new {
             let known = self.intake.known(&taken.key, &doc.text);
             let known = DocAbout { metadata: known, ..DocAbout::default() }.pairs();
-            let left: BTreeMap<_, _> = doc.about.pairs().into_iter().filter(|pair| !known.contains(pair)).collect();
+            let left = doc.about.pairs().into_iter().filter(|pair| !known.contains(pair));
+            let left: BTreeMap<String, String> =
+                left.map(|(name, value)| (name.to_string(), value.to_string())).collect();
             if !left.is_empty() {
                 let names = left.keys().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
                 let what = format!(
                     "The article {} is there already and keeps what the project says of it; left out: {names}",
                     taken.key
                 );
-                self.remark(Rejected::new(place.clone(), what, &serde_json::json!(left).to_string()));
+                self.remark(Rejected::of_pairs(place.clone(), what, &left));
             }
         }
         // An article that nobody has worked on has no set.
@@ -439,11 +441,12 @@ impl Taking<'_> {
         for (mark, left) in left_out(&set, &doc) {
             let place = Place { item: mark.id.to_string(), ..place.clone() };
             let what = format!("A mark “{}” at this very place is there already; left out: {left}", mark.label);
-            let raw = serde_json::json!({
-                "id": *mark.id, "start": mark.start.0, "end": mark.end.0, "label": *mark.label, "note": *mark.note,
-                "attributes": mark.attributes.iter().map(|(n, v)| (&**n, &**v)).collect::<BTreeMap<_, _>>(),
-            });
-            self.rejected(Rejected::new(place, what, &raw.to_string()));
+            let mut said: BTreeMap<String, String> =
+                mark.attributes.iter().map(|(name, value)| (format!("attribute {name}"), value.to_string())).collect();
+            let own = [("id", &mark.id), ("label", &mark.label), ("note", &mark.note)];
+            said.extend(own.map(|(name, value)| (name.to_owned(), value.to_string())));
+            said.insert("start".into(), mark.start.0.to_string());
+            self.rejected(Rejected::of_pairs(place, what, &said));
         }
         let before = set.len();
         let (there, links) = match add(&mut set, &doc, &kept_ids, seed, state) {
