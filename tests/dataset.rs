@@ -378,6 +378,20 @@ fn links_that_lose_an_end_are_said() {
 }
 
 #[test]
+fn texts_that_lie_near_by_chance_do_not_keep_tokens_out() {
+    let project = TestProject::new();
+    let source = project.root().join("../in/conll");
+    fs::create_dir_all(&source).unwrap();
+    fs::write(source.join("../docs.jsonl"), "{\"id\": \"other\", \"text\": \"Một bài khác.\"}\n").unwrap();
+    let table = "-DOCSTART- -X- -X- O\n\nHello -X- _ O\nMary -X- _ B-PER\n\n";
+    fs::write(source.join("x.conll"), table).unwrap();
+    let root = project.root();
+    let told = well(&["import", path(&source.join("x.conll")), "--into", path(&root), "--annotator", "Vy"]);
+    assert!(told.contains("1 article new, 0 there already; 1 set with 1 mark"), "{told}");
+    assert_eq!(fs::read_to_string(root.join("articles/x.txt")).unwrap(), "Hello Mary\n");
+}
+
+#[test]
 fn labels_that_cannot_be_saved_do_not_hide_what_was_taken_in() {
     use whosaid::{
         formats::Flow,

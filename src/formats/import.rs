@@ -258,6 +258,11 @@ impl Rejected {
         Rejected { place, why: why.into(), raw }
     }
 
+    /// Something wrong, with what it says by name.
+    pub fn of_pairs(place: Place, why: impl Into<String>, pairs: &BTreeMap<String, String>) -> Self {
+        Rejected::new(place, why, &super::json::string(pairs))
+    }
+
     /// A line for the file of what was not taken in. `taken`: it was, otherwise than it stands there.
     pub fn to_line(&self, taken: bool) -> String {
         let Place { file, line, item } = &self.place;

@@ -6,6 +6,7 @@ use super::{
     trouble::{FileTrouble, reason},
 };
 use std::{
+    collections::HashSet,
     fs::File,
     io::{self, Error, ErrorKind, Read},
     path::{Path, PathBuf},
@@ -23,6 +24,8 @@ const NEAR: usize = 2;
 pub struct Inbox {
     folder: PathBuf,
     names: Vec<String>,
+    /// The same for finding one: a folder may have very many.
+    known: HashSet<String>,
     /// Files that stand beside the folder, by their names.
     beside: Vec<(String, PathBuf)>,
     /// What could not be listed.
@@ -41,13 +44,20 @@ impl Inbox {
             let folder = path.parent().unwrap_or(&path).to_owned();
             let name = path.file_name().and_then(|n| n.to_str());
             let name = name.ok_or_else(|| FileTrouble::new(&path, "Its name is no Unicode. Rename it"))?.to_owned();
-            let mut inbox = Inbox { names: vec![name], beside: Vec::new(), troubles: Vec::new(), folder };
+            let known = HashSet::from([name.clone()]);
+            let mut inbox = Inbox { names: vec![name], known, beside: Vec::new(), troubles: Vec::new(), folder };
             for near in path.ancestors().skip(1).take(NEAR) {
                 inbox.look_beside(near);
             }
             return Ok(inbox);
         }
-        let mut inbox = Inbox { folder: path.clone(), names: Vec::new(), beside: Vec::new(), troubles: Vec::new() };
+        let mut inbox = Inbox {
+            folder: path.clone(),
+            names: Vec::new(),
+            known: HashSet::new(),
+            beside: Vec::new(),
+            troubles: Vec::new(),
+        };
         let shown = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b".");
         for entry in WalkDir::new(&path).into_iter().filter_entry(shown) {
             match entry {
@@ -71,6 +81,7 @@ impl Inbox {
             }
         }
         inbox.names.sort_by(|a, b| paths::natural(a, b));
+        inbox.known.extend(inbox.names.iter().cloned());
         for near in path.ancestors().skip(1).take(NEAR) {
             inbox.look_beside(near);
         }
@@ -81,7 +92,8 @@ impl Inbox {
     pub(crate) fn of_names(folder: PathBuf, names: impl IntoIterator<Item = String>) -> Self {
         let mut names: Vec<String> = names.into_iter().collect();
         names.sort_by(|a, b| paths::natural(a, b));
-        Inbox { folder, names, beside: Vec::new(), troubles: Vec::new() }
+        let known = names.iter().cloned().collect();
+        Inbox { folder, names, known, beside: Vec::new(), troubles: Vec::new() }
     }
 
     fn look_beside(&mut self, folder: &Path) {
@@ -89,6 +101,7 @@ impl Inbox {
             let path = folder.join(name);
             if !self.names.iter().any(|n| n == name) && path.is_file() {
                 self.names.push(name.to_owned());
+                self.known.insert(name.to_owned());
                 self.beside.push((name.to_owned(), path));
             }
         }
@@ -110,7 +123,7 @@ impl Inbox {
     /// # Errors
     /// Where it is none of them, or cannot be opened.
     pub fn read(&self, name: &str) -> io::Result<Box<dyn Read>> {
-        if !self.names.iter().any(|n| n == name) {
+        if !self.known.contains(name) {
             return Err(Error::new(ErrorKind::NotFound, "it is not among the files"));
         }
         let path = self.path(name);

@@ -1,9 +1,12 @@
 //! A table of some kind: what lies between its cells is seen by its first rows.
 
 use super::headings::{Headings, Role};
-use crate::formats::{
-    Flow, News, Place, ReadError, Rejected, Source,
-    lines::{self, Capped},
+use crate::{
+    formats::{
+        Flow, News, Place, ReadError, Rejected, Source,
+        lines::{self, Capped},
+    },
+    text::counted,
 };
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use std::{cell::Cell, collections::HashSet, io::Read, rc::Rc};
@@ -193,7 +196,10 @@ impl Rows<'_> {
                     if row.cells.iter().skip(wanted).all(str::is_empty) && row.cells.len() * 2 > wanted {
                         return Ok(Some(row));
                     }
-                    row.wrong(format!("The row has {} cells, and the headings are {wanted}", row.cells.len()))
+                    row.wrong(format!(
+                        "The row has {}, and there are {wanted} headings",
+                        counted(row.cells.len(), "cell")
+                    ))
                 }
             };
             if tell(news).is_break() {

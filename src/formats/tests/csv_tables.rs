@@ -172,7 +172,7 @@ fn what_is_broken_is_told() {
             "spans.csv:2: “zero” is no position in a text",
             "spans.csv:3: The attributes are no JSON object. It cannot be understood here: invalid type: sequence, expected a map at line 1 column 0",
             "spans.csv:4: “” is no position in a text",
-            "docs.csv:3: The row has 1 cells, and the headings are 3",
+            "docs.csv:3: The row has 1 cell, and there are 3 headings",
         ]
     );
     assert_eq!(

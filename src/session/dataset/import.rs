@@ -14,7 +14,7 @@ use crate::{
     text::{Text, counted},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 use unicode_normalization::UnicodeNormalization;
@@ -267,6 +267,8 @@ fn each(
         News::Label(seen) => tell(Read::Label(seen)),
         News::Rejected(rejected) => tell(Read::Rejected(rejected)),
         News::Doc(mut doc) => {
+            // A docs.jsonl that lies near by chance has other articles: then the tokens say what there is, as without it.
+            let alone = (doc.id.is_none() && matches!(doc.body, Body::Tokens(_))).then(|| doc.clone());
             let text = match &doc.body {
                 Body::Text(_) => None,
                 Body::Tokens(_) | Body::Named => {
@@ -280,7 +282,8 @@ fn each(
                 }
             };
             at += 1;
-            match resolve(*doc, nominal, request.unit, text.as_ref()) {
+            let read = resolve(*doc, nominal, request.unit, text.as_ref());
+            match read.or_else(|why| alone.map_or(Err(why), |doc| resolve(*doc, nominal, request.unit, None))) {
                 Ok(read) => tell(Read::Doc(Box::new(read))),
                 Err(rejected) => tell(Read::Rejected(rejected)),
             }
@@ -404,14 +407,16 @@ impl Taking<'_> {
         if !taken.new {
             let known = self.intake.known(&taken.key, &doc.text);
             let known = DocAbout { metadata: known, ..DocAbout::default() }.pairs();
-            let left: BTreeMap<_, _> = doc.about.pairs().into_iter().filter(|pair| !known.contains(pair)).collect();
+            let left = doc.about.pairs().into_iter().filter(|pair| !known.contains(pair));
+            let left: BTreeMap<String, String> =
+                left.map(|(name, value)| (name.to_string(), value.to_string())).collect();
             if !left.is_empty() {
                 let names = left.keys().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
                 let what = format!(
                     "The article {} is there already and keeps what the project says of it; left out: {names}",
                     taken.key
                 );
-                self.remark(Rejected::new(place.clone(), what, &serde_json::json!(left).to_string()));
+                self.remark(Rejected::of_pairs(place.clone(), what, &left));
             }
         }
         // An article that nobody has worked on has no set.
@@ -436,11 +441,12 @@ impl Taking<'_> {
         for (mark, left) in left_out(&set, &doc) {
             let place = Place { item: mark.id.to_string(), ..place.clone() };
             let what = format!("A mark “{}” at this very place is there already; left out: {left}", mark.label);
-            let raw = serde_json::json!({
-                "id": *mark.id, "start": mark.start.0, "end": mark.end.0, "label": *mark.label, "note": *mark.note,
-                "attributes": mark.attributes.iter().map(|(n, v)| (&**n, &**v)).collect::<BTreeMap<_, _>>(),
-            });
-            self.rejected(Rejected::new(place, what, &raw.to_string()));
+            let mut said: BTreeMap<String, String> =
+                mark.attributes.iter().map(|(name, value)| (format!("attribute {name}"), value.to_string())).collect();
+            let own = [("id", &mark.id), ("label", &mark.label), ("note", &mark.note)];
+            said.extend(own.map(|(name, value)| (name.to_owned(), value.to_string())));
+            said.insert("start".into(), mark.start.0.to_string());
+            self.rejected(Rejected::of_pairs(place, what, &said));
         }
         let before = set.len();
         let (there, links) = match add(&mut set, &doc, &kept_ids, seed, state) {
@@ -501,7 +507,7 @@ fn left_out<'d>(set: &AnnotationSet, doc: &'d Doc) -> Vec<(&'d Mark, String)> {
 fn add(
     set: &mut AnnotationSet,
     doc: &Doc,
-    kept_ids: &std::collections::HashSet<Arc<str>>,
+    kept_ids: &HashSet<Arc<str>>,
     seed: u64,
     state: State,
 ) -> Result<(usize, usize), crate::model::ChangeError> {
@@ -535,8 +541,11 @@ fn add(
     }
     let mut with_links = |annotation: &Annotation| {
         let mut new = annotation.clone();
+        // A set: a mark may have very many.
+        let mut there: HashSet<(Arc<str>, AnnotationId)> =
+            new.links.iter().map(|link| (link.role.clone(), link.to.clone())).collect();
         for link in more.remove(&annotation.id).into_iter().flatten() {
-            if !new.links.contains(&link) {
+            if there.insert((link.role.clone(), link.to.clone())) {
                 new.links.push(link);
                 links += 1;
             }
