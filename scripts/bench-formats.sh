@@ -12,7 +12,7 @@ python=${PYTHON:-python3}
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-ours() { cargo bench --quiet --no-default-features --bench formats -- "$@"; }
+ours() { cargo bench --quiet --no-default-features --features parquet --bench formats -- "$@"; }
 ours --corpus "$work/corpus"
 echo "| our JSON Lines to | ours, s | Python with spaCy, s | times as quick | limit |"
 echo "|---|--:|--:|--:|---|"

@@ -73,11 +73,21 @@ fn words<'t>(text: &'t str, take: &mut impl FnMut(usize, &'t str, bool)) {
     let mut rest = text;
     while !rest.is_empty() {
         let start = text.len() - rest.len();
-        let (part, further) = rest.split_at(rest.bytes().position(|b| matches!(b, b' ' | b'\n')).unwrap_or(rest.len()));
-        let (word, behind) = part.split_at(latin(part.as_bytes()));
-        if matches!(behind, "" | "," | "." | ":" | ";" | "?" | "!") {
+        let len = latin(rest.as_bytes());
+        let blank = |b: &u8| matches!(b, b' ' | b'\n');
+        let sign = |b: &u8| matches!(b, b',' | b'.' | b':' | b';' | b'?' | b'!');
+        let (used, plain) = match rest.as_bytes().get(len..).unwrap_or_default() {
+            [] => (len, true),
+            [next, ..] if blank(next) => (len, true),
+            [one] if sign(one) => (len + 1, true),
+            [one, next, ..] if sign(one) && blank(next) => (len + 1, true),
+            other => (len + other.iter().position(blank).unwrap_or(other.len()), false),
+        };
+        let (part, further) = rest.split_at(used);
+        if plain {
+            let (word, sign) = part.split_at(len);
             take(start, word, !word.is_empty());
-            take(start + word.len(), behind, !behind.is_empty());
+            take(start + len, sign, !sign.is_empty());
         } else {
             part.split_word_bound_indices().for_each(|(at, word)| take(start + at, word, false));
         }
