@@ -33,7 +33,9 @@ impl Project {
     pub fn outbox(&self, target: &Path) -> Result<Outbox, FileTrouble> {
         let full = std::path::absolute(target).map_err(|e| FileTrouble::io(target, "It is no path", &e))?;
         let own = [self.articles_folder(), self.root().join(ANNOTATIONS), self.private_folder()];
-        if own.iter().any(|own| full.starts_with(own)) {
+        let real = real(&full);
+        // The project's own files are no export's: its splits.json would be taken for one.
+        if real == self::real(self.root()) || own.iter().any(|own| real.starts_with(self::real(own))) {
             let what = "An export here would be taken for articles or annotations of the project. Name another folder";
             return Err(FileTrouble::new(full, what));
         }
@@ -173,6 +175,19 @@ impl Outbox {
     }
 }
 
+/// A path without links and steps up, as far as it is there: so no way around leads into a folder.
+fn real(path: &Path) -> PathBuf {
+    let mut real = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(real.pop()),
+            part => real.push(part),
+        }
+        real = real.canonicalize().unwrap_or(real);
+    }
+    real
+}
+
 /// The SHA-256 of a file's bytes, in hexadecimal digits; `None` where it cannot be read.
 fn sha256_of(path: &Path) -> Option<String> {
     let mut file = File::open(path).ok()?;
@@ -252,6 +267,26 @@ mod tests {
         let names: Vec<_> =
             std::fs::read_dir(folder.path().join("a")).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(names, ["out"], "nothing is left behind");
+    }
+
+    #[test]
+    fn no_way_around_leads_into_the_project() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("p");
+        std::fs::create_dir_all(root.join("articles")).unwrap();
+        let (project, _) = Project::open(&root).unwrap();
+        let mut ways = vec!["p", "p/articles/x", "p/none/../articles/x", "q/../p", "p/annotations"];
+        if cfg!(unix) {
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(root.join("articles"), folder.path().join("link")).unwrap();
+            ways.push("link/x");
+        }
+        for way in ways {
+            assert!(project.outbox(&folder.path().join(way)).is_err(), "{way}");
+        }
+        for way in ["p/out", "out", "p/articles2"] {
+            assert!(project.outbox(&folder.path().join(way)).is_ok(), "{way}");
+        }
     }
 
     #[test]
