@@ -325,7 +325,7 @@ fn what_differs_from_what_is_there_already_is_told() {
         &project,
         "before",
         "{\"id\": \"mua\", \"text\": \"Ms Adams said it rained on Friday.\"}\n",
-        concat!("{\"doc\": \"mua\", \"id\": \"x\", \"start\": 0, \"end\": 8, \"label\": \"Actor\"}\n"),
+        "{\"doc\": \"mua\", \"id\": \"x\", \"start\": 0, \"end\": 8, \"label\": \"Actor\"}\n",
     );
     well(&["import", path(&first), "--into", path(&root), "--annotator", "Vy"]);
     let (code, told) = whosaid(&["import", path(&source), "--into", path(&root), "--annotator", "Vy"]);
