@@ -17,11 +17,14 @@ use super::{
     names,
     tables::{Grouped, Rows, in_order},
 };
-use crate::model::{Line, State};
+use crate::{
+    model::{Line, State},
+    text::Text,
+};
 use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     io::{self, Write},
 };
 
@@ -434,6 +437,62 @@ pub(super) fn texts<'a>(
         Ok(None)
     });
     if ordered { Ok(Grouped::ordered(rows)) } else { Grouped::any(rows, tell) }
+}
+
+/// The texts of a `docs.jsonl` beside files that have none, one after another. Where they are asked for in their order, as the
+/// files of an export have it, none is kept.
+pub struct Texts<'a> {
+    source: &'a dyn Source,
+    lines: Option<Lines<'a>>,
+    last: Option<(String, Text)>,
+    /// All of them, once they were asked for in another order.
+    all: Option<HashMap<String, Text>>,
+}
+
+impl<'a> Texts<'a> {
+    /// Those beside some files; none where there is no `docs.jsonl`.
+    pub fn beside(source: &'a dyn Source) -> Self {
+        Texts { source, lines: Self::lines(source), last: None, all: None }
+    }
+
+    fn lines(source: &'a dyn Source) -> Option<Lines<'a>> {
+        docs_file(source).and_then(|name| Lines::open(source, name).ok())
+    }
+
+    /// The one of that id, or, without an id, the next one.
+    pub fn get(&mut self, id: Option<&str>) -> Option<(String, Text)> {
+        let Some(id) = id else { return next(self.lines.as_mut()?) };
+        if let Some(all) = &self.all {
+            return all.get(id).map(|text| (id.to_owned(), text.clone()));
+        }
+        if self.last.as_ref().is_none_or(|(last, _)| last != id) {
+            self.last = loop {
+                match next(self.lines.as_mut()?) {
+                    Some(found) if found.0 == id => break Some(found),
+                    Some(_) => {}
+                    None => break None,
+                }
+            };
+        }
+        if self.last.is_none() {
+            let mut lines = Self::lines(self.source)?;
+            self.all = Some(std::iter::from_fn(|| next(&mut lines)).collect());
+            return self.get(Some(id));
+        }
+        self.last.clone()
+    }
+}
+
+/// The next document's id and text. What is wrong with others is told where our own format is imported.
+fn next(lines: &mut Lines<'_>) -> Option<(String, Text)> {
+    loop {
+        // What cannot be read on has no more documents.
+        let line = lines.next().ok()??;
+        let row = line.ok().and_then(|(_, line)| json::read::<DocRow<'_>>(line).ok());
+        if let Some(row) = row {
+            return Some((row.id.into_owned(), Text::new(&*row.text)));
+        }
+    }
 }
 
 /// The ids of the formats with a file a document: by stem, from a `files.json` beside the files; empty where there is none.

@@ -80,6 +80,7 @@ pub use import::{
     OffsetUnit, Place, ReadError, Rejected, Source,
 };
 pub use job::{Job, Options, Policy, TokenUnit};
+pub use jsonl::Texts;
 pub use loss::{Kept, Part, Reason};
 pub use manifest::{Manifest, WrittenFile, loss_lines, part_lines};
 pub use report::{FormatReport, Report};

@@ -69,6 +69,11 @@ impl Project {
         std::fs::symlink_metadata(self.labels_path()).is_ok()
     }
 
+    /// An article's text; `None` where it cannot be read.
+    pub fn text_of(&self, key: &ArticleKey) -> Option<Text> {
+        self.article(key).ok().map(|article| article.text)
+    }
+
     /// The name that an article is called by outside: the one it was imported with, else its key without the ending.
     pub fn outer_id(key: &ArticleKey, metadata: &Metadata) -> String {
         metadata.id.as_deref().unwrap_or(key.stem()).to_owned()
@@ -119,8 +124,12 @@ impl Intake {
 
     /// The text of the article that is called so outside.
     pub fn text_of(&self, id: &str) -> Option<Text> {
-        let key = self.by_id.get(id)?;
-        self.project.article(key).ok().map(|a| a.text)
+        self.project.text_of(self.by_id.get(id)?)
+    }
+
+    /// What the articles are called outside, as it is now.
+    pub fn names(&self) -> HashMap<String, ArticleKey> {
+        self.by_id.clone()
     }
 
     /// Takes an article in: the one with this text, or a new file. `name` is what it would like to be called; what is no file

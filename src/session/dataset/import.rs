@@ -5,7 +5,7 @@ use super::wanting::{Used, wanting};
 use crate::{
     formats::{
         Body, Doc, DocAbout, Flow, IMPORTS, Import, LabelSeen, Likeness, Mark, News, OffsetUnit, Place, ReadError,
-        Rejected, Resolved, Source, import, resolve,
+        Rejected, Resolved, Source, Texts, import, resolve,
     },
     model::{
         Annotation, AnnotationId, AnnotationSet, AnnotatorName, ChangeSet, IdMaker, LabelSet, Link, Metadata, State,
@@ -14,7 +14,7 @@ use crate::{
     text::{Text, counted},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::Arc,
 };
 use unicode_normalization::UnicodeNormalization;
@@ -205,8 +205,8 @@ pub fn take_in(
     let mut taking = Taking { request, intake, out: Imported::default(), articles: BTreeMap::new(), reject };
     let mut docs = 0;
     // Texts that the source lacks are asked of the project as it was before.
-    let before: HashMap<String, Text> = texts_of_project(source, request, taking.intake);
-    let done = each(source, request, &|id| before.get(id).cloned(), &mut |what| match what {
+    let before = taking.intake.names();
+    let done = each(source, request, &|id| project.text_of(before.get(id)?), &mut |what| match what {
         Read::Label(seen) => {
             used.see(seen);
             Flow::Continue(())
@@ -261,8 +261,7 @@ fn each(
 ) -> Result<(), ReadError> {
     let Some(format) = import(request.format) else { return Ok(()) };
     let nominal = format.about().unit;
-    let mut beside: Option<Beside> = None;
-    let mut at = 0;
+    let mut beside = Texts::beside(source);
     format.read(source, &mut |news| match news {
         News::Label(seen) => tell(Read::Label(seen)),
         News::Rejected(rejected) => tell(Read::Rejected(rejected)),
@@ -272,8 +271,7 @@ fn each(
             let text = match &doc.body {
                 Body::Text(_) => None,
                 Body::Tokens(_) | Body::Named => {
-                    let beside = beside.get_or_insert_with(|| Beside::of(source));
-                    if let Some((id, text)) = beside.doc(doc.id.as_deref(), at) {
+                    if let Some((id, text)) = beside.get(doc.id.as_deref()) {
                         doc.id.get_or_insert(id);
                         Some(text)
                     } else {
@@ -281,7 +279,6 @@ fn each(
                     }
                 }
             };
-            at += 1;
             let read = resolve(*doc, nominal, request.unit, text.as_ref());
             match read.or_else(|why| alone.map_or(Err(why), |doc| resolve(*doc, nominal, request.unit, None))) {
                 Ok(read) => tell(Read::Doc(Box::new(read))),
@@ -289,59 +286,6 @@ fn each(
             }
         }
     })
-}
-
-/// The texts of a `docs.jsonl` that stands beside files without texts.
-struct Beside {
-    ids: HashMap<String, usize>,
-    texts: Vec<(String, Text)>,
-}
-
-impl Beside {
-    fn of(source: &dyn Source) -> Self {
-        let mut beside = Beside { ids: HashMap::new(), texts: Vec::new() };
-        let Some(own) = import("jsonl") else { return beside };
-        // Only the texts matter; what is wrong with the rest is told where our own format is imported.
-        let _ = own.read(source, &mut |news| {
-            if let News::Doc(doc) = news
-                && let Body::Text(text) = doc.body
-            {
-                let id = doc.id.unwrap_or_default();
-                beside.ids.insert(id.clone(), beside.texts.len());
-                beside.texts.push((id, Text::new(text)));
-            }
-            Flow::Continue(())
-        });
-        beside
-    }
-
-    /// By its id; a document without one is the one in its order.
-    fn doc(&self, id: Option<&str>, at: usize) -> Option<(String, Text)> {
-        let at = match id {
-            Some(id) => *self.ids.get(id)?,
-            None => at,
-        };
-        self.texts.get(at).cloned()
-    }
-}
-
-/// The texts of the project that a source without texts names.
-fn texts_of_project(source: &dyn Source, request: &ImportRequest, intake: &Intake) -> HashMap<String, Text> {
-    let mut texts = HashMap::new();
-    let Some(format) = import(request.format) else { return texts };
-    let _ = format.read(source, &mut |news| {
-        if let News::Doc(doc) = news {
-            if matches!(doc.body, Body::Text(_)) {
-                // A format either carries its texts or does not.
-                return Flow::Break(());
-            }
-            if let Some((id, text)) = doc.id.and_then(|id| intake.text_of(&id).map(|text| (id, text))) {
-                texts.insert(id, text);
-            }
-        }
-        Flow::Continue(())
-    });
-    texts
 }
 
 fn keep(all: &mut Vec<Rejected>, count: &mut usize, rejected: Rejected) {
