@@ -227,6 +227,7 @@ impl Columns for TokenColumns {
     }
 
     const REPEATED: &'static [&'static str] = &["tokens.list.element", "ner_tags.list.element"];
+    const GROWING: &'static [&'static str] = &["token_starts.list.element"];
 
     fn add(&mut self, doc: &Doc, kept: &Kept<'_>, job: &Job, tags: &mut Tags) -> io::Result<()> {
         if doc.text.as_str().len() > MOST {

@@ -9,7 +9,7 @@ use crate::formats::{
 use arrow_array::RecordBatch;
 use parquet::{
     arrow::{ArrowWriter, arrow_writer::ArrowWriterOptions},
-    basic::Compression,
+    basic::{Compression, Encoding},
     file::{
         metadata::KeyValue,
         properties::{EnabledStatistics, WriterProperties},
@@ -116,9 +116,12 @@ impl<C: Columns> File<C> {
             .set_compression(Compression::SNAPPY)
             .set_statistics_enabled(EnabledStatistics::None)
             .set_dictionary_enabled(false);
+        let path = |column: &str| ColumnPath::new(column.split('.').map(str::to_owned).collect());
         for column in C::REPEATED {
-            let path = ColumnPath::new(column.split('.').map(str::to_owned).collect());
-            properties = properties.set_column_dictionary_enabled(path, true);
+            properties = properties.set_column_dictionary_enabled(path(column), true);
+        }
+        for column in C::GROWING {
+            properties = properties.set_column_encoding(path(column), Encoding::DELTA_BINARY_PACKED);
         }
         // The types are the Parquet file's own; Arrow's copy of them would hide the metadata.
         let options = ArrowWriterOptions::new().with_properties(properties.build()).with_skip_arrow_metadata(true);

@@ -160,6 +160,9 @@ trait Columns: Default {
     /// The columns whose values come again and again.
     const REPEATED: &'static [&'static str];
 
+    /// The columns of numbers that mostly grow.
+    const GROWING: &'static [&'static str] = &[];
+
     /// Takes a document in.
     ///
     /// # Errors
