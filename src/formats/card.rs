@@ -58,6 +58,14 @@ impl Facts {
         Facts { title: title.into(), labels, ..Facts::default() }
     }
 
+    /// The parts as they are used: what is trained on first, what is tested on last, others behind.
+    fn in_order(&self) -> impl Iterator<Item = (&String, &Split)> {
+        let place = |name: &str| ["train", "validation", "test"].iter().position(|known| *known == name);
+        let mut all: Vec<_> = self.splits.iter().collect();
+        all.sort_by_key(|(name, _)| place(name).unwrap_or(usize::MAX));
+        all.into_iter()
+    }
+
     /// Counts a document.
     pub fn count(&mut self, doc: &Doc, kept: &Kept<'_>) {
         self.languages.extend(doc.about.metadata.language.as_deref().filter(|l| is_language(l)).map(str::to_owned));
@@ -145,7 +153,7 @@ fn keys(facts: &Facts) -> Vec<(&'static str, String)> {
     let docs: u64 = facts.splits.values().map(|s| s.docs).sum();
     keys.push(("size_categories", list(&mut [size(docs)].into_iter())));
     let mut configs = String::from("\n- config_name: default\n  data_files:");
-    for name in facts.splits.keys() {
+    for (name, _) in facts.in_order() {
         let _ =
             write!(configs, "\n  - split: {}\n    path: {}", quoted(name), quoted(&format!("data/{name}-*.parquet")));
     }
@@ -153,7 +161,7 @@ fn keys(facts: &Facts) -> Vec<(&'static str, String)> {
         keys.push(("configs", configs));
         // By these lines `load_dataset` tells one export from the next: it keeps what it has loaded by the head of the card.
         let mut info = String::from("\n  splits:");
-        for (name, Split { bytes, docs, .. }) in &facts.splits {
+        for (name, Split { bytes, docs, .. }) in facts.in_order() {
             let _ = write!(info, "\n  - name: {}\n    num_bytes: {bytes}\n    num_examples: {docs}", quoted(name));
         }
         keys.push(("dataset_info", info));
@@ -340,7 +348,7 @@ fn numbers(facts: &Facts) -> String {
     }
     text.push_str("\n|---|--:|--:|");
     text.extend(names.iter().map(|_| "--:|"));
-    for (split, n) in &facts.splits {
+    for (split, n) in facts.in_order() {
         let _ = write!(text, "\n| {} | {} | {} |", cell(split), n.docs, n.chars);
         for name in &names {
             let _ = write!(text, " {} |", n.marks.get(*name).copied().unwrap_or(0));
@@ -384,7 +392,7 @@ fn agreement(facts: &Facts) -> String {
 
 fn how_to_use(facts: &Facts) -> String {
     let mut text = String::from("## Use\n\n");
-    let split = facts.splits.keys().next().map_or("train", String::as_str);
+    let split = facts.in_order().next().map_or("train", |(name, _)| name.as_str());
     let _ = write!(
         text,
         "```python\nfrom datasets import load_dataset\ndata = load_dataset(\"path/to/this/folder\")\n\

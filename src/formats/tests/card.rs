@@ -1,7 +1,7 @@
 //! The dataset card: a new one, and one that people have written into.
 
 use super::corpus::{labels, story};
-use crate::formats::{Doc, Facts, Job, Kept, card, export};
+use crate::formats::{Doc, Facts, Job, Kept, Split, card, export};
 
 fn facts() -> Facts {
     let mut facts = Facts::new("Lời: “ai nói” # 1", &labels());
@@ -176,4 +176,16 @@ fn a_card_tells_people_from_machines_and_composed_texts_from_others() {
     );
     facts.annotators = ["machine: tagger".into()].into();
     assert!(!card(&facts, "").contains("by people"));
+}
+
+#[test]
+fn parts_stand_in_the_order_of_their_use() {
+    let mut facts = facts();
+    for name in ["test", "extra"] {
+        facts.splits.insert(name.into(), Split::default());
+    }
+    let text = card(&facts, "");
+    let at = |name: &str| text.find(&format!("- split: \"{name}\"")).unwrap();
+    assert!(at("train") < at("validation") && at("validation") < at("test") && at("test") < at("extra"));
+    assert!(text.contains("print(data[\"train\"]"));
 }
