@@ -7,7 +7,7 @@
 //!
 //! Neither holds a time, so that the same project gives the same bytes.
 
-use super::{Doc, Kept, Options, Policy, Report, TokenUnit, json};
+use super::{Doc, Kept, Options, Part, Policy, Report, TokenUnit, json};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
@@ -179,11 +179,11 @@ pub fn loss_lines(to: &mut dyn Write, format: &str, doc: &Doc, kept: &Kept<'_>) 
     Ok(())
 }
 
-/// Writes the lines of `loss-parts.jsonl` for a document.
+/// Writes the lines of `loss-parts.jsonl` for a document: what [`Kept::parts`] says of it.
 ///
 /// # Errors
 /// Where they cannot be written.
-pub fn part_lines(to: &mut dyn Write, format: &str, doc: &Doc, kept: &Kept<'_>) -> io::Result<()> {
+pub fn part_lines(to: &mut dyn Write, format: &str, doc: &Doc, parts: &[(usize, Part)]) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
         format: &'a str,
@@ -193,12 +193,12 @@ pub fn part_lines(to: &mut dyn Write, format: &str, doc: &Doc, kept: &Kept<'_>) 
         name: &'a str,
         value: &'a str,
     }
-    for (at, part) in kept.parts() {
-        let Some(mark) = doc.marks.get(at) else { continue };
-        let (name, value) = match &part {
-            super::Part::Attribute(name) => (&**name, mark.attributes.get(name).map_or("", |v| &**v)),
-            super::Part::Link(role, to) => (&**role, doc.marks.get(*to).map_or("", |m| &*m.id)),
-            super::Part::Note => ("", &*mark.note),
+    for (at, part) in parts {
+        let Some(mark) = doc.marks.get(*at) else { continue };
+        let (name, value) = match part {
+            Part::Attribute(name) => (&**name, mark.attributes.get(name).map_or("", |v| &**v)),
+            Part::Link(role, to) => (&**role, doc.marks.get(*to).map_or("", |m| &*m.id)),
+            Part::Note => ("", &*mark.note),
         };
         json::write_line(to, &Line { format, doc: &doc.id, span: &mark.id, part: part.kind(), name, value })?;
     }

@@ -46,6 +46,18 @@ impl FormatReport {
         self.lost.values().sum()
     }
 
+    /// Counts what it keeps of a document, and the parts of it that it loses.
+    pub fn add(&mut self, kept: &Kept<'_>, parts: &[(usize, Part)]) {
+        self.docs += usize::from(!kept.whole);
+        self.kept += kept.marks.len();
+        for (_, reason) in &kept.lost {
+            *self.lost.entry(*reason).or_default() += 1;
+        }
+        for (_, part) in parts {
+            *self.parts.entry(part.kind()).or_default() += 1;
+        }
+    }
+
     /// Whether it loses nothing.
     pub fn is_whole(&self) -> bool {
         self.docs == 0 && self.lost.is_empty() && self.parts.is_empty()
@@ -82,8 +94,23 @@ impl Report {
         Report { formats: formats.into_iter().map(empty).collect(), ..Report::default() }
     }
 
-    /// Counts a document.
+    /// Counts a document, and what every format loses of it.
     pub fn add(&mut self, doc: &Doc, job: &Job) {
+        self.add_doc(doc);
+        for report in &mut self.formats {
+            let Some(format) = super::export(report.id) else { continue };
+            let kept = Kept::of(doc, format.about(), job);
+            report.add(&kept, &kept.parts());
+        }
+    }
+
+    /// The report on a format, where it is one of these.
+    pub fn of(&mut self, id: &str) -> Option<&mut FormatReport> {
+        self.formats.iter_mut().find(|report| report.id == id)
+    }
+
+    /// Counts a document alone, where what formats lose of it is counted as they are written.
+    pub fn add_doc(&mut self, doc: &Doc) {
         self.docs += 1;
         self.marks += doc.marks.len();
         self.links += doc.relations.len();
@@ -94,18 +121,6 @@ impl Report {
         let (overlapping, nested) = tangled(doc);
         self.overlapping += overlapping;
         self.nested += nested;
-        for report in &mut self.formats {
-            let Some(format) = super::export(report.id) else { continue };
-            let kept = Kept::of(doc, format.about(), job);
-            report.docs += usize::from(!kept.whole);
-            report.kept += kept.marks.len();
-            for (_, reason) in &kept.lost {
-                *report.lost.entry(*reason).or_default() += 1;
-            }
-            for (_, part) in kept.parts() {
-                *report.parts.entry(Part::kind(&part)).or_default() += 1;
-            }
-        }
     }
 }
 

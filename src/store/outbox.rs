@@ -10,7 +10,7 @@ use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     fs::{File, OpenOptions},
-    io::{self, BufWriter, Read},
+    io::{self, Read},
     path::{Component, Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -71,11 +71,11 @@ impl Outbox {
         &self.target
     }
 
-    /// Begins a file by its name in the folder, with `/` between folders.
+    /// Begins a file by its name in the folder, with `/` between folders. It is not buffered.
     ///
     /// # Errors
     /// Where it cannot be made, or the name leads out of the folder.
-    pub fn create(&mut self, name: &str) -> io::Result<BufWriter<File>> {
+    pub fn create(&mut self, name: &str) -> io::Result<File> {
         let path = join(self.stage.clone(), name);
         let below = Path::new(name);
         if below.components().any(|c| !matches!(c, Component::Normal(_))) || name.contains('\\') {
@@ -86,7 +86,7 @@ impl Outbox {
         }
         let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
         self.made.insert(name.to_owned());
-        Ok(BufWriter::with_capacity(1 << 16, file))
+        Ok(file)
     }
 
     /// A file without a name, gone when it is closed.

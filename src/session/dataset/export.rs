@@ -17,7 +17,7 @@ use std::{
     cell::RefCell,
     collections::BTreeMap,
     fmt::Write as _,
-    io::{self, Write},
+    io::{self, BufWriter, Write},
     rc::Rc,
 };
 
@@ -135,7 +135,9 @@ impl Sink for Noted<'_> {
         let name = format!("{}{name}", self.prefix);
         let to = self.folder.create(&name)?;
         self.own.push(name.clone());
-        Ok(Box::new(NotedFile { to, hash: Sha256::new(), bytes: 0, name, files: self.files.clone() }))
+        let noted = NotedFile { to, hash: Sha256::new(), bytes: 0, name, files: self.files.clone() };
+        // Formats write a few bytes at a time, and a hash is quick with many.
+        Ok(Box::new(BufWriter::with_capacity(1 << 16, noted)))
     }
 
     fn scratch(&mut self) -> io::Result<Box<dyn Scratch>> {
@@ -188,17 +190,31 @@ impl<'j> Part<'j> {
         Ok(Part { prefix, split, runs, loss, parts, digests: Vec::new() })
     }
 
-    fn doc(&mut self, doc: &Doc, job: &Job, folder: &mut dyn Folder, files: &Files) -> io::Result<()> {
+    /// Writes a document, and counts what is kept and lost of it. Our own files stand beside every part; of these, only those
+    /// of the whole are counted.
+    fn doc(
+        &mut self,
+        doc: &Doc,
+        job: &Job,
+        report: &mut Report,
+        folder: &mut dyn Folder,
+        files: &Files,
+    ) -> io::Result<()> {
         if self.split.is_some() && self.split != doc.about.split.as_deref() {
             return Ok(());
         }
         for run in &mut self.runs {
-            let kept = Kept::of(doc, run.format.about(), job);
+            let about = run.format.about();
+            let kept = Kept::of(doc, about, job);
             let (prefix, own) = (&self.prefix, &mut run.own);
             let mut out = Noted { folder: &mut *folder, prefix, files: files.clone(), own };
             run.writer.doc(self.digests.len(), doc, &kept, &mut out)?;
-            loss_lines(&mut self.loss, run.format.about().id, doc, &kept)?;
-            part_lines(&mut self.parts, run.format.about().id, doc, &kept)?;
+            let lost = kept.parts();
+            loss_lines(&mut self.loss, about.id, doc, &kept)?;
+            part_lines(&mut self.parts, about.id, doc, &lost)?;
+            if let Some(report) = report.of(about.id).filter(|_| self.split.is_none() || about.id != "jsonl") {
+                report.add(&kept, &lost);
+            }
         }
         self.digests.push(digest(doc));
         Ok(())
@@ -268,12 +284,12 @@ pub fn write(
         &mut |n, of| progress(Step::Writing(n, of)),
         &mut |_, doc| {
             for part in &mut parts {
-                if let Err(error) = part.doc(&doc, job, &mut *folder, &files) {
+                if let Err(error) = part.doc(&doc, job, &mut report, &mut *folder, &files) {
                     failed = Some(error);
                     return Flow::Break(());
                 }
             }
-            report.add(&doc, job);
+            report.add_doc(&doc);
             Flow::Continue(())
         },
     );
