@@ -84,6 +84,16 @@ pub(crate) enum WriteError {
     Failed { trouble: FileTrouble, replaced: bool },
 }
 
+impl WriteError {
+    /// The trouble with a file, with the sentence for where someone else wrote it.
+    pub(crate) fn into_trouble(self, path: impl Into<PathBuf>, conflict: &str) -> FileTrouble {
+        match self {
+            WriteError::Failed { trouble, .. } => trouble,
+            WriteError::Conflict => FileTrouble::new(path, conflict),
+        }
+    }
+}
+
 /// What a file must be like to be replaced.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Expected<'a> {

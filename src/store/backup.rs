@@ -1,7 +1,7 @@
 //! Annotation files as they were found, kept before they are replaced for the first time in a session.
 
 use super::{
-    atomic::{self, Expected, WriteError},
+    atomic::{self, Expected},
     paths,
     project::{ASIDE, Project, join},
     record,
@@ -77,11 +77,8 @@ impl Project {
             later = last.max(later).saturating_add(jiff::SignedDuration::from_millis(1)).unwrap_or(later);
             path = folder.join(format!("{}.ron", name(later)));
         }
-        match self.replace(&path, bytes, Expected::OneOf(&[Stamp::Absent])) {
-            Ok(_) => {}
-            Err(WriteError::Failed { trouble, .. }) => return Err(trouble),
-            Err(WriteError::Conflict) => return Err(FileTrouble::new(path, "Another program writes backups here")),
-        }
+        self.replace(&path, bytes, Expected::OneOf(&[Stamp::Absent]))
+            .map_err(|error| error.into_trouble(&path, "Another program writes backups here"))?;
         let excess = (all.len() + 1).saturating_sub(KEPT);
         for old in all.iter().take(excess) {
             let _ = std::fs::remove_file(old);
@@ -105,14 +102,9 @@ impl Project {
         if let Some(bytes) = &present {
             atomic::copy_aside(&path, ASIDE, bytes)?;
         }
-        match self.replace(&path, &kept, Expected::OneOf(&[Stamp::of_found(present.as_deref())])) {
-            Ok(_) => Ok(()),
-            Err(WriteError::Failed { trouble, .. }) => Err(trouble),
-            Err(WriteError::Conflict) => Err(FileTrouble::new(
-                path,
-                "It was changed by someone else just now, so the backup was not put in its place. Try again",
-            )),
-        }
+        let what = "It was changed by someone else just now, so the backup was not put in its place. Try again";
+        let replaced = self.replace(&path, &kept, Expected::OneOf(&[Stamp::of_found(present.as_deref())]));
+        replaced.map(|_| ()).map_err(|error| error.into_trouble(path, what))
     }
 
     /// Sets an annotation file aside under a name that no reader takes for a record, and gives that name. The annotator

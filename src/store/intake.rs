@@ -2,7 +2,7 @@
 
 use super::{
     Lock,
-    atomic::{Expected, WriteError},
+    atomic::Expected,
     paths,
     project::{ARTICLES, Project},
     record,
@@ -235,12 +235,9 @@ impl Intake {
         if stamp == Stamp::Absent {
             return self.write_new(&path, &bytes);
         }
-        self.project.replace(&path, &bytes, Expected::OneOf(&[stamp])).map(|_| ()).map_err(|error| match error {
-            WriteError::Failed { trouble, .. } => trouble,
-            WriteError::Conflict => {
-                FileTrouble::new(path, "It was changed by someone else at this moment, so it was left as it is")
-            }
-        })
+        let what = "It was changed by someone else at this moment, so it was left as it is";
+        let replaced = self.project.replace(&path, &bytes, Expected::OneOf(&[stamp]));
+        replaced.map(|_| ()).map_err(|error| error.into_trouble(path, what))
     }
 
     /// Writes a file that is not there yet. What it is made from is still there, so it need not be safe on the disk at once.

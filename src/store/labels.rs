@@ -1,7 +1,7 @@
 //! Saving the project's own file: its labels.
 
 use super::{
-    atomic::{Expected, WriteError},
+    atomic::Expected,
     project::Project,
     record::{self, SetTrouble},
     stamp::Stamp,
@@ -51,16 +51,10 @@ impl Project {
         if let Some(found) = &found {
             self.back_up_labels(found)?;
         }
-        match self.replace(&path, &bytes, Expected::OneOf(&[Stamp::of_found(found.as_deref())])) {
-            Ok(_) => {
-                self.keep_labels(labels);
-                Ok(())
-            }
-            Err(WriteError::Failed { trouble, .. }) => Err(trouble.into()),
-            Err(WriteError::Conflict) => {
-                let what = "It was changed by someone else at this moment, so it was not overwritten. Save once more";
-                Err(FileTrouble::new(path, what).into())
-            }
-        }
+        let what = "It was changed by someone else at this moment, so it was not overwritten. Save once more";
+        self.replace(&path, &bytes, Expected::OneOf(&[Stamp::of_found(found.as_deref())]))
+            .map_err(|error| error.into_trouble(path, what))?;
+        self.keep_labels(labels);
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Work that could not be saved in its project, kept in the user's data folder until it can.
 
 use super::{
-    atomic::{Disk, Expected, WriteError},
+    atomic::{Disk, Expected},
     paths,
     project::{META, Project, join},
     stamp::{Stamp, read_capped},
@@ -57,11 +57,9 @@ impl Project {
         let root = std::fs::canonicalize(&root).map_err(|e| FileTrouble::io(&root, "The folder cannot be read", &e))?;
         let mut kept = format!("{HEAD}{} of {}\n", base.name(), self.root().display()).into_bytes();
         kept.extend_from_slice(bytes);
-        match Disk::default().replace(&root, path, &kept, Stamp::of(&kept), Expected::Anything) {
-            Ok(()) => Ok(()),
-            Err(WriteError::Failed { trouble, .. }) => Err(trouble),
-            Err(WriteError::Conflict) => Err(FileTrouble::new(path, "Another program writes to it")),
-        }
+        Disk::default()
+            .replace(&root, path, &kept, Stamp::of(&kept), Expected::Anything)
+            .map_err(|error| error.into_trouble(path, "Another program writes to it"))
     }
 
     /// What was rescued of an article. Work that was made on another state of its file is moved apart, so that it is never

@@ -1,11 +1,6 @@
 //! An article with several annotators' work, as exports and comparisons read it.
 
-use super::{
-    Project, SetTrouble,
-    atomic::{Expected, WriteError},
-    stamp::Stamp,
-    trouble::FileTrouble,
-};
+use super::{Project, SetTrouble, atomic::Expected, stamp::Stamp, trouble::FileTrouble};
 use crate::{
     model::{AnnotationSet, AnnotatorName, ArticleKey, Metadata, detect},
     text::Text,
@@ -67,11 +62,8 @@ impl Project {
     pub fn write_splits(&self, text: &str, read: Option<&str>) -> Result<(), FileTrouble> {
         let path = self.root().join(SPLITS);
         let found = Stamp::of_found(read.map(str::as_bytes));
-        self.replace(&path, text.as_bytes(), Expected::OneOf(&[found])).map(|_| ()).map_err(|error| match error {
-            WriteError::Failed { trouble, .. } => trouble,
-            WriteError::Conflict => {
-                FileTrouble::new(path, "It was changed by someone else meanwhile, so it was left as it is")
-            }
-        })
+        let what = "It was changed by someone else meanwhile, so it was left as it is";
+        let replaced = self.replace(&path, text.as_bytes(), Expected::OneOf(&[found]));
+        replaced.map(|_| ()).map_err(|error| error.into_trouble(path, what))
     }
 }
