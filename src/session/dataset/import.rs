@@ -364,9 +364,11 @@ impl Taking<'_> {
             }
         }
         // An article that nobody has worked on has no set.
-        if doc.marks.is_empty() && doc.about.state.is_none_or(|s| s == State::New) && self.request.annotator.is_none()
-            || doc.marks.is_empty() && doc.about.state == Some(State::New)
-        {
+        let untouched = match doc.about.state {
+            Some(state) => state == State::New,
+            None => self.request.annotator.is_none(),
+        };
+        if untouched && doc.marks.is_empty() {
             return;
         }
         let annotator = match annotator(self.request, &doc.about.annotator, machine) {
