@@ -7,7 +7,7 @@ use crate::{
         split::{Frozen, Ratios},
     },
     model::AnnotatorName,
-    session::dataset::{self, ArticleScope, ExportError, Remark, Request, Scan, Scope, Step},
+    session::dataset::{self, ArticleScope, Looked, Remark, Request, Scan, Scope, Step},
     store::Project,
 };
 use clap::{ValueEnum, builder::PossibleValue};
@@ -133,8 +133,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     request.split = split(arguments, frozen.as_deref())?;
     let (scan, job) =
         dataset::scan(&project, &request, &mut |_, _| Flow::Continue(())).map_err(|t| plain(&t.to_string()))?;
-    say(&scan, &request);
-    if scan.report.docs == 0 {
+    let looked = Looked { scan, job, frozen };
+    say(&looked.scan, &request);
+    if looked.scan.report.docs == 0 {
         return Err(
             "There is nothing to export: no article has annotations that are chosen. Nothing was written".into()
         );
@@ -142,8 +143,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let Some(out) = arguments.out.as_ref().filter(|_| !arguments.dry_run) else {
         return Ok(ExitCode::SUCCESS);
     };
-    let mut outbox = project.outbox(out).map_err(|t| plain(&t.to_string()))?;
-    let exported = dataset::write(&project, &request, &scan, &job, &mut outbox, &mut |step| {
+    let outbox = project.outbox(out).map_err(|t| plain(&t.to_string()))?;
+    let exported = dataset::export_looked(&project, &request, &looked, outbox, &mut |step| {
         if let Step::Writing(at, of) = step
             && at > 0
             && at % 1000 == 0
@@ -152,20 +153,14 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         }
         Flow::Continue(())
     });
-    let exported = exported.map_err(|error: ExportError| plain(&error.to_string()))?;
-    outbox.finish(&exported.earlier).map_err(|t| plain(&t.to_string()))?;
-    let mut splits = Ok(());
-    if let Some(plan) = &scan.splits {
-        splits = project.write_splits(&plan.to_json(), frozen.as_deref());
-    }
+    let (exported, splits) = exported.map_err(|error| plain(&error))?;
     tell(format!("{} in {}", exported.sentence(), plain(&out.display().to_string())));
     for difference in exported.differences() {
         tell(plain(&difference));
     }
     tell(exported.verdict());
-    if let Err(trouble) = &splits {
-        let what = "The files are written, but not which article is in which part";
-        tell(format!("{what}: {}", plain(&trouble.to_string())));
+    if let Err(why) = &splits {
+        tell(plain(why));
     }
     Ok(if exported.failed.is_empty() && splits.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -1,8 +1,10 @@
 //! The store's side of the traits: a project is a corpus, an outbox a folder, an inbox a source.
 
-use super::{Corpus, ExportError, Exported, Folder, ImportRequest, Imported, Request, Step, scan, take_in, write};
+use super::{
+    Corpus, ExportError, Exported, Folder, ImportRequest, Imported, Request, Scan, Step, scan, take_in, write,
+};
 use crate::{
-    formats::{Flow, Scratch, Sink, Source, split::Frozen},
+    formats::{Flow, Job, Scratch, Sink, Source, split::Frozen},
     model::{AnnotatorName, ArticleKey, LabelSet},
     store::{FileTrouble, Inbox, Intake, Outbox, Project, Rejects, Work},
 };
@@ -25,6 +27,17 @@ pub fn thaw(project: &Project, request: &mut Request) -> Result<Option<String>, 
     Ok(text)
 }
 
+/// What was looked at for an export: what there would be, what is wanted of the formats, and `splits.json` as it was read.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// What there would be.
+    pub scan: Scan,
+    /// What is wanted of the formats.
+    pub job: Job,
+    /// The project's `splits.json`, where the request divides by it.
+    pub frozen: Option<String>,
+}
+
 /// Writes an export of a project into a folder, all at once.
 ///
 /// # Errors
@@ -43,14 +56,29 @@ pub fn export_into(
     if scan.stopped {
         return Err(ExportError::Stopped.to_string());
     }
-    let mut outbox = project.outbox(folder).map_err(nothing)?;
-    let exported = write(project, &request, &scan, &job, &mut outbox, progress).map_err(|error| error.to_string())?;
+    let outbox = project.outbox(folder).map_err(nothing)?;
+    let (exported, kept) = export_looked(project, &request, &Looked { scan, job, frozen }, outbox, progress)?;
+    kept.map(|()| exported)
+}
+
+/// Writes what was looked at. Beside what came of it: whether the project keeps which article is in which part, or the sentence
+/// why it could not be told to.
+///
+/// # Errors
+/// Why nothing was written, as a sentence.
+pub fn export_looked(
+    project: &Project,
+    request: &Request,
+    Looked { scan, job, frozen }: &Looked,
+    mut outbox: Outbox,
+    progress: &mut dyn FnMut(Step) -> Flow,
+) -> Result<(Exported, Result<(), String>), String> {
+    let exported = write(project, request, scan, job, &mut outbox, progress).map_err(|error| error.to_string())?;
     outbox.finish(&exported.earlier).map_err(|trouble| trouble.to_string())?;
-    if let Some(plan) = &scan.splits {
-        let kept = project.write_splits(&plan.to_json(), frozen.as_deref());
-        kept.map_err(|trouble| format!("The files are written, but not which article is in which part: {trouble}"))?;
-    }
-    Ok(exported)
+    let kept = scan.splits.as_ref().map_or(Ok(()), |plan| project.write_splits(&plan.to_json(), frozen.as_deref()));
+    let kept =
+        kept.map_err(|trouble| format!("The files are written, but not which article is in which part: {trouble}"));
+    Ok((exported, kept))
 }
 
 /// What came of an import, with the file of what was not taken in.

@@ -22,7 +22,7 @@ mod specimen;
 mod splitting;
 mod wanting;
 
-pub use disk::{Taken, export_into, take_in_all, thaw};
+pub use disk::{Looked, Taken, export_into, export_looked, take_in_all, thaw};
 pub use docs::to_doc;
 pub use export::{ExportError, Exported, Folder, Step, write};
 pub use import::{ImportRequest, Imported, MOST, Preview, preview, recognise, take_in};
