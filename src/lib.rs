@@ -6,6 +6,7 @@
 //! text ← model ← { agreement  suggest  formats  store } ← session ← { ui  cli } ← app/main
 //! ```
 
+pub mod agreement;
 pub mod cli;
 pub mod formats;
 pub mod model;

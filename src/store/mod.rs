@@ -5,7 +5,6 @@
 mod atomic;
 mod backup;
 mod check;
-mod cursor;
 mod home;
 mod inbox;
 mod index;

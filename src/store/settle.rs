@@ -1,15 +1,12 @@
 //! From a stored set to a set on the present text: every mark finds its place, or is kept as lost.
 
-use super::{
-    cursor::Cursor,
-    record::{
-        nfc_shared,
-        set::{MarkRecord, SetRecord, text_name},
-    },
+use super::record::{
+    nfc_shared,
+    set::{MarkRecord, SetRecord, text_name},
 };
 use crate::{
     model::{Annotation, AnnotationId, AnnotationSet, ChangeError, ChangeSet, Link, Place, Was},
-    text::{CharOffset, Found, Quotation, Span, Text, find_again},
+    text::{CharOffset, Cursor, Found, Quotation, Span, Text, find_again},
 };
 use std::{
     collections::{BTreeMap, HashSet},

@@ -4,6 +4,7 @@
 
 mod anchor;
 mod count;
+mod cursor;
 mod decode;
 mod find;
 mod fold;
@@ -16,6 +17,7 @@ mod tile;
 
 pub use anchor::{Found, Quotation, find_again};
 pub use count::counted;
+pub use cursor::Cursor;
 pub use decode::{DecodeError, Decoded, Encoding, MAX_ARTICLE_BYTES, Notice, decode, decode_plain};
 pub use find::{Excerpt, Finder, Hits, Query, QueryError};
 pub use fold::{Folded, Folding, fold, folded};

@@ -3,8 +3,8 @@
 use super::{Record, SINCE, SetTrouble, composed, emit, locate, nfc_shared};
 use crate::{
     model::{AnnotationSet, AnnotatorName, ArticleKey, LabelSet, NameClash, Place, Remarks, Silence, State},
-    store::{cursor::Cursor, trouble::FileTrouble},
-    text::{Quotation, Text},
+    store::trouble::FileTrouble,
+    text::{Cursor, Quotation, Text},
 };
 use serde::Deserialize;
 use std::{

@@ -1,13 +1,13 @@
 //! Offsets converted in the order of the text, each from the one before: ten thousand marks then cost one pass.
 
-use crate::text::{ByteOffset, CharOffset, Text};
+use super::{ByteOffset, CharOffset, Text};
 
 /// Farther than this, the text's own table is faster than walking.
 const NEAR: usize = 512;
 
 /// A place in a text, in both units.
 #[derive(Clone, Copy)]
-pub(crate) struct Cursor<'a> {
+pub struct Cursor<'a> {
     text: &'a Text,
     byte: usize,
     char: usize,
@@ -15,12 +15,12 @@ pub(crate) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// The start of a text.
-    pub(crate) fn new(text: &'a Text) -> Self {
+    pub fn new(text: &'a Text) -> Self {
         Cursor { text, byte: 0, char: 0 }
     }
 
     /// Goes to a position and gives it in scalars, as [`Text::char_of`] does.
-    pub(crate) fn char_of(&mut self, to: ByteOffset) -> CharOffset {
+    pub fn char_of(&mut self, to: ByteOffset) -> CharOffset {
         let ahead = to.0.checked_sub(self.byte).filter(|n| *n <= NEAR);
         match ahead.and_then(|_| self.text.get(ByteOffset(self.byte), to)) {
             Some(between) => self.char += between.chars().count(),
@@ -31,7 +31,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Goes to a position and gives it in bytes; `None` past the end, as [`Text::byte_of`] does.
-    pub(crate) fn byte_of(&mut self, to: CharOffset) -> Option<ByteOffset> {
+    pub fn byte_of(&mut self, to: CharOffset) -> Option<ByteOffset> {
         let ahead = to.0.checked_sub(self.char).filter(|n| *n <= NEAR);
         let byte = match ahead {
             None => self.text.byte_of(to)?,

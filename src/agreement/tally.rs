@@ -1,0 +1,51 @@
+//! Counts of each article that add up: what most measures are made of.
+
+/// So many numbers for each article, one article after the other.
+#[derive(Clone, Debug)]
+pub(super) struct Tally {
+    width: usize,
+    rows: Vec<f64>,
+}
+
+impl Tally {
+    /// All zero, for so many articles with so many numbers each.
+    pub(super) fn new(articles: usize, width: usize) -> Self {
+        Tally { width, rows: vec![0.0; articles * width] }
+    }
+
+    /// The numbers of an article.
+    pub(super) fn row(&self, article: usize) -> &[f64] {
+        self.rows.get(article * self.width..(article + 1) * self.width).unwrap_or(&[])
+    }
+
+    /// The same, to be counted up.
+    pub(super) fn row_mut(&mut self, article: usize) -> &mut [f64] {
+        self.rows.get_mut(article * self.width..(article + 1) * self.width).unwrap_or(&mut [])
+    }
+
+    /// The sums over articles; one that comes twice counts twice.
+    pub(super) fn sum(&self, articles: &[usize]) -> Vec<f64> {
+        let mut sum = vec![0.0; self.width];
+        for article in articles {
+            for (sum, n) in sum.iter_mut().zip(self.row(*article)) {
+                *sum += n;
+            }
+        }
+        sum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_add_up_as_often_as_they_come() {
+        let mut tally = Tally::new(2, 2);
+        tally.row_mut(0).copy_from_slice(&[1.0, 2.0]);
+        tally.row_mut(1).copy_from_slice(&[10.0, 20.0]);
+        assert_eq!(tally.sum(&[0, 1, 1]), [21.0, 42.0]);
+        assert_eq!(tally.sum(&[]), [0.0, 0.0]);
+        assert_eq!(tally.row(2), [0.0; 0]);
+    }
+}
