@@ -1,6 +1,6 @@
 //! Two versions of one set brought together: what differs, and what both sides changed since they were one.
 
-use super::{Annotation, AnnotationId, AnnotationSet, ChangeSet, Link, Remarks};
+use super::{Annotation, AnnotationId, AnnotationSet, ChangeSet, Link, Remarks, Review};
 use std::{
     collections::{BTreeMap, HashSet},
     sync::Arc,
@@ -94,6 +94,10 @@ fn remarks(base: &Arc<Remarks>, mine: &Arc<Remarks>, theirs: &Arc<Remarks>) -> A
             merged.silenced.insert(silence.clone(), Arc::clone(reason));
         }
     }
+    merged.review = match (&mine.review, &theirs.review) {
+        (Some(mine), Some(theirs)) => Some(Review::merged(base.review.as_ref(), mine, theirs).into()),
+        (mine, theirs) => if *mine == base.review { theirs } else { mine }.clone(),
+    };
     merged.into()
 }
 

@@ -14,6 +14,7 @@ mod merge;
 mod names;
 mod noise;
 pub mod problem;
+mod review;
 mod schema;
 mod set;
 pub mod story;
@@ -28,5 +29,6 @@ pub use label::{ColorToken, Label, LabelName, LabelSet, LabelSetError, LineStyle
 pub use merge::{Clash, diff, merge};
 pub use names::{Name, NameClash, Used, Uses};
 pub use noise::{NoiseProposal, find_lines, line_spans, propose_noise};
+pub use review::{Decision, Offer, Review, Verdict};
 pub use schema::{Attribute, AttributeKind, Condition, LinkRole, ValueError, YES_NO};
 pub use set::{AnnotationSet, AnnotatorName, NameError, Remarks, Silence, State};

@@ -1,6 +1,6 @@
 //! One annotator's annotations of one article.
 
-use super::{Annotation, AnnotationId};
+use super::{Annotation, AnnotationId, Review};
 use crate::text::{ByteOffset, Span};
 use std::{collections::BTreeMap, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
@@ -106,6 +106,8 @@ pub struct Remarks {
     pub skipped: Arc<str>,
     /// Problems that were looked at and are none, each with the reason.
     pub silenced: BTreeMap<Silence, Arc<str>>,
+    /// What was decided about others' work: this set is a gold set then.
+    pub review: Option<Arc<Review>>,
 }
 
 /// A problem that shall not be shown again.
@@ -131,6 +133,11 @@ impl AnnotationSet {
     /// What its annotator said of the article beside the marks.
     pub fn remarks(&self) -> &Arc<Remarks> {
         &self.remarks
+    }
+
+    /// What was decided about others' work, where this is a gold set.
+    pub fn review(&self) -> Option<&Arc<Review>> {
+        self.remarks.review.as_ref()
     }
 
     /// All annotations in order: by start, end, id; lost ones last.

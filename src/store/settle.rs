@@ -2,10 +2,14 @@
 
 use super::record::{
     nfc_shared,
+    review::DecisionRecord,
     set::{MarkRecord, SetRecord, text_name},
 };
 use crate::{
-    model::{Annotation, AnnotationId, AnnotationSet, ChangeError, ChangeSet, Link, Place, Was},
+    model::{
+        Annotation, AnnotationId, AnnotationSet, AnnotatorName, ChangeError, ChangeSet, Link, Place, Remarks, Review,
+        Was,
+    },
     text::{CharOffset, Cursor, Found, Quotation, Span, Text, find_again},
 };
 use std::{
@@ -33,27 +37,13 @@ pub(crate) fn settle(record: &SetRecord, text: &Text) -> Result<Settled, ChangeE
     let same_text = !out.text_changed;
     let known: HashSet<&str> = record.annotations.iter().map(|m| &*m.id).collect();
 
-    // Those whose words stand where the file says; the others are searched for, all at once.
-    let mut places: Vec<Option<Span>> = Vec::with_capacity(record.annotations.len());
-    let mut searched = Vec::new();
-    let mut cursor = Cursor::new(text);
-    for mark in &record.annotations {
-        let place = (same_text && !mark.lost).then(|| stands(mark, text, &mut cursor, &mut out.remarks)).flatten();
-        if place.is_none() && !(same_text && mark.lost) {
-            searched.push((places.len(), (CharOffset(mark.start), CharOffset(mark.end), quotation(mark))));
-        }
-        places.push(place);
-    }
-    let queries: Vec<_> = searched.iter().map(|(_, query)| query.clone()).collect();
-    for ((index, _), found) in searched.iter().zip(find_again(text, &queries)) {
-        let (Some(mark), Some(place)) = (record.annotations.get(*index), places.get_mut(*index)) else { continue };
+    let (places, found) = places(record.annotations.iter(), text, same_text, &mut out.remarks);
+    for (index, found) in found {
+        let Some(mark) = record.annotations.get(index) else { continue };
         let id = || AnnotationId::new(Arc::clone(&mark.id));
         match found {
-            Found::Exact(span) => *place = Some(span),
-            Found::Moved { span, score } => {
-                out.moved.push((id(), score));
-                *place = Some(span);
-            }
+            Found::Exact(_) => {}
+            Found::Moved { score, .. } => out.moved.push((id(), score)),
             Found::Lost if mark.lost => {}
             Found::Lost => out.lost.push(id()),
         }
@@ -86,9 +76,55 @@ pub(crate) fn settle(record: &SetRecord, text: &Text) -> Result<Settled, ChangeE
     }
     all.sort_by(|a, b| a.order().cmp(&b.order()));
     out.set = AnnotationSet::new(record.state());
-    let remarks = Some((out.set.remarks().clone(), record.remarks().into()));
+    let remarks = Remarks { review: review(record, text, same_text), ..record.remarks() };
+    let remarks = Some((out.set.remarks().clone(), remarks.into()));
     ChangeSet { created: all, remarks, ..ChangeSet::default() }.apply(&mut out.set)?;
     Ok(out)
+}
+
+/// The place of each mark: where its words stand at its offsets, there; the others are searched for, all at once, and what came of
+/// that is given by number.
+fn places<'m>(
+    marks: impl Iterator<Item = &'m MarkRecord>,
+    text: &Text,
+    same_text: bool,
+    remarks: &mut Vec<(AnnotationId, String)>,
+) -> (Vec<Option<Span>>, Vec<(usize, Found)>) {
+    let mut places: Vec<Option<Span>> = Vec::new();
+    let (mut searched, mut queries) = (Vec::new(), Vec::new());
+    let mut cursor = Cursor::new(text);
+    for mark in marks {
+        let place = (same_text && !mark.lost).then(|| stands(mark, text, &mut cursor, remarks)).flatten();
+        if place.is_none() && !(same_text && mark.lost) {
+            searched.push(places.len());
+            queries.push((CharOffset(mark.start), CharOffset(mark.end), quotation(mark)));
+        }
+        places.push(place);
+    }
+    let found: Vec<(usize, Found)> = searched.into_iter().zip(find_again(text, &queries)).collect();
+    for (index, found) in &found {
+        if let (Found::Exact(span) | Found::Moved { span, .. }, Some(place)) = (found, places.get_mut(*index)) {
+            *place = Some(*span);
+        }
+    }
+    (places, found)
+}
+
+/// The decisions of a set, with what was offered at its present places. A decision whose marks are elsewhere or lost is asked again
+/// by itself: what is offered now is not what was offered then.
+fn review(record: &SetRecord, text: &Text, same_text: bool) -> Option<Arc<Review>> {
+    if record.reviewed.is_empty() && record.decisions.is_empty() {
+        return None;
+    }
+    let of = record.reviewed.iter().filter_map(|name| AnnotatorName::new(name).ok()).collect();
+    let offered = record.decisions.iter().flat_map(DecisionRecord::marks);
+    let (places, _) = places(offered, text, same_text, &mut Vec::new());
+    let mut places = places.into_iter();
+    let decisions = record.decisions.iter();
+    let decisions = decisions
+        .filter_map(|d| Some((AnnotationId::new(Arc::clone(&d.id)), Arc::new(d.model(&mut places)?))))
+        .collect();
+    Some(Review { of, decisions }.into())
 }
 
 /// The place of a mark whose words stand at its offsets. An edge inside a character is moved to the character's edge.
@@ -149,7 +185,7 @@ fn annotation(
 mod tests {
     use super::*;
     use crate::{
-        model::{AnnotatorName, ArticleKey, State},
+        model::{ArticleKey, Decision, Offer, State, Verdict},
         store::record::set,
     };
     use proptest::prelude::*;
@@ -207,14 +243,53 @@ mod tests {
         set
     }
 
+    /// A review whose decisions each offer some marks of a set.
+    fn reviewed(set: &mut AnnotationSet, verdicts: &[(usize, String, usize)]) {
+        let by = |name: &str| AnnotatorName::new(name).unwrap();
+        let marks: Vec<_> = set.iter().cloned().collect();
+        let kinds = [
+            Verdict::Open,
+            Verdict::Agreed,
+            Verdict::Took(by("Bình “Bo”")),
+            Verdict::Majority,
+            Verdict::Split,
+            Verdict::Union,
+            Verdict::Intersection,
+            Verdict::Edited,
+            Verdict::Neither,
+        ];
+        let decision = |(n, (kind, note, many)): (usize, &(usize, String, usize))| {
+            let nfc = super::super::record::nfc;
+            let offered = marks.iter().skip(*kind).take(*many).cloned().collect();
+            let decision = Decision {
+                offered: vec![Offer { by: by("An"), marks: offered }, Offer { by: by("Bình “Bo”"), marks: Vec::new() }],
+                verdict: kinds[kind % kinds.len()].clone(),
+                taken: marks.iter().take(*many).map(|m| m.id.clone()).collect(),
+                reason: nfc(note),
+                note: nfc(note),
+                made: "2026-11-22T02:11:52Z".into(),
+            };
+            (AnnotationId::new(format!("d{n}")), decision.into())
+        };
+        let decisions = verdicts.iter().enumerate().map(decision).collect();
+        let review = Review { of: vec![by("An"), by("Bình “Bo”")], decisions };
+        let new = Remarks { review: Some(review.into()), ..Remarks::clone(set.remarks()) };
+        let remarks = Some((set.remarks().clone(), new.into()));
+        ChangeSet { remarks, ..ChangeSet::default() }.apply(set).unwrap();
+    }
+
     proptest! {
         #[test]
         fn what_is_saved_is_loaded_and_the_same_data_gives_the_same_bytes(
             text in "(\\PC|o\u{302}\u{309}|\r\n|\u{202e}|👩\u{200d}🚀|\"|\\\\){1,80}",
             marks in proptest::collection::vec((0usize..400, 0usize..400, "[A-Cé]{1,2}", "(\\PC|\n){0,6}", "(\\PC|o\u{302}){0,6}", proptest::bool::weighted(0.1)), 0..12),
+            verdicts in proptest::option::of(proptest::collection::vec((0usize..12, "(\\PC|\n|o\u{302}){0,4}", 0usize..3), 0..4)),
         ) {
             let text = Text::new(text);
-            let set = drawn(&text, &marks);
+            let mut set = drawn(&text, &marks);
+            if let Some(verdicts) = &verdicts {
+                reviewed(&mut set, verdicts);
+            }
             let bytes = set::write(&key(), &name(), &set, &text);
             let record = set::read(Path::new("x.ron"), &bytes).unwrap();
             let settled = settle(&record, &text).unwrap();
@@ -224,7 +299,7 @@ mod tests {
             prop_assert_eq!(set::write(&key(), &name(), &settled.set, &text), &bytes[..]);
             prop_assert_eq!(record.bytes(), &bytes[..]);
             let lines = String::from_utf8(bytes).unwrap();
-            prop_assert_eq!(lines.lines().filter(|l| l.starts_with("        (id: ")).count(), set.len());
+            prop_assert_eq!(lines.lines().filter(|l| l.starts_with("        (id: ")).count(), set.len() + verdicts.map_or(0, |v| v.len()));
         }
 
         #[test]

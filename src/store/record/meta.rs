@@ -1,6 +1,6 @@
 //! What a person entered about an article, as stored beside it: only the edited fields.
 
-use super::{FORMAT, Record, SINCE, SetTrouble, emit, locate, nfc, present};
+use super::{Record, SINCE, SINCE_MORE, SetTrouble, emit, locate, nfc, present};
 use crate::{
     model::{Line, Metadata, Published},
     store::trouble::FileTrouble,
@@ -70,7 +70,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Metadata, SetTrouble> {
 pub(crate) fn write(edited: &Metadata) -> Vec<u8> {
     let mut out = String::from("Article(\n");
     let new = edited.id.is_some() || !edited.more.is_empty();
-    emit::push_line(&mut out, "format", &if new { FORMAT } else { SINCE }.to_string());
+    emit::push_line(&mut out, "format", &if new { SINCE_MORE } else { SINCE }.to_string());
     let published = edited.published.as_ref().map(|p| Arc::from(p.to_string()));
     for (name, value) in [
         // A name of another program's: exact, not composed.

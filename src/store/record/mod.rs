@@ -6,6 +6,7 @@
 mod emit;
 pub(crate) mod meta;
 pub(crate) mod project;
+pub(crate) mod review;
 pub(crate) mod set;
 pub(crate) mod time;
 
@@ -15,11 +16,17 @@ use std::{borrow::Cow, path::Path, sync::Arc};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The newest format that is known. Every earlier one is read.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 
-/// The format of what has not changed since: so that earlier versions read it, and no file changes for a number's sake.
-/// What is new in format 3 is an article's id and what else is known of it.
+/// The format of what has not changed since: so that earlier versions read it, and no file changes for a number's sake. A file
+/// has the number of the newest thing in it.
 pub(crate) const SINCE: u32 = 2;
+
+/// The format of an article's id and what else is known of it.
+pub(crate) const SINCE_MORE: u32 = 3;
+
+/// The format of reviews: decisions in sets.
+pub(crate) const SINCE_REVIEW: u32 = 4;
 
 /// The most bytes of a record that are read. A set of 100,000 marks with long quotations stays below it, so nothing that was
 /// written here is ever refused.

@@ -1,8 +1,13 @@
 //! One annotator's annotations of one article, as stored.
 
-use super::{Record, SINCE, SetTrouble, composed, emit, locate, nfc_shared};
+use super::{
+    Record, SINCE, SINCE_REVIEW, SetTrouble, composed, emit, locate, nfc_shared,
+    review::{self, DecisionRecord},
+};
 use crate::{
-    model::{AnnotationSet, AnnotatorName, ArticleKey, LabelSet, NameClash, Place, Remarks, Silence, State},
+    model::{
+        Annotation, AnnotationSet, AnnotatorName, ArticleKey, LabelSet, NameClash, Place, Remarks, Silence, State,
+    },
     store::trouble::FileTrouble,
     text::{Cursor, Quotation, Text},
 };
@@ -30,8 +35,14 @@ pub(crate) struct SetRecord {
     skipped: Arc<str>,
     #[serde(default)]
     silenced: Vec<(Arc<str>, Arc<str>, Arc<str>)>,
+    /// Whose work was reviewed.
+    #[serde(default)]
+    pub reviewed: Vec<Arc<str>>,
     /// The marks.
     pub annotations: Vec<MarkRecord>,
+    /// What was decided about others' work.
+    #[serde(default)]
+    pub decisions: Vec<DecisionRecord>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -84,11 +95,11 @@ impl SetRecord {
         }
     }
 
-    /// What the annotator said beside the marks.
+    /// What the annotator said beside the marks, without a review: that needs the text.
     pub(crate) fn remarks(&self) -> Remarks {
         let silence = |rule: &Arc<str>, about| Silence { rule: Arc::clone(rule), about: nfc_shared(about) };
         let silenced = self.silenced.iter().map(|(rule, about, why)| (silence(rule, about), nfc_shared(why))).collect();
-        Remarks { skipped: nfc_shared(&self.skipped), silenced }
+        Remarks { skipped: nfc_shared(&self.skipped), silenced, review: None }
     }
 }
 
@@ -125,6 +136,26 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<SetRecord, SetTrouble> {
             return Err(broken(place(), what));
         }
     }
+    let mut decided = HashSet::with_capacity(record.decisions.len());
+    for decision in &record.decisions {
+        let place = |nth| locate(text, "id", &decision.id, nth);
+        if !decided.insert(&*decision.id) {
+            return Err(broken(place(1), format!("A second decision has the id “{}”", decision.id)));
+        }
+        if let Some(what) = decision.fault() {
+            return Err(broken(place(0), what));
+        }
+    }
+    if let (true, Some(first)) = (record.reviewed.is_empty(), record.decisions.first()) {
+        let what = "Decisions need `reviewed`: the names of those whose work was compared".to_owned();
+        return Err(broken(locate(text, "id", &first.id, 0), what));
+    }
+    if let Some(fault) = record.reviewed.iter().find_map(|name| AnnotatorName::new(name).err()) {
+        return Err(broken(
+            text.find("reviewed").and_then(|at| text.get(..at)).map(super::place_after),
+            fault.to_string(),
+        ));
+    }
     Ok(record)
 }
 
@@ -138,7 +169,8 @@ pub(crate) fn write(key: &ArticleKey, annotator: &AnnotatorName, set: &Annotatio
         State::Skipped => StateRecord::Skipped,
     };
     let name = text_name(text.as_str());
-    push_head(&mut out, [key.as_str(), annotator.as_str(), &name], state, set.remarks());
+    let (reviewed, decisions) = set.review().map(|r| review::records(r, text)).unwrap_or_default();
+    push_head(&mut out, [key.as_str(), annotator.as_str(), &name], state, set.remarks(), &reviewed);
     let mut cursor = Cursor::new(text);
     for mark in set.iter() {
         let (start, end, quotation, lost) = match &mark.place {
@@ -161,8 +193,7 @@ pub(crate) fn write(key: &ArticleKey, annotator: &AnnotatorName, set: &Annotatio
         };
         line.push(&mut out, mark.links.iter().map(|l| (&*l.role, l.to.as_str())));
     }
-    out.push_str("    ],\n)\n");
-    out.into_bytes()
+    finish(out, &decisions)
 }
 
 impl SetRecord {
@@ -192,35 +223,61 @@ impl SetRecord {
             let brought = label.bring(&mut mark.attributes, mark.links.iter_mut().map(|(role, _)| role));
             changed += usize::from(renamed || brought);
         }
+        self.decisions.iter_mut().for_each(|d| d.bring(labels));
         (changed, clashes)
     }
 
     /// The bytes of the file, as [`write`] gives them: offsets, words and links as they were read.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut out = String::with_capacity(256 + self.annotations.len() * 192);
-        push_head(&mut out, [&self.article, &self.annotator, &self.text], self.state, &self.remarks());
+        let names = [&*self.article, &*self.annotator, &*self.text];
+        push_head(&mut out, names, self.state, &self.remarks(), &self.reviewed);
         for mark in &self.annotations {
-            let line = Line {
-                id: &mark.id,
-                place: (mark.start, mark.end),
-                label: &mark.label,
-                quotation: [&mark.quote, &mark.before, &mark.after],
-                attributes: &mark.attributes,
-                note: &mark.note,
-                made: &mark.made,
-                lost: mark.lost,
-            };
-            line.push(&mut out, mark.links.iter().map(|(role, to)| (&**role, &**to)));
+            Line::of(mark).push(&mut out, mark.links.iter().map(|(role, to)| (&**role, &**to)));
         }
-        out.push_str("    ],\n)\n");
-        out.into_bytes()
+        finish(out, &self.decisions)
     }
 }
 
+impl MarkRecord {
+    /// What is stored of a mark.
+    pub(crate) fn of(mark: &Annotation, text: &Text) -> Self {
+        let (start, end, quotation, lost) = match &mark.place {
+            Place::At(span) => {
+                (text.char_of(span.start()), text.char_of(span.end()), Quotation::of(text, *span), false)
+            }
+            Place::Lost(was) => (was.start, was.end, was.quotation.clone(), true),
+        };
+        MarkRecord {
+            id: mark.id.as_str().into(),
+            start: start.0,
+            end: end.0,
+            label: mark.label.clone(),
+            quote: quotation.exact,
+            before: quotation.before,
+            after: quotation.after,
+            attributes: mark.attributes.clone(),
+            links: mark.links.iter().map(|l| (l.role.clone(), l.to.as_str().into())).collect(),
+            note: mark.note.clone(),
+            made: mark.made.clone(),
+            lost,
+        }
+    }
+}
+
+/// Everything after the last mark.
+fn finish(mut out: String, decisions: &[DecisionRecord]) -> Vec<u8> {
+    out.push_str("    ],\n");
+    review::push_all(&mut out, decisions.iter());
+    out.push_str(")\n");
+    out.into_bytes()
+}
+
 /// Everything before the first mark. `names`: the article's, the annotator's, the text's.
-fn push_head(out: &mut String, names: [&str; 3], state: StateRecord, remarks: &Remarks) {
+fn push_head(out: &mut String, names: [&str; 3], state: StateRecord, remarks: &Remarks, reviewed: &[Arc<str>]) {
     out.push_str("Annotations(\n");
-    emit::push_line(out, "format", &SINCE.to_string());
+    let format = if reviewed.is_empty() { SINCE } else { SINCE_REVIEW };
+    emit::push_line(out, "format", &format.to_string());
     for (field, name) in ["article", "annotator", "text"].into_iter().zip(names) {
         emit::push_line(out, field, &emit::literal(name));
     }
@@ -242,11 +299,12 @@ fn push_head(out: &mut String, names: [&str; 3], state: StateRecord, remarks: &R
         }
         out.push_str("    ],\n");
     }
+    review::push_reviewed(out, reviewed);
     out.push_str("    annotations: [\n");
 }
 
 /// A mark's line, without its links.
-struct Line<'a> {
+pub(super) struct Line<'a> {
     id: &'a str,
     place: (usize, usize),
     label: &'a str,
@@ -258,8 +316,22 @@ struct Line<'a> {
     lost: bool,
 }
 
-impl Line<'_> {
-    fn push<'a>(&self, out: &mut String, links: impl ExactSizeIterator<Item = (&'a str, &'a str)>) {
+impl<'m> Line<'m> {
+    /// The line of a mark as it was read.
+    pub(super) fn of(mark: &'m MarkRecord) -> Self {
+        Line {
+            id: &mark.id,
+            place: (mark.start, mark.end),
+            label: &mark.label,
+            quotation: [&mark.quote, &mark.before, &mark.after],
+            attributes: &mark.attributes,
+            note: &mark.note,
+            made: &mark.made,
+            lost: mark.lost,
+        }
+    }
+
+    pub(super) fn push<'a>(&self, out: &mut String, links: impl ExactSizeIterator<Item = (&'a str, &'a str)>) {
         let [exact, before, after] = self.quotation;
         out.push_str("        (");
         emit::push_always(out, "id", self.id);
