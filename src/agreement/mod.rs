@@ -9,12 +9,14 @@
 //! | `assess` | one measure over a study: all, by pair, label, article and event, with an interval |
 //! | `chance` | draws from a seed, and resampling |
 //! | `tally` | counts of each article that add up, for measures made of sums |
+//! | `differ` | where sets of one article differ, for review: clusters of marks, each one decision |
 //! | one file or folder each | the measures |
 //!
 //! A new measure is a file here and its line in [`MEASURES`].
 
 mod assess;
 mod chance;
+pub mod differ;
 mod measure;
 mod study;
 mod tally;
