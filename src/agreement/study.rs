@@ -77,6 +77,17 @@ impl Study {
         Study { annotators, ..Study::default() }
     }
 
+    /// Adds an annotator, where there is none of that name yet; such a one has seen none of the articles so far. Numbers of
+    /// annotators change with it, since they go by name.
+    pub fn meet(&mut self, name: &str) {
+        if let Err(at) = self.annotators.binary_search_by(|a| (**a).cmp(name)) {
+            self.annotators.insert(at, name.into());
+            for article in &mut self.articles {
+                article.sets.insert(at, None);
+            }
+        }
+    }
+
     /// Who is compared, by name.
     pub fn annotators(&self) -> &[Arc<str>] {
         &self.annotators
@@ -237,4 +248,23 @@ impl Item {
 
 fn short(n: usize) -> Result<u32, StudyError> {
     u32::try_from(n).map_err(|_| StudyError::Text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn annotators_may_come_late() {
+        let mut study = Study::new(["Mai"]);
+        let a: [(&str, Vec<Plain<'_>>); 1] = [("Mai", vec![(0, 1, "Actor")])];
+        study.add_plain("a".into(), None, Text::new("a"), &a).unwrap();
+        for name in ["An", "Mai", "Vy", "An"] {
+            study.meet(name);
+        }
+        assert_eq!(study.annotators().iter().map(|a| &**a).collect::<Vec<_>>(), ["An", "Mai", "Vy"]);
+        let article = &study.articles()[0];
+        assert_eq!(article.sets.len(), 3);
+        assert_eq!(article.seen().map(|(who, marks)| (who, marks.len())).collect::<Vec<_>>(), [(1, 1)]);
+    }
 }
