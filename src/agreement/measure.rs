@@ -27,7 +27,8 @@ pub struct About {
     pub slow: bool,
 }
 
-/// Why there is no figure. A measure never gives a number that means nothing.
+/// Why there is no figure. A measure never gives a number that means nothing. In the order of how far a comparison comes, so that the
+/// greatest of several reasons says most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Undefined {
     /// Fewer than two annotators.
@@ -45,12 +46,18 @@ pub enum Undefined {
     /// There is no text to compare.
     #[error("there is no text in what was compared")]
     NoText,
-    /// All judgements are the same, so that agreement by chance would be certain too.
-    #[error("all judgements are the same: agreement by chance would be certain too")]
-    NoVariation,
     /// No two marks stand for the same thing, so that there is nothing to compare in them.
     #[error("no two marks stand for the same thing")]
     NoMatchedMarks,
+    /// Nobody gave a value to an attribute of a mark that two people made.
+    #[error("no mark that two people made has an attribute")]
+    NoAttributes,
+    /// Nobody drew a link between marks.
+    #[error("nobody linked marks in what was compared")]
+    NoLinks,
+    /// All judgements are the same, so that agreement by chance would be certain too.
+    #[error("all judgements are the same: agreement by chance would be certain too")]
+    NoVariation,
     /// The computation would take too long.
     #[error("there is too much on one place to compute this")]
     TooMuch,
@@ -67,6 +74,8 @@ impl Undefined {
             Undefined::NoText => "no_text",
             Undefined::NoVariation => "no_variation",
             Undefined::NoMatchedMarks => "no_matched_marks",
+            Undefined::NoAttributes => "no_attributes",
+            Undefined::NoLinks => "no_links",
             Undefined::TooMuch => "too_much",
         }
     }

@@ -9,22 +9,41 @@
 //! | `assess` | one measure over a study: all, by pair, label, article and event, with an interval |
 //! | `chance` | draws from a seed, and resampling |
 //! | `tally` | counts of each article that add up, for measures made of sums |
+//! | `matching` | places paired one to one: as many as there can be, or the best first |
+//! | `pairing` | which mark of one annotator stands for which of another, and the confusion matrix |
+//! | `pairwise` | twice what two have in common over what each has: F1 and Dice |
 //! | one file or folder each | the measures |
 //!
 //! A new measure is a file here and its line in [`MEASURES`].
 
 mod assess;
+mod attribute_kappa;
 mod chance;
+mod char_dice;
+mod link_f1;
+mod matching;
 mod measure;
+mod pairing;
+mod pairwise;
+mod span_f1;
 mod study;
 mod tally;
 
 pub use assess::{Assessed, Confidence, assess};
 pub use measure::{About, Figure, Flow, Measure, Part, Scorer, Undefined};
+pub use pairing::{Confusion, Found, Kind, Pairing, pairings};
 pub use study::{Item, Mark, Plain, Study, StudyError};
 
 /// Every measure there is, in the order in which they are shown. The first is the headline.
-pub static MEASURES: &[&dyn Measure] = &[];
+pub static MEASURES: &[&dyn Measure] = &[
+    &span_f1::Exact,
+    &span_f1::Boundary,
+    &span_f1::Overlap,
+    &span_f1::Iou50,
+    &char_dice::CharDice,
+    &attribute_kappa::AttributeKappa,
+    &link_f1::LinkF1,
+];
 
 /// The measure of that id.
 pub fn measure(id: &str) -> Option<&'static dyn Measure> {

@@ -35,6 +35,37 @@ impl Tally {
     }
 }
 
+/// Counts of each article that are few of many possible ones: as many entries for each as it has.
+#[derive(Clone, Debug)]
+pub(super) struct Rows<T> {
+    ends: Vec<usize>,
+    entries: Vec<T>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Rows { ends: vec![0], entries: Vec::new() }
+    }
+}
+
+impl<T> Rows<T> {
+    /// Adds to the article in hand.
+    pub(super) fn push(&mut self, entry: T) {
+        self.entries.push(entry);
+    }
+
+    /// The next article is in hand.
+    pub(super) fn end(&mut self) {
+        self.ends.push(self.entries.len());
+    }
+
+    /// What an article has.
+    pub(super) fn of(&self, article: usize) -> &[T] {
+        let ends = self.ends.get(article).zip(self.ends.get(article + 1));
+        ends.and_then(|(from, to)| self.entries.get(*from..*to)).unwrap_or(&[])
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +78,17 @@ mod tests {
         assert_eq!(tally.sum(&[0, 1, 1]), [21.0, 42.0]);
         assert_eq!(tally.sum(&[]), [0.0, 0.0]);
         assert_eq!(tally.row(2), [0.0; 0]);
+    }
+
+    #[test]
+    fn every_article_has_its_own_entries() {
+        let mut rows = Rows::default();
+        rows.push('a');
+        rows.push('b');
+        rows.end();
+        rows.end();
+        rows.push('c');
+        rows.end();
+        assert_eq!([rows.of(0), rows.of(1), rows.of(2), rows.of(3)], [&['a', 'b'][..], &[], &['c'], &[]]);
     }
 }
