@@ -9,22 +9,33 @@
 //! | `assess` | one measure over a study: all, by pair, label, article and event, with an interval |
 //! | `chance` | draws from a seed, and resampling |
 //! | `tally` | counts of each article that add up, for measures made of sums |
+//! | `tokens` | tokens, and what everyone says of each, for measures made of tokens |
 //! | one file or folder each | the measures |
 //!
 //! A new measure is a file here and its line in [`MEASURES`].
 
 mod assess;
 mod chance;
+mod cohen_kappa;
+mod fleiss_kappa;
+mod krippendorff_alpha;
+mod krippendorff_alpha_u;
 mod measure;
 mod study;
 mod tally;
+mod tokens;
 
 pub use assess::{Assessed, Confidence, assess};
 pub use measure::{About, Figure, Flow, Measure, Part, Scorer, Undefined};
 pub use study::{Item, Mark, Plain, Study, StudyError};
 
 /// Every measure there is, in the order in which they are shown. The first is the headline.
-pub static MEASURES: &[&dyn Measure] = &[];
+pub static MEASURES: &[&dyn Measure] = &[
+    &cohen_kappa::CohenKappa,
+    &fleiss_kappa::FleissKappa,
+    &krippendorff_alpha::KrippendorffAlpha,
+    &krippendorff_alpha_u::KrippendorffAlphaU,
+];
 
 /// The measure of that id.
 pub fn measure(id: &str) -> Option<&'static dyn Measure> {

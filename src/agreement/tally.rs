@@ -1,5 +1,7 @@
 //! Counts of each article that add up: what most measures are made of.
 
+use std::ops::Range;
+
 /// So many numbers for each article, one article after the other.
 #[derive(Clone, Debug)]
 pub(super) struct Tally {
@@ -35,6 +37,45 @@ impl Tally {
     }
 }
 
+/// As many things for each article as it has, one article after the other.
+#[derive(Clone, Debug)]
+pub(super) struct Rows<T> {
+    all: Vec<T>,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Rows { all: Vec::new(), ends: Vec::new() }
+    }
+}
+
+impl<T> Rows<T> {
+    /// Adds what the next article has.
+    pub(super) fn push(&mut self, row: impl IntoIterator<Item = T>) {
+        self.all.extend(row);
+        self.ends.push(self.all.len());
+    }
+
+    /// What an article has.
+    pub(super) fn row(&self, article: usize) -> &[T] {
+        self.all.get(self.range(article)).unwrap_or(&[])
+    }
+
+    /// Where that is in all.
+    pub(super) fn range(&self, article: usize) -> Range<usize> {
+        let start = article.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        let end = self.ends.get(article).copied();
+        start.zip(end).map_or(0..0, |(start, end)| start..end)
+    }
+
+    /// What all have.
+    pub(super) fn all(&self) -> &[T] {
+        &self.all
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +88,15 @@ mod tests {
         assert_eq!(tally.sum(&[0, 1, 1]), [21.0, 42.0]);
         assert_eq!(tally.sum(&[]), [0.0, 0.0]);
         assert_eq!(tally.row(2), [0.0; 0]);
+    }
+
+    #[test]
+    fn rows_are_as_long_as_they_are() {
+        let mut rows = Rows::default();
+        rows.push([1, 2]);
+        rows.push([]);
+        rows.push([3]);
+        assert_eq!([rows.row(0), rows.row(1), rows.row(2), rows.row(3)], [&[1, 2][..], &[], &[3], &[]]);
+        assert_eq!((rows.range(2), rows.range(3), rows.all()), (2..3, 0..0, &[1, 2, 3][..]));
     }
 }
