@@ -1,12 +1,13 @@
 //! What is compared: articles, each with the marks of those who saw it. Not seen is not the same as seen and left empty.
 
+use super::{Flow, tokens::Tokens};
 use crate::{
     model::{AnnotationSet, LabelName},
     text::{CharOffset, Cursor, Span, Text},
 };
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// What is compared.
@@ -16,6 +17,8 @@ pub struct Study {
     labels: Vec<LabelName>,
     articles: Vec<Item>,
     label_at: HashMap<LabelName, u16>,
+    /// Made when first asked for, once for all measures that are made of tokens.
+    tokens: OnceLock<Tokens>,
 }
 
 /// An article of a study.
@@ -81,6 +84,7 @@ impl Study {
     /// annotators change with it, since they go by name.
     pub fn meet(&mut self, name: &str) {
         if let Err(at) = self.annotators.binary_search_by(|a| (**a).cmp(name)) {
+            self.tokens.take();
             self.annotators.insert(at, name.into());
             for article in &mut self.articles {
                 article.sets.insert(at, None);
@@ -112,6 +116,16 @@ impl Study {
     pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let n = self.annotators.len();
         (0..n).flat_map(move |a| (a + 1..n).map(move |b| (a, b)))
+    }
+
+    /// Its tokens. `None`: `alive` said stop.
+    pub(super) fn tokens(&self, alive: &mut dyn FnMut(f32) -> Flow) -> Option<&Tokens> {
+        if self.tokens.get().is_none() {
+            let made = Tokens::new(self, alive)?;
+            // Where two were at it at once, both have made the same.
+            self.tokens.get_or_init(|| made);
+        }
+        self.tokens.get()
     }
 
     /// Adds an article with the sets of annotators by their names; who is not named has not seen it. Lost annotations have no
@@ -158,7 +172,7 @@ impl Study {
             }
             *slot = Some(marks);
         }
-        self.articles.push(Item { name, event, text, sets: all });
+        self.push(Item { name, event, text, sets: all });
         Ok(())
     }
 
@@ -199,8 +213,13 @@ impl Study {
             Self::sort(&mut marks);
             *slot = Some(marks);
         }
-        self.articles.push(Item { name, event, text, sets: all });
+        self.push(Item { name, event, text, sets: all });
         Ok(())
+    }
+
+    fn push(&mut self, article: Item) {
+        self.tokens.take();
+        self.articles.push(article);
     }
 
     fn unseen(&self) -> Vec<Option<Vec<Mark>>> {
