@@ -74,9 +74,27 @@ fn two_by_two() -> TestProject {
 fn help_is_complete() {
     let project = TestProject::new();
     for (arguments, words) in [
-        (&["--help"][..], &["check", "stats", "PATH", "Examples:", "Exit codes:", "WHOSAID_HOME", "--version"][..]),
+        (
+            &["--help"][..],
+            &[
+                "check",
+                "stats",
+                "agreement",
+                "measures",
+                "PATH",
+                "Examples:",
+                "Exit codes:",
+                "WHOSAID_HOME",
+                "--version",
+            ][..],
+        ),
         (&["check", "--help"], &["PROJECT", "path:line:column", "Examples:", "Exit codes:"]),
         (&["stats", "--help"], &["PROJECT", "--json", "by_state", "Examples:", "Exit codes:"]),
+        (
+            &["agreement", "--help"],
+            &["PATH", "--json", "ci95", "by_pair", "not_asked", "\"annotators\": {\"Lan\"", "Examples:", "Exit codes:"],
+        ),
+        (&["measures", "--help"], &["--json", "source"]),
     ] {
         let help = run(&project, arguments);
         assert_eq!((help.code, &*help.err), (Some(0), ""), "{help:?}");

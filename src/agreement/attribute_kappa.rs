@@ -123,7 +123,7 @@ impl<'s> Counts<'s> {
         for same in now.chunk_by(|a, b| a == b) {
             let slot = same.first().and_then(|slot| u32::try_from(*slot).ok());
             if let Some((slot, n)) = slot.zip(u32::try_from(same.len()).ok()) {
-                self.rows.push((slot, n));
+                self.rows.add((slot, n));
             }
         }
     }
@@ -159,7 +159,7 @@ impl Sums {
 impl Kappa<'_> {
     fn slots(&self, articles: &[usize]) -> Vec<u64> {
         let mut slots = vec![0; self.counts.slots];
-        for (slot, n) in articles.iter().flat_map(|a| self.counts.rows.of(*a)) {
+        for (slot, n) in articles.iter().flat_map(|a| self.counts.rows.row(*a)) {
             slots.get_mut(*slot as usize).into_iter().for_each(|s| *s += u64::from(*n));
         }
         slots

@@ -13,6 +13,7 @@
 //! | `matching` | places paired one to one: as many as there can be, or the best first |
 //! | `pairing` | which mark of one annotator stands for which of another, and the confusion matrix |
 //! | `pairwise` | twice what two have in common over what each has: F1 and Dice |
+//! | `tokens` | tokens, and what everyone says of each, for measures made of tokens |
 //! | one file or folder each | the measures |
 //!
 //! A new measure is a file here and its line in [`MEASURES`].
@@ -22,6 +23,10 @@ mod attribute_kappa;
 mod chance;
 pub mod differ;
 mod char_dice;
+mod cohen_kappa;
+mod fleiss_kappa;
+mod krippendorff_alpha;
+mod krippendorff_alpha_u;
 mod link_f1;
 mod matching;
 mod measure;
@@ -30,6 +35,7 @@ mod pairwise;
 mod span_f1;
 mod study;
 mod tally;
+mod tokens;
 
 pub use assess::{Assessed, Confidence, assess};
 pub use measure::{About, Figure, Flow, Measure, Part, Scorer, Undefined};
@@ -45,6 +51,10 @@ pub static MEASURES: &[&dyn Measure] = &[
     &char_dice::CharDice,
     &attribute_kappa::AttributeKappa,
     &link_f1::LinkF1,
+    &cohen_kappa::CohenKappa,
+    &fleiss_kappa::FleissKappa,
+    &krippendorff_alpha::KrippendorffAlpha,
+    &krippendorff_alpha_u::KrippendorffAlphaU,
 ];
 
 /// The measure of that id.

@@ -37,12 +37,12 @@ pub(super) struct Counter<'a> {
 impl Counter<'_> {
     /// What is in common, and what one has and the other has, added up.
     pub(super) fn all(&mut self, (common, total): (usize, usize)) {
-        self.all.push(Count { pair: self.pair, label: 0, common: short(common), total: short(total) });
+        self.all.add(Count { pair: self.pair, label: 0, common: short(common), total: short(total) });
     }
 
     /// The same for one label.
     pub(super) fn label(&mut self, label: u16, (common, total): (usize, usize)) {
-        self.by_label.push(Count { pair: self.pair, label, common: short(common), total: short(total) });
+        self.by_label.add(Count { pair: self.pair, label, common: short(common), total: short(total) });
     }
 }
 
@@ -111,7 +111,7 @@ impl<'s> Pairwise<'s> {
     fn sums(&self, articles: &[usize]) -> Vec<(u64, u64)> {
         let mut sums = vec![(0, 0); self.pairs.len()];
         for article in articles {
-            for count in self.all.of(*article) {
+            for count in self.all.row(*article) {
                 if let Some(sum) = sums.get_mut(count.pair as usize) {
                     *sum = (sum.0 + u64::from(count.common), sum.1 + u64::from(count.total));
                 }
@@ -152,7 +152,7 @@ impl Scorer for Pairwise<'_> {
 
     fn by_label(&self, articles: &[usize]) -> Vec<(LabelName, Figure)> {
         let mut sums: BTreeMap<(usize, u32), (u64, u64)> = BTreeMap::new();
-        for count in articles.iter().flat_map(|a| self.by_label.of(*a)) {
+        for count in articles.iter().flat_map(|a| self.by_label.row(*a)) {
             let sum = sums.entry((usize::from(count.label), count.pair)).or_default();
             *sum = (sum.0 + u64::from(count.common), sum.1 + u64::from(count.total));
         }

@@ -1,12 +1,13 @@
 //! What is compared: articles, each with the marks of those who saw it. Not seen is not the same as seen and left empty.
 
+use super::{Flow, tokens::Tokens};
 use crate::{
     model::{AnnotationSet, LabelName},
     text::{CharOffset, Cursor, Span, Text},
 };
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// What is compared.
@@ -16,6 +17,8 @@ pub struct Study {
     labels: Vec<LabelName>,
     articles: Vec<Item>,
     label_at: HashMap<LabelName, u16>,
+    /// Made when first asked for, once for all measures that are made of tokens.
+    tokens: OnceLock<Tokens>,
 }
 
 /// An article of a study.
@@ -77,6 +80,18 @@ impl Study {
         Study { annotators, ..Study::default() }
     }
 
+    /// Adds an annotator, where there is none of that name yet; such a one has seen none of the articles so far. Numbers of
+    /// annotators change with it, since they go by name.
+    pub fn meet(&mut self, name: &str) {
+        if let Err(at) = self.annotators.binary_search_by(|a| (**a).cmp(name)) {
+            self.tokens.take();
+            self.annotators.insert(at, name.into());
+            for article in &mut self.articles {
+                article.sets.insert(at, None);
+            }
+        }
+    }
+
     /// Who is compared, by name.
     pub fn annotators(&self) -> &[Arc<str>] {
         &self.annotators
@@ -101,6 +116,16 @@ impl Study {
     pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let n = self.annotators.len();
         (0..n).flat_map(move |a| (a + 1..n).map(move |b| (a, b)))
+    }
+
+    /// Its tokens. `None`: `alive` said stop.
+    pub(super) fn tokens(&self, alive: &mut dyn FnMut(f32) -> Flow) -> Option<&Tokens> {
+        if self.tokens.get().is_none() {
+            let made = Tokens::new(self, alive)?;
+            // Where two were at it at once, both have made the same.
+            self.tokens.get_or_init(|| made);
+        }
+        self.tokens.get()
     }
 
     /// Adds an article with the sets of annotators by their names; who is not named has not seen it. Lost annotations have no
@@ -147,7 +172,7 @@ impl Study {
             }
             *slot = Some(marks);
         }
-        self.articles.push(Item { name, event, text, sets: all });
+        self.push(Item { name, event, text, sets: all });
         Ok(())
     }
 
@@ -188,8 +213,13 @@ impl Study {
             Self::sort(&mut marks);
             *slot = Some(marks);
         }
-        self.articles.push(Item { name, event, text, sets: all });
+        self.push(Item { name, event, text, sets: all });
         Ok(())
+    }
+
+    fn push(&mut self, article: Item) {
+        self.tokens.take();
+        self.articles.push(article);
     }
 
     fn unseen(&self) -> Vec<Option<Vec<Mark>>> {
@@ -237,4 +267,23 @@ impl Item {
 
 fn short(n: usize) -> Result<u32, StudyError> {
     u32::try_from(n).map_err(|_| StudyError::Text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn annotators_may_come_late() {
+        let mut study = Study::new(["Mai"]);
+        let a: [(&str, Vec<Plain<'_>>); 1] = [("Mai", vec![(0, 1, "Actor")])];
+        study.add_plain("a".into(), None, Text::new("a"), &a).unwrap();
+        for name in ["An", "Mai", "Vy", "An"] {
+            study.meet(name);
+        }
+        assert_eq!(study.annotators().iter().map(|a| &**a).collect::<Vec<_>>(), ["An", "Mai", "Vy"]);
+        let article = &study.articles()[0];
+        assert_eq!(article.sets.len(), 3);
+        assert_eq!(article.seen().map(|(who, marks)| (who, marks.len())).collect::<Vec<_>>(), [(1, 1)]);
+    }
 }

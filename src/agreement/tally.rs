@@ -1,5 +1,7 @@
 //! Counts of each article that add up: what most measures are made of.
 
+use std::ops::Range;
+
 /// So many numbers for each article, one article after the other.
 #[derive(Clone, Debug)]
 pub(super) struct Tally {
@@ -35,34 +37,52 @@ impl Tally {
     }
 }
 
-/// Counts of each article that are few of many possible ones: as many entries for each as it has.
+/// As many things for each article as it has, one article after the other.
 #[derive(Clone, Debug)]
 pub(super) struct Rows<T> {
+    all: Vec<T>,
+    /// Where each ends.
     ends: Vec<usize>,
-    entries: Vec<T>,
 }
 
 impl<T> Default for Rows<T> {
     fn default() -> Self {
-        Rows { ends: vec![0], entries: Vec::new() }
+        Rows { all: Vec::new(), ends: Vec::new() }
     }
 }
 
 impl<T> Rows<T> {
-    /// Adds to the article in hand.
-    pub(super) fn push(&mut self, entry: T) {
-        self.entries.push(entry);
+    /// Adds what the next article has.
+    pub(super) fn push(&mut self, row: impl IntoIterator<Item = T>) {
+        self.all.extend(row);
+        self.end();
     }
 
-    /// The next article is in hand.
+    /// Adds one more to what the next article has.
+    pub(super) fn add(&mut self, one: T) {
+        self.all.push(one);
+    }
+
+    /// The next article has all that was added for it.
     pub(super) fn end(&mut self) {
-        self.ends.push(self.entries.len());
+        self.ends.push(self.all.len());
     }
 
     /// What an article has.
-    pub(super) fn of(&self, article: usize) -> &[T] {
-        let ends = self.ends.get(article).zip(self.ends.get(article + 1));
-        ends.and_then(|(from, to)| self.entries.get(*from..*to)).unwrap_or(&[])
+    pub(super) fn row(&self, article: usize) -> &[T] {
+        self.all.get(self.range(article)).unwrap_or(&[])
+    }
+
+    /// Where that is in all.
+    pub(super) fn range(&self, article: usize) -> Range<usize> {
+        let start = article.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        let end = self.ends.get(article).copied();
+        start.zip(end).map_or(0..0, |(start, end)| start..end)
+    }
+
+    /// What all have.
+    pub(super) fn all(&self) -> &[T] {
+        &self.all
     }
 }
 
@@ -81,14 +101,13 @@ mod tests {
     }
 
     #[test]
-    fn every_article_has_its_own_entries() {
+    fn rows_are_as_long_as_they_are() {
         let mut rows = Rows::default();
-        rows.push('a');
-        rows.push('b');
+        rows.push([1, 2]);
+        rows.push([]);
+        rows.add(3);
         rows.end();
-        rows.end();
-        rows.push('c');
-        rows.end();
-        assert_eq!([rows.of(0), rows.of(1), rows.of(2), rows.of(3)], [&['a', 'b'][..], &[], &['c'], &[]]);
+        assert_eq!([rows.row(0), rows.row(1), rows.row(2), rows.row(3)], [&[1, 2][..], &[], &[3], &[]]);
+        assert_eq!((rows.range(2), rows.range(3), rows.all()), (2..3, 0..0, &[1, 2, 3][..]));
     }
 }

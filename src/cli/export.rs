@@ -1,13 +1,12 @@
 //! `whosaid export`: annotations for other programs.
 
-use super::{Outcome, counted, open, plain, tell};
+use super::{Outcome, annotator, counted, list, open, plain, tell};
 use crate::{
     formats::{
         EXPORTS, Flow, Options, Policy, TokenUnit, export,
         split::{Frozen, Ratios},
     },
-    model::AnnotatorName,
-    session::dataset::{self, ArticleScope, Looked, Remark, Request, Scan, Scope, Step},
+    session::dataset::{self, ArticleScope, Looked, Request, Scan, Scope, Step},
     store::Project,
 };
 use clap::{ValueEnum, builder::PossibleValue};
@@ -248,17 +247,6 @@ fn request(arguments: &Arguments, project: &Project) -> Result<Request, String> 
     })
 }
 
-/// The annotator of that name, who must have work in the project.
-fn annotator(name: &str, there: &[AnnotatorName]) -> Result<AnnotatorName, String> {
-    let wanted = AnnotatorName::new(name).map_err(|error| format!("“{}” is no annotator: {error}", plain(name)))?;
-    if there.contains(&wanted) {
-        return Ok(wanted);
-    }
-    let names: Vec<&str> = there.iter().map(AnnotatorName::as_str).collect();
-    let names = if names.is_empty() { "nobody".to_owned() } else { plain(&names.join(", ")) };
-    Err(format!("Nobody called “{}” has annotations here. Those who have: {names}", plain(name)))
-}
-
 /// Says what there is, and what would be lost, before anything is written.
 fn say(scan: &Scan, request: &Request) {
     let report = &scan.report;
@@ -277,17 +265,5 @@ fn say(scan: &Scan, request: &Request) {
     }
     for format in report.formats.iter().filter(|f| !f.is_whole()) {
         tell(format!("{} cannot hold: {}", format.id, format.sentences().join("; ")));
-    }
-}
-
-/// Says what is so, and of which; the first ten by name.
-fn list(remark: &Remark) {
-    let names = &remark.names;
-    tell(format!("{}{}", remark.sentence, if names.is_empty() { "" } else { ":" }));
-    for name in names.iter().take(10) {
-        tell(format!("  {}", plain(name)));
-    }
-    if names.len() > 10 {
-        tell(format!("  and {} more", names.len() - 10));
     }
 }

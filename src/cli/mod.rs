@@ -5,21 +5,27 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | `agreement` | `whosaid agreement`: how far people marked the same articles alike |
 //! | `check` | `whosaid check`: everything that is wrong in a project |
 //! | `export` | `whosaid export`: annotations for other programs |
 //! | `formats` | `whosaid formats`: which formats there are |
 //! | `import` | `whosaid import`: articles and annotations of other programs |
+//! | `measures` | `whosaid measures`: which measures of agreement there are |
 //! | `stats` | `whosaid stats`: how much is done, and by whom |
+//! | `table` | tables on the terminal |
 //!
 //! A new command is a file here, a variant of `Command` and a line in `run`.
 
+mod agreement;
 mod check;
 mod export;
 mod formats;
 mod import;
+mod measures;
 mod stats;
+mod table;
 
-use crate::{store::Project, text::counted};
+use crate::{model::AnnotatorName, session::dataset::Remark, store::Project, text::counted};
 use clap::{Parser, Subcommand};
 use std::{
     fmt::Display,
@@ -63,6 +69,8 @@ Examples:
   whosaid import corpus.json --into my-project --annotator Lan
                                      those of other programs
   whosaid formats                    which formats there are
+  whosaid agreement my-project       how far people marked alike
+  whosaid measures                   which measures of that there are
 
 Results are written to standard output, everything else to standard error.
 
@@ -76,10 +84,12 @@ Environment:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Agreement(agreement::Arguments),
     Check(check::Arguments),
     Export(Box<export::Arguments>),
     Formats(formats::Arguments),
     Import(import::Arguments),
+    Measures(measures::Arguments),
     Stats(stats::Arguments),
 }
 
@@ -95,10 +105,12 @@ pub fn run() -> Asked {
     };
     let outcome = match arguments.command {
         None => return Asked::Window(arguments.paths),
+        Some(Command::Agreement(arguments)) => agreement::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Formats(arguments)) => formats::run(&arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),
+        Some(Command::Measures(arguments)) => measures::run(&arguments),
         Some(Command::Stats(arguments)) => stats::run(&arguments),
     };
     Asked::Done(outcome.unwrap_or_else(|sentence| {
@@ -129,6 +141,29 @@ fn print(result: &str) -> Result<(), String> {
 /// Opens the project at a path.
 fn open(path: &Path) -> Result<Project, String> {
     Project::open(path).map(|(project, _)| project).map_err(|error| plain(&error.to_string()))
+}
+
+/// The annotator of that name, who must have work in the project.
+fn annotator(name: &str, there: &[AnnotatorName]) -> Result<AnnotatorName, String> {
+    let wanted = AnnotatorName::new(name).map_err(|error| format!("“{}” is no annotator: {error}", plain(name)))?;
+    if there.contains(&wanted) {
+        return Ok(wanted);
+    }
+    let names: Vec<&str> = there.iter().map(AnnotatorName::as_str).collect();
+    let names = if names.is_empty() { "nobody".to_owned() } else { plain(&names.join(", ")) };
+    Err(format!("Nobody called “{}” has annotations here. Those who have: {names}", plain(name)))
+}
+
+/// Says what is so, and of which; the first ten by name.
+fn list(remark: &Remark) {
+    let names = &remark.names;
+    tell(format!("{}{}", remark.sentence, if names.is_empty() { "" } else { ":" }));
+    for name in names.iter().take(10) {
+        tell(format!("  {}", plain(name)));
+    }
+    if names.len() > 10 {
+        tell(format!("  and {} more", names.len() - 10));
+    }
 }
 
 /// Text from a file on one line, with nothing in it that could steer a terminal.

@@ -1,13 +1,12 @@
 //! `whosaid stats`: how much is done, and by whom.
 
-use super::{Outcome, counted, open, plain, print, tell};
+use super::{Outcome, counted, open, plain, print, table::table, tell};
 use crate::{
     model::{LabelSet, State},
     store::{Project, Summary},
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
-use unicode_segmentation::UnicodeSegmentation;
 
 /// Count articles and marks, by state, label and annotator. Nothing is changed.
 ///
@@ -197,44 +196,27 @@ impl Counts {
         }
         let annotators = || self.work.iter().map(|(name, work)| (plain(name), work));
 
+        let row = |who: String, counts: Vec<usize>| {
+            let total = counts.iter().sum();
+            (who, counts.into_iter().chain([total]).map(|n: usize| n.to_string()).collect())
+        };
+        let headings = |names: Vec<String>| names.into_iter().chain(["total".to_owned()]).collect::<Vec<_>>();
         let states = |who: String, states: &ByState| {
-            let total = states.values().sum();
-            (who, State::ALL.iter().map(|(state, _)| count(states, *state)).chain([total]).collect())
+            row(who, State::ALL.iter().map(|(state, _)| count(states, *state)).collect())
         };
         let mut rows = vec![states("furthest".into(), &self.states)];
         rows.extend(annotators().map(|(name, work)| states(name, &work.states)));
-        table(&mut out, "Articles", State::ALL.iter().map(|(_, name)| (*name).to_owned()), &rows);
+        let names = State::ALL.iter().map(|(_, name)| (*name).to_owned()).collect();
+        table(&mut out, "Articles", &headings(names), &rows);
 
         let marks = |who: String, marks: &Marks| {
             let count = |label: &String| marks.by_label.get(label).copied().unwrap_or(0);
-            (who, self.marks.by_label.keys().map(count).chain([marks.total]).collect())
+            row(who, self.marks.by_label.keys().map(count).collect())
         };
         let mut rows: Vec<_> = annotators().map(|(name, work)| marks(name, &work.marks)).collect();
         rows.push(marks("together".into(), &self.marks));
-        table(&mut out, "Marks", self.marks.by_label.keys().map(|label| plain(label)), &rows);
+        let names = self.marks.by_label.keys().map(|label| plain(label)).collect();
+        table(&mut out, "Marks", &headings(names), &rows);
         out
-    }
-}
-
-/// Adds a table: names on the left, numbers under their headings, the sum on the right.
-fn table(out: &mut String, title: &str, headings: impl Iterator<Item = String>, rows: &[(String, Vec<usize>)]) {
-    let width = |text: &str| text.graphemes(true).count();
-    let headings: Vec<String> = headings.chain(["total".to_owned()]).collect();
-    let first = rows.iter().map(|(name, _)| width(name)).chain([width(title)]).max().unwrap_or(0);
-    out.push('\n');
-    let mut line = |name: &str, cells: &[String]| {
-        out.push_str(name);
-        out.push_str(&" ".repeat(first.saturating_sub(width(name))));
-        for (cell, heading) in cells.iter().zip(&headings) {
-            // Counts of up to six digits stay under their heading.
-            let wide = width(heading).max(6);
-            out.push_str(&" ".repeat(2 + wide.saturating_sub(width(cell))));
-            out.push_str(cell);
-        }
-        out.push('\n');
-    };
-    line(title, &headings);
-    for (name, numbers) in rows {
-        line(name, &numbers.iter().map(ToString::to_string).collect::<Vec<_>>());
     }
 }

@@ -315,7 +315,7 @@ struct Named {
 /// The next id of a file's lines, under a key that mostly stands first; lines without one are passed over.
 fn ids(lines: &mut Lines<'_>, key: &str, id: impl Fn(&str) -> Option<String>) -> Result<Option<String>, ReadError> {
     while let Some(line) = lines.raw()? {
-        let Ok(line) = line else { continue };
+        let Ok((_, line)) = line else { continue };
         if let Some(id) = first(line, key).or_else(|| id(std::str::from_utf8(line).ok()?)) {
             return Ok(Some(id));
         }

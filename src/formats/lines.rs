@@ -59,6 +59,9 @@ pub fn head(source: &dyn Source, name: &str, most: u64) -> Vec<u8> {
 /// A line with its number from 1, or what is wrong with it.
 pub type Line<'l> = Result<(u64, &'l str), Rejected>;
 
+/// The same as bytes, whether they are UTF-8 or not.
+pub type RawLine<'l> = Result<(u64, &'l [u8]), Rejected>;
+
 /// The lines of a file, one at a time, ended by a line feed alone; U+2028 and the like end none.
 pub struct Lines<'a> {
     name: String,
@@ -97,11 +100,11 @@ impl<'a> Lines<'a> {
         }))
     }
 
-    /// The same, whether it is UTF-8 or not.
+    /// The same as bytes.
     ///
     /// # Errors
     /// As [`Lines::next`].
-    pub fn raw(&mut self) -> Result<Option<Result<&[u8], Rejected>>, ReadError> {
+    pub fn raw(&mut self) -> Result<Option<RawLine<'_>>, ReadError> {
         loop {
             self.buffer.clear();
             let mut from = (&mut self.from).take(MAX_RECORD);
@@ -125,7 +128,7 @@ impl<'a> Lines<'a> {
                 break;
             }
         }
-        Ok(Some(Ok(&self.buffer)))
+        Ok(Some(Ok((self.number, &self.buffer))))
     }
 
     /// Where the line in hand is.

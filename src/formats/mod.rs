@@ -16,6 +16,7 @@
 //! | `manifest` | what an export says of itself: `manifest.json`, `loss.jsonl` |
 //! | `files`, `facts` | files that are articles, and what they say of them |
 //! | `split` | parts for training and testing that do not leak |
+//! | `exchange` | everyone's marks on an article a line, for agreement |
 //! | `card` | the card of a Hugging Face dataset |
 //! | `lines`, `json`, `records`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
@@ -32,6 +33,7 @@ mod csv_tables;
 mod doc;
 mod docbin;
 mod doccano;
+mod exchange;
 mod export;
 mod facts;
 mod files;
@@ -74,6 +76,7 @@ mod xml;
 pub use card::{Facts, Split, card};
 pub use compare::{compare, represented};
 pub use doc::{Doc, DocAbout, Mark, Relation, is_blank};
+pub use exchange::{Exchange, ExchangeError, ExchangeMark, ExchangeRow};
 pub use export::{About, Attributes, Export, Holds, Labels, Overlap, Scratch, Sink, Writer};
 pub use import::{
     At, Body, Flow, Import, ImportAbout, Incoming, IncomingMark, IncomingRelation, LabelSeen, Likeness, News,

@@ -17,6 +17,7 @@
 //! | `moving` | caret, selection, going from mark to mark |
 //! | `dataset` | exporting annotations, importing those of others: what the window and the command line share |
 //! | `exporting`, `importing` | the dialogs for both |
+//! | `study` | what of a project is compared, for agreement |
 //! | `problems` | what looks forgotten or mistaken in the article: going there, fixing, silencing |
 //! | `survey` | the same over the whole project, in the background |
 //! | `history` | undo and redo, and going back to any point |
@@ -49,6 +50,7 @@ mod problems;
 mod project;
 mod saving;
 mod sides;
+pub mod study;
 mod survey;
 mod whereabouts;
 

@@ -41,11 +41,7 @@ impl Inbox {
         let path = std::path::absolute(path).map_err(|e| FileTrouble::io(path, "It is no path", &e))?;
         let facts = std::fs::metadata(&path).map_err(|e| FileTrouble::io(&path, "It cannot be read", &e))?;
         if !facts.is_dir() {
-            let folder = path.parent().unwrap_or(&path).to_owned();
-            let name = path.file_name().and_then(|n| n.to_str());
-            let name = name.ok_or_else(|| FileTrouble::new(&path, "Its name is no Unicode. Rename it"))?.to_owned();
-            let known = HashSet::from([name.clone()]);
-            let mut inbox = Inbox { names: vec![name], known, beside: Vec::new(), troubles: Vec::new(), folder };
+            let mut inbox = Inbox::alone(&path)?;
             for near in path.ancestors().skip(1).take(NEAR) {
                 inbox.look_beside(near);
             }
@@ -86,6 +82,23 @@ impl Inbox {
             inbox.look_beside(near);
         }
         Ok(inbox)
+    }
+
+    /// A file and nothing beside it; `None` where it is a folder.
+    ///
+    /// # Errors
+    /// As [`Inbox::open`].
+    pub fn of_file(path: &Path) -> Result<Option<Self>, FileTrouble> {
+        let facts = std::fs::metadata(path).map_err(|e| FileTrouble::io(path, "It cannot be read", &e))?;
+        if facts.is_dir() { Ok(None) } else { Inbox::alone(path).map(Some) }
+    }
+
+    fn alone(path: &Path) -> Result<Self, FileTrouble> {
+        let folder = path.parent().unwrap_or(path).to_owned();
+        let name = path.file_name().and_then(|n| n.to_str());
+        let name = name.ok_or_else(|| FileTrouble::new(path, "Its name is no Unicode. Rename it"))?.to_owned();
+        let known = HashSet::from([name.clone()]);
+        Ok(Inbox { names: vec![name], known, beside: Vec::new(), troubles: Vec::new(), folder })
     }
 
     /// These files of a folder.
@@ -155,6 +168,9 @@ mod tests {
         assert_eq!(text, "docs.jsonl");
         let one = Inbox::open(&folder.path().join("x.csv")).unwrap();
         assert_eq!(one.names(), ["x.csv", "docs.jsonl"]);
+        let alone = Inbox::of_file(&folder.path().join("x.csv")).unwrap().unwrap();
+        assert_eq!(alone.names(), ["x.csv"]);
+        assert!(Inbox::of_file(folder.path()).unwrap().is_none());
         assert!(one.read("../x.csv").is_err() && Inbox::open(&folder.path().join("none")).is_err());
     }
 }

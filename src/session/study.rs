@@ -1,0 +1,134 @@
+//! From a project to a study: whose work on which articles is compared, and what is left out of it. The window and the command
+//! line run this same code.
+
+use super::dataset::{ArticleScope, Corpus, Left, Remark};
+use crate::{
+    agreement::{Flow, Study},
+    model::{AnnotatorName, ArticleKey, State},
+    store::{FileTrouble, Work},
+    text::counted,
+};
+
+/// What of a project is compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StudyChoice {
+    /// Whose sets; every person's where none is named. Machines take part only where they are named.
+    pub annotators: Vec<AnnotatorName>,
+    /// Sets in progress count as seen too. Without this only sets that are done do: of others nobody knows whether a place
+    /// without a mark was left or not reached. New and skipped sets never count as seen.
+    pub unfinished: bool,
+    /// Which articles.
+    pub articles: ArticleScope,
+}
+
+impl StudyChoice {
+    /// Whether an annotator with a set in this state has seen the article.
+    pub fn is_seen(&self, state: State) -> bool {
+        match state {
+            State::Done => true,
+            State::InProgress => self.unfinished,
+            State::New | State::Skipped => false,
+        }
+    }
+}
+
+/// A study of a project, and what is not in it.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// What is compared. Articles are called by their keys; those that nobody has seen are not in it. Of annotators who are not
+    /// named, those who have seen nothing are not in it either.
+    pub study: Study,
+    /// Sets in progress: compared all the same, or left out for that, as the choice says.
+    pub unfinished: Vec<Left>,
+    /// What cannot be read, and is left out: such a set counts as not seen.
+    pub unreadable: Vec<FileTrouble>,
+    /// Marks whose words are not in the text any more: left out.
+    pub lost_marks: usize,
+    /// Machines that are left out, since they were not named.
+    pub machines: Vec<AnnotatorName>,
+}
+
+impl Gathered {
+    /// What is left out, or not done.
+    pub fn remarks(&self, choice: &StudyChoice) -> Vec<Remark> {
+        let mut remarks = Vec::new();
+        let mut say = |what: &str, one: &str, names: Vec<String>| {
+            if !names.is_empty() {
+                remarks.push(Remark { sentence: format!("{} {what}", counted(names.len(), one)), names });
+            }
+        };
+        say("that cannot be read, left out", "file", self.unreadable.iter().map(ToString::to_string).collect());
+        let what = if choice.unfinished { "not done, compared as they are" } else { "not done, left out" };
+        say(what, "set", self.unfinished.iter().map(|l| format!("{} ({})", l.article, l.annotator)).collect());
+        say("left out: name them to compare them", "machine", self.machines.iter().map(ToString::to_string).collect());
+        if self.lost_marks > 0 {
+            let sentence =
+                format!("{} left out: the words are not in the text any more", counted(self.lost_marks, "mark"));
+            remarks.push(Remark { sentence, names: Vec::new() });
+        }
+        remarks
+    }
+}
+
+/// Reads what is chosen, one article at a time. `alive` is asked before each, with how many of how many were read.
+///
+/// `None`: it was stopped.
+pub fn gather(
+    corpus: &dyn Corpus,
+    choice: &StudyChoice,
+    alive: &mut dyn FnMut(usize, usize) -> Flow,
+) -> Option<Gathered> {
+    let named = choice.annotators.iter().map(AnnotatorName::as_str);
+    let mut gathered = Gathered { study: Study::new(named), ..Gathered::default() };
+    let annotators = if choice.annotators.is_empty() {
+        let (machines, people) = corpus.annotators().into_iter().partition(AnnotatorName::is_machine);
+        gathered.machines = machines;
+        people
+    } else {
+        choice.annotators.clone()
+    };
+    let keys: Vec<ArticleKey> = corpus.articles().into_iter().filter(|key| choice.articles.has_key(key)).collect();
+    for (at, key) in keys.iter().enumerate() {
+        if alive(at, keys.len()).is_break() {
+            return None;
+        }
+        match corpus.work_of(key, &annotators) {
+            Err(trouble) => gathered.unreadable.push(trouble),
+            Ok(work) if choice.articles.has(&work.metadata) => gathered.add(choice, work),
+            Ok(_) => {}
+        }
+    }
+    Some(gathered)
+}
+
+impl Gathered {
+    fn add(&mut self, choice: &StudyChoice, work: Work) {
+        self.unreadable.extend(work.meta_trouble);
+        let mut seen = Vec::new();
+        for (annotator, set) in work.sets {
+            match set {
+                Err(trouble) => self.unreadable.push(trouble.trouble().clone()),
+                Ok(set) => {
+                    if set.state() == State::InProgress {
+                        let (article, annotator) = (work.key.clone(), annotator.clone());
+                        self.unfinished.push(Left { article, annotator, state: set.state() });
+                    }
+                    if choice.is_seen(set.state()) {
+                        self.lost_marks += set.lost().count();
+                        self.study.meet(annotator.as_str());
+                        seen.push((annotator, set));
+                    }
+                }
+            }
+        }
+        if seen.is_empty() {
+            return;
+        }
+        let event = work.metadata.event.as_deref().map(str::trim).filter(|e| !e.is_empty()).map(Into::into);
+        let sets = seen.iter().map(|(annotator, set)| (annotator.as_str(), set));
+        if let Err(error) = self.study.add(work.key.as_str().into(), event, work.text, sets) {
+            let (path, what) = (work.key.as_str().into(), format!("It cannot be compared: {error}"));
+            self.unreadable.push(FileTrouble { path, line: None, column: None, what });
+        }
+    }
+}
