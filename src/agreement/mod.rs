@@ -21,9 +21,9 @@
 mod assess;
 mod attribute_kappa;
 mod chance;
-pub mod differ;
 mod char_dice;
 mod cohen_kappa;
+pub mod differ;
 mod fleiss_kappa;
 mod krippendorff_alpha;
 mod krippendorff_alpha_u;

@@ -7,10 +7,10 @@ use super::{
 use crate::{
     model::AnnotatorName,
     session::{
-        Action, Choosing, Effect, Event, ExportJob, ImportAction, Overlay, SaveState, Session, SurveyJob, Told,
-        ToldKind,
+        Action, Choosing, Effect, Event, ExportJob, ImportAction, Overlay, QueueJob, SaveState, Session, SurveyJob,
+        Told, ToldKind,
     },
-    store::{Change, FileTrouble, Home, Prefs, Project, SaveJob, Saver, Sitting, Summary, Theme, Watch},
+    store::{Change, FileTrouble, Home, Prefs, Project, SaveJob, Saver, Sitting, Summary, Theme, Watch, now},
     ui::{self, Host, Screen, theme},
 };
 use egui::{Context, ThemePreference, ViewportCommand};
@@ -48,6 +48,8 @@ pub struct Shell {
     looking: (bool, bool),
     /// Stops the survey that is under way.
     survey: Arc<AtomicBool>,
+    /// Stops comparing others' work.
+    comparing: Arc<AtomicBool>,
     /// Ends the search that is under way.
     searching: Arc<AtomicBool>,
     /// Ends the look at what there is to export.
@@ -105,6 +107,7 @@ impl Shell {
             known: Arc::default(),
             looking: (false, false),
             survey: Arc::default(),
+            comparing: Arc::default(),
             searching: Arc::default(),
             scanning: Arc::default(),
             reading: Arc::default(),
@@ -127,8 +130,7 @@ impl Shell {
     }
 
     fn now(&mut self) {
-        let stamp = jiff::Timestamp::now().round(jiff::Unit::Second).map(|t| t.to_string()).unwrap_or_default();
-        self.session.set_now(self.start.elapsed().as_secs_f64(), &stamp);
+        self.session.set_now(self.start.elapsed().as_secs_f64(), &now());
         self.session.set_today(jiff::Zoned::now().date());
     }
 
@@ -200,6 +202,7 @@ impl Shell {
         self.known = Arc::default();
         self.looking = (false, false);
         self.survey.store(true, Ordering::Relaxed);
+        self.comparing.store(true, Ordering::Relaxed);
         self.searching.store(true, Ordering::Relaxed);
         self.labels_written = false;
     }
@@ -249,6 +252,13 @@ impl Shell {
         self.survey = Arc::default();
         if let Some(project) = self.project.clone() {
             worker::survey(project, job, self.survey.clone(), self.teller.of(self.number));
+        }
+    }
+
+    fn compare(&mut self, job: Box<QueueJob>) {
+        let stop = Self::stopper(&mut self.comparing);
+        if let Some(project) = self.project.clone() {
+            worker::compare(project, job, stop, self.teller.of(self.number));
         }
     }
 
@@ -310,6 +320,8 @@ impl Shell {
                 Effect::StopExport => self.exporting.0.store(true, Ordering::Relaxed),
                 Effect::TakeLock(me) => self.task(|p| Task::Lock(p, me)),
                 Effect::Load(key, me, ask) => self.task(|p| Task::Load(p, key, me, ask)),
+                Effect::LoadWork(key, whose, ask) => self.task(|p| Task::Work(p, key, whose, ask)),
+                Effect::Compare(job) => self.compare(job),
                 Effect::LoadLabels => self.task(Task::ReadLabels),
                 Effect::Save(job) => self.save(job),
                 Effect::SaveLabels(labels, base) => {

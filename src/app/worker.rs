@@ -6,8 +6,8 @@ use crate::{
     formats::Flow,
     model::{AnnotatorName, ArticleKey, LabelSet},
     session::{
-        Ask, Choosing, Event, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, Opening, ReadJob, ScanJob, Seen,
-        SurveyJob, Told, ToldKind, dataset,
+        Ask, Choosing, Event, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, Opening, QueueJob, ReadJob,
+        ScanJob, Seen, SurveyJob, Told, ToldKind, dataset,
     },
     store::{
         self, Backup, Change, Home, Inbox, Intake, Lock, Prefs, Project, Renaming, Search, SearchScope, Sitting,
@@ -32,6 +32,7 @@ pub enum Task {
     Lock(Project, AnnotatorName),
     Unlock,
     Load(Project, ArticleKey, AnnotatorName, Ask),
+    Work(Project, ArticleKey, Vec<AnnotatorName>, Ask),
     ReadLabels(Project),
     Backups(Project, ArticleKey, AnnotatorName),
     Restore(Project, Backup, ArticleKey, AnnotatorName),
@@ -159,6 +160,10 @@ fn perform(task: Task, teller: &Teller, lock: &mut Option<Lock>) {
             Ok(loaded) => Event::Loaded(Box::new(loaded), ask),
             Err(trouble) => Event::NotLoaded(key, trouble, ask),
         }),
+        Task::Work(project, key, annotators, ask) => {
+            let work = project.work_of(&key, &annotators).map(Box::new);
+            teller.event(Event::Work(key, work, ask));
+        }
         Task::Backups(project, key, annotator) => {
             let backups = project.backups(&key, &annotator);
             if backups.is_empty() {
@@ -237,23 +242,47 @@ pub fn find_problems(job: Box<LookJob>, teller: Teller) {
 
 /// Looks for problems in many articles, on a thread of its own, until it is done or told to stop.
 pub fn survey(project: Project, job: Box<SurveyJob>, stop: Arc<AtomicBool>, teller: Teller) {
+    let (keys, serial) = (job.keys.clone(), job.serial);
+    let look = move |key: &ArticleKey| job.look(key, project.load_from_project(key, &job.annotator).ok());
+    look_at_all("surveyor", keys, stop, look, move |batch, looked, finished| {
+        teller.event(Event::Surveyed { serial, batch, looked, finished });
+    });
+}
+
+/// Compares others' work on many articles, in the same way.
+pub fn compare(project: Project, job: Box<QueueJob>, stop: Arc<AtomicBool>, teller: Teller) {
+    let (keys, serial) = (job.keys.clone(), job.serial);
+    let look = move |key: &ArticleKey| (key.clone(), job.look(project.work_of(key, &job.annotators).ok().as_ref()));
+    look_at_all("comparer", keys, stop, look, move |batch, looked, finished| {
+        teller.event(Event::Compared { serial, batch, looked, finished });
+    });
+}
+
+/// Looks at articles one after the other on a thread of its own, and tells what was found several times a second: a batch, how many
+/// were looked at, and whether these were the last.
+fn look_at_all<T: Send + 'static>(
+    name: &str,
+    keys: Vec<ArticleKey>,
+    stop: Arc<AtomicBool>,
+    look: impl Fn(&ArticleKey) -> T + Send + 'static,
+    tell: impl Fn(Vec<T>, usize, bool) + Send + 'static,
+) {
     let run = move || {
         let mut batch = Vec::new();
         let mut told = std::time::Instant::now();
-        for (n, key) in job.keys.iter().enumerate() {
+        for (n, key) in keys.iter().enumerate() {
             if stop.load(Ordering::Relaxed) {
                 return;
             }
-            batch.push(job.look(key, project.load_from_project(key, &job.annotator).ok()));
-            let finished = n + 1 == job.keys.len();
+            batch.push(look(key));
+            let finished = n + 1 == keys.len();
             if finished || told.elapsed().as_millis() > 200 {
-                let batch = std::mem::take(&mut batch);
-                teller.event(Event::Surveyed { serial: job.serial, batch, looked: n + 1, finished });
+                tell(std::mem::take(&mut batch), n + 1, finished);
                 told = std::time::Instant::now();
             }
         }
     };
-    let _ = std::thread::Builder::new().name("surveyor".into()).spawn(run);
+    let _ = std::thread::Builder::new().name(name.into()).spawn(run);
 }
 
 /// Letters typed one after another are one search of the whole project.

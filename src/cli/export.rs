@@ -33,6 +33,9 @@ pub(super) struct Arguments {
     /// Whose annotations; everyone's where this is not given
     #[arg(long, value_name = "NAME")]
     annotator: Vec<String>,
+    /// Only gold sets: what came of a review, with decisions.jsonl beside it
+    #[arg(long)]
+    gold: bool,
     /// Only sets that are done, or those in progress too
     #[arg(long, value_enum, default_value_t = StateChoice::Any)]
     state: StateChoice,
@@ -79,6 +82,7 @@ const HELP: &str = "\
 Examples:
   whosaid export my-project --format conll --out for-training --annotator Lan --state done
   whosaid export my-project --format hf,docbin --out dataset --label Actor --label Claim
+  whosaid export my-project --format hf --gold --out dataset
   whosaid export my-project --format all --out everything
   whosaid export my-project --format brat --dry-run
 
@@ -228,6 +232,7 @@ fn request(arguments: &Arguments, project: &Project) -> Result<Request, String> 
         scope: Scope {
             annotators,
             done_only: arguments.state == StateChoice::Done,
+            gold: arguments.gold,
             labels: (!arguments.label.is_empty()).then_some(chosen),
             articles: ArticleScope {
                 keys: None,

@@ -11,6 +11,7 @@
 //! | `formats` | `whosaid formats`: which formats there are |
 //! | `import` | `whosaid import`: articles and annotations of other programs |
 //! | `measures` | `whosaid measures`: which measures of agreement there are |
+//! | `review` | `whosaid review`: others' work decided by a rule |
 //! | `stats` | `whosaid stats`: how much is done, and by whom |
 //! | `table` | tables on the terminal |
 //!
@@ -22,6 +23,7 @@ mod export;
 mod formats;
 mod import;
 mod measures;
+mod review;
 mod stats;
 mod table;
 
@@ -68,6 +70,8 @@ Examples:
                                      annotations for other programs
   whosaid import corpus.json --into my-project --annotator Lan
                                      those of other programs
+  whosaid review my-project --auto majority --as Gold
+                                     a gold set of several annotators' work
   whosaid formats                    which formats there are
   whosaid agreement my-project       how far people marked alike
   whosaid measures                   which measures of that there are
@@ -90,6 +94,7 @@ enum Command {
     Formats(formats::Arguments),
     Import(import::Arguments),
     Measures(measures::Arguments),
+    Review(review::Arguments),
     Stats(stats::Arguments),
 }
 
@@ -111,6 +116,7 @@ pub fn run() -> Asked {
         Some(Command::Formats(arguments)) => formats::run(&arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Measures(arguments)) => measures::run(&arguments),
+        Some(Command::Review(arguments)) => review::run(&arguments),
         Some(Command::Stats(arguments)) => stats::run(&arguments),
     };
     Asked::Done(outcome.unwrap_or_else(|sentence| {

@@ -30,6 +30,7 @@ mod card;
 mod compare;
 mod conll;
 mod csv_tables;
+mod decisions;
 mod doc;
 mod docbin;
 mod doccano;
@@ -75,6 +76,7 @@ mod xml;
 
 pub use card::{Facts, Split, card};
 pub use compare::{compare, represented};
+pub use decisions::{DECISIONS, decision_lines};
 pub use doc::{Doc, DocAbout, Mark, Relation, is_blank};
 pub use exchange::{Exchange, ExchangeError, ExchangeMark, ExchangeRow};
 pub use export::{About, Attributes, Export, Holds, Labels, Overlap, Scratch, Sink, Writer};

@@ -29,6 +29,6 @@ pub use label::{ColorToken, Label, LabelName, LabelSet, LabelSetError, LineStyle
 pub use merge::{Clash, diff, merge};
 pub use names::{Name, NameClash, Used, Uses};
 pub use noise::{NoiseProposal, find_lines, line_spans, propose_noise};
-pub use review::{Decision, Offer, Review, Verdict};
+pub use review::{Decision, Offer, REASONS, Review, Verdict};
 pub use schema::{Attribute, AttributeKind, Condition, LinkRole, ValueError, YES_NO};
 pub use set::{AnnotationSet, AnnotatorName, NameError, Remarks, Silence, State};

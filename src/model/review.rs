@@ -119,3 +119,15 @@ impl Decision {
         offers.flat_map(|o| o.marks.iter().map(|m| (&o.by, m)))
     }
 }
+
+/// The reasons that a reviewer can give, in the order of their keys, where the project names no others.
+pub const REASONS: [&str; 8] = [
+    "boundary",
+    "wrong label",
+    "wrong attribute",
+    "wrong link",
+    "not to be marked",
+    "missed",
+    "guideline unclear",
+    "slip of the hand",
+];

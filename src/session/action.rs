@@ -1,8 +1,8 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
 use super::{
-    ArticleOrder, Backup, ExportAction, Filter, FindAction, ImportAction, LinkAction, ProblemAction, Reading, Stroke,
-    Theme,
+    ArticleOrder, Backup, ExportAction, Filter, FindAction, ImportAction, LinkAction, ProblemAction, Reading,
+    ReviewAction, Stroke, Theme,
 };
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName, LabelSet},
@@ -70,6 +70,7 @@ pub enum Action {
     Find(FindAction),
     Export(ExportAction),
     Import(ImportAction),
+    Review(ReviewAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.

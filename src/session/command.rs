@@ -1,9 +1,13 @@
 //! The one list of commands. Menus, palette, key overlay, hints and help are drawn from it, so none can be missing there.
 
 use super::{
-    ArticleOrder, Choosing, Describe, Effect, Filter, Key, Overlay, Panel, Session, Stroke, Theme, marking::Edge,
+    ArticleOrder, Choosing, Describe, Effect, Filter, Key, Overlay, Panel, Session, Stroke, Theme, Workspace,
+    marking::Edge,
 };
-use crate::{model::State, text::Unit};
+use crate::{
+    model::{State, Verdict},
+    text::Unit,
+};
 
 /// A thing a person can do.
 pub struct Command {
@@ -17,9 +21,35 @@ pub struct Command {
     pub keys: &'static [Stroke],
     /// Where it stands in menus and in the overlay of keys.
     pub group: Group,
-    /// Whether it can be run now.
-    pub enabled: fn(&Session) -> bool,
+    /// Where its keys mean it.
+    pub place: Place,
+    pub(super) enabled: fn(&Session) -> bool,
     pub(super) run: fn(&mut Session),
+}
+
+impl Command {
+    /// Whether it can be run now.
+    pub fn is_enabled(&self, session: &Session) -> bool {
+        self.place.is(session.place()) && (self.enabled)(session)
+    }
+}
+
+/// Where a command has its place, and its keys their meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// In both.
+    Everywhere,
+    /// Where marks are made: annotating, and editing the marks of a decision.
+    Annotate,
+    /// Where others' work is decided on.
+    Review,
+}
+
+impl Place {
+    /// Whether what has its place here can be met there.
+    pub fn is(self, other: Place) -> bool {
+        self == other || self == Place::Everywhere || other == Place::Everywhere
+    }
 }
 
 /// Where commands stand in menus and in the overlay of keys.
@@ -29,6 +59,7 @@ pub enum Group {
     Project,
     Edit,
     Mark,
+    Review,
     Select,
     Go,
     View,
@@ -36,10 +67,11 @@ pub enum Group {
 
 impl Group {
     /// All groups with their titles, in the order of the menus.
-    pub const ALL: [(Group, &'static str); 6] = [
+    pub const ALL: [(Group, &'static str); 7] = [
         (Group::Project, "Project"),
         (Group::Edit, "Edit"),
         (Group::Mark, "Mark"),
+        (Group::Review, "Review"),
         (Group::Select, "Select"),
         (Group::Go, "Go"),
         (Group::View, "View"),
@@ -99,7 +131,7 @@ fn zoom(s: &mut Session, zoom: f32) {
 }
 
 macro_rules! commands {
-    ($($group:ident { $($id:literal $title:literal [$($key:expr),*] $tooltip:literal if $enabled:expr => $run:expr;)* })*) => {
+    ($($group:ident in $place:ident { $($id:literal $title:literal [$($key:expr),*] $tooltip:literal if $enabled:expr => $run:expr;)* })*) => {
         /// Every command, in the order of the menus.
         pub static COMMANDS: &[Command] = &[$($(Command {
             id: $id,
@@ -107,6 +139,7 @@ macro_rules! commands {
             tooltip: $tooltip,
             keys: &[$($key),*],
             group: Group::$group,
+            place: Place::$place,
             enabled: $enabled,
             run: $run,
         }),*),*];
@@ -114,7 +147,7 @@ macro_rules! commands {
 }
 
 commands! {
-    Project {
+    Project in Everywhere {
         "open-folder" "Open folder…" [c('o').ctrl()] "Choose a folder of articles with the system's dialog" if always
             => |s| s.effects.push(Effect::Choose(Choosing::Project));
         "open-path" "Open path…" [c('o').ctrl().shift()] "Type the path of a folder or file; Tab completes it" if always
@@ -138,7 +171,7 @@ commands! {
         "quit" "Quit" [c('q').ctrl()] "Close the window; everything is saved already" if always
             => |s| s.effects.push(Effect::Quit);
     }
-    Edit {
+    Edit in Everywhere {
         "undo" "Undo" [c('z').ctrl()] "Take the last step back, in whichever article it was" if |s| s.history.last().is_some()
             => Session::undo;
         "redo" "Redo" [c('z').ctrl().shift(), c('y').ctrl()] "Do again what was taken back" if |s| s.history.next().is_some()
@@ -148,7 +181,7 @@ commands! {
         "select-all" "Select all" [c('a').ctrl()] "Select the whole article" if doc
             => Session::select_all;
     }
-    Mark {
+    Mark in Annotate {
         "label-1" "Label 1" [c('1')] "Mark the selection with the first label; relabel the mark in hand; with neither, arm the label" if doc => |s| s.label_key(1);
         "label-2" "Label 2" [c('2')] "The same with the second label" if doc => |s| s.label_key(2);
         "label-3" "Label 3" [c('3')] "The same with the third label" if doc => |s| s.label_key(3);
@@ -187,8 +220,10 @@ commands! {
         "fix-problem" "Fix the problem" [c('.').ctrl()] "Put the problem in hand right, where a fix is clear" if Session::can_fix => Session::fix_here;
         "silence-problem" "Silence the problem…" [k(Key::F(8)).ctrl()] "Say why the problem in hand is none; it is not shown again" if Session::can_silence
             => Session::ask_silence;
+    }
+    Mark in Everywhere {
         "done-next" "Done, next article" [k(Key::Enter)] "This article is done; open the next" if |s| s.can_mark()
-            => |s| { s.set_state(State::Done); s.go_article(1); };
+            => |s| if s.may_finish() { s.set_state(State::Done); s.go_article(1); };
         "skip" "Skip article…" [k(Key::Enter).ctrl().shift()] "This article is not to be marked; say why and open the next" if |s| s.can_mark()
             => |s| s.overlay = Overlay::Skip;
         "unskip" "Take the skip back" [] "This article is to be marked after all" if |s| s.can_mark() && s.state() == Some(State::Skipped)
@@ -205,7 +240,30 @@ commands! {
         "refuse-noise" "Refuse all proposed page noise" [] "All lines that look like page noise are article text, and are not proposed again" if proposed_noise
             => |s| s.settle_proposals(false);
     }
-    Select {
+    Review in Review {
+        "take-1" "Take version 1" [c('1')] "The first annotator's version is the right one; the next case opens" if Session::can_decide => |s| s.take_version(0);
+        "take-2" "Take version 2" [c('2')] "The same with the second annotator's" if Session::can_decide => |s| s.take_version(1);
+        "take-3" "Take version 3" [c('3')] "The same with the third annotator's" if Session::can_decide => |s| s.take_version(2);
+        "take-4" "Take version 4" [c('4')] "The same with the fourth annotator's" if Session::can_decide => |s| s.take_version(3);
+        "take-5" "Take version 5" [c('5')] "The same with the fifth annotator's" if Session::can_decide => |s| s.take_version(4);
+        "take-6" "Take version 6" [c('6')] "The same with the sixth annotator's" if Session::can_decide => |s| s.take_version(5);
+        "take-7" "Take version 7" [c('7')] "The same with the seventh annotator's" if Session::can_decide => |s| s.take_version(6);
+        "take-8" "Take version 8" [c('8')] "The same with the eighth annotator's" if Session::can_decide => |s| s.take_version(7);
+        "take-9" "Take version 9" [c('9')] "The same with the ninth annotator's" if Session::can_decide => |s| s.take_version(8);
+        "take-union" "Take the union" [c('u')] "All that anyone covered is the right mark" if Session::can_decide => |s| s.decide_case(Verdict::Union);
+        "take-intersection" "Take the intersection" [c('i')] "What all covered is the right mark" if Session::can_decide => |s| s.decide_case(Verdict::Intersection);
+        "take-neither" "Take none of it…" [c('0')] "Nothing is there; say why, or Enter without a reason" if Session::can_decide => Session::ask_reject;
+        "edit-case" "Edit by hand" [c('e')] "Mend the marks yourself with the keys for marking; Enter when it is right" if Session::can_decide => Session::edit_case;
+        "case-later" "Later" [c(' ')] "Go on to the next open case and leave this one open" if Session::has_case => |s| s.go_case(true, true);
+        "accept-agreed" "Accept all that everyone agrees on" [c('A')] "Every case of this article in which all agree, as one step" if Session::can_accept => Session::accept_agreed;
+        "case-reason" "Reason…" [c('r')] "Say why the case in hand was decided so" if Session::can_give_reason => Session::ask_reason;
+        "case-note" "Remark on the decision" [c('m')] "Write a remark on the case in hand; Enter keeps it" if Session::can_decide => Session::ask_case_note;
+        "next-case" "Next case" [c('n')] "Go to the next case, decided or not" if Session::has_case => |s| s.go_case(true, false);
+        "previous-case" "Previous case" [c('p')] "Go to the previous case, decided or not" if Session::has_case => |s| s.go_case(false, false);
+        "next-open-case" "Next open case" [c('N')] "Go to the next case that is left to decide" if Session::has_case => |s| s.go_case(true, true);
+        "previous-open-case" "Previous open case" [c('P')] "The same backwards" if Session::has_case => |s| s.go_case(false, true);
+    }
+    Select in Everywhere {
         "right" "Next syllable" [k(Key::Right)] "Caret to the next syllable" if doc => |s| s.step(Unit::Syllable, true);
         "left" "Previous syllable" [k(Key::Left)] "Caret to the previous syllable" if doc => |s| s.step(Unit::Syllable, false);
         "extend-right" "Extend right" [k(Key::Right).shift()] "Extend the selection by a syllable" if doc => |s| s.extend(Unit::Syllable, true);
@@ -223,16 +281,20 @@ commands! {
             => |s| s.extend(Unit::Sentence, true);
         "extend-sentence-left" "Extend back by a sentence" [k(Key::Left).ctrl().shift()] "Extend the selection to the start of the sentence" if doc
             => |s| s.extend(Unit::Sentence, false);
-        "grow" "Grow selection" [c('e')] "Syllable, word, clause or quotation, sentence, paragraph" if doc => Session::grow;
-        "shrink" "Shrink selection" [c('E')] "Take the last growing back" if doc => Session::shrink;
         "escape" "Let go" [k(Key::Escape)] "Close what is open, disarm the label, or let the selection go" if always => Session::escape;
     }
-    Go {
+    Select in Annotate {
+        "grow" "Grow selection" [c('e')] "Syllable, word, clause or quotation, sentence, paragraph" if doc => Session::grow;
+        "shrink" "Shrink selection" [c('E')] "Take the last growing back" if doc => Session::shrink;
+    }
+    Go in Annotate {
         "next-mark" "Next mark" [c('n')] "Take the next mark in hand" if marks => |s| s.go_mark(true, false);
         "previous-mark" "Previous mark" [c('p')] "Take the previous mark in hand" if marks => |s| s.go_mark(false, false);
         "next-undecided" "Next undecided mark" [c('N')] "Take the next mark in hand about which something is open: a problem, something that is needed, a place found again" if marks
             => |s| s.go_mark(true, true);
         "previous-undecided" "Previous undecided mark" [c('P')] "The same backwards" if marks => |s| s.go_mark(false, true);
+    }
+    Go in Everywhere {
         "next-problem" "Next problem" [k(Key::F(8))] "Go to the next place where something looks forgotten or mistaken" if doc
             => |s| s.go_problem(true);
         "previous-problem" "Previous problem" [k(Key::F(8)).shift()] "Go to the previous one" if doc => |s| s.go_problem(false);
@@ -257,7 +319,10 @@ commands! {
         "group-articles" "Group articles by event" [] "Articles on one event together under a heading, or one list again" if open
             => |s| { let order = s.articles.order(); s.set_order(ArticleOrder { grouped: !order.grouped, ..order }); };
     }
-    View {
+    View in Everywhere {
+        "annotate" "Annotate" [c('1').ctrl()] "Mark articles yourself" if open => |s| s.go_to(Workspace::Annotate);
+        "review" "Review" [c('2').ctrl()] "Compare others' work, decide where they differ, and keep the result as a gold set" if open
+            => |s| s.go_to(Workspace::Review);
         "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| s.toggle_side(true);
         "right-panel" "Marks" [c('j').ctrl()] "Show or hide the list of marks" if open => |s| s.toggle_side(false);
         "problems" "Problems" [] "Show what looks forgotten or mistaken, in the article and in the project" if open => |s| s.show_panel(Panel::Problems);
@@ -333,7 +398,10 @@ mod tests {
             assert!(!command.title.is_empty() && !command.tooltip.is_empty(), "{}", command.id);
             assert!(!command.title.ends_with('.') && !command.tooltip.ends_with('.'), "{}", command.id);
             for key in command.keys {
-                assert!(keys.insert(*key), "{key} runs two commands, one of them {}", command.id);
+                let places = [Place::Annotate, Place::Review].into_iter().filter(|p| p.is(command.place));
+                for place in places {
+                    assert!(keys.insert((place, *key)), "{key} runs two commands, one of them {}", command.id);
+                }
             }
         }
     }

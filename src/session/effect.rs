@@ -1,13 +1,14 @@
 //! What the session wants done in the world, and what the world tells it. The session itself touches no disk and no clock.
 
 use super::{
-    ExportJob, ExportNews, ImportJob, ImportNews, LookJob, LookReport, ReadJob, ScanJob, SurveyJob, Surveyed, Theme,
+    Compared, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, LookReport, QueueJob, ReadJob, ScanJob, SurveyJob,
+    Surveyed, Theme,
 };
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet, Uses},
     store::{
         Backup, Change, FileTrouble, LabelsNotSaved, Loaded, Renamed, Renaming, SaveJob, SaveReport, Search,
-        SearchNews, Sitting, Summary,
+        SearchNews, Sitting, Summary, Work,
     },
 };
 use std::{path::PathBuf, sync::Arc};
@@ -41,6 +42,10 @@ pub enum Effect {
     TakeLock(AnnotatorName),
     /// Read an article with the annotator's set; the answer carries the ask.
     Load(ArticleKey, AnnotatorName, Ask),
+    /// Read an article with the work of these annotators; the answer carries the ask.
+    LoadWork(ArticleKey, Vec<AnnotatorName>, Ask),
+    /// Compare others' work on many articles; a new comparison takes the place of the one before.
+    Compare(Box<QueueJob>),
     /// Read the project's labels again.
     LoadLabels,
     /// Save the labels, where the file still says what the second ones say.
@@ -133,6 +138,19 @@ pub enum Event {
     Loaded(Box<Loaded>, Ask),
     /// An article could not be read.
     NotLoaded(ArticleKey, FileTrouble, Ask),
+    /// An article with others' work was read, or why it could not be.
+    Work(ArticleKey, Result<Box<Work>, FileTrouble>, Ask),
+    /// Others' work on articles was compared.
+    Compared {
+        /// The number of the comparison.
+        serial: u64,
+        /// What was found.
+        batch: Vec<(ArticleKey, Compared)>,
+        /// How many were looked at so far.
+        looked: usize,
+        /// Whether these were the last.
+        finished: bool,
+    },
     /// The project's labels were read again.
     Labels(Result<LabelSet, FileTrouble>),
     /// The labels were saved, or why not.

@@ -29,6 +29,8 @@ pub enum ExportAction {
     Annotator(AnnotatorName, bool),
     /// Take only sets that are done.
     DoneOnly(bool),
+    /// Only gold sets.
+    GoldOnly(bool),
     /// Take marks of this label, or do not.
     Label(LabelName, bool),
     /// Which articles.
@@ -77,6 +79,7 @@ pub struct Needed {
 struct Asked {
     without: BTreeSet<AnnotatorName>,
     done_only: bool,
+    gold: bool,
     without_labels: BTreeSet<LabelName>,
     articles: Which,
     options: Options,
@@ -161,6 +164,7 @@ pub struct Exporting {
     formats: BTreeSet<&'static str>,
     without: BTreeSet<AnnotatorName>,
     done_only: bool,
+    gold: bool,
     without_labels: BTreeSet<LabelName>,
     articles: Which,
     options: Options,
@@ -198,6 +202,11 @@ impl Exporting {
     /// Whether only sets that are done are taken.
     pub fn done_only(&self) -> bool {
         self.done_only
+    }
+
+    /// Whether only gold sets are taken.
+    pub fn gold(&self) -> bool {
+        self.gold
     }
 
     /// Whether marks of a label are taken.
@@ -276,6 +285,7 @@ impl Exporting {
         Asked {
             without: self.without.clone(),
             done_only: self.done_only,
+            gold: self.gold,
             without_labels: self.without_labels.clone(),
             articles: self.articles,
             options: self.effective(),
@@ -358,6 +368,7 @@ impl Session {
             ExportAction::Format(id, on) => put(&mut exporting.formats, id, on),
             ExportAction::Annotator(name, on) => put(&mut exporting.without, name, !on),
             ExportAction::DoneOnly(only) => exporting.done_only = only,
+            ExportAction::GoldOnly(only) => exporting.gold = only,
             ExportAction::Label(name, on) => put(&mut exporting.without_labels, name, !on),
             ExportAction::Articles(which) => exporting.articles = which,
             ExportAction::Options(options) => exporting.options = options,
@@ -404,6 +415,7 @@ impl Session {
             scope: Scope {
                 annotators: if annotators.len() == everyone.len() { Vec::new() } else { annotators },
                 done_only: exporting.done_only,
+                gold: exporting.gold,
                 labels: (!exporting.without_labels.is_empty())
                     .then(|| labels.filter(|l| exporting.has_label(l)).collect()),
                 articles: ArticleScope { keys, ..ArticleScope::default() },

@@ -1,12 +1,13 @@
 //! Which stroke runs which command: the keys that commands come with, and a person's own in their place.
 
-use super::{COMMANDS, Command, Key, Session, Stroke, ToldKind, command, effect::Effect};
+use super::{COMMANDS, Command, Key, Place, Session, Stroke, ToldKind, command, effect::Effect};
 use std::collections::{BTreeMap, HashMap};
 
 /// The strokes of all commands, both ways round. Made once whenever keys change.
 #[derive(Clone)]
 pub struct KeyMap {
-    commands: HashMap<Stroke, &'static Command>,
+    /// By stroke: at most one command for each place.
+    commands: HashMap<Stroke, Vec<&'static Command>>,
     strokes: HashMap<&'static str, Vec<Stroke>>,
 }
 
@@ -31,7 +32,7 @@ impl KeyMap {
         // A person's own keys come first: a command that came later, or a changed default, takes none of them away.
         for command in COMMANDS {
             let Some(keys) = own.get(command.id).filter(|_| !is_fixed(command)) else { continue };
-            let strokes = map.strokes.entry(command.id).or_default();
+            map.strokes.entry(command.id).or_default();
             for text in keys {
                 let stroke = match text.parse::<Stroke>() {
                     Ok(stroke) => stroke,
@@ -42,29 +43,35 @@ impl KeyMap {
                 };
                 if let Some(why) = kept(stroke) {
                     wrong.push(format!("{stroke} for {} ({why})", command.title));
-                } else if let Some(other) = map.commands.get(&stroke).filter(|c| c.id != command.id) {
+                } else if let Some(other) = map.for_stroke(stroke, command.place).filter(|c| c.id != command.id) {
                     wrong.push(format!("{stroke} for {} ({} has it too)", command.title, other.title));
-                } else if !strokes.contains(&stroke) {
-                    map.commands.insert(stroke, command);
-                    strokes.push(stroke);
+                } else {
+                    map.give(command, stroke);
                 }
             }
         }
         for command in COMMANDS.iter().filter(|c| !own.contains_key(c.id) || is_fixed(c)) {
-            let strokes = map.strokes.entry(command.id).or_default();
+            map.strokes.entry(command.id).or_default();
             for stroke in command.keys {
-                if !map.commands.contains_key(stroke) {
-                    map.commands.insert(*stroke, command);
-                    strokes.push(*stroke);
+                if map.for_stroke(*stroke, command.place).is_none() {
+                    map.give(command, *stroke);
                 }
             }
         }
         (map, wrong)
     }
 
-    /// The command that a stroke runs.
-    pub fn for_stroke(&self, stroke: Stroke) -> Option<&'static Command> {
-        self.commands.get(&stroke).copied()
+    fn give(&mut self, command: &'static Command, stroke: Stroke) {
+        let strokes = self.strokes.entry(command.id).or_default();
+        if !strokes.contains(&stroke) {
+            strokes.push(stroke);
+            self.commands.entry(stroke).or_default().push(command);
+        }
+    }
+
+    /// The command that a stroke runs in a place.
+    pub fn for_stroke(&self, stroke: Stroke, place: Place) -> Option<&'static Command> {
+        self.commands.get(&stroke)?.iter().find(|c| c.place.is(place)).copied()
     }
 
     /// The strokes that run a command; the first is shown.
@@ -90,16 +97,21 @@ impl KeyMap {
         if let Some(why) = kept(stroke) {
             return Err(Refusal::Kept(why));
         }
-        match self.for_stroke(stroke) {
+        let place = command(id).map_or(Place::Everywhere, |c| c.place);
+        match self.for_stroke(stroke, place) {
             Some(other) if other.id != id => Err(Refusal::Taken(other.id)),
             _ => Ok(()),
         }
     }
 }
 
-/// Whether a command's keys are not a person's to choose: labels have theirs from the label set, and Esc is the way out.
+/// Whether a command's keys are not a person's to choose: labels have theirs from the label set, versions from their order, and Esc is
+/// the way out.
 pub fn is_fixed(command: &Command) -> bool {
-    command.id == "escape" || command.id.starts_with("label-")
+    command.id == "escape"
+        || ["label-", "take-"]
+            .iter()
+            .any(|own| command.id.starts_with(own) && command.id.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Why no command may have a stroke.
@@ -107,7 +119,7 @@ fn kept(stroke: Stroke) -> Option<&'static str> {
     let plain = !stroke.ctrl && !stroke.alt;
     match stroke.key {
         Key::Escape => Some("Esc closes what is open and lets go"),
-        Key::Char('1'..='9') if plain => Some("the digits belong to the labels"),
+        Key::Char('1'..='9') if plain => Some("the digits belong to the labels, and to the versions in a review"),
         Key::Up | Key::Down | Key::PageUp | Key::PageDown if plain => Some("it moves the caret by lines and pages"),
         Key::Char('v' | 'x') if stroke.ctrl && !stroke.alt && !stroke.shift => {
             Some("it cuts and pastes in text fields")
@@ -138,7 +150,7 @@ impl Session {
     pub(super) fn set_keys(&mut self, id: &str, strokes: &[Stroke]) {
         let Some(command) = command(id).filter(|c| !is_fixed(c)) else { return };
         let strokes: Vec<Stroke> = strokes.iter().copied().filter(|s| kept(*s).is_none()).collect();
-        for other in COMMANDS.iter().filter(|c| c.id != id) {
+        for other in COMMANDS.iter().filter(|c| c.id != id && c.place.is(command.place)) {
             let had = self.keys.of(other.id);
             let left: Vec<Stroke> = had.iter().copied().filter(|s| !strokes.contains(s)).collect();
             if left.len() < had.len() {
@@ -182,7 +194,7 @@ mod tests {
     }
 
     fn runs(session: &Session, text: &str) -> Option<&'static str> {
-        session.keys().for_stroke(stroke(text)).map(|c| c.id)
+        session.keys().for_stroke(stroke(text), Place::Annotate).map(|c| c.id)
     }
 
     fn own(keys: &[(&str, &[&str])]) -> Prefs {

@@ -1,7 +1,7 @@
 //! Editing the project's labels, and what follows from new names: marks in memory have them at once, files are brought to them
 //! in the background, and undo goes on with them.
 
-use super::{COMMANDS, Effect, Overlay, Session, Stroke, ToldKind, project::NO_LABELS};
+use super::{COMMANDS, Effect, Overlay, Place, Session, Stroke, ToldKind, project::NO_LABELS};
 use crate::{
     model::{ArticleKey, LabelName, LabelSet, Uses},
     store::{FileTrouble, LabelsNotSaved, Renamed, Renaming},
@@ -51,7 +51,9 @@ impl Session {
     /// The command that a letter runs, here or as the program comes, so that no label's link can have it as its key.
     pub fn letter_taken(&self, letter: char) -> Option<&'static str> {
         let stroke = Stroke::char(letter);
-        let command = self.keys.for_stroke(stroke).or(COMMANDS.iter().find(|c| c.keys.contains(&stroke)));
+        let command = self.keys.for_stroke(stroke, Place::Annotate);
+        let comes_with = COMMANDS.iter().find(|c| c.place.is(Place::Annotate) && c.keys.contains(&stroke));
+        let command = command.or(comes_with);
         let reserved = || RESERVED.iter().find(|(c, _)| *c == letter).map(|(_, title)| *title);
         command.map(|c| c.title).or_else(reserved)
     }

@@ -192,6 +192,8 @@ impl Session {
         if change.state.is_none() && doc.set.state() == State::New {
             change.state = Some((State::New, State::InProgress));
         }
+        self.with_review(&mut change);
+        let Some(doc) = self.doc_mut() else { return };
         if !fits(doc, &change) {
             return; // No gesture makes such a span; a place read from elsewhere might.
         }
@@ -290,6 +292,7 @@ impl Session {
             }
         }
         self.show_view(view);
+        self.case_at_caret();
         Replayed::Done
     }
 

@@ -18,6 +18,7 @@
 //! | `dataset` | exporting annotations, importing those of others: what the window and the command line share |
 //! | `exporting`, `importing` | the dialogs for both |
 //! | `study` | what of a project is compared, for agreement |
+//! | `review` | others' work compared, decided, kept as a gold set |
 //! | `problems` | what looks forgotten or mistaken in the article: going there, fixing, silencing |
 //! | `survey` | the same over the whole project, in the background |
 //! | `history` | undo and redo, and going back to any point |
@@ -48,6 +49,7 @@ mod marking;
 mod moving;
 mod problems;
 mod project;
+pub mod review;
 mod saving;
 mod sides;
 pub mod study;
@@ -58,7 +60,7 @@ pub use action::{Action, Choice, Field, Overlay, Panel};
 pub use articles::{
     ArticleList, Entry, Facets, Filter, Group as ArticleGroup, NoiseLine, Part, Row, Status, Wanted, Within,
 };
-pub use command::{COMMANDS, Command, Group, command};
+pub use command::{COMMANDS, Command, Group, Place, command};
 pub use describing::Describe;
 pub use doc::{Around, Conflict, Doc, Elsewhere, Selection};
 pub use effect::{Ask, Choosing, Effect, Event, Opening, Told, ToldKind};
@@ -74,6 +76,7 @@ pub use keys::{Key, Stroke, StrokeError};
 pub use labels::LabelEdit;
 pub use linking::{LinkAction, LinkStep, Linking};
 pub use problems::{LookJob, LookReport, ProblemAction, ProblemRow, Problems};
+pub use review::{Compared, QueueJob, ReviewAction, Reviewing, Workspace};
 pub use saving::{SaveState, Saving};
 pub use sides::Sides;
 pub use survey::{Survey, SurveyJob, Surveyed};
@@ -185,6 +188,7 @@ pub struct Session {
     find: Find,
     exporting: Exporting,
     importing: Importing,
+    reviewing: Reviewing,
     effects: Vec<Effect>,
 }
 
@@ -238,6 +242,7 @@ impl Session {
             find: Find::default(),
             exporting: Exporting::default(),
             importing: Importing::default(),
+            reviewing: Reviewing::default(),
             effects: Vec::new(),
         };
         session.tell_wrong_keys(&wrong);
@@ -394,6 +399,7 @@ impl Session {
         self.follow_find();
         self.follow_export();
         self.follow_import();
+        self.follow_review();
         if self.unkept && self.overlay != Overlay::Preferences {
             self.unkept = false;
             self.effects.push(Effect::SavePreferences);
@@ -405,6 +411,7 @@ impl Session {
             Action::Find(action) => self.find_act(action),
             Action::Export(action) => self.export_act(action),
             Action::Import(action) => self.import_act(action),
+            Action::Review(action) => self.review_act(action),
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
@@ -469,6 +476,7 @@ impl Session {
         self.follow_find();
         self.follow_export();
         self.follow_import();
+        self.follow_review();
     }
 
     fn take_in(&mut self, event: Event) {
@@ -540,6 +548,8 @@ impl Session {
             Event::ProblemsFound(report) => self.look_done(*report),
             Event::Export(news) => self.export_news(news),
             Event::Import(news) => self.import_news(news),
+            Event::Work(key, work, ask) => self.work_read(&key, work, ask),
+            Event::Compared { serial, batch, looked, finished } => self.compared(serial, batch, looked, finished),
             Event::Chose(what, path) => self.chose(what, path),
             Event::NotShown(folder, why) => self.not_shown(&folder, &why),
             Event::Surveyed { serial, batch, looked, finished } => self.surveyed(serial, batch, looked, finished),
@@ -550,7 +560,7 @@ impl Session {
     /// Runs a command of the list, if it is enabled.
     pub fn run(&mut self, id: &str) {
         if let Some(command) = command(id)
-            && (command.enabled)(self)
+            && command.is_enabled(self)
         {
             (command.run)(self);
         }
@@ -558,10 +568,12 @@ impl Session {
 
     /// Runs what a key stroke stands for; says whether it stood for anything that could be done.
     pub fn stroke(&mut self, stroke: Stroke) -> bool {
-        if self.overlay == Overlay::None && self.link_stroke(stroke) {
+        if self.overlay == Overlay::None && (self.link_stroke(stroke) || self.case_stroke(stroke)) {
             return true;
         }
-        let Some(command) = self.keys.for_stroke(stroke).filter(|c| (c.enabled)(self)) else { return false };
+        let Some(command) = self.keys.for_stroke(stroke, self.place()).filter(|c| c.is_enabled(self)) else {
+            return false;
+        };
         (command.run)(self);
         true
     }

@@ -5,6 +5,7 @@
 mod atomic;
 mod backup;
 mod check;
+mod clock;
 mod home;
 mod inbox;
 mod index;
@@ -33,6 +34,7 @@ mod worker;
 
 pub use backup::Backup;
 pub use check::{FileProblem, ProblemKind, check};
+pub use clock::now;
 pub use home::Home;
 pub use inbox::Inbox;
 pub use intake::{Intake, Rejects, TakenIn};

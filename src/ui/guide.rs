@@ -89,7 +89,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, state: &mut State, actions: &
 
 fn edit(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let Some(command) = command("labels") else { return };
-    let button = ui.add_enabled((command.enabled)(session), Button::new(command.title));
+    let button = ui.add_enabled(command.is_enabled(session), Button::new(command.title));
     if button.on_hover_text(command.tooltip).clicked() {
         actions.push(Action::Run("labels"));
     }

@@ -80,7 +80,7 @@ const OVER_DIALOGS: [&str; 5] = ["palette", "quit", "zoom-in", "zoom-out", "zoom
 /// only those through that do not touch what lies behind it.
 fn general(session: &Session, stroke: Stroke, dialog: bool) -> bool {
     if dialog {
-        let command = session.keys().for_stroke(stroke).map_or("", |c| c.id);
+        let command = session.keys().for_stroke(stroke, session.place()).map_or("", |c| c.id);
         let closes = session.overlay() == Overlay::Keys && command == "keys";
         let plain = matches!(stroke.key, Key::Char(_)) && !stroke.ctrl;
         // The labels that are edited must not go with a key that opens or closes something else.

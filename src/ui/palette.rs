@@ -114,7 +114,7 @@ fn choices(session: &Session, typed: &str) -> Vec<Choice> {
         let text = folded(text);
         words.iter().all(|w| text.contains(w.as_str()))
     };
-    let commands = COMMANDS.iter().filter(|c| (c.enabled)(session) && c.id != "palette").filter_map(|command| {
+    let commands = COMMANDS.iter().filter(|c| c.is_enabled(session) && c.id != "palette").filter_map(|command| {
         let title = topbar::title(session, command)?;
         let keys = session.keys().all(command.id, " or ");
         (fits(&title) || fits(command.title) || fits(command.tooltip)).then(|| Choice {

@@ -50,7 +50,7 @@ fn menu(ui: &mut Ui, session: &Session, group: Group, actions: &mut Vec<Action>)
         let Some(title) = title(session, command) else { continue };
         let keys = session.keys().shown(command.id);
         let button = Button::new(title).shortcut_text(keys);
-        if ui.add_enabled((command.enabled)(session), button).on_hover_text(command.tooltip).clicked() {
+        if ui.add_enabled(command.is_enabled(session), button).on_hover_text(command.tooltip).clicked() {
             actions.push(Action::Run(command.id));
             ui.close();
         }

@@ -1,6 +1,6 @@
 //! Opening articles: what is read, what is read ahead, and what came of reading.
 
-use super::super::{Ask, Conflict, Doc, Effect, Session, ToldKind};
+use super::super::{Ask, Conflict, Doc, Effect, Session, ToldKind, Workspace};
 use crate::{
     model::{ArticleKey, Metadata},
     store::{ArticleOrder, Change, FileTrouble, Loaded, Stamp},
@@ -60,7 +60,7 @@ impl Session {
 
     /// Goes to the next (1) or previous (-1) article of the list.
     pub(in crate::session) fn go_article(&mut self, by: isize) -> bool {
-        let next = self.current.as_ref().and_then(|k| self.articles.beside(k, by)).map(|e| e.key.clone());
+        let next = self.beside(by);
         if let Some(key) = &next {
             self.open_article(key);
         }
@@ -68,7 +68,15 @@ impl Session {
     }
 
     pub(in crate::session) fn can_go_article(&self, by: isize) -> bool {
-        self.current.as_ref().is_some_and(|k| self.articles.beside(k, by).is_some())
+        self.beside(by).is_some()
+    }
+
+    /// The next article (1) or the previous one (-1), in the order of the list that is shown.
+    fn beside(&self, by: isize) -> Option<ArticleKey> {
+        match self.reviewing().workspace() {
+            Workspace::Annotate => self.articles.beside(self.current.as_ref()?, by).map(|e| e.key.clone()),
+            Workspace::Review => self.beside_in_review(by),
+        }
     }
 
     pub(in crate::session) fn loaded(&mut self, loaded: Loaded, ask: Ask) {
@@ -199,6 +207,9 @@ impl Session {
                 self.effects.push(Effect::Refresh);
             }
             Change::Set(who, key) => {
+                if Some(&who) != self.annotator.as_ref() {
+                    self.others_changed(Some(&key));
+                }
                 if Some(&who) == self.annotator.as_ref() && self.docs.contains_key(&key) {
                     self.reload(&key);
                 } else if Some(&who) != self.annotator.as_ref() {
@@ -207,6 +218,7 @@ impl Session {
             }
             Change::Project => self.effects.push(Effect::LoadLabels),
             Change::Many => {
+                self.others_changed(None);
                 // The article in view and its neighbours at once, the others when they are opened.
                 self.stale.extend(self.docs.keys().cloned());
                 self.load_current();

@@ -7,10 +7,11 @@
 use super::{Corpus, Request, SPLITS, Scan, scan::each};
 use crate::{
     formats::{
-        Doc, Export, Flow, Job, Kept, Manifest, Report, Scratch, Sink, Source, Writer, WrittenFile, digest, loss_lines,
-        part_lines, verify, verify_own,
+        DECISIONS, Doc, Export, Flow, Job, Kept, Manifest, Report, Scratch, Sink, Source, Writer, WrittenFile,
+        decision_lines, digest, loss_lines, part_lines, verify, verify_own,
     },
-    text::counted,
+    model::AnnotationSet,
+    text::{Text, counted},
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -275,6 +276,7 @@ pub fn write(
     }
 
     let mut report = Report::new(exports.iter().copied());
+    let mut decisions: Option<Box<dyn Write>> = None;
     let mut failed: Option<io::Error> = None;
     let done = each(
         corpus,
@@ -282,7 +284,14 @@ pub fn write(
         scan.splits.as_ref(),
         &mut None,
         &mut |n, of| progress(Step::Writing(n, of)),
-        &mut |_, doc| {
+        &mut |_, doc, (text, set)| {
+            if set.review().is_some() {
+                let mut out = Noted { folder: &mut *folder, prefix: "", files: files.clone(), own: &mut Vec::new() };
+                if let Err(error) = decided(&mut decisions, &mut out, &doc, text, set) {
+                    failed = Some(error);
+                    return Flow::Break(());
+                }
+            }
             for part in &mut parts {
                 if let Err(error) = part.doc(&doc, job, &mut report, &mut *folder, &files) {
                     failed = Some(error);
@@ -298,6 +307,9 @@ pub fn write(
     }
     if done.is_break() {
         return Err(ExportError::Stopped);
+    }
+    if let Some(mut decisions) = decisions {
+        decisions.flush()?;
     }
     let mut written = Vec::with_capacity(parts.len());
     for part in parts {
@@ -337,6 +349,21 @@ pub fn write(
         failed: manifest.failed.into_iter().filter(|(_, d)| !d.is_empty()).collect(),
         earlier,
     })
+}
+
+/// Writes what was decided about a document into a file that is made with the first of them.
+fn decided(
+    file: &mut Option<Box<dyn Write>>,
+    out: &mut dyn Sink,
+    doc: &Doc,
+    text: &Text,
+    set: &AnnotationSet,
+) -> io::Result<()> {
+    let file = match file {
+        Some(file) => file,
+        None => file.insert(out.create(DECISIONS)?),
+    };
+    decision_lines(file, doc, text, set)
 }
 
 impl Written {

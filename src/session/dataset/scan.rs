@@ -6,9 +6,9 @@ use crate::{
         Doc, Flow, Job, Report,
         split::{self, Facts, Grouping},
     },
-    model::{AnnotatorName, ArticleKey, LabelSet, Metadata, State},
+    model::{AnnotationSet, AnnotatorName, ArticleKey, LabelSet, Metadata, State},
     store::{FileTrouble, Project, Work},
-    text::counted,
+    text::{Text, counted},
 };
 use std::collections::HashSet;
 
@@ -129,7 +129,7 @@ pub fn scan(
         Scan { report: Report::new(request.exports()), annotators: annotators(corpus, request), ..Scan::default() };
     let mut grouping = request.split.as_ref().map(|_| Grouping::new(split::Options::default()));
     let mut last = None;
-    let done = each(corpus, request, None, &mut Some(&mut scan), alive, &mut |scan, doc| {
+    let done = each(corpus, request, None, &mut Some(&mut scan), alive, &mut |scan, doc, _| {
         // An article with several sets comes several times.
         if let Some(grouping) = grouping.as_mut().filter(|_| last.as_ref() != Some(&doc.about.article)) {
             let Metadata { event, url, .. } = &doc.about.metadata;
@@ -155,6 +155,9 @@ pub(super) fn annotators(corpus: &dyn Corpus, request: &Request) -> Vec<Annotato
     if request.scope.annotators.is_empty() { corpus.annotators() } else { request.scope.annotators.clone() }
 }
 
+/// Takes a document, with the text and the set that it was made of.
+type Tell<'t, 's> = dyn FnMut(&mut Option<&'s mut Scan>, Doc, (&Text, &AnnotationSet)) -> Flow + 't;
+
 /// Every document in scope, in order, with its name in the export. Where several annotators are in scope each set is a document of
 /// its own, called by the article and the annotator.
 pub(super) fn each<'s>(
@@ -163,7 +166,7 @@ pub(super) fn each<'s>(
     splits: Option<&SplitPlan>,
     scan: &mut Option<&'s mut Scan>,
     alive: &mut dyn FnMut(usize, usize) -> Flow,
-    tell: &mut dyn FnMut(&mut Option<&'s mut Scan>, Doc) -> Flow,
+    tell: &mut Tell<'_, 's>,
 ) -> Flow {
     let annotators = annotators(corpus, request);
     let keys: Vec<ArticleKey> =
@@ -195,6 +198,9 @@ pub(super) fn each<'s>(
                     continue;
                 }
             };
+            if !request.scope.has_set(set) {
+                continue;
+            }
             if let Some(scan) = scan
                 && matches!(set.state(), State::New | State::InProgress)
             {
@@ -204,7 +210,11 @@ pub(super) fn each<'s>(
             if !request.scope.has_state(set.state()) {
                 continue;
             }
-            let mut id = if annotators.len() > 1 { format!("{article}@{annotator}") } else { article.clone() };
+            let mut id = article.clone();
+            // An article has one gold set, as a rule; a second one is told apart by its reviewer.
+            if annotators.len() > 1 && (!request.scope.gold || ids.contains(&id)) {
+                id = format!("{article}@{annotator}");
+            }
             while !ids.insert(id.clone()) {
                 id.push('~');
             }
@@ -219,11 +229,12 @@ pub(super) fn each<'s>(
                 scan.cut_links += chosen.map(|(_, m)| m.links.len()).sum::<usize>() - doc.relations.len();
             }
             told += 1;
-            tell(scan, doc)?;
+            tell(scan, doc, (&work.text, set))?;
         }
         if let Some(scan) = scan {
             scan.articles += usize::from(told > 0);
-            if told == 0 && !work.sets.iter().any(|(_, s)| s.as_ref().is_ok_and(|s| s.state() != State::Skipped)) {
+            let chosen = |s: &AnnotationSet| s.state() != State::Skipped && request.scope.has_set(s);
+            if told == 0 && !work.sets.iter().any(|(_, s)| s.as_ref().is_ok_and(chosen)) {
                 scan.untouched.push(key.clone());
             }
             scan.unreadable.extend(work.meta_trouble);

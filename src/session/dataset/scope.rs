@@ -2,7 +2,7 @@
 
 use crate::{
     formats::{Export, Options, export, split::Frozen},
-    model::{AnnotatorName, ArticleKey, LabelName, LabelSet, Metadata, State},
+    model::{AnnotationSet, AnnotatorName, ArticleKey, LabelName, LabelSet, Metadata, State},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +26,8 @@ pub struct Scope {
     pub annotators: Vec<AnnotatorName>,
     /// Only sets that are done; else those in progress too. Skipped articles are left out in any case.
     pub done_only: bool,
+    /// Only gold sets: those that came of a review.
+    pub gold: bool,
     /// Which labels; `None` for all.
     pub labels: Option<BTreeSet<LabelName>>,
     /// Which articles.
@@ -77,6 +79,11 @@ impl Scope {
         }
     }
 
+    /// Whether a set is chosen, apart from its state.
+    pub fn has_set(&self, set: &AnnotationSet) -> bool {
+        !self.gold || set.review().is_some()
+    }
+
     /// Whether a label is chosen.
     pub fn has_label(&self, label: &str) -> bool {
         self.labels.as_ref().is_none_or(|labels| labels.contains(label))
@@ -106,6 +113,7 @@ impl Scope {
         };
         say("annotators", self.annotators.iter().map(ToString::to_string).collect());
         say("states", if self.done_only { vec!["done".into()] } else { vec!["any".into()] });
+        say("sets", self.gold.then(|| "gold".into()).into_iter().collect());
         say("labels", self.labels.iter().flatten().map(ToString::to_string).collect());
         say("articles", self.articles.keys.iter().flatten().map(ToString::to_string).collect());
         say("under", self.articles.under.clone());

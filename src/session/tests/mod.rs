@@ -9,6 +9,7 @@ mod importing;
 mod labels;
 mod outside;
 mod problems;
+mod reviewing;
 mod saying;
 
 use super::*;
@@ -23,6 +24,8 @@ use std::{collections::BTreeMap, sync::atomic::AtomicBool};
 struct World {
     session: Session,
     disk: BTreeMap<ArticleKey, (Text, AnnotationSet, Stamp)>,
+    /// Others' work on it.
+    others: BTreeMap<(ArticleKey, AnnotatorName), AnnotationSet>,
     /// Saves wait here while the disk is held.
     held: Option<Vec<crate::store::SaveJob>>,
     writes: u8,
@@ -46,6 +49,7 @@ fn world(stories: &[&str]) -> World {
     let mut world = World {
         session: Session::new(prefs, 7),
         disk,
+        others: BTreeMap::new(),
         held: None,
         writes: 0,
         wrote: BTreeMap::new(),
@@ -99,6 +103,7 @@ impl World {
                         self.session.handle(Event::Surveyed { serial, batch, looked, finished: true });
                     }
                     Effect::KeepTime(_, _, sitting) => self.kept.push(*sitting),
+                    Effect::LoadWork(..) | Effect::Compare(_) => self.read_others(effect),
                     _ => {}
                 }
             }
@@ -186,6 +191,7 @@ impl World {
             let mut parts: Vec<&str> = key.split('+').collect();
             let last = parts.pop().unwrap();
             let key = match last {
+                "Space" => Key::Char(' '),
                 "Right" => Key::Right,
                 "Left" => Key::Left,
                 "Enter" => Key::Enter,

@@ -26,6 +26,11 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             act(actions, ExportAction::DoneOnly(only));
         }
     }
+    let mut gold = exporting.gold();
+    let hint = "What came of a review, with decisions.jsonl beside it";
+    if tick(ui, true, &mut gold, "Only gold sets").on_hover_text(hint).changed() {
+        act(actions, ExportAction::GoldOnly(gold));
+    }
     title(ui, "Labels");
     let p = Palette::of(ui.visuals());
     for label in session.project().into_iter().flat_map(|p| p.labels.iter()) {

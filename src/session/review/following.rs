@@ -1,0 +1,191 @@
+//! What follows in the Review workspace from what was done and read: others' work is asked for, the desk is laid, the list goes on.
+
+use super::{
+    Compared, Desk, QueueJob, Reading,
+    working::{Laid, Others, Reviewing, Workspace},
+};
+use crate::{
+    model::{AnnotatorName, ArticleKey, Review},
+    session::{Ask, Effect, Session},
+    store::{FileTrouble, Work},
+    text::ByteOffset,
+};
+
+impl Session {
+    /// Asks for others' work where it is not known, lays the desk, and keeps the list going.
+    pub(in crate::session) fn follow_review(&mut self) {
+        if self.reviewing.generation != self.generation {
+            let workspace = self.reviewing.workspace;
+            let queue = self.reviewing.queue.renewed();
+            self.reviewing = Reviewing { workspace, queue, generation: self.generation, ..Reviewing::default() };
+        }
+        if self.reviewing.workspace != Workspace::Review || self.project.is_none() || self.annotator.is_none() {
+            return;
+        }
+        self.ask_for_others();
+        self.lay();
+        self.follow_queue();
+    }
+
+    /// Everyone whose work may be reviewed.
+    fn reviewable(&self) -> Vec<AnnotatorName> {
+        let Some(me) = &self.annotator else { return Vec::new() };
+        let everyone = self.project.iter().flat_map(|p| &p.annotators);
+        everyone.filter(|who| self.reviewing.reviewed.has(who, me)).cloned().collect()
+    }
+
+    fn ask_for_others(&mut self) {
+        let Some(key) = self.current.clone() else { return };
+        let next = self.reviewing.queue.beside(&key, 1).cloned();
+        let (whose, ask) = (self.reviewable(), self.ask());
+        for key in [Some(key), next].into_iter().flatten() {
+            if !self.reviewing.others.contains_key(&key) {
+                self.reviewing.others.insert(key.clone(), Others::Asked);
+                self.effects.push(Effect::LoadWork(key, whose.clone(), ask));
+            }
+        }
+    }
+
+    pub(in crate::session) fn work_read(&mut self, key: &ArticleKey, work: Result<Box<Work>, FileTrouble>, ask: Ask) {
+        if ask.generation != self.generation {
+            return;
+        }
+        let others = match work {
+            Ok(work) => Others::Read(work.text, work.sets),
+            Err(trouble) => Others::Failed(trouble),
+        };
+        self.reviewing.others.insert(key.clone(), others);
+        if self.reviewing.laid.as_ref().is_some_and(|l| l.key == *key) {
+            self.reviewing.laid = None;
+        }
+    }
+
+    /// Lays the article in hand out as cases, or brings the cases up to what is decided.
+    pub(super) fn lay(&mut self) {
+        let Some(me) = self.annotator.clone() else { return };
+        let Some(doc) = self.current.as_ref().and_then(|key| self.docs.get(key)) else { return };
+        if self.reviewing.laid.as_ref().is_some_and(|l| l.key == doc.key && l.revision == doc.revision) {
+            return;
+        }
+        let review = doc.set().review().map(|r| &**r);
+        let desk = match self.reviewing.laid.take().filter(|l| l.key == doc.key && l.desk.text == doc.text) {
+            Some(mut laid) => {
+                laid.desk.again(review);
+                laid.desk
+            }
+            None => {
+                let Some(Others::Read(text, sets)) = self.reviewing.others.get(&doc.key) else { return };
+                if *text != doc.text {
+                    // It was read before the text changed, or after: it is read again.
+                    self.reviewing.others.remove(&doc.key);
+                    return;
+                }
+                let mut readings: Vec<Reading> = self.reviewing.reviewed.readings(sets, &me);
+                if self.reviewing.blind {
+                    readings.sort_by_key(|r| self.shuffled(&r.by));
+                }
+                self.reviewing.at = None;
+                Desk::new(&doc.text, readings, review)
+            }
+        };
+        let (key, revision, caret) = (doc.key.clone(), doc.revision, doc.selection.focus);
+        self.reviewing.queue.learn(&key, Compared { own: self.is_own(), ..Compared::of(&desk, review) });
+        let first = first_case(&desk, review, caret);
+        let fresh = self.reviewing.at.is_none_or(|at| at >= desk.cases.len());
+        self.reviewing.laid = Some(Laid { key, revision, desk });
+        if fresh {
+            self.reviewing.at = None;
+            if let Some(at) = first {
+                self.take_case(at);
+            }
+        }
+    }
+
+    /// What was undone or done again is shown with the case that it was about.
+    pub(in crate::session) fn case_at_caret(&mut self) {
+        if self.reviewing.workspace != Workspace::Review {
+            return;
+        }
+        self.reviewing.editing = false;
+        self.lay();
+        let Some(caret) = self.doc().map(|d| d.selection.focus) else { return };
+        let here = self.desk().ok().and_then(|d| d.cases.iter().position(|c| c.cluster.span.start() == caret));
+        if let Some(at) = here {
+            self.take_case(at);
+        }
+    }
+
+    /// Others' work was changed: it is read again where it is in hand, and compared again.
+    pub(in crate::session) fn others_changed(&mut self, key: Option<&ArticleKey>) {
+        match key {
+            Some(key) => _ = self.reviewing.others.remove(key),
+            None => self.reviewing.others.clear(),
+        }
+        self.reviewing.queue.begun = false;
+    }
+
+    pub(super) fn compare_again(&mut self) {
+        self.reviewing.others.clear();
+        self.reviewing.laid = None;
+        self.reviewing.queue = self.reviewing.queue.renewed();
+    }
+
+    /// Begins to look at the whole project, once its articles are known.
+    fn follow_queue(&mut self) {
+        let Some(me) = self.annotator.clone() else { return };
+        if self.reviewing.queue.begun || !self.articles.complete() {
+            return;
+        }
+        let mut annotators = self.reviewable();
+        annotators.push(me.clone());
+        let keys: Vec<ArticleKey> = self.articles.iter().map(|e| e.key.clone()).collect();
+        let queue = &mut self.reviewing.queue;
+        queue.begun = true;
+        queue.serial += 1;
+        queue.running = (!keys.is_empty()).then_some((0, keys.len()));
+        if !keys.is_empty() {
+            let (serial, reviewed) = (queue.serial, self.reviewing.reviewed.clone());
+            self.effects.push(Effect::Compare(Box::new(QueueJob { serial, keys, annotators, reviewer: me, reviewed })));
+        }
+    }
+
+    pub(in crate::session) fn compared(
+        &mut self,
+        serial: u64,
+        batch: Vec<(ArticleKey, Compared)>,
+        looked: usize,
+        finished: bool,
+    ) {
+        let laid = self.reviewing.laid.as_ref().map(|l| l.key.clone());
+        let queue = &mut self.reviewing.queue;
+        if serial != queue.serial {
+            return;
+        }
+        for (key, compared) in batch {
+            // The one in hand knows better.
+            if laid.as_ref() != Some(&key) {
+                queue.learn(&key, compared);
+            }
+        }
+        if let Some((done, _)) = &mut queue.running {
+            *done = looked;
+        }
+        queue.sort();
+        if finished {
+            queue.running = None;
+        }
+    }
+
+    /// The article after the one in hand, in the order of the review.
+    pub(in crate::session) fn beside_in_review(&self, by: isize) -> Option<ArticleKey> {
+        self.reviewing.queue.beside(self.current.as_ref()?, by).cloned()
+    }
+}
+
+/// Where to begin: the first open case from the caret on, else the first open one, else the first.
+fn first_case(desk: &Desk, review: Option<&Review>, caret: ByteOffset) -> Option<usize> {
+    let open = |at: &usize| !desk.is_settled(*at, review);
+    let from = desk.cases.partition_point(|c| c.cluster.span.start() < caret);
+    let all = 0..desk.cases.len();
+    (from..desk.cases.len()).find(open).or_else(|| all.clone().find(open)).or_else(|| all.clone().next())
+}
