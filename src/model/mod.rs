@@ -17,6 +17,7 @@ pub mod problem;
 mod review;
 mod schema;
 mod set;
+mod settings;
 pub mod story;
 pub mod timex;
 
@@ -32,3 +33,4 @@ pub use noise::{NoiseProposal, find_lines, line_spans, propose_noise};
 pub use review::{Decision, Offer, REASONS, Review, Verdict};
 pub use schema::{Attribute, AttributeKind, Condition, LinkRole, ValueError, YES_NO};
 pub use set::{AnnotationSet, AnnotatorName, NameError, Remarks, Silence, State};
+pub use settings::{Plan, Settings};

@@ -8,6 +8,7 @@ pub(crate) mod meta;
 pub(crate) mod project;
 pub(crate) mod review;
 pub(crate) mod set;
+pub(crate) mod settings;
 pub(crate) mod time;
 
 use super::trouble::FileTrouble;
@@ -25,7 +26,7 @@ pub(crate) const SINCE: u32 = 2;
 /// The format of an article's id and what else is known of it.
 pub(crate) const SINCE_MORE: u32 = 3;
 
-/// The format of reviews: decisions in sets.
+/// The format of reviews: decisions in sets, and what a project says of reviews and assignments.
 pub(crate) const SINCE_REVIEW: u32 = 4;
 
 /// The most bytes of a record that are read. A set of 100,000 marks with long quotations stays below it, so nothing that was

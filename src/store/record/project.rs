@@ -1,8 +1,13 @@
 //! The project's own file: its label set.
 
-use super::{Record, SINCE, SetTrouble, emit, locate, nfc, present};
+use super::{
+    Record, SINCE, SINCE_REVIEW, SetTrouble, emit, locate, nfc, present,
+    settings::{self, AssignmentRecord, ReviewRecord},
+};
 use crate::{
-    model::{Attribute, AttributeKind, ColorToken, Condition, Label, LabelSet, LabelSetError, LineStyle, LinkRole},
+    model::{
+        Attribute, AttributeKind, ColorToken, Condition, Label, LabelSet, LabelSetError, LineStyle, LinkRole, Settings,
+    },
     store::trouble::FileTrouble,
 };
 use serde::Deserialize;
@@ -16,6 +21,10 @@ pub(crate) const DEFAULT: &str = include_str!("../../../assets/labels.ron");
 struct ProjectRecord {
     format: u32,
     labels: Vec<LabelRecord>,
+    #[serde(default)]
+    review: ReviewRecord,
+    #[serde(default)]
+    assignments: Vec<AssignmentRecord>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -145,14 +154,22 @@ pub fn default_labels() -> LabelSet {
         .unwrap_or_else(|| unreachable!("an empty label set has no two labels alike"))
 }
 
-/// Reads a project file.
+/// Reads a project file: its labels.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<LabelSet, SetTrouble> {
+    read_whole(path, bytes).map(|(labels, _)| labels)
+}
+
+/// Reads a project file: its labels, and what it says beside them.
+pub(crate) fn read_whole(path: &Path, bytes: &[u8]) -> Result<(LabelSet, Settings), SetTrouble> {
     let text = super::text_of(path, bytes)?;
     let record: ProjectRecord = super::parse(path, text)?;
     let broken = |place: Option<(usize, usize)>, what: String| {
         let what = format!("{what}. The file was left as it is: mend the line");
         SetTrouble::Broken(FileTrouble::at(path, place, what))
     };
+    let settings = settings::settings(record.review, &record.assignments).map_err(|(what, words)| {
+        broken(text.find(&emit::literal(&words)).and_then(|at| text.get(..at)).map(super::place_after), what)
+    })?;
     let mut labels = Vec::with_capacity(record.labels.len());
     for label in record.labels {
         let place = locate(text, "name", &label.name, 0);
@@ -175,7 +192,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<LabelSet, SetTrouble> {
             links: label.links.into_iter().map(LinkRecord::into_model).collect(),
         });
     }
-    LabelSet::new(labels).map_err(|error| {
+    let labels = LabelSet::new(labels).map_err(|error| {
         let place = match &error {
             LabelSetError::Unnamed => None,
             LabelSetError::TwiceNamed(name) => locate(text, "name", name, 1),
@@ -201,7 +218,8 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<LabelSet, SetTrouble> {
             }
         };
         broken(place, format!("The labels do not fit together: {error}"))
-    })
+    })?;
+    Ok((labels, settings))
 }
 
 /// Where an attribute or a link of a label stands: the first place after the label's name.
@@ -220,14 +238,15 @@ pub(crate) fn head(file: Option<&str>) -> &str {
     text.get(..text.len() - rest.len()).unwrap_or("")
 }
 
-/// The bytes of a project file: its head as it was, then the record. The same labels give the same bytes.
-pub(crate) fn write(head: &str, labels: &LabelSet) -> Vec<u8> {
+/// The bytes of a project file: its head as it was, then the record. The same labels and settings give the same bytes.
+pub(crate) fn write(head: &str, labels: &LabelSet, beside: &Settings) -> Vec<u8> {
     let mut out = head.to_owned();
     if !head.is_empty() && !head.ends_with('\n') {
         out.push('\n');
     }
     out.push_str("Project(\n");
-    emit::push_line(&mut out, "format", &SINCE.to_string());
+    let format = if *beside == Settings::default() { SINCE } else { SINCE_REVIEW };
+    emit::push_line(&mut out, "format", &format.to_string());
     out.push_str("    labels: [\n");
     for label in labels.iter() {
         out.push_str("        (\n");
@@ -258,7 +277,9 @@ pub(crate) fn write(head: &str, labels: &LabelSet) -> Vec<u8> {
         }
         out.push_str("        ),\n");
     }
-    out.push_str("    ],\n)\n");
+    out.push_str("    ],\n");
+    settings::push(&mut out, beside);
+    out.push_str(")\n");
     out.into_bytes()
 }
 
@@ -346,20 +367,21 @@ fn link(link: &LinkRole) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{AnnotatorName, ArticleKey};
     use proptest::prelude::*;
 
-    fn back(labels: &LabelSet, head: &str) -> LabelSet {
-        let bytes = write(head, labels);
-        let read = read(Path::new("w"), &bytes).unwrap_or_else(|e| {
+    fn back(labels: &LabelSet, beside: &Settings, head: &str) -> (LabelSet, Settings) {
+        let bytes = write(head, labels, beside);
+        let read = read_whole(Path::new("w"), &bytes).unwrap_or_else(|e| {
             panic!("{}\n{}", e.trouble(), String::from_utf8_lossy(&bytes));
         });
-        assert_eq!(write(super::head(Some(std::str::from_utf8(&bytes).unwrap())), &read), bytes);
+        assert_eq!(write(super::head(Some(std::str::from_utf8(&bytes).unwrap())), &read.0, &read.1), bytes);
         read
     }
 
     #[test]
     fn the_default_file_is_as_it_would_be_written() {
-        assert_eq!(String::from_utf8(write(head(None), &default_labels())).unwrap(), DEFAULT);
+        assert_eq!(String::from_utf8(write(head(None), &default_labels(), &Settings::default())).unwrap(), DEFAULT);
     }
 
     #[test]
@@ -383,6 +405,7 @@ mod tests {
         #[test]
         fn what_is_written_is_read(
             labels in proptest::collection::vec((words(), words(), guideline(), words(), words(), any::<[bool; 4]>()), 0..5),
+            beside in (0usize..4, words(), any::<bool>(), any::<bool>()),
         ) {
             let count = labels.len();
             let name = |n: usize, word: &str| nfc(format!("{n}{word}").trim());
@@ -420,7 +443,15 @@ mod tests {
             let labels = LabelSet::new(all);
             prop_assume!(labels.is_ok());
             let labels = labels.unwrap();
-            prop_assert_eq!(back(&labels, "// head\n"), labels);
+            let name = |n: usize| AnnotatorName::new(&format!("{n} {}", beside.1)).unwrap();
+            let key = |n: usize| ArticleKey::new(&format!("{n}/ổ “x”.txt")).unwrap();
+            let settings = Settings {
+                reasons: (0..beside.0).map(|n| nfc(format!("{n}{}", beside.1).trim())).collect(),
+                blind: beside.2,
+                open: beside.3,
+                assigned: (0..beside.0).map(|n| (key(n), (0..n).map(name).collect())).collect(),
+            };
+            prop_assert_eq!(back(&labels, &settings, "// head\n"), (labels, settings));
         }
     }
 
