@@ -6,8 +6,8 @@ Needs scikit-learn, krippendorff and statsmodels (pip install scikit-learn kripp
     python scripts/bench_agreement.py FILE WHOSAID           # both, in turn, in processor seconds; WHOSAID is the program
 
 10 000 articles of some 400 syllables by 3 annotators have about 335 000 marks. The references compute the values over all
-articles once, without parts and intervals; ours is measured for the same, and with everything. Character Dice, the F1s (overlaps by the matching of scipy)
-and the tokens are plain Python with sets; alpha for unitizing, which no library has, is not among them.
+articles once, without parts and intervals; ours is measured for the same, and with everything. Character
+Dice, the F1s (overlaps by the matching of scipy) and the tokens are plain Python with sets; alpha for unitizing, which no library has, is not among them.
 """
 
 import itertools
