@@ -84,7 +84,8 @@ The JSON keeps this form; later versions only add to it. Keys are sorted, number
     \"shared_articles\": count             that at least two of them have seen: the values are of these
   }
 A value, an interval or another number is null where there is none. Where there is no value, the reason is one of
-fewer_than_two_annotators, no_shared_articles, no_articles_of_all, no_marks, no_text, no_variation, no_matched_marks, too_much,
+fewer_than_two_annotators, no_shared_articles, no_articles_of_all, no_marks, no_text, no_variation, no_matched_marks,
+no_attributes, no_links, too_much,
 or not_asked: a slow measure is left out where there are more than 2,000 marks, unless --measure names it.
 With --by-article each measure has \"by_article\": {NAME: value, …} for the shared articles.
 
