@@ -64,11 +64,26 @@ impl<T> Rows<T> {
         let ends = self.ends.get(article).zip(self.ends.get(article + 1));
         ends.and_then(|(from, to)| self.entries.get(*from..*to)).unwrap_or(&[])
     }
+
+    /// Gives every entry of a choice of articles, with how often it is to be counted.
+    pub(super) fn each(&self, articles: &[usize], mut count: impl FnMut(&T, u64)) {
+        let all = self.ends.len() - 1;
+        if articles.len() < all / 2 {
+            return articles.iter().flat_map(|a| self.of(*a)).for_each(|entry| count(entry, 1));
+        }
+        // A draw from all: in the order of memory and each once, which is much quicker than as they were drawn.
+        let mut times = vec![0u32; all];
+        articles.iter().for_each(|a| times.get_mut(*a).into_iter().for_each(|t| *t += 1));
+        for (article, times) in times.into_iter().enumerate().filter(|(_, times)| *times > 0) {
+            self.of(article).iter().for_each(|entry| count(entry, u64::from(times)));
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn articles_add_up_as_often_as_they_come() {
@@ -90,5 +105,13 @@ mod tests {
         rows.push('c');
         rows.end();
         assert_eq!([rows.of(0), rows.of(1), rows.of(2), rows.of(3)], [&['a', 'b'][..], &[], &['c'], &[]]);
+        let told = |articles: &[usize]| {
+            let mut told = BTreeMap::new();
+            rows.each(articles, |entry, times| *told.entry(*entry).or_insert(0) += times);
+            told.into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(told(&[2, 0, 2, 7]), [('a', 1), ('b', 1), ('c', 2)]);
+        assert_eq!(told(&[1]), []);
+        assert_eq!(told(&[]), []);
     }
 }
