@@ -69,10 +69,8 @@ struct Compared {
     label: u16,
     /// Paired marks of the label.
     marks: Slot,
-    /// Those where either gave a value.
-    given: Slot,
-    /// Those where both gave the same.
-    same: Slot,
+    /// Those where they differ: another value, or none.
+    differ: Slot,
     /// For every value, how often the left and the right annotator gave it.
     values: Vec<(Slot, Slot)>,
 }
@@ -100,8 +98,8 @@ impl<'s> Counts<'s> {
             let (left, right, label) = (&left.attributes, &right.attributes, left.label);
             for name in left.keys().chain(right.keys().filter(|name| !left.contains_key(*name))) {
                 let at = *self.attributes.entry((pair, label, &**name)).or_insert_with(|| {
-                    let (given, same) = (next(&mut self.slots), next(&mut self.slots));
-                    self.compared.push(Compared { pair, label, marks, given, same, values: Vec::new() });
+                    let differ = next(&mut self.slots);
+                    self.compared.push(Compared { pair, label, marks, differ, values: Vec::new() });
                     self.compared.len() - 1
                 });
                 let Some(compared) = self.compared.get_mut(at) else { continue };
@@ -115,8 +113,7 @@ impl<'s> Counts<'s> {
                 let (a, b) = (left.get(name), right.get(name));
                 now.extend(a.map(|value| of(value).0));
                 now.extend(b.map(|value| of(value).1));
-                now.push(compared.given);
-                now.extend((a == b).then_some(compared.same));
+                now.extend((a != b).then_some(compared.differ));
             }
         }
         now.sort_unstable();
@@ -159,9 +156,9 @@ impl Sums {
 impl Kappa<'_> {
     fn slots(&self, articles: &[usize]) -> Vec<u64> {
         let mut slots = vec![0; self.counts.slots];
-        for (slot, n) in articles.iter().flat_map(|a| self.counts.rows.row(*a)) {
-            slots.get_mut(*slot as usize).into_iter().for_each(|s| *s += u64::from(*n));
-        }
+        self.counts.rows.each(articles, |(slot, n), times| {
+            slots.get_mut(*slot as usize).into_iter().for_each(|s| *s += times * u64::from(*n));
+        });
         slots
     }
 
@@ -170,18 +167,22 @@ impl Kappa<'_> {
         let of = |slot: Slot| slots.get(slot).copied().unwrap_or(0) as f64;
         let mut sums = vec![Sums::default(); self.study.pairs().count()];
         for compared in self.counts.compared.iter().filter(|c| label.is_none_or(|l| l == c.label)) {
-            let (marks, given) = (of(compared.marks), of(compared.given));
-            let Some(sum) = sums.get_mut(compared.pair).filter(|_| given > 0.0) else { continue };
+            let Some(sum) = sums.get_mut(compared.pair) else { continue };
+            let marks = of(compared.marks);
             let (mut left, mut right, mut expected) = (marks, marks, 0.0);
             for (l, r) in compared.values.iter().map(|(l, r)| (of(*l), of(*r))) {
                 left -= l;
                 right -= r;
                 expected += l * r;
             }
+            if left + right >= 2.0 * marks {
+                // Neither gave it to any of these.
+                continue;
+            }
             // What is left has no value.
             expected += left * right;
             sum.n += marks;
-            sum.observed += marks - given + of(compared.same);
+            sum.observed += marks - of(compared.differ);
             sum.expected += expected / marks;
         }
         sums

@@ -110,13 +110,11 @@ impl<'s> Pairwise<'s> {
     /// What is in common, and what there is, for every two.
     fn sums(&self, articles: &[usize]) -> Vec<(u64, u64)> {
         let mut sums = vec![(0, 0); self.pairs.len()];
-        for article in articles {
-            for count in self.all.row(*article) {
-                if let Some(sum) = sums.get_mut(count.pair as usize) {
-                    *sum = (sum.0 + u64::from(count.common), sum.1 + u64::from(count.total));
-                }
+        self.all.each(articles, |count, times| {
+            if let Some(sum) = sums.get_mut(count.pair as usize) {
+                *sum = (sum.0 + times * u64::from(count.common), sum.1 + times * u64::from(count.total));
             }
-        }
+        });
         sums
     }
 }
@@ -152,10 +150,10 @@ impl Scorer for Pairwise<'_> {
 
     fn by_label(&self, articles: &[usize]) -> Vec<(LabelName, Figure)> {
         let mut sums: BTreeMap<(usize, u32), (u64, u64)> = BTreeMap::new();
-        for count in articles.iter().flat_map(|a| self.by_label.row(*a)) {
+        self.by_label.each(articles, |count, times| {
             let sum = sums.entry((usize::from(count.label), count.pair)).or_default();
-            *sum = (sum.0 + u64::from(count.common), sum.1 + u64::from(count.total));
-        }
+            *sum = (sum.0 + times * u64::from(count.common), sum.1 + times * u64::from(count.total));
+        });
         let why = self.why_all(articles);
         let of = |(at, label): (usize, &LabelName)| {
             let pairs = sums.range((at, 0)..(at + 1, 0));

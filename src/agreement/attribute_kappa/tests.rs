@@ -36,21 +36,21 @@ fn table(cells: &[(usize, Values, Values)]) -> Study {
 
 #[test]
 fn one_attribute_gives_cohens_kappa() {
-    // Cohen 1960, table 1: three categories, 200 judgements in proportions of .25 .13 .12 / .12 .02 .16 / .03 .15 .02; p_o = .29, p_c = .35
-    // where rounded margins are .50 .30 .20 and .40 .30 .30; κ = -.09 (his table of disagreements is another).
+    // Cohen 1960, table 2: 200 judgements in three categories, κ = .492.
     const P: Values = &[("sure", "perhaps")];
     let found = of(&table(&[
-        (50, YES, YES),
-        (26, YES, NO),
-        (24, YES, P),
-        (24, NO, YES),
-        (4, NO, NO),
-        (32, NO, P),
-        (6, P, YES),
-        (30, P, NO),
-        (4, P, P),
+        (88, YES, YES),
+        (14, YES, NO),
+        (18, YES, P),
+        (10, NO, YES),
+        (40, NO, NO),
+        (10, NO, P),
+        (2, P, YES),
+        (6, P, NO),
+        (12, P, P),
     ]));
-    assert!(near(found.all.observed, 0.29) && near(found.all.expected, 0.35), "{:?}", found.all);
+    assert!(near(found.all.observed, 0.70) && near(found.all.expected, 0.41), "{:?}", found.all);
+    assert_eq!(found.all.value.map(|value| format!("{value:.3}")), Ok("0.492".into()));
     assert_eq!(found.all.n, 200);
 }
 
