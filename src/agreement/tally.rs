@@ -100,6 +100,23 @@ impl<T> Rows<T> {
     }
 }
 
+/// Each article of a choice once, with how often it comes, by number: a draw of many has a third fewer to add up, and they lie in
+/// the order in which they are kept.
+pub(super) fn times(articles: &[usize], of: usize) -> Vec<(usize, u64)> {
+    if articles.len() < of / 8 {
+        let mut sorted = articles.to_vec();
+        sorted.sort_unstable();
+        return sorted.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len() as u64))).collect();
+    }
+    let mut times = vec![0; of];
+    for article in articles {
+        if let Some(n) = times.get_mut(*article) {
+            *n += 1;
+        }
+    }
+    times.into_iter().enumerate().filter(|(_, n)| *n > 0).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,5 +141,13 @@ mod tests {
         rows.end();
         assert_eq!([rows.row(0), rows.row(1), rows.row(2), rows.row(3)], [&[1, 2][..], &[], &[3], &[]]);
         assert_eq!((rows.range(2), rows.range(3), rows.all()), (2..3, 0..0, &[1, 2, 3][..]));
+    }
+
+    #[test]
+    fn a_choice_is_counted() {
+        let counted = [(1, 2), (3, 1)];
+        assert_eq!(times(&[3, 1, 1], 4), counted);
+        assert_eq!(times(&[3, 1, 1], 400), counted);
+        assert_eq!(times(&[], 4), []);
     }
 }

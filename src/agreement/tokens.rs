@@ -7,7 +7,11 @@ mod reference;
 #[cfg(test)]
 pub(super) mod tests;
 
-use super::{Figure, Flow, Study, Undefined, study::Item, tally::Rows};
+use super::{
+    Figure, Flow, Study, Undefined,
+    study::Item,
+    tally::{Rows, times},
+};
 use crate::model::LabelName;
 use std::{cell::RefCell, collections::HashMap, ops::Range};
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
@@ -101,13 +105,13 @@ impl<'s> Adder<'s> {
     pub(super) fn sum(&self, articles: &[usize]) -> Vec<(usize, f64)> {
         let mut sums = self.sums.borrow_mut();
         let mut met = Vec::new();
-        for article in articles {
-            for (opinion, n) in self.tokens.counts.row(*article) {
+        for (article, times) in times(articles, self.study.articles().len()) {
+            for (opinion, n) in self.tokens.counts.row(article) {
                 if let Some(sum) = sums.get_mut(*opinion as usize) {
                     if *sum == 0 {
                         met.push(*opinion as usize);
                     }
-                    *sum += u64::from(*n);
+                    *sum += times * u64::from(*n);
                 }
             }
         }

@@ -1,6 +1,10 @@
 //! The continuum: units and gaps of a study, kept article by article so that any choice of articles is quickly laid end to end.
 
-use crate::agreement::{Flow, Study, study::Item, tally::Rows};
+use crate::agreement::{
+    Flow, Study,
+    study::Item,
+    tally::{Rows, times},
+};
 
 /// What annotators differ by on a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,6 +49,13 @@ struct Bucket {
     open: f64,
 }
 
+/// Gaps that hold the longest unit of a label.
+struct Wide {
+    from: u64,
+    gaps: u64,
+    open: u64,
+}
+
 /// Articles by number, as some annotators have seen and marked them.
 pub(super) struct Continuum {
     /// How many annotators.
@@ -60,9 +71,11 @@ pub(super) struct Continuum {
     /// By label, the squares that those who have seen an article differ by, for every two of them in both orders, over one less
     /// than how many they are.
     observed: Rows<(u16, f64)>,
-    /// Units and inner gaps by bucket.
-    inside: Rows<(u32, Bucket)>,
-    /// What lies outside of them.
+    /// The buckets of units, and how many.
+    units: Rows<(u32, u32)>,
+    /// The buckets of the gaps between units of an article, how many, and their lengths added up.
+    gaps: Rows<(u32, u32, u64)>,
+    /// What lies outside of the units of an article.
     ends: Rows<Ends>,
 }
 
@@ -96,7 +109,8 @@ impl Continuum {
             chars: articles.iter().map(|item| item.chars() as u64).collect(),
             seen,
             observed: Rows::default(),
-            inside: Rows::default(),
+            units: Rows::default(),
+            gaps: Rows::default(),
             ends: Rows::default(),
         };
         for article in 0..articles.len() {
@@ -107,21 +121,17 @@ impl Continuum {
 
     /// Keeps an article's units, in the order of labels, annotators and places.
     fn add(&mut self, article: usize, units: &[Unit]) {
-        let (mut inside, mut ends, mut observed) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lengths, mut gaps, mut ends, mut observed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let others = self.seen.row(article).len().saturating_sub(1) as f64;
         for units in units.chunk_by(|a, b| a.label == b.label) {
             let Some(Unit { label, .. }) = units.first() else { continue };
             let by: Vec<&[Unit]> = units.chunk_by(|a, b| a.who == b.who).collect();
             for units in &by {
-                let length = |u: &Unit| {
-                    Some((self.bucket(*label, u64::from(u.len()))?, Bucket { units: 1.0, ..Bucket::default() }))
-                };
-                inside.extend(units.iter().filter_map(length));
+                lengths.extend(units.iter().filter_map(|u| Some((self.bucket(*label, u64::from(u.len()))?, 1))));
                 for pair in units.windows(2) {
                     let [before, after] = pair else { continue };
-                    let gap = after.start - before.end;
-                    let bucket = self.bucket(*label, u64::from(gap));
-                    inside.extend(bucket.map(|at| (at, Bucket { units: 0.0, gaps: 1.0, open: f64::from(gap) })));
+                    let gap = u64::from(after.start - before.end);
+                    gaps.extend(self.bucket(*label, gap).map(|at| (at, 1, gap)));
                 }
                 if let (Some(first), Some(last)) = (units.first(), units.last()) {
                     ends.push(Ends { label: *label, who: first.who, first: first.start, last: last.end });
@@ -133,15 +143,24 @@ impl Continuum {
             let pairs = (1..).zip(&by).flat_map(|(after, a)| by.iter().skip(after).map(move |b| difference(a, b)));
             observed.push((*label, 2.0 * (without * squares + pairs.sum::<f64>()) / others));
         }
-        inside.sort_unstable_by_key(|(at, _)| *at);
-        inside.dedup_by(|(at, one), (sum_at, sum)| {
-            let same = at == sum_at;
+        lengths.sort_unstable();
+        lengths.dedup_by(|one, sum| {
+            let same = one.0 == sum.0;
             if same {
-                *sum = Bucket { units: sum.units + one.units, gaps: sum.gaps + one.gaps, open: sum.open + one.open };
+                sum.1 += one.1;
             }
             same
         });
-        self.inside.push(inside);
+        gaps.sort_unstable();
+        gaps.dedup_by(|one, sum| {
+            let same = one.0 == sum.0;
+            if same {
+                *sum = (sum.0, sum.1 + one.1, sum.2 + one.2);
+            }
+            same
+        });
+        self.units.push(lengths);
+        self.gaps.push(gaps);
         self.ends.push(ends);
         self.observed.push(observed);
     }
@@ -165,24 +184,41 @@ impl Continuum {
         // How far each annotator's continuum has come, and for each label and annotator where its last unit ended.
         let (mut come, mut last) = (vec![0u64; self.who], vec![0u64; self.who * self.labels]);
         let mut length = 0;
-        for article in articles {
-            for (label, squares) in self.observed.row(*article) {
+        // What lies within an article only counts as often as it comes.
+        for (article, times) in times(articles, self.chars.len()) {
+            let times = times as f64;
+            for (label, squares) in self.observed.row(article) {
                 if let Some(sum) = observed.get_mut(usize::from(*label)) {
-                    *sum += squares;
+                    *sum += times * squares;
                 }
             }
-            for (at, part) in self.inside.row(*article) {
+            for (at, n) in self.units.row(article) {
                 if let Some(sum) = buckets.get_mut(*at as usize) {
-                    sum.units += part.units;
-                    sum.gaps += part.gaps;
-                    sum.open += part.open;
+                    sum.units += times * f64::from(*n);
                 }
             }
+            for (at, n, open) in self.gaps.row(article) {
+                if let Some(sum) = buckets.get_mut(*at as usize) {
+                    sum.gaps += times * f64::from(*n);
+                    sum.open += times * *open as f64;
+                }
+            }
+        }
+        // Gaps over borders hang on the order. Nearly all of them hold the longest unit of their label, and are added up apart.
+        let longest = |label| self.lengths.row(label).last().map_or(u64::MAX, |l| u64::from(*l));
+        let mut wide: Vec<Wide> = (0..self.labels).map(|l| Wide { from: longest(l), gaps: 0, open: 0 }).collect();
+        for article in articles {
             for ends in self.ends.row(*article) {
-                let at = usize::from(ends.label) * self.who + ends.who as usize;
-                if let (Some(come), Some(last)) = (come.get(ends.who as usize), last.get_mut(at)) {
-                    self.open(ends.label, come + u64::from(ends.first) - *last, &mut buckets);
-                    *last = come + u64::from(ends.last);
+                let (who, label) = (ends.who as usize, usize::from(ends.label));
+                let last = last.get_mut(label * self.who + who);
+                let (Some(come), Some(last), Some(wide)) = (come.get(who), last, wide.get_mut(label)) else { continue };
+                let gap = come + u64::from(ends.first) - *last;
+                *last = come + u64::from(ends.last);
+                if gap >= wide.from {
+                    wide.gaps += 1;
+                    wide.open += gap;
+                } else {
+                    self.open(ends.label, 1, gap, gap, &mut buckets);
                 }
             }
             let chars = self.chars.get(*article).copied().unwrap_or(0);
@@ -196,8 +232,11 @@ impl Continuum {
         }
         for (label, last) in (0u16..).zip(last.chunks(self.who.max(1))) {
             for (come, last) in come.iter().zip(last) {
-                self.open(label, come - last, &mut buckets);
+                self.open(label, 1, come - last, come - last, &mut buckets);
             }
+        }
+        for (label, wide) in (0u16..).zip(&wide) {
+            self.open(label, wide.gaps, wide.from, wide.open, &mut buckets);
         }
         let (length, seen) = (length as f64, come.iter().sum::<u64>() as f64);
         let disagreement = |(label, observed): (usize, &f64)| {
@@ -207,11 +246,11 @@ impl Continuum {
         observed.iter().enumerate().map(disagreement).collect()
     }
 
-    /// Adds a gap.
-    fn open(&self, label: u16, gap: u64, buckets: &mut [Bucket]) {
-        if let Some(bucket) = self.bucket(label, gap).and_then(|at| buckets.get_mut(at as usize)) {
-            bucket.gaps += 1.0;
-            bucket.open += gap as f64;
+    /// Adds gaps that are at least so wide, and together so long.
+    fn open(&self, label: u16, gaps: u64, width: u64, open: u64, buckets: &mut [Bucket]) {
+        if let Some(bucket) = self.bucket(label, width).and_then(|at| buckets.get_mut(at as usize)) {
+            bucket.gaps += gaps as f64;
+            bucket.open += open as f64;
         }
     }
 }
