@@ -1,6 +1,6 @@
 //! One measure over a study: for all, by pair, by label, by article and by event, with an interval.
 
-use super::{About, Figure, Flow, Measure, Part, Scorer, Study, Undefined, chance::Chance};
+use super::{About, Choice, Figure, Flow, Measure, Part, Scorer, Study, Undefined, chance::Chance};
 use crate::model::LabelName;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -53,12 +53,13 @@ pub fn assess(
     let share = if measure.about().slow { 0.95 } else { 0.4 };
     let scorer = measure.prepare(study, confidence.seed, &mut |done| alive(done * share))?;
     let shared: Vec<usize> = articles.iter().copied().filter(|a| is_shared(study, *a)).collect();
+    let chosen = Choice::of(shared.iter().copied());
     let all = if study.annotators().len() < 2 {
         Part::undefined(Undefined::FewerThanTwoAnnotators)
     } else if shared.is_empty() {
         Part::undefined(Undefined::NoSharedArticles)
     } else {
-        scorer.all(&shared)
+        scorer.all(&chosen)
     };
     if shared.is_empty() {
         let none = |pair| (pair, Err(Undefined::NoSharedArticles));
@@ -82,10 +83,10 @@ pub fn assess(
         about: measure.about(),
         all,
         ci95,
-        by_pair: scorer.by_pair(&shared),
-        by_label: scorer.by_label(&shared),
-        by_article: shared.iter().map(|a| (*a, scorer.all(&[*a]))).collect(),
-        by_event: events.into_iter().map(|(event, articles)| (event, scorer.all(&articles))).collect(),
+        by_pair: scorer.by_pair(&chosen),
+        by_label: scorer.by_label(&chosen),
+        by_article: shared.iter().map(|a| (*a, scorer.all(&Choice::of([*a])))).collect(),
+        by_event: events.into_iter().map(|(event, articles)| (event, scorer.all(&Choice::of(articles)))).collect(),
     })
 }
 
@@ -121,16 +122,20 @@ fn interval(
     }
     let mut chance = Chance::new(confidence.seed);
     let mut values = Vec::with_capacity(confidence.rounds);
-    let mut drawn = Vec::new();
+    let mut times: Vec<u32> = vec![0; units.iter().flatten().max().map_or(0, |last| last + 1)];
     for round in 0..confidence.rounds {
         if alive(round as f32 / confidence.rounds as f32).is_break() {
             return None;
         }
-        drawn.clear();
+        times.fill(0);
         for _ in 0..units.len() {
-            drawn.extend(units.get(chance.below(units.len())).into_iter().flatten().copied());
+            for article in units.get(chance.below(units.len())).into_iter().flatten() {
+                if let Some(n) = times.get_mut(*article) {
+                    *n += 1;
+                }
+            }
         }
-        values.extend(scorer.all(&drawn).value);
+        values.extend(scorer.all(&Choice::counted(&times)).value);
     }
     // Draws without a value are possible where marks are rare; with many of them the rest says little.
     if values.len() * 20 < confidence.rounds * 19 {

@@ -1,7 +1,7 @@
 //! Cohen's κ of the attribute values of marks that stand for the same thing.
 
 use super::{
-    About, Figure, Flow, Item, Measure, Part, Scorer, Study, Undefined,
+    About, Choice, Figure, Flow, Item, Measure, Part, Scorer, Study, Undefined,
     pairing::pairings,
     pairwise::{STRIDE, mean},
     tally::Rows,
@@ -154,7 +154,7 @@ impl Sums {
 }
 
 impl Kappa<'_> {
-    fn slots(&self, articles: &[usize]) -> Vec<u64> {
+    fn slots(&self, articles: &Choice) -> Vec<u64> {
         let mut slots = vec![0; self.counts.slots];
         self.counts.rows.each(articles, |(slot, n), times| {
             slots.get_mut(*slot as usize).into_iter().for_each(|s| *s += times * u64::from(*n));
@@ -189,8 +189,8 @@ impl Kappa<'_> {
     }
 
     /// Why two have nothing to compare.
-    fn why(&self, slots: &[u64], pair: usize, label: Option<u16>, articles: &[usize]) -> Undefined {
-        let mut items = articles.iter().filter_map(|a| self.study.articles().get(*a));
+    fn why(&self, slots: &[u64], pair: usize, label: Option<u16>, articles: &Choice) -> Undefined {
+        let mut items = articles.articles().filter_map(|a| self.study.articles().get(a));
         let between = self.study.pairs().nth(pair);
         if !items.any(|item| between.is_some_and(|between| item.both(between).is_some())) {
             return Undefined::NoSharedArticles;
@@ -201,7 +201,7 @@ impl Kappa<'_> {
         if matched || !self.with_attributes { Undefined::NoAttributes } else { Undefined::NoMatchedMarks }
     }
 
-    fn figures(&self, slots: &[u64], label: Option<u16>, articles: &[usize]) -> Vec<(Sums, Figure)> {
+    fn figures(&self, slots: &[u64], label: Option<u16>, articles: &Choice) -> Vec<(Sums, Figure)> {
         let of = |(pair, sums): (usize, Sums)| match sums.n > 0.0 {
             true => (sums, sums.kappa()),
             false => (sums, Err(self.why(slots, pair, label, articles))),
@@ -217,7 +217,7 @@ fn figure(figures: &[(Sums, Figure)]) -> Figure {
 }
 
 impl Scorer for Kappa<'_> {
-    fn all(&self, articles: &[usize]) -> Part {
+    fn all(&self, articles: &Choice) -> Part {
         let figures = self.figures(&self.slots(articles), None, articles);
         let defined = || figures.iter().filter(|(_, f)| f.is_ok()).map(|(sums, _)| sums);
         Part {
@@ -228,12 +228,12 @@ impl Scorer for Kappa<'_> {
         }
     }
 
-    fn by_pair(&self, articles: &[usize]) -> Vec<((usize, usize), Figure)> {
+    fn by_pair(&self, articles: &Choice) -> Vec<((usize, usize), Figure)> {
         let figures = self.figures(&self.slots(articles), None, articles);
         self.study.pairs().zip(figures).map(|(pair, (_, figure))| (pair, figure)).collect()
     }
 
-    fn by_label(&self, articles: &[usize]) -> Vec<(LabelName, Figure)> {
+    fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)> {
         let slots = self.slots(articles);
         let labels = self.study.labels().iter().zip(0..);
         labels.map(|(name, label)| (name.clone(), figure(&self.figures(&slots, Some(label), articles)))).collect()

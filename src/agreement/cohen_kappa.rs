@@ -1,7 +1,7 @@
 //! Cohen's κ over tokens.
 
 use super::{
-    About, Figure, Flow, Measure, Part, Scorer, Study, Undefined,
+    About, Choice, Figure, Flow, Measure, Part, Scorer, Study, Undefined,
     tokens::{Adder, UNSEEN},
 };
 use crate::model::LabelName;
@@ -63,7 +63,7 @@ impl Agreed {
 }
 
 impl Kappas<'_> {
-    fn of(&self, pair: (usize, usize), opinions: &[(&[u32], f64)], articles: &[usize]) -> Result<Agreed, Undefined> {
+    fn of(&self, pair: (usize, usize), opinions: &[(&[u32], f64)], articles: &Choice) -> Result<Agreed, Undefined> {
         let mut margins = vec![[0.0; 2]; self.0.tokens.sets.len()];
         let (mut tokens, mut same) = (0.0, 0.0);
         for (a, b, n) in both(pair, opinions) {
@@ -82,7 +82,7 @@ impl Kappas<'_> {
     }
 
     /// κ of two annotators for every label alone.
-    fn labels_of(&self, pair: (usize, usize), opinions: &[(&[u32], f64)], articles: &[usize]) -> Vec<Figure> {
+    fn labels_of(&self, pair: (usize, usize), opinions: &[(&[u32], f64)], articles: &Choice) -> Vec<Figure> {
         // How many tokens have the label by the first, by the second, by both.
         let mut sums = vec![[0.0; 3]; self.0.study.labels().len()];
         let mut tokens = 0.0;
@@ -129,7 +129,7 @@ fn mean(figures: impl Iterator<Item = Figure>) -> Figure {
 }
 
 impl Scorer for Kappas<'_> {
-    fn all(&self, articles: &[usize]) -> Part {
+    fn all(&self, articles: &Choice) -> Part {
         let opinions = self.0.opinions(articles);
         let agreed: Vec<_> = self.0.study.pairs().map(|pair| self.of(pair, &opinions, articles)).collect();
         let over = |figure: fn(Agreed) -> f64| mean(agreed.iter().map(|a| a.map(figure)));
@@ -144,13 +144,13 @@ impl Scorer for Kappas<'_> {
         }
     }
 
-    fn by_pair(&self, articles: &[usize]) -> Vec<((usize, usize), Figure)> {
+    fn by_pair(&self, articles: &Choice) -> Vec<((usize, usize), Figure)> {
         let opinions = self.0.opinions(articles);
         let figure = |pair| (pair, self.of(pair, &opinions, articles).map(Agreed::kappa));
         self.0.study.pairs().map(figure).collect()
     }
 
-    fn by_label(&self, articles: &[usize]) -> Vec<(LabelName, Figure)> {
+    fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)> {
         let opinions = self.0.opinions(articles);
         let pairs: Vec<_> = self.0.study.pairs().map(|pair| self.labels_of(pair, &opinions, articles)).collect();
         self.0.by_label(|label| mean(pairs.iter().filter_map(|labels| labels.get(label).copied())))

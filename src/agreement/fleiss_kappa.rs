@@ -1,7 +1,7 @@
 //! Fleiss' κ over tokens.
 
 use super::{
-    About, Figure, Flow, Measure, Part, Scorer, Study, Undefined,
+    About, Choice, Figure, Flow, Measure, Part, Scorer, Study, Undefined,
     tokens::{Adder, Tokens},
 };
 use crate::model::LabelName;
@@ -82,20 +82,19 @@ impl Kappas<'_> {
         (0..self.0.study.annotators().len()).collect()
     }
 
-    fn nothing(&self, articles: &[usize]) -> Undefined {
-        let seen =
-            |a: &usize| self.0.study.articles().get(*a).is_some_and(|item| item.sets.iter().all(Option::is_some));
-        if articles.iter().any(seen) { Undefined::NoText } else { Undefined::NoArticlesOfAll }
+    fn nothing(&self, articles: &Choice) -> Undefined {
+        let seen = |a: usize| self.0.study.articles().get(a).is_some_and(|item| item.sets.iter().all(Option::is_some));
+        if articles.articles().any(seen) { Undefined::NoText } else { Undefined::NoArticlesOfAll }
     }
 }
 
 impl Scorer for Kappas<'_> {
-    fn all(&self, articles: &[usize]) -> Part {
+    fn all(&self, articles: &Choice) -> Part {
         let part = self.of(&self.everyone(), &self.0.opinions(articles));
         part.unwrap_or_else(|| Part::undefined(self.nothing(articles)))
     }
 
-    fn by_pair(&self, articles: &[usize]) -> Vec<((usize, usize), Figure)> {
+    fn by_pair(&self, articles: &Choice) -> Vec<((usize, usize), Figure)> {
         let opinions = self.0.opinions(articles);
         let figure = |(a, b)| match self.of(&[a, b], &opinions) {
             Some(part) => part.value,
@@ -104,7 +103,7 @@ impl Scorer for Kappas<'_> {
         self.0.study.pairs().map(|pair| (pair, figure(pair))).collect()
     }
 
-    fn by_label(&self, articles: &[usize]) -> Vec<(LabelName, Figure)> {
+    fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)> {
         let judges = self.0.study.annotators().len() as f64;
         // How often the label was given, and the sum of each token's disagreement on it.
         let mut sums = vec![(0.0, 0.0); self.0.study.labels().len()];

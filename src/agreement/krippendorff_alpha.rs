@@ -1,7 +1,7 @@
 //! Krippendorff's α over tokens.
 
 use super::{
-    About, Figure, Flow, Measure, Part, Scorer, Study, Undefined,
+    About, Choice, Figure, Flow, Measure, Part, Scorer, Study, Undefined,
     tokens::{Adder, Tokens},
 };
 use crate::model::LabelName;
@@ -79,13 +79,13 @@ fn part(tokens: f64, values: f64, disagreed: f64, margins: &[f64]) -> Part {
 }
 
 impl Scorer for Alphas<'_> {
-    fn all(&self, articles: &[usize]) -> Part {
+    fn all(&self, articles: &Choice) -> Part {
         let everyone: Vec<usize> = (0..self.0.study.annotators().len()).collect();
         let part = self.of(&everyone, &self.0.opinions(articles));
         part.unwrap_or_else(|| Part::undefined(Undefined::NoText))
     }
 
-    fn by_pair(&self, articles: &[usize]) -> Vec<((usize, usize), Figure)> {
+    fn by_pair(&self, articles: &Choice) -> Vec<((usize, usize), Figure)> {
         let opinions = self.0.opinions(articles);
         let figure = |(a, b)| match self.of(&[a, b], &opinions) {
             Some(part) => part.value,
@@ -94,7 +94,7 @@ impl Scorer for Alphas<'_> {
         self.0.study.pairs().map(|pair| (pair, figure(pair))).collect()
     }
 
-    fn by_label(&self, articles: &[usize]) -> Vec<(LabelName, Figure)> {
+    fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)> {
         // How often the label was given, and the coincidences of having and not having it.
         let mut sums = vec![(0.0, 0.0); self.0.study.labels().len()];
         let (mut tokens, mut values) = (0.0, 0.0);

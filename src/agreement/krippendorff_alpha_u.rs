@@ -4,7 +4,7 @@ mod continuum;
 #[cfg(test)]
 mod tests;
 
-use super::{About, Figure, Flow, Measure, Part, Scorer, Study, Undefined};
+use super::{About, Choice, Figure, Flow, Measure, Part, Scorer, Study, Undefined};
 use crate::model::LabelName;
 use continuum::{Continuum, Disagreement};
 
@@ -73,13 +73,13 @@ fn part(labels: &[Option<Disagreement>]) -> Part {
 }
 
 impl Scorer for Alphas<'_> {
-    fn all(&self, articles: &[usize]) -> Part {
+    fn all(&self, articles: &Choice) -> Part {
         part(&self.everyone.labels(articles))
     }
 
-    fn by_pair(&self, articles: &[usize]) -> Vec<((usize, usize), Figure)> {
+    fn by_pair(&self, articles: &Choice) -> Vec<((usize, usize), Figure)> {
         let shared =
-            |pair| articles.iter().any(|a| self.study.articles().get(*a).is_some_and(|i| i.both(pair).is_some()));
+            |pair| articles.articles().any(|a| self.study.articles().get(a).is_some_and(|i| i.both(pair).is_some()));
         let figure = |(a, b)| {
             let alone = Continuum::new(self.study, &[a, b], &mut |_| Flow::Continue(()));
             match alone.filter(|_| shared((a, b))) {
@@ -90,7 +90,7 @@ impl Scorer for Alphas<'_> {
         self.study.pairs().map(|pair| (pair, figure(pair))).collect()
     }
 
-    fn by_label(&self, articles: &[usize]) -> Vec<(LabelName, Figure)> {
+    fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)> {
         let labels = self.everyone.labels(articles);
         self.study.labels().iter().cloned().zip(labels.chunks(1).map(|one| part(one).value)).collect()
     }

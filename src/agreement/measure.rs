@@ -1,6 +1,6 @@
 //! What a measure is, and what one says of a study.
 
-use super::Study;
+use super::{Choice, Study};
 use crate::model::LabelName;
 use std::ops::ControlFlow;
 
@@ -119,16 +119,15 @@ pub trait Measure: Sync {
     ) -> Option<Box<dyn Scorer + 's>>;
 }
 
-/// What scores any choice of a study's articles. Choices are numbers of articles (see [`Study::articles`]); one may come several
-/// times, as resampling draws it. Articles seen by fewer than two annotators do not change a figure.
+/// What scores any choice of a study's articles. Those seen by fewer than two annotators do not change a figure.
 pub trait Scorer {
     /// Over all annotators and labels.
-    fn all(&self, articles: &[usize]) -> Part;
+    fn all(&self, articles: &Choice) -> Part;
 
     /// For every two annotators (numbers in [`Study::annotators`], the smaller first).
-    fn by_pair(&self, articles: &[usize]) -> Vec<((usize, usize), Figure)>;
+    fn by_pair(&self, articles: &Choice) -> Vec<((usize, usize), Figure)>;
 
     /// For every label, as if there were no other; empty for measures that are not made of labels. In the order of
     /// [`Study::labels`].
-    fn by_label(&self, articles: &[usize]) -> Vec<(LabelName, Figure)>;
+    fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)>;
 }

@@ -7,8 +7,9 @@
 //! | `study` | what is compared: articles, each with the marks of those who saw it |
 //! | `measure` | what a measure is, and what one says of a study |
 //! | `assess` | one measure over a study: all, by pair, label, article and event, with an interval |
+//! | `choice` | which articles are scored, and how often each counts |
 //! | `chance` | draws from a seed, and resampling |
-//! | `tally` | counts of each article that add up, for measures made of sums |
+//! | `tally` | what is counted of each article, for measures made of sums |
 //! | `differ` | where sets of one article differ, for review: clusters of marks, each one decision |
 //! | `matching` | places paired one to one: as many as there can be, or the best first |
 //! | `pairing` | which mark of one annotator stands for which of another, and the confusion matrix |
@@ -22,6 +23,7 @@ mod assess;
 mod attribute_kappa;
 mod chance;
 mod char_dice;
+mod choice;
 mod cohen_kappa;
 pub mod differ;
 mod fleiss_kappa;
@@ -38,6 +40,7 @@ mod tally;
 mod tokens;
 
 pub use assess::{Assessed, Confidence, assess};
+pub use choice::Choice;
 pub use measure::{About, Figure, Flow, Measure, Part, Scorer, Undefined};
 pub use pairing::{Confusion, Found, Kind, Pairing, pairings};
 pub use study::{Item, Mark, Plain, Study, StudyError};

@@ -1,6 +1,6 @@
 //! What two people have in common, twice, over what each has: F1 and Dice, for every two people; their mean for all.
 
-use super::{Figure, Flow, Item, Mark, Part, Scorer, Study, Undefined, matching::Place, tally::Rows};
+use super::{Choice, Figure, Flow, Item, Mark, Part, Scorer, Study, Undefined, matching::Place, tally::Rows};
 use crate::model::LabelName;
 use std::collections::BTreeMap;
 
@@ -97,18 +97,18 @@ impl<'s> Pairwise<'s> {
     }
 
     /// Why two people have no figure where there is nothing to divide by.
-    fn why(&self, pair: (usize, usize), articles: &[usize]) -> Undefined {
-        let mut items = articles.iter().filter_map(|a| self.study.articles().get(*a));
+    fn why(&self, pair: (usize, usize), articles: &Choice) -> Undefined {
+        let mut items = articles.articles().filter_map(|a| self.study.articles().get(a));
         if items.any(|item| item.both(pair).is_some()) { self.nothing } else { Undefined::NoSharedArticles }
     }
 
-    fn why_all(&self, articles: &[usize]) -> Undefined {
+    fn why_all(&self, articles: &Choice) -> Undefined {
         // Nothing in what was shared says more than nothing shared.
         self.pairs.iter().map(|p| self.why(*p, articles)).max().unwrap_or(Undefined::NoSharedArticles)
     }
 
     /// What is in common, and what there is, for every two.
-    fn sums(&self, articles: &[usize]) -> Vec<(u64, u64)> {
+    fn sums(&self, articles: &Choice) -> Vec<(u64, u64)> {
         let mut sums = vec![(0, 0); self.pairs.len()];
         self.all.each(articles, |count, times| {
             if let Some(sum) = sums.get_mut(count.pair as usize) {
@@ -130,7 +130,7 @@ pub(super) fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 }
 
 impl Scorer for Pairwise<'_> {
-    fn all(&self, articles: &[usize]) -> Part {
+    fn all(&self, articles: &Choice) -> Part {
         let sums = self.sums(articles);
         match mean(sums.iter().filter_map(|s| ratio(*s))) {
             Some(value) => {
@@ -141,14 +141,14 @@ impl Scorer for Pairwise<'_> {
         }
     }
 
-    fn by_pair(&self, articles: &[usize]) -> Vec<((usize, usize), Figure)> {
+    fn by_pair(&self, articles: &Choice) -> Vec<((usize, usize), Figure)> {
         let sums = self.sums(articles);
         let of =
             |(pair, sum): (&(usize, usize), (u64, u64))| (*pair, ratio(sum).ok_or_else(|| self.why(*pair, articles)));
         self.pairs.iter().zip(sums).map(of).collect()
     }
 
-    fn by_label(&self, articles: &[usize]) -> Vec<(LabelName, Figure)> {
+    fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)> {
         let mut sums: BTreeMap<(usize, u32), (u64, u64)> = BTreeMap::new();
         self.by_label.each(articles, |count, times| {
             let sum = sums.entry((usize::from(count.label), count.pair)).or_default();

@@ -7,11 +7,7 @@ mod reference;
 #[cfg(test)]
 pub(super) mod tests;
 
-use super::{
-    Figure, Flow, Study, Undefined,
-    study::Item,
-    tally::{Rows, times},
-};
+use super::{Choice, Figure, Flow, Study, Undefined, study::Item, tally::Rows};
 use crate::model::LabelName;
 use std::{cell::RefCell, collections::HashMap, ops::Range};
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
@@ -102,10 +98,10 @@ impl<'s> Adder<'s> {
 
     /// How many tokens of these articles have which opinion (by number), in no order, each once; an article that comes twice
     /// counts twice.
-    pub(super) fn sum(&self, articles: &[usize]) -> Vec<(usize, f64)> {
+    pub(super) fn sum(&self, articles: &Choice) -> Vec<(usize, f64)> {
         let mut sums = self.sums.borrow_mut();
         let mut met = Vec::new();
-        for (article, times) in times(articles, self.study.articles().len()) {
+        for (article, times) in articles.iter() {
             for (opinion, n) in self.tokens.counts.row(article) {
                 if let Some(sum) = sums.get_mut(*opinion as usize) {
                     if *sum == 0 {
@@ -120,16 +116,16 @@ impl<'s> Adder<'s> {
     }
 
     /// The opinions of these articles, with how many tokens have them.
-    pub(super) fn opinions(&self, articles: &[usize]) -> Vec<(&'s [u32], f64)> {
+    pub(super) fn opinions(&self, articles: &Choice) -> Vec<(&'s [u32], f64)> {
         let tokens = self.tokens;
         let named = |(opinion, n): (usize, f64)| Some((&**tokens.opinions.get(opinion)?, n));
         self.sum(articles).into_iter().filter_map(named).collect()
     }
 
     /// Why there is no figure of two annotators, who have no token in common.
-    pub(super) fn nothing_of(&self, pair: (usize, usize), articles: &[usize]) -> Undefined {
-        let shared = |a: &usize| self.study.articles().get(*a).is_some_and(|item| item.both(pair).is_some());
-        if articles.iter().any(shared) { Undefined::NoText } else { Undefined::NoSharedArticles }
+    pub(super) fn nothing_of(&self, pair: (usize, usize), articles: &Choice) -> Undefined {
+        let shared = |a: usize| self.study.articles().get(a).is_some_and(|item| item.both(pair).is_some());
+        if articles.articles().any(shared) { Undefined::NoText } else { Undefined::NoSharedArticles }
     }
 
     /// A figure for every label of the study.

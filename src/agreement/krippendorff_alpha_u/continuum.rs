@@ -1,10 +1,6 @@
 //! The continuum: units and gaps of a study, kept article by article so that any choice of articles is quickly laid end to end.
 
-use crate::agreement::{
-    Flow, Study,
-    study::Item,
-    tally::{Rows, times},
-};
+use crate::agreement::{Choice, Flow, Study, study::Item, tally::Rows};
 
 /// What annotators differ by on a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -178,14 +174,14 @@ impl Continuum {
     }
 
     /// What the annotators differ by on each label, over articles laid end to end; `None` for labels without a unit.
-    pub(super) fn labels(&self, articles: &[usize]) -> Vec<Option<Disagreement>> {
+    pub(super) fn labels(&self, articles: &Choice) -> Vec<Option<Disagreement>> {
         let mut buckets = vec![Bucket::default(); self.lengths.all().len()];
         let mut observed = vec![0.0; self.labels];
         // How far each annotator's continuum has come, and for each label and annotator where its last unit ended.
         let (mut come, mut last) = (vec![0u64; self.who], vec![0u64; self.who * self.labels]);
         let mut length = 0;
         // What lies within an article only counts as often as it comes.
-        for (article, times) in times(articles, self.chars.len()) {
+        for (article, times) in articles.iter() {
             let times = times as f64;
             for (label, squares) in self.observed.row(article) {
                 if let Some(sum) = observed.get_mut(usize::from(*label)) {
@@ -207,8 +203,8 @@ impl Continuum {
         // Gaps over borders hang on the order. Nearly all of them hold the longest unit of their label, and are added up apart.
         let longest = |label| self.lengths.row(label).last().map_or(u64::MAX, |l| u64::from(*l));
         let mut wide: Vec<Wide> = (0..self.labels).map(|l| Wide { from: longest(l), gaps: 0, open: 0 }).collect();
-        for article in articles {
-            for ends in self.ends.row(*article) {
+        for article in articles.iter().flat_map(|(article, times)| (0..times).map(move |_| article)) {
+            for ends in self.ends.row(article) {
                 let (who, label) = (ends.who as usize, usize::from(ends.label));
                 let last = last.get_mut(label * self.who + who);
                 let (Some(come), Some(last), Some(wide)) = (come.get(who), last, wide.get_mut(label)) else { continue };
@@ -221,8 +217,8 @@ impl Continuum {
                     self.open(ends.label, 1, gap, gap, &mut buckets);
                 }
             }
-            let chars = self.chars.get(*article).copied().unwrap_or(0);
-            let seen = self.seen.row(*article);
+            let chars = self.chars.get(article).copied().unwrap_or(0);
+            let seen = self.seen.row(article);
             for who in seen {
                 if let Some(come) = come.get_mut(*who as usize) {
                     *come += chars;

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 fn over(study: &Study, articles: &[usize]) -> Vec<Option<Disagreement>> {
     let everyone: Vec<usize> = (0..study.annotators().len()).collect();
-    Continuum::new(study, &everyone, &mut |_| Flow::Continue(())).unwrap().labels(articles)
+    Continuum::new(study, &everyone, &mut |_| Flow::Continue(())).unwrap().labels(&Choice::of(articles.iter().copied()))
 }
 
 /// Observed and expected disagreement and α as a paper prints them.
