@@ -5,6 +5,9 @@ use crate::agreement::{Confidence, Flow, Plain, Study, assess, measure};
 
 const REFERENCE: &str = include_str!("reference.txt");
 
+/// Who, and their marks.
+type Set<'a> = (&'a str, Vec<Plain<'a>>);
+
 /// A mark of the file: `start-end-label`.
 fn mark(word: &str) -> Plain<'_> {
     let parts: Vec<&str> = word.split('-').collect();
@@ -13,7 +16,7 @@ fn mark(word: &str) -> Plain<'_> {
 
 fn read() -> Study {
     let mut study = Study::new(["An", "Bình", "Chi"]);
-    let mut articles: Vec<(String, Vec<(&str, Vec<Plain<'_>>)>)> = Vec::new();
+    let mut articles: Vec<(String, Vec<Set<'_>>)> = Vec::new();
     for line in REFERENCE.split('\n') {
         if let Some(text) = line.strip_prefix("text ") {
             articles.push((text.replace("\\n", "\n"), Vec::new()));
