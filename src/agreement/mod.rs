@@ -15,6 +15,7 @@
 
 mod assess;
 mod chance;
+mod gamma;
 mod measure;
 mod study;
 mod tally;
@@ -24,7 +25,7 @@ pub use measure::{About, Figure, Flow, Measure, Part, Scorer, Undefined};
 pub use study::{Item, Mark, Plain, Study, StudyError};
 
 /// Every measure there is, in the order in which they are shown. The first is the headline.
-pub static MEASURES: &[&dyn Measure] = &[];
+pub static MEASURES: &[&dyn Measure] = &[&gamma::Gamma, &gamma::GammaCat];
 
 /// The measure of that id.
 pub fn measure(id: &str) -> Option<&'static dyn Measure> {

@@ -1,12 +1,13 @@
 //! What is compared: articles, each with the marks of those who saw it. Not seen is not the same as seen and left empty.
 
+use super::gamma::Prepared;
 use crate::{
     model::{AnnotationSet, LabelName},
     text::{CharOffset, Cursor, Span, Text},
 };
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// What is compared.
@@ -16,6 +17,8 @@ pub struct Study {
     labels: Vec<LabelName>,
     articles: Vec<Item>,
     label_at: HashMap<LabelName, u16>,
+    /// Alignments of all articles, with their seed: long work that γ and γ-cat share.
+    pub(super) aligned: OnceLock<(u64, Arc<Prepared>)>,
 }
 
 /// An article of a study.
@@ -147,7 +150,7 @@ impl Study {
             }
             *slot = Some(marks);
         }
-        self.articles.push(Item { name, event, text, sets: all });
+        self.push(Item { name, event, text, sets: all });
         Ok(())
     }
 
@@ -188,8 +191,13 @@ impl Study {
             Self::sort(&mut marks);
             *slot = Some(marks);
         }
-        self.articles.push(Item { name, event, text, sets: all });
+        self.push(Item { name, event, text, sets: all });
         Ok(())
+    }
+
+    fn push(&mut self, article: Item) {
+        self.articles.push(article);
+        self.aligned = OnceLock::new();
     }
 
     fn unseen(&self) -> Vec<Option<Vec<Mark>>> {
