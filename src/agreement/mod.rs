@@ -27,6 +27,7 @@ mod choice;
 mod cohen_kappa;
 pub mod differ;
 mod fleiss_kappa;
+mod gamma;
 mod krippendorff_alpha;
 mod krippendorff_alpha_u;
 mod link_f1;
@@ -59,6 +60,7 @@ pub static MEASURES: &[&dyn Measure] = &[
     &krippendorff_alpha::KrippendorffAlpha,
     &krippendorff_alpha_u::KrippendorffAlphaU,
 ];
+pub static MEASURES: &[&dyn Measure] = &[&gamma::Gamma, &gamma::GammaCat];
 
 /// The measure of that id.
 pub fn measure(id: &str) -> Option<&'static dyn Measure> {

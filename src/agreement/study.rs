@@ -1,6 +1,6 @@
 //! What is compared: articles, each with the marks of those who saw it. Not seen is not the same as seen and left empty.
 
-use super::{Flow, tokens::Tokens};
+use super::{Flow, gamma::Prepared, tokens::Tokens};
 use crate::{
     model::{AnnotationSet, LabelName},
     text::{CharOffset, Cursor, Span, Text},
@@ -19,6 +19,8 @@ pub struct Study {
     label_at: HashMap<LabelName, u16>,
     /// Made when first asked for, once for all measures that are made of tokens.
     tokens: OnceLock<Tokens>,
+    /// Alignments of all articles, with their seed: long work that γ and γ-cat share.
+    pub(super) aligned: OnceLock<(u64, Arc<Prepared>)>,
 }
 
 /// An article of a study.
@@ -85,6 +87,7 @@ impl Study {
     pub fn meet(&mut self, name: &str) {
         if let Err(at) = self.annotators.binary_search_by(|a| (**a).cmp(name)) {
             self.tokens.take();
+            self.aligned.take();
             self.annotators.insert(at, name.into());
             for article in &mut self.articles {
                 article.sets.insert(at, None);
@@ -219,6 +222,7 @@ impl Study {
 
     fn push(&mut self, article: Item) {
         self.tokens.take();
+        self.aligned.take();
         self.articles.push(article);
     }
 
