@@ -18,7 +18,7 @@ pub(super) fn differences(text: &Text, clusters: &[Cluster]) -> Vec<Vec<Differen
     clusters.iter().zip(&uneven).map(|(cluster, hulls)| of(cluster, hulls, &ends, &syllables)).collect()
 }
 
-fn of(cluster: &Cluster, hulls: &[Span], ends: &Ends<'_>, syllables: &Syllables) -> Vec<Difference> {
+fn of(cluster: &Cluster, hulls: &[Span], ends: &Ends<'_>, syllables: &Syllables<'_>) -> Vec<Difference> {
     let mut found = Vec::new();
     let missing = cluster.versions.iter().enumerate().filter(|(_, marks)| marks.is_empty());
     let by: Vec<usize> = missing.map(|(set, _)| set).collect();
@@ -146,11 +146,14 @@ impl<'a> Ends<'a> {
     }
 }
 
-/// The syllables at places where edges differ. Only there is the text read, and once.
-struct Syllables(Vec<(ByteOffset, ByteOffset)>);
+/// Where syllables end at the places where edges differ. Only there is the text read, and once.
+struct Syllables<'a> {
+    text: &'a Text,
+    ends: Vec<ByteOffset>,
+}
 
-impl Syllables {
-    fn new(text: &Text, hulls: &[Vec<Span>]) -> Self {
+impl<'a> Syllables<'a> {
+    fn new(text: &'a Text, hulls: &[Vec<Span>]) -> Self {
         let mut places: Vec<(ByteOffset, ByteOffset)> = Vec::new();
         for hulls in hulls {
             let ends = || hulls.iter().map(|s| s.end());
@@ -158,32 +161,34 @@ impl Syllables {
             places.extend(ends().min().zip(ends().max()));
         }
         places.sort_unstable();
-        let mut syllables: Vec<(ByteOffset, ByteOffset)> = Vec::new();
-        for (start, end) in places {
-            loop {
-                let last = syllables.last().copied();
-                let from = last.map_or(start, |(_, before)| before.max(start));
-                // The last may lie behind this place already: there is none between it and the one before.
-                if from >= end || last.is_some_and(|(s, _)| s >= end) {
-                    break;
-                }
+        let mut ends: Vec<ByteOffset> = Vec::new();
+        'places: for (start, end) in places.into_iter().filter(|(start, end)| start < end) {
+            // The last one found may lie behind this place: there is none between it and the one before.
+            while let from = ends.last().map_or(start, |last| start.max(*last))
+                && from < end
+            {
                 let next = text.next_end(Unit::Syllable, from);
                 if next <= from {
-                    return Syllables(syllables);
+                    break 'places;
                 }
-                syllables.push((text.prev_boundary(Unit::Syllable, next), next));
+                ends.push(next);
             }
         }
-        Syllables(syllables)
+        Syllables { text, ends }
     }
 
     /// How many lie wholly or in part between two places.
     fn between(&self, a: ByteOffset, b: ByteOffset) -> usize {
+        let (a, b) = (a.min(b), a.max(b));
         if a == b {
             return 0;
         }
-        let begun = self.0.partition_point(|(start, _)| *start < a.max(b));
-        let over = self.0.partition_point(|(_, end)| *end <= a.min(b));
-        begun.saturating_sub(over)
+        let before = |at: ByteOffset| self.ends.partition_point(|end| *end <= at);
+        let (from, to) = (before(a), before(b));
+        // Those that end there, and the one that goes on behind.
+        let ends_here = to > from && self.ends.get(to - 1) == Some(&b);
+        let next = self.ends.get(to).filter(|_| !ends_here);
+        let cut = next.is_some_and(|next| self.text.prev_boundary(Unit::Syllable, *next) < b);
+        to - from + usize::from(cut)
     }
 }

@@ -318,7 +318,7 @@ fn a_proposal_says_what_all_say_and_else_what_the_first_says() {
     let (text, mut sets) = sets(&["[Claim a b] c", "a [Claim b c]"]);
     change(&text, &mut sets[0], "a b", |a| a.attributes = [("x".into(), "1".into()), ("y".into(), "2".into())].into());
     change(&text, &mut sets[1], "b c", |a| {
-        a.attributes = [("x".into(), "1".into()), ("y".into(), "3".into()), ("z".into(), "4".into())].into()
+        a.attributes = [("x".into(), "1".into()), ("y".into(), "3".into()), ("z".into(), "4".into())].into();
     });
     let values = |order: [usize; 2]| {
         let cluster = &compare(&text, &order.map(|n| &sets[n]))[0];
