@@ -12,7 +12,7 @@ use continuum::{Continuum, Disagreement};
 /// mended). Annotators cut units out of a continuum; units that overlap differ by the squares of how far their starts and their ends
 /// lie apart, a unit where the other has none by the square of its length. Chance is the same units and gaps laid anywhere.
 ///
-/// - The continuum is the chosen articles laid end to end in the order of the choice, in Unicode scalars. It is one: a gap between
+/// - The continuum is the chosen articles laid end to end in the order of the study, in Unicode scalars. It is one: a gap between
 ///   units runs on over the border of articles. A unit never does.
 /// - The units of a label are the marks of one annotator with it. Marks with one label by one annotator that overlap are one unit;
 ///   those that only touch are two.

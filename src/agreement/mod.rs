@@ -53,14 +53,15 @@ pub static MEASURES: &[&dyn Measure] = &[
     &span_f1::Overlap,
     &span_f1::Iou50,
     &char_dice::CharDice,
-    &attribute_kappa::AttributeKappa,
-    &link_f1::LinkF1,
     &cohen_kappa::CohenKappa,
     &fleiss_kappa::FleissKappa,
     &krippendorff_alpha::KrippendorffAlpha,
     &krippendorff_alpha_u::KrippendorffAlphaU,
+    &gamma::Gamma,
+    &gamma::GammaCat,
+    &attribute_kappa::AttributeKappa,
+    &link_f1::LinkF1,
 ];
-pub static MEASURES: &[&dyn Measure] = &[&gamma::Gamma, &gamma::GammaCat];
 
 /// The measure of that id.
 pub fn measure(id: &str) -> Option<&'static dyn Measure> {

@@ -68,7 +68,7 @@ impl Case {
 fn all(measure: &dyn Measure, study: &Study, seed: u64) -> Part {
     let scorer = measure.prepare(study, seed, &mut |_| Flow::Continue(())).unwrap();
     let articles: Vec<usize> = (0..study.articles().len()).collect();
-    scorer.all(&articles)
+    scorer.all(&Choice::of(articles))
 }
 
 #[test]
@@ -242,18 +242,18 @@ fn articles_are_laid_end_to_end_and_each_annotator_counts_where_they_were() {
     ]);
     let scorer = Gamma.prepare(&study, 1, &mut |_| Flow::Continue(())).unwrap();
     // One pair differs in its label: disorder 1 over 2 marks for each. C, who has not seen it, does not matter.
-    assert_eq!(scorer.all(&[0]).observed, Some(0.5));
+    assert_eq!(scorer.all(&Choice::of([0])).observed, Some(0.5));
     // Two pairs alike, with nothing of B: 2/3 each, over 4/3 marks for each.
-    assert!((scorer.all(&[1]).observed.unwrap() - 1.0).abs() < 1e-12);
-    let both = scorer.all(&[0, 1]);
+    assert!((scorer.all(&Choice::of([1])).observed.unwrap() - 1.0).abs() < 1e-12);
+    let both = scorer.all(&Choice::of([0, 1]));
     assert!((both.observed.unwrap() - (1.0 + 4.0 / 3.0) / (2.0 + 4.0 / 3.0)).abs() < 1e-12);
     assert_eq!(both.n, 8);
-    let pairs = scorer.by_pair(&[0, 1]);
+    let pairs = scorer.by_pair(&Choice::of([0, 1]));
     assert_eq!(pairs[1], ((0, 2), Ok(1.0)));
-    assert_eq!(pairs[2], ((1, 2), scorer.by_pair(&[1])[2].1));
-    assert_eq!(scorer.by_pair(&[0])[2].1, Err(Undefined::NoSharedArticles));
+    assert_eq!(pairs[2], ((1, 2), scorer.by_pair(&Choice::of([1]))[2].1));
+    assert_eq!(scorer.by_pair(&Choice::of([0]))[2].1, Err(Undefined::NoSharedArticles));
     // A label alone: B has one X where A has two.
-    let labels = scorer.by_label(&[0]);
+    let labels = scorer.by_label(&Choice::of([0]));
     assert!(labels[0].1.is_ok_and(|gamma| gamma < 1.0));
 }
 
