@@ -115,7 +115,7 @@ fn main() {
                 if command.id == "undo" {
                     bench.session.act(Action::Run("delete"));
                 }
-                if (command.enabled)(&bench.session) {
+                if command.is_enabled(&bench.session) {
                     bench.timed(Action::Run(command.id));
                 }
                 bench.back();

@@ -167,7 +167,7 @@ pub(crate) fn read_whole(path: &Path, bytes: &[u8]) -> Result<(LabelSet, Setting
         let what = format!("{what}. The file was left as it is: mend the line");
         SetTrouble::Broken(FileTrouble::at(path, place, what))
     };
-    let settings = settings::settings(record.review, &record.assignments).map_err(|(what, words)| {
+    let settings = settings::settings(&record.review, &record.assignments).map_err(|(what, words)| {
         broken(text.find(&emit::literal(&words)).and_then(|at| text.get(..at)).map(super::place_after), what)
     })?;
     let mut labels = Vec::with_capacity(record.labels.len());
