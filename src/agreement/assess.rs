@@ -40,8 +40,7 @@ pub struct Assessed {
     pub by_event: BTreeMap<Arc<str>, Part>,
 }
 
-/// Runs a measure over a choice of articles. `alive` is asked now and then, with how far it has come (0 to 1).
-/// `None`: it was stopped.
+/// Runs a measure over a choice of articles; see [`assess_all`].
 pub fn assess(
     measure: &dyn Measure,
     study: &Study,
@@ -49,45 +48,60 @@ pub fn assess(
     confidence: Confidence,
     alive: &mut dyn FnMut(f32) -> Flow,
 ) -> Option<Assessed> {
+    assess_all(&[measure], study, articles, confidence, alive)?.pop()
+}
+
+/// Runs measures over a choice of articles, with the same draws for all of them. `alive` is asked now and then, with how far it has
+/// come (0 to 1). `None`: it was stopped.
+pub fn assess_all(
+    measures: &[&dyn Measure],
+    study: &Study,
+    articles: &[usize],
+    confidence: Confidence,
+    alive: &mut dyn FnMut(f32) -> Flow,
+) -> Option<Vec<Assessed>> {
     // Preparing is most of the work of a slow measure; of a quick one the draws are.
-    let share = if measure.about().slow { 0.95 } else { 0.4 };
-    let scorer = measure.prepare(study, confidence.seed, &mut |done| alive(done * share))?;
+    let preparing = if measures.iter().any(|m| m.about().slow) { 0.95 } else { 0.4 };
+    let share = preparing / measures.len().max(1) as f32;
+    let mut scorers = Vec::with_capacity(measures.len());
+    for (at, measure) in measures.iter().enumerate() {
+        scorers.push(measure.prepare(study, confidence.seed, &mut |done| alive((at as f32 + done) * share))?);
+    }
     let shared: Vec<usize> = articles.iter().copied().filter(|a| is_shared(study, *a)).collect();
     let chosen = Choice::of(shared.iter().copied());
-    let all = if study.annotators().len() < 2 {
-        Part::undefined(Undefined::FewerThanTwoAnnotators)
-    } else if shared.is_empty() {
-        Part::undefined(Undefined::NoSharedArticles)
+    let why = if study.annotators().len() < 2 {
+        Some(Undefined::FewerThanTwoAnnotators)
     } else {
-        scorer.all(&chosen)
+        shared.is_empty().then_some(Undefined::NoSharedArticles)
     };
-    if shared.is_empty() {
-        let none = |pair| (pair, Err(Undefined::NoSharedArticles));
-        let by_pair = study.pairs().map(none).collect();
-        let (by_label, by_article, by_event) = Default::default();
-        return Some(Assessed { about: measure.about(), all, ci95: None, by_pair, by_label, by_article, by_event });
-    }
+    let all = |scorer: &Box<dyn Scorer + '_>| why.map_or_else(|| scorer.all(&chosen), Part::undefined);
+    let all: Vec<Part> = scorers.iter().map(all).collect();
+    let drawn: Vec<Option<&dyn Scorer>> =
+        scorers.iter().zip(&all).map(|(scorer, all)| all.value.is_ok().then_some(&**scorer)).collect();
+    let intervals = intervals(&drawn, &units(study, &shared, confidence.by_event), confidence, &mut |done| {
+        alive(preparing + done * (1.0 - preparing))
+    })?;
     let mut events: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
     for article in &shared {
         if let Some(event) = study.articles().get(*article).and_then(|a| a.event.clone()) {
             events.entry(event).or_default().push(*article);
         }
     }
-    let ci95 = match all.value {
-        Ok(_) => interval(&*scorer, &units(study, &shared, confidence.by_event), confidence, &mut |done| {
-            alive(share + done * (1.0 - share))
-        })?,
-        Err(_) => None,
-    };
-    Some(Assessed {
+    let events: BTreeMap<Arc<str>, Choice> = events.into_iter().map(|(event, all)| (event, Choice::of(all))).collect();
+    let found = measures.iter().zip(&scorers).zip(all.into_iter().zip(intervals));
+    let found = found.map(|((measure, scorer), (all, ci95))| Assessed {
         about: measure.about(),
         all,
         ci95,
-        by_pair: scorer.by_pair(&chosen),
-        by_label: scorer.by_label(&chosen),
+        by_pair: match why {
+            Some(why) => study.pairs().map(|pair| (pair, Err(why))).collect(),
+            None => scorer.by_pair(&chosen),
+        },
+        by_label: if why.is_some() { Vec::new() } else { scorer.by_label(&chosen) },
         by_article: shared.iter().map(|a| (*a, scorer.all(&Choice::of([*a])))).collect(),
-        by_event: events.into_iter().map(|(event, articles)| (event, scorer.all(&Choice::of(articles)))).collect(),
-    })
+        by_event: events.iter().map(|(event, choice)| (event.clone(), scorer.all(choice))).collect(),
+    });
+    Some(found.collect())
 }
 
 /// Whether two people have seen an article.
@@ -110,18 +124,18 @@ fn units(study: &Study, articles: &[usize], by_event: bool) -> Vec<Vec<usize>> {
     units
 }
 
-/// The middle 95 % of the values over draws of as many units as there are. The outer `None`: it was stopped.
-fn interval(
-    scorer: &dyn Scorer,
+/// For each scorer the middle 95 % of its values over draws of as many units as there are. The outer `None`: it was stopped.
+fn intervals(
+    scorers: &[Option<&dyn Scorer>],
     units: &[Vec<usize>],
     confidence: Confidence,
     alive: &mut dyn FnMut(f32) -> Flow,
-) -> Option<Option<(f64, f64)>> {
-    if units.len() < 2 || confidence.rounds == 0 {
-        return Some(None);
+) -> Option<Vec<Option<(f64, f64)>>> {
+    if units.len() < 2 || scorers.iter().all(Option::is_none) {
+        return Some(vec![None; scorers.len()]);
     }
     let mut chance = Chance::new(confidence.seed);
-    let mut values = Vec::with_capacity(confidence.rounds);
+    let mut values: Vec<Vec<f64>> = vec![Vec::new(); scorers.len()];
     let mut times: Vec<u32> = vec![0; units.iter().flatten().max().map_or(0, |last| last + 1)];
     for round in 0..confidence.rounds {
         if alive(round as f32 / confidence.rounds as f32).is_break() {
@@ -135,14 +149,20 @@ fn interval(
                 }
             }
         }
-        values.extend(scorer.all(&Choice::counted(&times)).value);
+        let drawn = Choice::counted(&times);
+        for (scorer, values) in scorers.iter().zip(&mut values) {
+            values.extend(scorer.and_then(|scorer| scorer.all(&drawn).value.ok()));
+        }
     }
-    // Draws without a value are possible where marks are rare; with many of them the rest says little.
-    if values.len() * 20 < confidence.rounds * 19 {
-        return Some(None);
-    }
-    values.sort_by(f64::total_cmp);
-    Some(quantile(&values, 0.025).zip(quantile(&values, 0.975)))
+    let middle = |mut values: Vec<f64>| {
+        // Draws without a value are possible where marks are rare; with many of them the rest says little.
+        if values.len() * 20 < confidence.rounds * 19 {
+            return None;
+        }
+        values.sort_by(f64::total_cmp);
+        quantile(&values, 0.025).zip(quantile(&values, 0.975))
+    };
+    Some(values.into_iter().map(middle).collect())
 }
 
 /// A quantile of sorted values, linear between them (type 7 of Hyndman & Fan 1996, as numpy has it).

@@ -40,7 +40,7 @@ mod study;
 mod tally;
 mod tokens;
 
-pub use assess::{Assessed, Confidence, assess};
+pub use assess::{Assessed, Confidence, assess, assess_all};
 pub use choice::Choice;
 pub use measure::{About, Figure, Flow, Measure, Part, Scorer, Undefined};
 pub use pairing::{Confusion, Found, Kind, Pairing, pairings};

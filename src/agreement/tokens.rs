@@ -9,7 +9,7 @@ pub(super) mod tests;
 
 use super::{Choice, Figure, Flow, Study, Undefined, study::Item, tally::Rows};
 use crate::model::LabelName;
-use std::{cell::RefCell, collections::HashMap, ops::Range};
+use std::{collections::HashMap, ops::Range, sync::Mutex};
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// In an [`Opinion`], that an annotator has not seen the article. Every other number is one of [`Tokens::sets`].
@@ -28,6 +28,7 @@ pub(super) struct Tokens {
     pub(super) opinions: Vec<Opinion>,
     /// For each article, opinions by number and how many tokens have them; none where fewer than two have seen it.
     counts: Rows<(u32, u32)>,
+    added: Mutex<Added>,
 }
 
 impl Tokens {
@@ -53,7 +54,7 @@ impl Tokens {
             }
             counts.push(row);
         }
-        Some(Tokens { sets: sets.all, opinions: opinions.all, counts })
+        Some(Tokens { sets: sets.all, opinions: opinions.all, counts, added: Mutex::default() })
     }
 
     /// The labels that an opinion holds, with how many annotators gave them, and how many have seen the token.
@@ -83,8 +84,34 @@ impl Tokens {
 pub(super) struct Adder<'s> {
     pub(super) study: &'s Study,
     pub(super) tokens: &'s Tokens,
+}
+
+/// The last choice that was added up: several measures ask for the same one after the other.
+#[derive(Debug, Default)]
+struct Added {
+    choice: Choice,
+    /// How many tokens have which opinion, by number, in no order, each once.
+    sums: Vec<(usize, f64)>,
     /// How often each opinion came; all zero between two uses.
-    sums: RefCell<Vec<u64>>,
+    scratch: Vec<u64>,
+}
+
+impl Added {
+    fn add(&mut self, articles: &Choice, tokens: &Tokens) {
+        self.scratch.resize(tokens.opinions.len(), 0);
+        let mut met = Vec::new();
+        tokens.counts.each(articles, |(opinion, n), times| {
+            if let Some(sum) = self.scratch.get_mut(*opinion as usize) {
+                if *sum == 0 {
+                    met.push(*opinion as usize);
+                }
+                *sum += times * u64::from(*n);
+            }
+        });
+        let take = |opinion| Some((opinion, std::mem::take(self.scratch.get_mut(opinion)?) as f64));
+        self.sums = met.into_iter().filter_map(take).collect();
+        self.choice = articles.clone();
+    }
 }
 
 impl<'s> Adder<'s> {
@@ -92,27 +119,22 @@ impl<'s> Adder<'s> {
         if alive(0.0).is_break() {
             return None;
         }
-        let tokens = study.tokens(alive)?;
-        Some(Adder { study, tokens, sums: RefCell::new(vec![0; tokens.opinions.len()]) })
+        Some(Adder { study, tokens: study.tokens(alive)? })
     }
 
     /// How many tokens of these articles have which opinion (by number), in no order, each once; an article that comes twice
     /// counts twice.
     pub(super) fn sum(&self, articles: &Choice) -> Vec<(usize, f64)> {
-        let mut sums = self.sums.borrow_mut();
-        let mut met = Vec::new();
-        for (article, times) in articles.iter() {
-            for (opinion, n) in self.tokens.counts.row(article) {
-                if let Some(sum) = sums.get_mut(*opinion as usize) {
-                    if *sum == 0 {
-                        met.push(*opinion as usize);
-                    }
-                    *sum += times * u64::from(*n);
-                }
-            }
+        // What another thread left half done is done anew.
+        let mut added = self.tokens.added.lock().unwrap_or_else(|poisoned| {
+            let mut added = poisoned.into_inner();
+            *added = Added::default();
+            added
+        });
+        if added.choice != *articles || added.sums.is_empty() {
+            added.add(articles, self.tokens);
         }
-        let take = |opinion| Some((opinion, std::mem::take(sums.get_mut(opinion)?) as f64));
-        met.into_iter().filter_map(take).collect()
+        added.sums.clone()
     }
 
     /// The opinions of these articles, with how many tokens have them.

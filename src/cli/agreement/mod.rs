@@ -9,7 +9,7 @@ mod compared;
 mod told;
 
 use super::{Outcome, plain, print};
-use crate::agreement::{About, Assessed, Confidence, Flow, MEASURES, Measure, Study, assess};
+use crate::agreement::{About, Assessed, Confidence, Flow, MEASURES, Measure, Study, assess_all};
 use clap::ValueEnum;
 use std::{
     io::{IsTerminal, Write, stderr},
@@ -130,14 +130,16 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         by_event: arguments.draw == DrawChoice::Events,
     };
     let slow = arguments.measure.is_empty() && told::marks(study) > SLOW_MARKS;
-    let mut found = Vec::new();
-    for measure in measures {
-        let about = measure.about();
-        if slow && about.slow {
-            found.push((about, None));
-        } else {
-            found.push((about, run_one(measure, study, &articles, confidence)));
-        }
+    let (late, quick): (Vec<_>, Vec<_>) = measures.iter().partition(|m| m.about().slow);
+    let late = if slow { Vec::new() } else { late };
+    let mut assessed: Vec<Assessed> = Vec::new();
+    for together in [quick, late] {
+        assessed.extend(run_all(&together, study, &articles, confidence).unwrap_or_default());
+    }
+    let mut found = Vec::with_capacity(measures.len());
+    for about in measures.iter().map(|m| m.about()) {
+        let at = assessed.iter().position(|a| a.about.id == about.id);
+        found.push((about, at.map(|at| assessed.swap_remove(at))));
     }
     let result =
         if arguments.json { told::json(study, &found, arguments) } else { told::tables(&compared, &found, arguments) };
@@ -161,16 +163,21 @@ fn measures(ids: &[String]) -> Result<Vec<&'static dyn Measure>, String> {
     Ok(MEASURES.iter().copied().filter(|m| every || ids.iter().any(|id| id == m.about().id)).collect())
 }
 
-/// Runs a measure. How far a slow one has come is said to a person who looks on.
-fn run_one(measure: &dyn Measure, study: &Study, articles: &[usize], confidence: Confidence) -> Option<Assessed> {
-    let about = measure.about();
-    let shown = about.slow && stderr().is_terminal();
+/// Runs measures together. How far slow ones have come is said to a person who looks on.
+fn run_all(
+    measures: &[&dyn Measure],
+    study: &Study,
+    articles: &[usize],
+    confidence: Confidence,
+) -> Option<Vec<Assessed>> {
+    let names: Vec<&str> = measures.iter().map(|m| m.about()).filter(|a| a.slow).map(|a| a.title).collect();
+    let shown = !names.is_empty() && stderr().is_terminal();
     let mut last = None;
-    let found = assess(measure, study, articles, confidence, &mut |done| {
+    let found = assess_all(measures, study, articles, confidence, &mut |done| {
         let percent = (done * 100.0) as u32;
         if shown && last.replace(percent) != Some(percent) {
             // A closed terminal is no reason to stop.
-            let _ = write!(stderr(), "\rwhosaid: {}: {percent} %", about.title);
+            let _ = write!(stderr(), "\rwhosaid: {}: {percent} %", names.join(", "));
         }
         Flow::Continue(())
     });

@@ -21,7 +21,10 @@ pub(crate) type AssignmentRecord = (Arc<str>, Vec<Arc<str>>);
 ///
 /// # Errors
 /// What is wrong, and the words that it is wrong with.
-pub(crate) fn settings(review: &ReviewRecord, assignments: &[AssignmentRecord]) -> Result<Settings, (String, Arc<str>)> {
+pub(crate) fn settings(
+    review: &ReviewRecord,
+    assignments: &[AssignmentRecord],
+) -> Result<Settings, (String, Arc<str>)> {
     let mut settings = Settings {
         reasons: review.reasons.iter().map(|r| nfc(r.trim())).filter(|r| !r.is_empty()).collect(),
         blind: review.blind,
