@@ -33,7 +33,7 @@ pub use input::strokes;
 
 use crate::session::{Action, Overlay, Session};
 use egui::{CentralPanel, Context, Frame, Margin, Modal, Panel, Ui};
-use page::{Page, PageInput, Pin};
+use page::{Layer, Page, PageInput, Pin};
 use theme::{Palette, Typeset};
 
 /// Both side bars, or one of them, are shown from these widths of the window on, in points.
@@ -192,6 +192,9 @@ impl Screen {
         trouble::banners(ui, session, doc, actions);
         let input = PageInput {
             doc,
+            layers: &[Layer::own(doc.set())],
+            lit: None,
+            places: &[],
             labels: &project.labels,
             armed: session.armed().and_then(|l| project.labels.get(l)),
             reveal: session.reveal(),
@@ -207,7 +210,7 @@ impl Screen {
             ui.memory_mut(|m| m.request_focus(page::page_id()));
         }
         let view = ui.available_rect_before_wrap();
-        actions.extend(self.page.show(ui, &input));
+        actions.extend(self.page.show(ui, &input).actions);
         if session.linking().is_some() {
             linkbar::show(ui, session, view, actions);
         }

@@ -336,7 +336,7 @@ pub fn drag(harness: &mut Harness<'_, Desk>, from: egui::Pos2, to: egui::Pos2) {
 }
 
 /// Where a word is on the screen, by the text runs of the accessibility tree: the left and right end of its first place.
-pub fn place(harness: &Harness<'_, Desk>, word: &str) -> (egui::Pos2, egui::Pos2) {
+pub fn place<S>(harness: &Harness<'_, S>, word: &str) -> (egui::Pos2, egui::Pos2) {
     use egui::accesskit::Role;
     for node in harness.get_all_by_role(Role::TextRun) {
         let accesskit = node.accesskit_node();

@@ -16,6 +16,7 @@ mod facts;
 mod finding;
 mod importing;
 mod labels;
+mod layers;
 mod picture;
 mod pictures;
 mod preferences;
