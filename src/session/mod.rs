@@ -591,8 +591,14 @@ impl Session {
     }
 
     /// What has asked for the keyboard so far.
-    fn keyboard(&self) -> (Overlay, [u64; 4]) {
-        let wanted = [self.describe_wanted.0, self.filter_wanted, self.choices_wanted, self.find.wanted()];
+    fn keyboard(&self) -> (Overlay, [u64; 5]) {
+        let wanted = [
+            self.describe_wanted.0,
+            self.filter_wanted,
+            self.choices_wanted,
+            self.find.wanted(),
+            self.reviewing.note_wanted(),
+        ];
         (self.overlay, wanted)
     }
 

@@ -1,9 +1,9 @@
 //! The slim top bar: menus, project and folder, annotator, saved state.
 
-use super::theme::Palette;
+use super::{review, theme::Palette};
 use crate::{
     model::State,
-    session::{Action, COMMANDS, Command, Group, Overlay, SaveState, Session, Theme},
+    session::{Action, COMMANDS, Command, Group, Overlay, SaveState, Session, Theme, Workspace, command},
 };
 use egui::{Align, Button, Label, Layout, RichText, Ui};
 
@@ -12,10 +12,12 @@ const FRESH: f64 = 5.0;
 
 pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     egui::MenuBar::new().ui(ui, |ui| {
-        for (group, title) in Group::ALL {
+        // Of what the window is not for, there is no menu.
+        for (group, title) in Group::ALL.into_iter().filter(|(g, _)| *g != Group::Review || review::is_on(session)) {
             ui.menu_button(title, |ui| menu(ui, session, group, actions));
         }
         ui.separator();
+        workspaces(ui, session, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let about = "Every command by a few letters of its name";
             let palette = ui.button("Commands").on_hover_text(with_key(session, about, "palette"));
@@ -36,6 +38,24 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             project(ui, session);
         });
     });
+}
+
+/// What the window is for.
+fn workspaces(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    if session.project().is_none() {
+        return;
+    }
+    let now = session.reviewing().workspace();
+    for (id, workspace) in [("annotate", Workspace::Annotate), ("review", Workspace::Review)] {
+        let Some(command) = command(id) else { continue };
+        let chosen = now == workspace;
+        let response = ui.add(Button::selectable(chosen, command.title));
+        response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::Tab, true, chosen, command.title));
+        if response.on_hover_text(with_key(session, command.tooltip, id)).clicked() {
+            actions.push(Action::Run(id));
+        }
+    }
+    ui.separator();
 }
 
 /// A sentence with the key of a command behind it, where it has one.

@@ -166,7 +166,8 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
     }
 }
 
-fn banner(ui: &mut Ui, color: Color32, add: impl FnOnce(&mut Ui)) {
+/// A frame with a sentence and what to do.
+pub(super) fn banner(ui: &mut Ui, color: Color32, add: impl FnOnce(&mut Ui)) {
     let p = Palette::of(ui.visuals());
     Frame::new()
         .fill(p.panel)

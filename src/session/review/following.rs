@@ -17,7 +17,10 @@ impl Session {
         if self.reviewing.generation != self.generation {
             let workspace = self.reviewing.workspace;
             let queue = self.reviewing.queue.renewed();
-            self.reviewing = Reviewing { workspace, queue, generation: self.generation, ..Reviewing::default() };
+            // Names that were hidden stay hidden, whoever reviews.
+            let (blind, lays) = (self.reviewing.blind, self.reviewing.lays);
+            self.reviewing =
+                Reviewing { workspace, queue, blind, lays, generation: self.generation, ..Reviewing::default() };
         }
         if self.reviewing.workspace != Workspace::Review || self.project.is_none() || self.annotator.is_none() {
             return;
@@ -93,6 +96,7 @@ impl Session {
         let first = first_case(&desk, review, caret);
         let fresh = self.reviewing.at.is_none_or(|at| at >= desk.cases.len());
         self.reviewing.laid = Some(Laid { key, revision, desk });
+        self.reviewing.lays += 1;
         if fresh {
             self.reviewing.at = None;
             if let Some(at) = first {

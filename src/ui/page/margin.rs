@@ -131,7 +131,11 @@ pub fn places(
     out: &mut PageResponse,
 ) {
     let mut seen: Vec<(f32, usize)> = Vec::new();
-    for (i, (span, _)) in input.places.iter().enumerate() {
+    let text = |p: Option<&Placed>| p.and_then(|p| model.blocks().get(p.block)).map(|b| b.range.clone());
+    let (from, to) = (text(placed.first()).map_or(0, |r| r.start), text(placed.last()).map_or(0, |r| r.end));
+    let first = input.places.partition_point(|(span, _)| span.start().0 < from);
+    let inside = |(_, (span, _)): &(usize, &(crate::text::Span, PlaceState))| span.start().0 < to;
+    for (i, (span, _)) in input.places.iter().enumerate().skip(first).take_while(inside) {
         let at = placed.partition_point(|p| model.blocks().get(p.block).is_some_and(|b| b.range.end <= span.start().0));
         let Some(block) = placed.get(at) else { continue };
         let chars = block.char_of(model, span.start())..block.char_of(model, span.end());
@@ -156,6 +160,21 @@ pub fn places(
     }
 }
 
+/// How far a place has come, as a shape: a ring, a tick, or a triangle.
+pub fn shape(painter: &egui::Painter, at: Pos2, state: PlaceState, p: &Palette) {
+    match state {
+        PlaceState::Open => _ = painter.circle_stroke(at, 3.4, Stroke::new(1.6, p.accent)),
+        PlaceState::Done => {
+            let tick = [vec2(-3.6, 0.3), vec2(-1.0, 3.0), vec2(3.8, -3.0)].map(|d| at + d);
+            painter.line(tick.to_vec(), Stroke::new(1.6, p.good));
+        }
+        PlaceState::Changed => {
+            let corners = [vec2(0.0, -4.2), vec2(4.4, 3.4), vec2(-4.4, 3.4)].map(|d| at + d);
+            painter.add(Shape::convex_polygon(corners.to_vec(), p.warning, Stroke::NONE));
+        }
+    }
+}
+
 /// One glyph, or the number of the places that it stands for. Says whether it was clicked.
 fn glyph(ui: &mut Ui, input: &PageInput<'_>, model: &PageModel, place: usize, rect: Rect, more: usize) -> bool {
     let Some((span, state)) = input.places.get(place) else { return false };
@@ -174,15 +193,7 @@ fn glyph(ui: &mut Ui, input: &PageInput<'_>, model: &PageModel, place: usize, re
         _ if more > 0 => {
             _ = painter.text(at, Align2::CENTER_CENTER, format!("+{more}"), FontId::proportional(10.5), p.quiet)
         }
-        PlaceState::Open => _ = painter.circle_stroke(at, 3.4, Stroke::new(1.6, p.accent)),
-        PlaceState::Done => {
-            let tick = [vec2(-3.6, 0.3), vec2(-1.0, 3.0), vec2(3.8, -3.0)].map(|d| at + d);
-            painter.line(tick.to_vec(), Stroke::new(1.6, p.good));
-        }
-        PlaceState::Changed => {
-            let corners = [vec2(0.0, -4.2), vec2(4.4, 3.4), vec2(-4.4, 3.4)].map(|d| at + d);
-            painter.add(Shape::convex_polygon(corners.to_vec(), p.warning, Stroke::NONE));
-        }
+        state => shape(painter, at, *state, p),
     }
     let response = response.on_hover_ui(|ui| {
         ui.set_max_width(320.0);

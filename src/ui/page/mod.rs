@@ -33,6 +33,7 @@ mod places;
 mod pointer;
 mod tags;
 
+pub use margin::shape as place_glyph;
 pub use layers::{Layer, Lit, MarkOf, PageResponse, PlaceState};
 pub use paint::stroke;
 
@@ -59,7 +60,7 @@ pub struct PageInput<'a> {
     pub layers: &'a [Layer<'a>],
     /// The place in hand.
     pub lit: Option<&'a Lit>,
-    /// Places with a glyph in the margin.
+    /// Places with a glyph in the margin, in the order of their starts.
     pub places: &'a [(Span, PlaceState)],
     /// The project's labels.
     pub labels: &'a LabelSet,
