@@ -502,6 +502,7 @@ impl Session {
             }
             Event::Summaries(summaries) => {
                 self.survey_again(summaries.iter().map(|s| s.key.clone()));
+                self.meet_annotators(&summaries);
                 self.articles.learn(summaries, self.annotator.as_ref());
                 // What is in hand is newer than what a look found on disk.
                 for doc in self.docs.values() {

@@ -105,12 +105,10 @@ impl Screen {
                 actions.push(Action::Narrow(width < BOTH_FROM));
             }
             if !session.focus_mode() {
-                Panel::bottom("label-bar")
-                    .frame(bar(Margin::symmetric(10, 6)))
-                    .show(ui, |ui| match reviewing {
-                        true => review::bar(ui, &self.review, session, &mut actions),
-                        false => labelbar::show(ui, session, &mut actions),
-                    });
+                Panel::bottom("label-bar").frame(bar(Margin::symmetric(10, 6))).show(ui, |ui| match reviewing {
+                    true => review::bar(ui, &self.review, session, &mut actions),
+                    false => labelbar::show(ui, session, &mut actions),
+                });
                 if session.sides().left && !none {
                     Panel::left("articles")
                         .default_size(280.0)
@@ -183,8 +181,8 @@ impl Screen {
     }
 
     /// What is on the screen alone and is worth keeping, before the window closes.
-    pub fn leave(&mut self, ctx: &Context) -> Vec<Action> {
-        self.typed(ctx).into_iter().chain(self.page.place()).collect()
+    pub fn leave(&mut self, ctx: &Context, session: &Session) -> Vec<Action> {
+        self.typed(ctx, session).into_iter().chain(self.page.place()).collect()
     }
 
     /// Whether something is edited on the screen that only its own dialog can keep: labels.
@@ -192,9 +190,9 @@ impl Screen {
         self.labelset.unsaved()
     }
 
-    /// What is being typed for a mark.
-    pub fn typed(&self, ctx: &Context) -> Option<Action> {
-        value_field::unkept(ctx).map(Action::from)
+    /// What is being typed for a mark, or of a decision.
+    pub fn typed(&mut self, ctx: &Context, session: &Session) -> Option<Action> {
+        value_field::unkept(ctx).map(Action::from).or_else(|| self.review.typed(session))
     }
 
     /// The article, or what is so instead.

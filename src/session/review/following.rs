@@ -7,7 +7,7 @@ use super::{
 use crate::{
     model::{AnnotatorName, ArticleKey, Review},
     session::{Ask, Effect, Session},
-    store::{FileTrouble, Work},
+    store::{FileTrouble, Summary, Work},
     text::ByteOffset,
 };
 
@@ -126,6 +126,21 @@ impl Session {
             None => self.reviewing.others.clear(),
         }
         self.reviewing.queue.begun = false;
+    }
+
+    /// Whose work was found for the first time is one of the project's annotators from now on.
+    pub(in crate::session) fn meet_annotators(&mut self, summaries: &[Summary]) {
+        let Some(project) = &mut self.project else { return };
+        let known = project.annotators.len();
+        for set in summaries.iter().flat_map(|s| &s.sets) {
+            if !project.annotators.contains(&set.annotator) {
+                project.annotators.push(set.annotator.clone());
+            }
+        }
+        if project.annotators.len() > known {
+            project.annotators.sort();
+            self.others_changed(None);
+        }
     }
 
     pub(super) fn compare_again(&mut self) {

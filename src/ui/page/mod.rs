@@ -33,8 +33,8 @@ mod places;
 mod pointer;
 mod tags;
 
-pub use margin::shape as place_glyph;
 pub use layers::{Layer, Lit, MarkOf, PageResponse, PlaceState};
+pub use margin::shape as place_glyph;
 pub use paint::stroke;
 
 use super::theme::{self, Palette, Strength, Typeset};

@@ -142,13 +142,7 @@ impl Note {
         if here { None } else { self.take(session) }
     }
 
-    fn show(
-        &mut self,
-        ui: &mut Ui,
-        session: &Session,
-        (at, span): (usize, Span),
-        now: &str,
-    ) -> Option<Action> {
+    fn show(&mut self, ui: &mut Ui, session: &Session, (at, span): (usize, Span), now: &str) -> Option<Action> {
         let focused = ui.memory(|m| m.has_focus(field()));
         let (enter, escape) = match focused {
             true => ui.input_mut(|i| {

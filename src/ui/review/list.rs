@@ -3,10 +3,7 @@
 use super::super::{articles::elided, page, page::PlaceState, theme::Palette};
 use super::{view::View, words};
 use crate::{
-    session::{
-        Action, ReviewAction, Session,
-        review::Desk,
-    },
+    session::{Action, ReviewAction, Session, review::Desk},
     text::one_line,
 };
 use egui::{

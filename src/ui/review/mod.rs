@@ -30,7 +30,7 @@ pub(super) use asking::show as asking;
 pub(super) use bar::show as bar;
 
 use super::{page::PageResponse, trouble};
-use crate::session::{Action, ReviewAction, Session, Workspace, review::NoDesk};
+use crate::session::{Action, ReviewAction, Session, Workspace, command, review::NoDesk};
 use egui::{Context, RichText, Ui};
 use view::View;
 
@@ -109,8 +109,17 @@ pub(super) fn banner(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) 
                     actions.push(Action::Run("annotator"));
                 }
             }
-            NoDesk::NobodyReady if !session.reviewing().reviewed().any_state => in_progress(ui, session, actions),
-            _ => {}
+            NoDesk::NobodyReady => {
+                ui.horizontal_wrapped(|ui| {
+                    if command("next-article").is_some_and(|c| c.is_enabled(session)) {
+                        versions::run(ui, session, "next-article", "Next article to review", actions);
+                    }
+                    if !session.reviewing().reviewed().any_state {
+                        in_progress(ui, session, actions);
+                    }
+                });
+            }
+            NoDesk::Reading | NoDesk::Failed(_) => {}
         }
     });
 }
@@ -120,7 +129,10 @@ fn in_progress(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let button = ui.button("Also review work in progress").on_hover_text("Also sets that nobody has called done yet");
     if button.clicked() {
         let reviewed = session.reviewing().reviewed().clone();
-        actions.push(Action::Review(ReviewAction::Whose(crate::session::review::Reviewed { any_state: true, ..reviewed })));
+        actions.push(Action::Review(ReviewAction::Whose(crate::session::review::Reviewed {
+            any_state: true,
+            ..reviewed
+        })));
     }
 }
 

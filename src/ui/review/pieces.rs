@@ -36,7 +36,8 @@ pub(super) fn core(case: &Case) -> Option<Span> {
 pub(super) fn pieces(case: &Case, mark: Span, only: bool) -> Vec<(Piece, Span)> {
     let hull = if only { case.cluster.span } else { mark };
     let core = core(case);
-    let mut edges: Vec<ByteOffset> = [Some(hull), Some(mark), core].into_iter().flatten().flat_map(|s| [s.start(), s.end()]).collect();
+    let mut edges: Vec<ByteOffset> =
+        [Some(hull), Some(mark), core].into_iter().flatten().flat_map(|s| [s.start(), s.end()]).collect();
     edges.retain(|e| *e >= hull.start() && *e <= hull.end());
     edges.sort_unstable();
     edges.dedup();
@@ -59,7 +60,9 @@ pub(super) fn job(desk: &Desk, pieces: &[(Piece, Span)], p: &Palette, width: f32
             Piece::Common if pieces.len() > 1 => TextFormat::simple(plain, p.quiet),
             Piece::Common => TextFormat::simple(plain, p.text),
             Piece::More => TextFormat::simple(FontId::new(14.0, theme::bold()), p.text),
-            Piece::Less => TextFormat { strikethrough: Stroke::new(1.0, p.quiet), ..TextFormat::simple(plain, p.quiet) },
+            Piece::Less => {
+                TextFormat { strikethrough: Stroke::new(1.0, p.quiet), ..TextFormat::simple(plain, p.quiet) }
+            }
         };
         job.append(&text, 0.0, format);
     }

@@ -11,8 +11,7 @@ use crate::{
     session::{Action, Compared, Session},
 };
 use egui::{
-    Align, CornerRadius, FontId, Frame, Layout, Margin, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo,
-    accesskit::Role, pos2, vec2,
+    CornerRadius, FontId, Frame, Margin, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 /// Height of a row, in points.
@@ -31,12 +30,8 @@ impl State {
         ui.spacing_mut().item_spacing.y = 0.0;
         Frame::new().inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 6 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 5.0;
-            ui.horizontal(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    whose::button(ui, session, actions);
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| progress(ui, session));
-                });
-            });
+            progress(ui, session);
+            whose::button(ui, session, actions);
         });
         if session.reviewing().queue().is_empty() {
             nothing(ui, session, actions);
@@ -76,11 +71,7 @@ fn progress(ui: &mut Ui, session: &Session) {
         Some((done, all)) => format!("Comparing {done} of {all}…"),
         None if queue.is_empty() => "Nothing to review".to_owned(),
         None if cases == 0 => "All is decided".to_owned(),
-        None => format!(
-            "{} left in {}",
-            counted(cases, "case", "cases"),
-            counted(articles, "article", "articles")
-        ),
+        None => format!("{} left in {}", counted(cases, "case", "cases"), counted(articles, "article", "articles")),
     };
     let response = ui.add(egui::Label::new(RichText::new(&text).strong().size(13.0)).truncate());
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("Review: {text}")));

@@ -30,7 +30,7 @@ pub(super) fn heading(ui: &mut Ui, session: &Session, desk: &Desk, view: &View, 
     };
     ui.label(RichText::new(format!("Case {} of {} · {left}", at + 1, desk.cases.len())).size(12.5).color(p.quiet));
     let words = one_line(&pieces::shown(&desk.text, case.cluster.span), 300);
-    ui.add(Label::new(RichText::new(words).size(15.0).strong()).wrap())
+    ui.add(Label::new(RichText::new(words).font(FontId::new(15.0, theme::bold()))).wrap())
         .on_hover_text(one_line(case.cluster.span.of(&desk.text), 1200));
     let color = if case.cluster.agreed() && !case.is_withdrawn() { p.good } else { p.warning };
     ui.add(Label::new(RichText::new(words::differences(case, view)).size(13.0).color(color)).wrap());

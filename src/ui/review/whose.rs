@@ -2,16 +2,14 @@
 
 use crate::{
     model::AnnotatorName,
-    session::{
-        Action, ReviewAction, Session,
-        review::Reviewed,
-    },
+    session::{Action, ReviewAction, Session, review::Reviewed},
 };
 use egui::{Button, Id, Popup, PopupCloseBehavior, ScrollArea, Ui, WidgetInfo, accesskit::Role};
 
 pub(super) fn button(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let reviewing = session.reviewing();
-    let narrowed = !reviewing.reviewed().annotators.is_empty() || reviewing.reviewed().any_state || reviewing.is_blind();
+    let narrowed =
+        !reviewing.reviewed().annotators.is_empty() || reviewing.reviewed().any_state || reviewing.is_blind();
     let button = ui.add(Button::selectable(narrowed, "Whose work…").small());
     button.widget_info(|| WidgetInfo::selected(Role::Button, true, narrowed, "Whose work"));
     let button = button.on_hover_text("Which annotators are compared, and whether names are shown");

@@ -81,7 +81,10 @@ pub(super) fn no_desk(session: &Session, why: &NoDesk) -> (String, String) {
         }
         NoDesk::Failed(trouble) => (
             own("The work on this article cannot be read"),
-            format!("{trouble}. Nothing was changed. Mend the file, then look for changes ({}).", session.keys().shown("refresh")),
+            format!(
+                "{trouble}. Nothing was changed. Mend the file, then look for changes ({}).",
+                session.keys().shown("refresh")
+            ),
         ),
     }
 }
