@@ -216,7 +216,7 @@ impl Shell {
 
     /// Has what is on the screen noted, before the project or the window is left.
     fn leave(&mut self) {
-        for action in self.screen.leave(&self.ctx) {
+        for action in self.screen.leave(&self.ctx, &self.session) {
             self.session.act(action);
         }
         self.session.act(Action::Leave);
@@ -393,7 +393,7 @@ impl Shell {
         if !ctx.input(|i| i.viewport().close_requested()) {
             return;
         }
-        if let Some(typed) = self.screen.typed(ctx) {
+        if let Some(typed) = self.screen.typed(ctx, &self.session) {
             self.session.act(typed);
         }
         self.effects(ctx);

@@ -71,7 +71,7 @@ impl Group {
         (Group::Project, "Project"),
         (Group::Edit, "Edit"),
         (Group::Mark, "Mark"),
-        (Group::Review, "Review"),
+        (Group::Review, "Decide"),
         (Group::Select, "Select"),
         (Group::Go, "Go"),
         (Group::View, "View"),
@@ -97,6 +97,11 @@ const fn always(_: &Session) -> bool {
 
 fn open(s: &Session) -> bool {
     s.project().is_some()
+}
+
+/// The list of all articles is on the left.
+fn listing(s: &Session) -> bool {
+    open(s) && s.reviewing().workspace() == Workspace::Annotate
 }
 
 fn doc(s: &Session) -> bool {
@@ -310,9 +315,9 @@ commands! {
             => |s| s.find_on(true);
         "find-previous" "Previous place found" [k(Key::F(3)).shift()] "Go to the place that was found before this one" if Session::can_find_on
             => |s| s.find_on(false);
-        "filter" "Filter articles" [c('l').ctrl()] "Type words of a title, outlet or file name; accents may be left out" if open
+        "filter" "Filter articles" [c('l').ctrl()] "Type words of a title, outlet or file name; accents may be left out" if listing
             => |s| { s.open_side(true); s.focus_mode = false; s.filter_wanted += 1; };
-        "filter-by" "Filter and sort articles…" [c('l').ctrl().shift()] "By status, outlet, event, label and date of publication" if open
+        "filter-by" "Filter and sort articles…" [c('l').ctrl().shift()] "By status, outlet, event, label and date of publication" if listing
             => |s| { s.open_side(true); s.focus_mode = false; s.choices_wanted += 1; };
         "show-all" "Show all articles" [] "Drop every filter of the list of articles" if |s| !s.articles.filter().is_empty()
             => |s| s.articles.set_filter(Filter::default());

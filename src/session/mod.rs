@@ -502,6 +502,7 @@ impl Session {
             }
             Event::Summaries(summaries) => {
                 self.survey_again(summaries.iter().map(|s| s.key.clone()));
+                self.meet_annotators(&summaries);
                 self.articles.learn(summaries, self.annotator.as_ref());
                 // What is in hand is newer than what a look found on disk.
                 for doc in self.docs.values() {
@@ -591,8 +592,14 @@ impl Session {
     }
 
     /// What has asked for the keyboard so far.
-    fn keyboard(&self) -> (Overlay, [u64; 4]) {
-        let wanted = [self.describe_wanted.0, self.filter_wanted, self.choices_wanted, self.find.wanted()];
+    fn keyboard(&self) -> (Overlay, [u64; 5]) {
+        let wanted = [
+            self.describe_wanted.0,
+            self.filter_wanted,
+            self.choices_wanted,
+            self.find.wanted(),
+            self.reviewing.note_wanted(),
+        ];
         (self.overlay, wanted)
     }
 

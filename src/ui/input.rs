@@ -30,7 +30,7 @@ fn read(event: &Event, alt: &mut bool) -> Option<Stroke> {
     match event {
         Event::Text(text) => {
             let mut chars = text.chars();
-            let only = chars.next().filter(|c| chars.next().is_none() && !c.is_whitespace())?;
+            let only = chars.next().filter(|c| chars.next().is_none() && (*c == ' ' || !c.is_whitespace()))?;
             Some(Stroke { alt: *alt, ..Stroke::char(only) })
         }
         Event::Copy => Some(Stroke::char('c').ctrl()),
@@ -67,7 +67,6 @@ pub(super) fn captured(ctx: &Context) -> Option<Stroke> {
         i.events.iter().find_map(|event| match event {
             Event::Cut => Some(Stroke::char('x').ctrl()),
             Event::Paste(_) => Some(Stroke::char('v').ctrl()),
-            Event::Text(text) if text == " " => Some(Stroke::char(' ')),
             event => read(event, &mut alt),
         })
     })

@@ -1,7 +1,7 @@
 //! Every key in one picture, drawn from the list of commands.
 
 use super::{modal, theme::Palette, topbar};
-use crate::session::{Action, COMMANDS, Group, Overlay, Session};
+use crate::session::{Action, COMMANDS, Command, Group, Overlay, Place, Session};
 use egui::{RichText, ScrollArea, Ui};
 
 /// A column is at least this wide, and its keys stand in so much of it, in points.
@@ -68,13 +68,21 @@ fn parts(session: &Session) -> Vec<(String, Vec<Row>)> {
     let own = |s: &str| s.to_owned();
     let mut parts: Vec<(String, Vec<Row>)> = Vec::new();
     for (group, title) in Group::ALL {
-        let keyed = COMMANDS.iter().filter(|c| c.group == group && !session.keys().of(c.id).is_empty());
-        // A digit without a label means nothing.
-        let rows = keyed.filter_map(|command| {
-            let title = topbar::key_title(session, command)?;
-            Some((session.keys().all(command.id, "  "), title, own(command.tooltip)))
-        });
-        parts.push((own(title), rows.collect()));
+        // A key can mean one thing in one workspace and another in the other: these are told apart.
+        for place in [Place::Everywhere, Place::Annotate, Place::Review] {
+            let here = |c: &&Command| c.group == group && c.place == place;
+            let keyed = COMMANDS.iter().filter(here).filter(|c| !session.keys().of(c.id).is_empty());
+            // A digit without a label or version means nothing.
+            let rows = keyed.filter_map(|command| {
+                let title = topbar::key_title(session, command)?;
+                Some((session.keys().all(command.id, "  "), title, own(command.tooltip)))
+            });
+            let rows: Vec<Row> = rows.collect();
+            let said = COMMANDS.iter().find(here).map_or("", topbar::place);
+            if !rows.is_empty() {
+                parts.push((format!("{title}{said}"), rows));
+            }
+        }
     }
     let labels = session.project().into_iter().flat_map(|p| p.labels.iter());
     let roles = labels.flat_map(|l| l.links.iter().map(move |role| (l, role)));

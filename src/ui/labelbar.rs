@@ -8,6 +8,11 @@ use crate::{
 use egui::{Align, CornerRadius, FontId, Layout, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    with_hint(ui, session, &hint(session), actions);
+}
+
+/// The chips, with this hint for the present state.
+pub(super) fn with_hint(ui: &mut Ui, session: &Session, hint: &str, actions: &mut Vec<Action>) {
     let Some(project) = session.project() else { return };
     let p = Palette::of(ui.visuals());
     ui.horizontal(|ui| {
@@ -17,7 +22,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             // While a field has the keys, none of them does what is said here.
             let typing = ui.memory(|m| m.focused()).is_some_and(|id| id != super::page::page_id());
-            let hint = if typing { "Esc leaves the field".to_owned() } else { hint(session) };
+            let hint = if typing { "Esc leaves the field" } else { hint };
             ui.add(egui::Label::new(egui::RichText::new(hint).color(p.quiet)).truncate());
         });
     });

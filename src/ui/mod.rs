@@ -21,6 +21,7 @@ pub mod page;
 mod palette;
 mod preferences;
 mod problems;
+mod review;
 mod side;
 pub mod theme;
 mod told;
@@ -33,7 +34,7 @@ pub use input::strokes;
 
 use crate::session::{Action, Overlay, Session};
 use egui::{CentralPanel, Context, Frame, Margin, Modal, Panel, Ui};
-use page::{Page, PageInput, Pin};
+use page::{Layer, Page, PageInput, Pin};
 use theme::{Palette, Typeset};
 
 /// Both side bars, or one of them, are shown from these widths of the window on, in points.
@@ -61,6 +62,7 @@ pub struct Screen {
     dialogs: dialogs::State,
     silencing: problems::Silencing,
     side: side::State,
+    review: review::State,
     labelset: labelset::State,
     export: export::State,
     import: import::State,
@@ -78,9 +80,12 @@ impl Screen {
             self.page.forget();
             self.labelset = labelset::State::default();
             self.side.forget();
+            self.review.forget();
             self.project = root;
         }
         inspector::settle(ui, session, &mut actions);
+        self.review.follow(session, &mut actions);
+        let reviewing = review::is_on(session);
         let p = Palette::of(ui.visuals());
         let bar = |side: Margin| Frame::new().fill(p.panel).inner_margin(side);
         if !session.focus_mode() {
@@ -100,22 +105,28 @@ impl Screen {
                 actions.push(Action::Narrow(width < BOTH_FROM));
             }
             if !session.focus_mode() {
-                Panel::bottom("label-bar")
-                    .frame(bar(Margin::symmetric(10, 6)))
-                    .show(ui, |ui| labelbar::show(ui, session, &mut actions));
+                Panel::bottom("label-bar").frame(bar(Margin::symmetric(10, 6))).show(ui, |ui| match reviewing {
+                    true => review::bar(ui, &self.review, session, &mut actions),
+                    false => labelbar::show(ui, session, &mut actions),
+                });
                 if session.sides().left && !none {
                     Panel::left("articles")
                         .default_size(280.0)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
-                        .show(ui, |ui| self.list.show(ui, session, &mut actions));
+                        .show(ui, |ui| match reviewing {
+                            true => self.review.queue(ui, session, &mut actions),
+                            false => self.list.show(ui, session, &mut actions),
+                        });
                 }
                 if session.sides().right && !none {
-                    Panel::right("side")
-                        .default_size(304.0)
+                    // What is compared needs more room than a list of marks.
+                    let (id, width) = if reviewing { ("review-side", 336.0) } else { ("side", 304.0) };
+                    Panel::right(id)
+                        .default_size(width)
                         .size_range(200.0..=460.0)
                         .frame(bar(Margin::ZERO))
-                        .show(ui, |ui| self.side.show(ui, session, &mut actions));
+                        .show(ui, |ui| self.side.show(ui, session, &mut self.review, &mut actions));
                 }
             }
             CentralPanel::default()
@@ -133,6 +144,7 @@ impl Screen {
             corner.anchor(egui::Align2::RIGHT_TOP, [-24.0, 8.0]).show(ui, |ui| topbar::saved(ui, session));
         }
         inspector::settle_hidden(ui, &mut actions);
+        review::settle(&mut self.review, ui.ctx(), session);
         match session.overlay() {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
@@ -169,8 +181,8 @@ impl Screen {
     }
 
     /// What is on the screen alone and is worth keeping, before the window closes.
-    pub fn leave(&mut self, ctx: &Context) -> Vec<Action> {
-        self.typed(ctx).into_iter().chain(self.page.place()).collect()
+    pub fn leave(&mut self, ctx: &Context, session: &Session) -> Vec<Action> {
+        self.typed(ctx, session).into_iter().chain(self.page.place()).collect()
     }
 
     /// Whether something is edited on the screen that only its own dialog can keep: labels.
@@ -178,9 +190,9 @@ impl Screen {
         self.labelset.unsaved()
     }
 
-    /// What is being typed for a mark.
-    pub fn typed(&self, ctx: &Context) -> Option<Action> {
-        value_field::unkept(ctx).map(Action::from)
+    /// What is being typed for a mark, or of a decision.
+    pub fn typed(&mut self, ctx: &Context, session: &Session) -> Option<Action> {
+        value_field::unkept(ctx).map(Action::from).or_else(|| self.review.typed(session))
     }
 
     /// The article, or what is so instead.
@@ -190,12 +202,21 @@ impl Screen {
             return trouble::instead(ui, session, actions);
         };
         trouble::banners(ui, session, doc, actions);
+        let reviewing = review::is_on(session);
+        if reviewing {
+            review::banner(ui, session, actions);
+        }
+        let under_review = self.review.view();
+        let layers = under_review.map_or_else(|| vec![Layer::own(doc.set())], |v| v.layers(session, doc));
         let input = PageInput {
             doc,
+            layers: &layers,
+            lit: under_review.and_then(|v| v.lit()),
+            places: under_review.map_or(&[], |v| &v.places),
             labels: &project.labels,
             armed: session.armed().and_then(|l| project.labels.get(l)),
             reveal: session.reveal(),
-            can_mark: session.can_mark(),
+            can_mark: session.can_mark() && (!reviewing || session.reviewing().is_editing()),
             found: session.highlights(),
             linking: session.linking(),
             set: Typeset::of(ui, &session.prefs().reading),
@@ -207,7 +228,13 @@ impl Screen {
             ui.memory_mut(|m| m.request_focus(page::page_id()));
         }
         let view = ui.available_rect_before_wrap();
-        actions.extend(self.page.show(ui, &input));
+        let page = self.page.show(ui, &input);
+        if under_review.is_some() {
+            actions.extend(page.actions.iter().cloned().chain(review::clicked(session, &page)));
+            review::asking(ui, session, view, actions);
+        } else {
+            actions.extend(page.actions);
+        }
         if session.linking().is_some() {
             linkbar::show(ui, session, view, actions);
         }

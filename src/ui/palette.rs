@@ -2,7 +2,7 @@
 
 use super::{theme::Palette, topbar};
 use crate::{
-    session::{Action, COMMANDS, LinkAction, Overlay, Session},
+    session::{Action, COMMANDS, LinkAction, Overlay, Place, Session},
     text::folded,
 };
 use egui::{Align, CornerRadius, FontId, Key, ScrollArea, Sense, TextEdit, Ui, pos2, vec2};
@@ -126,6 +126,7 @@ fn choices(session: &Session, typed: &str) -> Vec<Choice> {
     });
     let unkeyed =
         session.project().into_iter().flat_map(|p| p.labels.iter()).filter(|l| l.key.is_none() && fits(&l.name));
+    let unkeyed = unkeyed.filter(|_| session.place() == Place::Annotate);
     let labels = unkeyed.map(|label| Choice {
         title: label.name.to_string(),
         about: "Mark the selection with this label".to_owned(),

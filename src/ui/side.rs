@@ -1,6 +1,6 @@
 //! The right side bar: a row of tabs, and the page that is chosen.
 
-use super::{articles::elided, find, guide, history, inspector, marks, problems, theme::Palette};
+use super::{articles::elided, find, guide, history, inspector, marks, problems, review, theme::Palette};
 use crate::session::{Action, Panel, Session};
 use egui::{FontId, Frame, Margin, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
@@ -24,7 +24,13 @@ impl State {
         }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        review: &mut review::State,
+        actions: &mut Vec<Action>,
+    ) {
         ui.set_min_size(ui.available_size());
         tabs(ui, session, actions);
         if session.panel().has_inspector() && session.doc().is_some_and(|d| d.selected().is_some()) {
@@ -33,6 +39,7 @@ impl State {
             inspector::panel(ui, session, most, actions);
         }
         match session.panel() {
+            Panel::Marks if review::is_on(session) => review.cases(ui, session, actions),
             Panel::Marks => marks::show(ui, session, actions),
             Panel::Problems => problems::show(ui, session, actions),
             Panel::Find => self.find.show(ui, session, actions),
@@ -51,6 +58,7 @@ fn tabs(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             for (panel, title) in Panel::ALL {
                 let is_chosen = *panel == chosen;
                 let count = if *panel == Panel::Problems { session.problems().count() } else { 0 };
+                let title = if *panel == Panel::Marks && review::is_on(session) { &"Cases" } else { title };
                 let title = if count > 0 { format!("{title} {count}") } else { (*title).to_owned() };
                 let color = if is_chosen { p.text } else { p.quiet };
                 // A size of its own, so that a tab that does not fit goes to the next line whole.

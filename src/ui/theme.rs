@@ -219,6 +219,8 @@ impl Palette {
     /// The fill of a mark: faint, so that the text stays what it is; stronger under the pointer and in hand.
     pub fn fill(&self, color: Color32, strength: Strength) -> Color32 {
         let share = match (strength, self.dark) {
+            (Strength::Dim, false) => 0.04,
+            (Strength::Dim, true) => 0.06,
             (Strength::Faint, false) => 0.09,
             (Strength::Faint, true) => 0.13,
             (Strength::Hover, false) => 0.15,
@@ -227,6 +229,11 @@ impl Palette {
             (Strength::Chosen, true) => 0.27,
         };
         color.gamma_multiply(share)
+    }
+
+    /// A label's colour for marks that stand back while others are in hand; still to be seen.
+    pub fn dim(&self, color: Color32) -> Color32 {
+        self.page.lerp_to_gamma(color, if self.dark { 0.58 } else { 0.72 })
     }
 
     /// A colour for marks whose label the label set does not have.
@@ -239,6 +246,7 @@ impl Palette {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Strength {
+    Dim,
     Faint,
     Hover,
     Chosen,
@@ -353,6 +361,8 @@ mod tests {
             for (token, name) in ColorToken::ALL {
                 let color = p.label(token);
                 assert!(contrast(color, p.page) >= 3.0, "{name} line");
+                let dim = contrast(p.dim(color), over(p.fill(color, Strength::Dim), p.page));
+                assert!(dim >= 3.0, "{name} line, standing back: {dim}");
                 for strength in [Strength::Faint, Strength::Hover] {
                     let fill = over(p.fill(color, strength), p.page);
                     assert!(contrast(p.dimmed, fill) >= 4.5, "dimmed on {name}: {}", contrast(p.dimmed, fill));

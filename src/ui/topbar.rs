@@ -1,9 +1,9 @@
 //! The slim top bar: menus, project and folder, annotator, saved state.
 
-use super::theme::Palette;
+use super::{review, theme::Palette};
 use crate::{
     model::State,
-    session::{Action, COMMANDS, Command, Group, Overlay, SaveState, Session, Theme},
+    session::{Action, COMMANDS, Command, Group, Overlay, Place, SaveState, Session, Theme, Workspace, command},
 };
 use egui::{Align, Button, Label, Layout, RichText, Ui};
 
@@ -12,10 +12,12 @@ const FRESH: f64 = 5.0;
 
 pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     egui::MenuBar::new().ui(ui, |ui| {
-        for (group, title) in Group::ALL {
+        // Of what the window is not for, there is no menu.
+        for (group, title) in Group::ALL.into_iter().filter(|(g, _)| *g != Group::Review || review::is_on(session)) {
             ui.menu_button(title, |ui| menu(ui, session, group, actions));
         }
         ui.separator();
+        workspaces(ui, session, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let about = "Every command by a few letters of its name";
             let palette = ui.button("Commands").on_hover_text(with_key(session, about, "palette"));
@@ -36,6 +38,24 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             project(ui, session);
         });
     });
+}
+
+/// What the window is for.
+fn workspaces(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    if session.project().is_none() {
+        return;
+    }
+    let now = session.reviewing().workspace();
+    for (id, workspace) in [("annotate", Workspace::Annotate), ("review", Workspace::Review)] {
+        let Some(command) = command(id) else { continue };
+        let chosen = now == workspace;
+        let response = ui.add(Button::selectable(chosen, command.title));
+        response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::Tab, true, chosen, command.title));
+        if response.on_hover_text(with_key(session, command.tooltip, id)).clicked() {
+            actions.push(Action::Run(id));
+        }
+    }
+    ui.separator();
 }
 
 /// A sentence with the key of a command behind it, where it has one.
@@ -76,19 +96,43 @@ fn recent(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
 }
 
-/// A command's name beside its key; none for a label key without a label.
+/// A command's name beside its key; none for a key without a label or version.
 pub(super) fn key_title(session: &Session, command: &Command) -> Option<String> {
     let label = command.id.strip_prefix("label-").and_then(|d| d.parse().ok());
     match label {
         Some(digit) => session.project()?.labels.by_key(digit).map(|l| format!("Label {}", l.name)),
+        None if version(command).is_some_and(|n| n > versions(session)) => None,
         None => Some(command.title.to_owned()),
     }
 }
 
-/// A command's name as it reads now; none for a label key without a label.
+/// Which version of a case a command takes.
+fn version(command: &Command) -> Option<usize> {
+    command.id.strip_prefix("take-").and_then(|d| d.parse().ok())
+}
+
+/// How many versions there are to take; where none is in hand, as many as there mostly are.
+fn versions(session: &Session) -> usize {
+    session.desk().map_or(2, |desk| desk.readings.len())
+}
+
+/// What is said of commands that mean something in one workspace only; their keys may mean something else in the other.
+pub(super) fn place(command: &Command) -> &'static str {
+    match command.place {
+        Place::Everywhere => "",
+        Place::Annotate => " in Annotate",
+        Place::Review => " in Review",
+    }
+}
+
+/// A command's name as it reads now; none for a key without a label or version.
 pub(super) fn title(session: &Session, command: &Command) -> Option<String> {
     if let Some(digit) = command.id.strip_prefix("label-").and_then(|d| d.parse().ok()) {
         return session.project()?.labels.by_key(digit).map(|l| l.name.to_string());
+    }
+    if let Some(n) = version(command) {
+        let name = session.reading_name(n - 1);
+        return (!name.is_empty()).then(|| format!("{}: {name}", command.title));
     }
     let more = |what: Option<&str>| what.map_or(command.title.to_owned(), |w| format!("{}: {w}", command.title));
     Some(match command.id {

@@ -1,6 +1,6 @@
 //! What is shown where an article, or its marks, cannot be: what is so, what was kept, what to do.
 
-use super::{counted, theme::Palette};
+use super::{counted, review, theme::Palette};
 use crate::{
     model::State,
     session::{Action, Choice, Doc, SaveState, Session, SetTrouble},
@@ -128,7 +128,7 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
         });
     }
     let proposed = doc.proposed_noise().count();
-    if proposed > 0 && session.can_mark() && doc.meta_trouble().is_none() {
+    if proposed > 0 && session.can_mark() && doc.meta_trouble().is_none() && !review::is_on(session) {
         banner(ui, p.line, |ui| {
             ui.horizontal_wrapped(|ui| {
                 let lines = counted(proposed, "line looks", "lines look");
@@ -166,7 +166,8 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
     }
 }
 
-fn banner(ui: &mut Ui, color: Color32, add: impl FnOnce(&mut Ui)) {
+/// A frame with a sentence and what to do.
+pub(super) fn banner(ui: &mut Ui, color: Color32, add: impl FnOnce(&mut Ui)) {
     let p = Palette::of(ui.visuals());
     Frame::new()
         .fill(p.panel)

@@ -167,6 +167,16 @@ impl Desk {
                 let looked = job.keys.len();
                 self.session.handle(Event::Surveyed { serial, batch, looked, finished: true });
             }
+            (Effect::LoadWork(key, whose, ask), Some(project)) => {
+                let work = project.work_of(&key, &whose).map(Box::new);
+                self.session.handle(Event::Work(key, work, ask));
+            }
+            (Effect::Compare(job), Some(project)) => {
+                let look =
+                    |key: &ArticleKey| (key.clone(), job.look(project.work_of(key, &job.annotators).ok().as_ref()));
+                let (serial, batch, looked) = (job.serial, job.keys.iter().map(look).collect(), job.keys.len());
+                self.session.handle(Event::Compared { serial, batch, looked, finished: true });
+            }
             (Effect::KeepTime(_, me, sitting), Some(project)) => project.keep_time(&me, &sitting).unwrap(),
             (Effect::LoadTimes(me), Some(project)) => {
                 let (sittings, troubles) = project.times(&me);
@@ -336,7 +346,7 @@ pub fn drag(harness: &mut Harness<'_, Desk>, from: egui::Pos2, to: egui::Pos2) {
 }
 
 /// Where a word is on the screen, by the text runs of the accessibility tree: the left and right end of its first place.
-pub fn place(harness: &Harness<'_, Desk>, word: &str) -> (egui::Pos2, egui::Pos2) {
+pub fn place<S>(harness: &Harness<'_, S>, word: &str) -> (egui::Pos2, egui::Pos2) {
     use egui::accesskit::Role;
     for node in harness.get_all_by_role(Role::TextRun) {
         let accesskit = node.accesskit_node();

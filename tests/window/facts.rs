@@ -85,7 +85,7 @@ fn the_next_start_shows_what_was_on_the_screen() {
     let before = place(&w, "số 50").0;
     let ctx = w.ctx.clone();
     let desk = w.state_mut();
-    for action in desk.screen.leave(&ctx) {
+    for action in desk.screen.leave(&ctx, &desk.session) {
         desk.session.act(action);
     }
     desk.session.act(Action::Leave);

@@ -32,7 +32,7 @@ fn shown(desk: Desk, dark: bool) -> (Harness<'static, Desk>, Textures) {
 }
 
 #[track_caller]
-fn compare(name: &str, harness: &Harness<'_, Desk>, textures: &Textures) {
+pub fn compare<S>(name: &str, harness: &Harness<'_, S>, textures: &Textures) {
     let ground = harness.ctx.global_style().visuals.panel_fill;
     let now = textures.picture(&harness.ctx, harness.output(), ground);
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/window/pictures").join(format!("{name}.png"));

@@ -215,7 +215,7 @@ fn what_was_typed_is_kept_when_the_window_closes() {
     typed(&mut h, "swims");
     let ctx = h.ctx.clone();
     let desk = h.state_mut();
-    for action in desk.screen.leave(&ctx) {
+    for action in desk.screen.leave(&ctx, &desk.session) {
         desk.session.act(action);
     }
     desk.settle();

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     model::{AnnotatorName, ArticleKey, Review},
     session::{Ask, Effect, Session},
-    store::{FileTrouble, Work},
+    store::{FileTrouble, Summary, Work},
     text::ByteOffset,
 };
 
@@ -17,7 +17,10 @@ impl Session {
         if self.reviewing.generation != self.generation {
             let workspace = self.reviewing.workspace;
             let queue = self.reviewing.queue.renewed();
-            self.reviewing = Reviewing { workspace, queue, generation: self.generation, ..Reviewing::default() };
+            // Names that were hidden stay hidden, whoever reviews.
+            let (blind, lays) = (self.reviewing.blind, self.reviewing.lays);
+            self.reviewing =
+                Reviewing { workspace, queue, blind, lays, generation: self.generation, ..Reviewing::default() };
         }
         if self.reviewing.workspace != Workspace::Review || self.project.is_none() || self.annotator.is_none() {
             return;
@@ -93,6 +96,7 @@ impl Session {
         let first = first_case(&desk, review, caret);
         let fresh = self.reviewing.at.is_none_or(|at| at >= desk.cases.len());
         self.reviewing.laid = Some(Laid { key, revision, desk });
+        self.reviewing.lays += 1;
         if fresh {
             self.reviewing.at = None;
             if let Some(at) = first {
@@ -122,6 +126,21 @@ impl Session {
             None => self.reviewing.others.clear(),
         }
         self.reviewing.queue.begun = false;
+    }
+
+    /// Whose work was found for the first time is one of the project's annotators from now on.
+    pub(in crate::session) fn meet_annotators(&mut self, summaries: &[Summary]) {
+        let Some(project) = &mut self.project else { return };
+        let known = project.annotators.len();
+        for set in summaries.iter().flat_map(|s| &s.sets) {
+            if !project.annotators.contains(&set.annotator) {
+                project.annotators.push(set.annotator.clone());
+            }
+        }
+        if project.annotators.len() > known {
+            project.annotators.sort();
+            self.others_changed(None);
+        }
     }
 
     pub(super) fn compare_again(&mut self) {

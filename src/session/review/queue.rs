@@ -73,6 +73,8 @@ impl Compared {
 pub struct Queue {
     all: BTreeMap<ArticleKey, Compared>,
     order: Vec<ArticleKey>,
+    /// How many cases are left to decide in all, and in how many articles.
+    left: (usize, usize),
     pub(super) serial: u64,
     /// How many of how many articles were looked at, while that goes on.
     pub(super) running: Option<(usize, usize)>,
@@ -90,6 +92,27 @@ impl Queue {
         self.order.iter().map(|key| (key, self.of(key).unwrap_or_default()))
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// The n-th of them.
+    pub fn nth(&self, n: usize) -> Option<(&ArticleKey, Compared)> {
+        let key = self.order.get(n)?;
+        Some((key, self.of(key)?))
+    }
+
+    /// Where an article stands in the list.
+    pub fn row_of(&self, key: &ArticleKey) -> Option<usize> {
+        self.order.iter().position(|k| k == key)
+    }
+
     /// How an article stands, where it was looked at.
     pub fn of(&self, key: &ArticleKey) -> Option<Compared> {
         self.all.get(key).copied()
@@ -102,18 +125,20 @@ impl Queue {
 
     /// How many cases are left to decide in all, and in how many articles.
     pub fn open(&self) -> (usize, usize) {
-        let open = self.all.values().filter(|c| c.readings > 0 && c.open > 0);
-        (open.clone().map(|c| c.open).sum(), open.count())
+        self.left
     }
 
     /// The article after one, or before it.
     pub(super) fn beside(&self, key: &ArticleKey, by: isize) -> Option<&ArticleKey> {
-        let Some(at) = self.order.iter().position(|k| k == key) else { return self.order.first() };
+        let Some(at) = self.row_of(key) else { return self.order.first() };
         self.order.get(at.checked_add_signed(by)?)
     }
 
     pub(super) fn learn(&mut self, key: &ArticleKey, compared: Compared) {
-        self.all.insert(key.clone(), compared);
+        let old = self.all.insert(key.clone(), compared);
+        let left = |c: Compared| if c.readings > 0 { (c.open, usize::from(c.open > 0)) } else { (0, 0) };
+        let (old, new) = (old.map_or((0, 0), left), left(compared));
+        self.left = (self.left.0 + new.0 - old.0, self.left.1 + new.1 - old.1);
     }
 
     /// Puts the list into its order.

@@ -3,10 +3,11 @@
 use super::{Chosen, Clerk, Desk, Queue, Reviewed, confirm_nothing, decide, follow};
 use crate::{
     model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, Decision, Remarks, Review, Verdict},
-    session::{Key, Place, Selection, Session, Stroke, ToldKind},
+    session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind},
     store::{FileTrouble, SetTrouble},
     text::{Span, Text, counted},
 };
+use jiff::Timestamp;
 use std::{collections::HashMap, sync::Arc};
 
 /// What the window is for.
@@ -83,6 +84,7 @@ pub struct Reviewing {
     pub(super) asking: Option<Asking>,
     pub(super) note_wanted: u64,
     pub(super) generation: u32,
+    pub(super) lays: u64,
 }
 
 impl Reviewing {
@@ -124,6 +126,11 @@ impl Reviewing {
     /// Goes up each time the remark on the case in hand is to be written.
     pub fn note_wanted(&self) -> u64 {
         self.note_wanted
+    }
+
+    /// Goes up with every change of the cases, their decisions, or what readings are called.
+    pub fn revision(&self) -> u64 {
+        self.lays
     }
 }
 
@@ -202,6 +209,18 @@ impl Session {
         if at < 26 { format!("Annotator {letter}") } else { format!("Annotator {letter}{}", at / 26 + 1) }
     }
 
+    /// How long ago something was done, by when it was; empty where that is unknown.
+    pub fn ago(&self, made: &str) -> String {
+        let stamps = made.parse::<Timestamp>().ok().zip(self.now.1.parse::<Timestamp>().ok());
+        let Some((then, now)) = stamps else { return String::new() };
+        match now.duration_since(then).as_secs() / 60 {
+            ..1 => "just now".to_owned(),
+            minutes @ 1..60 => format!("{minutes} min ago"),
+            minutes @ 60..1440 => format!("{} h ago", minutes / 60),
+            _ => format!("on {}", then.strftime("%Y-%m-%d")),
+        }
+    }
+
     /// An order of annotators that has nothing to do with their names, the same in every article.
     pub(super) fn shuffled(&self, who: &AnnotatorName) -> [u8; 32] {
         let project = self.project.as_ref().map_or("", |p| p.name.as_str());
@@ -248,6 +267,9 @@ impl Session {
             self.reviewing.queue.begun &= workspace == Workspace::Review;
             self.reviewing.queue.sort();
             self.armed = None;
+            if workspace == Workspace::Review {
+                self.panel = Panel::Marks;
+            }
         }
     }
 

@@ -9,7 +9,7 @@
 mod choices;
 mod row;
 
-pub(super) use row::elided;
+pub(super) use row::{about, elided, glyph};
 
 use super::{counted, theme::Palette};
 use crate::session::{Action, ArticleList, Filter, Part, Row, Session, Status};

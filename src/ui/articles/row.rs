@@ -162,7 +162,7 @@ pub(super) fn no_article(ui: &mut Ui, rect: Rect, id: Id, trouble: &FileTrouble)
 }
 
 /// Why it was skipped, outlet and date; or where the file is.
-fn about(entry: &Entry) -> String {
+pub(in crate::ui) fn about(entry: &Entry) -> String {
     let known = entry.metadata();
     let skipped =
         (entry.state == State::Skipped && !entry.skipped.is_empty()).then(|| format!("Skipped: {}", entry.skipped));
@@ -180,7 +180,7 @@ fn warning(ui: &Ui, at: egui::Pos2, p: &Palette) {
 }
 
 /// The state as a shape: a ring, a half-filled ring, a filled disc with a tick, a struck ring, or a cross.
-fn glyph(ui: &Ui, at: egui::Pos2, state: State, trouble: bool, p: &Palette) {
+pub(in crate::ui) fn glyph(ui: &Ui, at: egui::Pos2, state: State, trouble: bool, p: &Palette) {
     let painter = ui.painter();
     if trouble {
         let d = 4.0;

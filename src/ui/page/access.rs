@@ -1,8 +1,8 @@
 //! The page in the accessibility tree: every paragraph with its text, and in it every mark with a name such as
-//! `Claim: it rained`. Built only while something reads the tree.
+//! `Claim: it rained`, or `Lan: Claim: it rained` where several people's are there. Built only while something reads the tree.
 
-use super::{PageInput, layout::Placed, model::Kind, model::PageModel, noise};
-use crate::{session::Action, text::one_line};
+use super::{PageInput, PageResponse, layout::Placed, model::Kind, model::PageModel, noise};
+use crate::text::one_line;
 use egui::{
     Id, Pos2, Rect, Response, Ui, UiBuilder, WidgetInfo,
     accesskit::{self, Role},
@@ -24,7 +24,7 @@ pub fn tree(
     model: &PageModel,
     placed: &[Placed],
     (corner, offset, width): (Pos2, f64, f32),
-    actions: &mut Vec<Action>,
+    out: &mut PageResponse,
 ) {
     response.widget_info(|| WidgetInfo::labeled(Role::Document, true, "Article text"));
     let root = response.id;
@@ -65,24 +65,22 @@ pub fn tree(
                 let chars = v.char_of(model, mark.span.start())..v.char_of(model, mark.span.end());
                 v.rects(chars).next().map(|(_, r)| r)
             });
-            let id = mark_id(root, mark.annotation.id.as_str());
-            let chosen = input.doc.selection().mark.as_ref() == Some(&mark.annotation.id);
+            let id = root.with(("mark", mark.layer, mark.annotation.id.as_str()));
+            let chosen = input.in_hand(mark) || input.is_lit(mark);
             let parent = paragraph.unique_id();
             node(&mut paragraph, parent, id, bounds.unwrap_or(rect), Role::Mark, |n| {
-                n.set_label(format!("{}: {}", mark.annotation.label, one_line(mark.span.of(model.text()), 200)));
+                n.set_label(format!("{}: {}", input.says(mark), one_line(mark.span.of(model.text()), 200)));
+                if let Some(attributes) = input.attributes(mark) {
+                    n.set_description(attributes);
+                }
                 n.set_selected(chosen);
                 n.add_action(accesskit::Action::Click);
             });
             if ui.input(|i| i.has_accesskit_action_request(id, accesskit::Action::Click)) {
-                actions.push(Action::SelectMark(mark.annotation.id.clone()));
+                out.click(mark);
             }
         }
     }
-}
-
-/// The id of a mark's node.
-pub fn mark_id(root: Id, mark: &str) -> Id {
-    root.with(("mark", mark))
 }
 
 fn node(ui: &mut Ui, parent: Id, id: Id, rect: Rect, role: Role, set: impl FnOnce(&mut accesskit::Node)) -> Ui {

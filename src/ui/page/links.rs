@@ -1,9 +1,13 @@
 //! Links on the page: curves for the mark in hand or under the pointer, hint letters while a link is made, and the ring from
 //! which a link is dragged.
 
-use super::{PageInput, layout::Placed, model::PageModel};
+use super::{
+    layers::MarkOf,
+    layout::Placed,
+    model::{PageMark, PageModel},
+};
 use crate::{
-    model::{Annotation, AnnotationId, Link},
+    model::{Annotation, AnnotationId, AnnotationSet, Link},
     session::{LinkStep, Linking},
     text::Span,
     ui::theme::Palette,
@@ -32,17 +36,18 @@ pub struct View<'a> {
 }
 
 /// The marks that a mark is linked with, in either direction, among those on the screen or in its own links.
-pub fn partners(model: &PageModel, placed: &[Placed], mark: &Annotation) -> Vec<AnnotationId> {
-    let mut all: Vec<AnnotationId> = mark.links.iter().map(|l| l.to.clone()).collect();
-    for other in seen(model, placed).filter(|m| m.links.iter().any(|l| l.to == mark.id)) {
-        all.push(other.id.clone());
+pub fn partners(model: &PageModel, placed: &[Placed], layer: usize, mark: &Annotation) -> Vec<MarkOf> {
+    let mut all: Vec<MarkOf> = mark.links.iter().map(|l| (layer, l.to.clone())).collect();
+    for other in seen(model, placed, layer).filter(|m| m.links.iter().any(|l| l.to == mark.id)) {
+        all.push((layer, other.id.clone()));
     }
     all
 }
 
-/// The marks that touch what is on the screen; those over several blocks come several times.
-fn seen<'a>(model: &'a PageModel, placed: &'a [Placed]) -> impl Iterator<Item = &'a Annotation> {
-    placed.iter().flat_map(|p| model.touching(p.block)).map(|(_, m)| &*m.annotation)
+/// The marks of a layer that touch what is on the screen; those over several blocks come several times.
+fn seen<'a>(model: &'a PageModel, placed: &'a [Placed], layer: usize) -> impl Iterator<Item = &'a Annotation> {
+    let of = move |(_, m): (usize, &'a PageMark)| (m.layer == layer).then_some(&*m.annotation);
+    placed.iter().flat_map(|p| model.touching(p.block)).filter_map(of)
 }
 
 impl View<'_> {
@@ -76,16 +81,15 @@ impl View<'_> {
     }
 
     /// The links of a mark, from it and to it.
-    pub fn curves(&self, input: &PageInput<'_>, mark: &Annotation) {
+    pub fn curves(&self, set: &AnnotationSet, layer: usize, mark: &Annotation) {
         let Some(span) = mark.span() else { return };
-        let set = input.doc.set();
         for (lane, link) in mark.links.iter().enumerate() {
             if let Some(to) = set.get(&link.to).and_then(|m| m.span()) {
                 self.curve(span, to, link, lane, self.palette.accent);
             }
         }
         let mut done: Vec<&AnnotationId> = Vec::new();
-        for other in seen(self.model, self.placed) {
+        for other in seen(self.model, self.placed, layer) {
             if done.contains(&&other.id) {
                 continue;
             }
@@ -174,7 +178,7 @@ impl View<'_> {
         let LinkStep::Target { hints, .. } = &linking.step else { return };
         for (id, _) in hints {
             let Some((letters, typed)) = linking.hint(id) else { continue };
-            let Some(mark) = seen(self.model, self.placed).find(|m| m.id == *id) else { continue };
+            let Some(mark) = seen(self.model, self.placed, 0).find(|m| m.id == *id) else { continue };
             let Some(head) = mark.span().and_then(|s| self.head(s)) else { continue };
             let font = FontId::proportional(13.0);
             let text = self.painter.layout_no_wrap(letters.to_uppercase(), font, self.palette.page);

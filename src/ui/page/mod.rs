@@ -4,18 +4,25 @@
 //! | file | holds |
 //! |---|---|
 //! | `model` | blocks of text with their heights, marks by block |
+//! | `layers` | several people's marks: what is given for them, and their lines |
+//! | `tags` | whose a mark is, at its beginning |
 //! | `layout` | blocks to rows, points to positions |
 //! | `paint` | marks, selection, caret to shapes |
 //! | `pointer` | mouse: selecting, clicking, dragging edges and links |
 //! | `links` | curves, hint letters, the ring that a link is dragged from |
-//! | `margin` | bars of long marks and dots of notes beside the text |
+//! | `margin` | bars of long marks, dots of notes and states of places beside the text |
 //! | `noise` | lines that are not article text |
 //! | `access` | the accessibility tree |
 //! | `places` | how far articles are scrolled, kept and told |
 //! | this one | what is visible, and scrolling |
+//!
+//! Marks come in layers, one for each person ([`Layer`]). The first is the article's own set: only its marks are taken in hand,
+//! resized and linked. All others are read: they have a tag, light up under the pointer, and a click on one is told
+//! ([`PageResponse`]) for the caller to know what it means. Where a page has one layer only, nothing tells that there could be more.
 
 mod access;
 pub mod details;
+mod layers;
 mod layout;
 mod links;
 mod margin;
@@ -24,28 +31,37 @@ mod noise;
 mod paint;
 mod places;
 mod pointer;
+mod tags;
 
+pub use layers::{Layer, Lit, MarkOf, PageResponse, PlaceState};
+pub use margin::shape as place_glyph;
 pub use paint::stroke;
 
 use super::theme::{self, Palette, Strength, Typeset};
 use crate::{
-    model::{AnnotationId, ArticleKey, Label, LabelSet},
+    model::{AnnotationId, AnnotationSet, ArticleKey, Label, LabelSet},
     session::{Action, Doc, Hit, Linking, Reveal, Selection},
     text::{ByteOffset, Span, Text, one_line},
 };
 use egui::{Rect, Response, ScrollArea, Sense, Ui, pos2, scroll_area::DragScroll, scroll_area::ScrollSource};
 use layout::Placed;
-use model::{Kind, PageModel};
+use model::{Kind, PageMark, PageModel};
 use paint::MarkLook;
 use std::collections::HashMap;
 
-/// Marks on further tracks are not filled unless they are in hand or under the pointer.
+/// Marks on further lines are not filled unless they are in hand or under the pointer.
 const FILLED: u8 = 3;
 
 /// What the page shows this frame.
 pub struct PageInput<'a> {
     /// The article.
     pub doc: &'a Doc,
+    /// The marks: its own set, and behind it those of others.
+    pub layers: &'a [Layer<'a>],
+    /// The place in hand.
+    pub lit: Option<&'a Lit>,
+    /// Places with a glyph in the margin, in the order of their starts.
+    pub places: &'a [(Span, PlaceState)],
     /// The project's labels.
     pub labels: &'a LabelSet,
     /// The label that the next drag applies.
@@ -85,6 +101,8 @@ pub struct Pin {
 pub struct Page {
     model: Option<PageModel>,
     shown: Option<(ArticleKey, u64)>,
+    /// The sets of the further layers.
+    others: Vec<AnnotationSet>,
     title: Option<String>,
     measure: Measure,
     /// The scroll offset at the end of the last frame, in points.
@@ -97,9 +115,11 @@ pub struct Page {
     top: Option<Pin>,
     revealed: u64,
     pointer: pointer::Pointer,
-    hovered: Option<AnnotationId>,
+    hovered: Option<MarkOf>,
     /// What stood in the margin in the last frame, for the pointer.
     margin: Vec<margin::Item>,
+    /// The tags on the screen.
+    tags: Vec<tags::Tag>,
     goal_x: Option<f32>,
     view_height: f32,
     /// Whether the article is new here and is shown from its beginning.
@@ -114,8 +134,8 @@ pub fn page_id() -> egui::Id {
 
 impl Page {
     /// Shows the article and says what the person did.
-    pub fn show(&mut self, ui: &mut Ui, input: &PageInput<'_>) -> Vec<Action> {
-        let mut actions = Vec::new();
+    pub fn show(&mut self, ui: &mut Ui, input: &PageInput<'_>) -> PageResponse {
+        let mut response = PageResponse::default();
         let outer = ui.available_rect_before_wrap();
         self.follow(ui, input, outer);
         let mut area = ScrollArea::vertical()
@@ -128,14 +148,14 @@ impl Page {
             let last = self.content_height() - outer.height();
             area = area.vertical_scroll_offset(offset.min(last).max(0.0));
         }
-        let out = area.show_viewport(ui, |ui, viewport| self.contents(ui, viewport, outer, input, &mut actions));
+        let out = area.show_viewport(ui, |ui, viewport| self.contents(ui, viewport, outer, input, &mut response));
         self.offset = out.state.clamped_offset().y;
         self.view_height = out.inner_rect.height();
         if self.correction != 0.0 || self.pin.is_some() {
             ui.request_repaint();
         }
-        self.tell_place(ui, &mut actions);
-        actions
+        self.tell_place(ui, &mut response.actions);
+        response
     }
 
     /// Forgets where articles were scrolled to, for another project.
@@ -176,10 +196,15 @@ impl Page {
             self.model = Some(PageModel::new(doc.text(), title));
             self.title = title.map(str::to_owned);
         }
-        let stale = !same_text || self.shown.as_ref().is_none_or(|(_, r)| *r != doc.revision());
+        // Sets are shared: as long as nothing has changed, comparing them takes no time.
+        let others = || input.layers.iter().skip(1).map(|l| l.set);
+        let stale = !same_text
+            || !self.others.iter().eq(others())
+            || self.shown.as_ref().is_none_or(|(_, r)| *r != doc.revision());
         if let Some(model) = &mut self.model {
             if stale {
-                model.set_marks(doc);
+                model.set_marks(input.layers.iter().map(|l| l.set));
+                self.others = others().cloned().collect();
             }
             if !same_text || measure != self.measure {
                 if same_text {
@@ -195,7 +220,8 @@ impl Page {
         self.measure = measure;
         self.shown = Some((doc.key().clone(), doc.revision()));
         if stale {
-            self.hovered = self.hovered.take().filter(|h| doc.set().get(h).is_some());
+            let there = |(layer, id): &MarkOf| input.layers.get(*layer).is_some_and(|l| l.set.get(id).is_some());
+            self.hovered = self.hovered.take().filter(there);
         }
     }
 
@@ -332,7 +358,7 @@ impl Page {
         shown
     }
 
-    fn contents(&mut self, ui: &mut Ui, viewport: Rect, outer: Rect, input: &PageInput<'_>, actions: &mut Vec<Action>) {
+    fn contents(&mut self, ui: &mut Ui, viewport: Rect, outer: Rect, input: &PageInput<'_>, out: &mut PageResponse) {
         let palette = Palette::of(ui.visuals());
         let clip = ui.clip_rect();
         let left = (outer.left() + (outer.width() - self.measure.width) / 2.0).round();
@@ -343,15 +369,35 @@ impl Page {
         self.top = self.model.as_ref().and_then(|m| places::top(m, &placed, outer.top()));
         let response = ui.interact(clip, page_id(), Sense::click_and_drag());
         let Some(model) = self.model.take() else { return };
-        self.margin = margin::items(&model, &placed, self.measure.width);
-        self.pointer(ui, &response, input, &model, &placed, actions);
-        self.keys(ui, &response, input, &model, actions);
+        self.margin = margin::items(input, &model, &placed, self.measure.width);
+        self.tags = tags::tags(ui.painter(), input, &model, &placed, palette);
+        self.pointer(ui, &response, input, &model, &placed, out);
+        self.keys(ui, &response, input, &model, &mut out.actions);
         self.paint(ui, input, &model, &placed, palette, &response);
         let offset = f64::from(viewport.min.y);
-        access::tree(ui, &response, input, &model, &placed, (corner, offset, self.measure.width), actions);
-        noise::show(ui, input, &model, &placed, actions);
+        access::tree(ui, &response, input, &model, &placed, (corner, offset, self.measure.width), out);
+        noise::show(ui, input, &model, &placed, &mut out.actions);
+        margin::places(ui, input, &model, &placed, self.measure.width, out);
         self.model = Some(model);
-        details::show(ui, input, &placed, self.model.as_ref(), self.measure.width, actions);
+        details::show(ui, input, &placed, self.model.as_ref(), self.measure.width, &mut out.actions);
+    }
+
+    fn is_hovered(&self, mark: &PageMark) -> bool {
+        self.hovered.as_ref().is_some_and(|(layer, id)| mark.is(*layer, id))
+    }
+
+    /// How strongly a mark is drawn; `partners` are those linked with the one that is looked at.
+    fn strength(&self, input: &PageInput<'_>, mark: &PageMark, partners: &[MarkOf]) -> Strength {
+        let hint = || mark.layer == 0 && input.linking.is_some_and(|l| l.hint(&mark.annotation.id).is_some());
+        if input.in_hand(mark) || input.is_lit(mark) {
+            Strength::Chosen
+        } else if self.is_hovered(mark) || partners.iter().any(|(layer, id)| mark.is(*layer, id)) || hint() {
+            Strength::Hover
+        } else if input.lit.is_some() {
+            Strength::Dim
+        } else {
+            Strength::Faint
+        }
     }
 
     fn paint(
@@ -369,9 +415,14 @@ impl Page {
         let preview = self.pointer.resizing();
         let linking = input.linking;
         let of = |id: &AnnotationId| input.doc.set().get(id);
-        let lit =
-            self.hovered.as_ref().or(selection.mark.as_ref()).and_then(of).map(|m| links::partners(model, placed, m));
-        let lit = lit.unwrap_or_default();
+        let taken = selection.mark.as_ref().map(|id| (0, id));
+        let hovered = self.hovered.as_ref().map(|(layer, id)| (*layer, id));
+        let known = |(layer, id): (usize, &AnnotationId)| {
+            let set = input.layers.get(layer)?.set;
+            Some((set, layer, set.get(id)?))
+        };
+        let looked_at = hovered.or(taken).and_then(known);
+        let partners = looked_at.map(|(_, layer, m)| links::partners(model, placed, layer, m)).unwrap_or_default();
         for block in placed.iter().filter(|p| model.blocks().get(p.block).is_some_and(|b| b.kind != Kind::Details)) {
             let Some(range) = model.blocks().get(block.block).map(|b| b.range.clone()) else { continue };
             let chars = |span: Span| {
@@ -393,33 +444,35 @@ impl Page {
             let looks: Vec<MarkLook> = model
                 .touching(block.block)
                 .map(|(_, mark)| {
-                    let span = preview
-                        .as_ref()
-                        .filter(|(id, _)| *id == mark.annotation.id)
-                        .map_or(mark.span, |(_, span)| *span);
+                    let span = preview.as_ref().filter(|(id, _)| mark.is(0, id)).map_or(mark.span, |(_, span)| *span);
                     let (color, line) = theme::look(input.labels.get(&mark.annotation.label), palette);
-                    let id = &mark.annotation.id;
-                    let strength = if selection.mark.as_ref() == Some(id) {
-                        Strength::Chosen
-                    } else if self.hovered.as_ref() == Some(id)
-                        || lit.contains(id)
-                        || linking.is_some_and(|l| l.hint(id).is_some())
-                    {
-                        Strength::Hover
-                    } else {
-                        Strength::Faint
-                    };
-                    tracks = tracks.max(mark.track + 1);
+                    let strength = self.strength(input, mark, &partners);
+                    tracks = tracks.max(mark.slot.track + 1);
                     let ends = (span.start().0 >= range.start, span.end().0 <= range.end);
-                    MarkLook { chars: chars(span), color, line, track: mark.track, strength, ends }
+                    MarkLook { chars: chars(span), color, line, line_at: mark.slot.line, strength, ends }
                 })
                 .collect();
             // Of many marks over one another only the longest are filled: the text must stay readable.
-            for look in looks.iter().filter(|l| l.track < FILLED || l.strength != Strength::Faint) {
-                paint::fill(painter, palette, block, look, &input.set);
+            // In review several people's marks light up on the same letters: there each letter is strongly filled once.
+            let mut filled = Vec::new();
+            for look in &looks {
+                let strong = !matches!(look.strength, Strength::Dim | Strength::Faint);
+                let parts = match input.lit {
+                    Some(_) if strong => layers::fresh(look.chars.clone(), &mut filled),
+                    _ if strong || look.line_at < FILLED => vec![look.chars.clone()],
+                    _ => Vec::new(),
+                };
+                for part in parts {
+                    paint::fill(painter, palette, block, part, look, &input.set);
+                }
             }
             for look in &looks {
-                paint::underline(painter, block, look, tracks, &input.set);
+                paint::underline(painter, palette, block, look, tracks, &input.set);
+            }
+            for tag in self.tags.iter().filter(|tag| tag.block == block.block) {
+                let mark = model.marks().get(tag.mark);
+                let dim = mark.is_some_and(|m| self.strength(input, m, &partners) == Strength::Dim);
+                tags::paint(painter, tag, dim, palette);
             }
             let color = model.blocks().get(block.block).map_or(palette.text, |b| noise::color(input.doc, b, palette));
             painter.galley(block.at, block.galley.clone(), color);
@@ -449,9 +502,9 @@ impl Page {
             paint::caret(painter, palette, rect, &input.set);
         }
         let view = links::View { painter, palette, model, placed, written: Default::default() };
-        for id in [selection.mark.as_ref(), self.hovered.as_ref().filter(|h| selection.mark.as_ref() != Some(h))] {
-            if let Some(mark) = id.and_then(of).filter(|_| preview.is_none()) {
-                view.curves(input, mark);
+        for of in [taken, hovered.filter(|h| taken != Some(*h))] {
+            if let Some((set, layer, mark)) = of.and_then(known).filter(|_| preview.is_none()) {
+                view.curves(set, layer, mark);
             }
         }
         if let Some(end) =

@@ -3,10 +3,10 @@
 //! A block is a paragraph, or a piece of at most [`BLOCK_BYTES`] of a very long one. Positions are bytes in the text; heights
 //! are points. Nothing here is laid out: heights are estimates until a block was seen.
 
+use super::layers::{MarkOf, Slot, slots};
 use crate::{
-    model::Annotation,
-    session::Doc,
-    text::{ByteOffset, Span, Text, tracks},
+    model::{Annotation, AnnotationId, AnnotationSet},
+    text::{ByteOffset, Span, Text},
 };
 use std::{ops::Range, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
@@ -52,8 +52,22 @@ pub struct PageMark {
     pub annotation: Arc<Annotation>,
     /// Where.
     pub span: Span,
-    /// Its underline track, 0 nearest the text.
-    pub track: u8,
+    /// Whose: the number of its layer.
+    pub layer: usize,
+    /// Its underline.
+    pub slot: Slot,
+}
+
+impl PageMark {
+    /// Whether it is the mark of that id in that layer.
+    pub fn is(&self, layer: usize, id: &AnnotationId) -> bool {
+        self.layer == layer && self.annotation.id == *id
+    }
+
+    /// Which it is among all layers.
+    pub fn of(&self) -> MarkOf {
+        (self.layer, self.annotation.id.clone())
+    }
 }
 
 /// An article's text and marks, ready to be shown.
@@ -130,21 +144,28 @@ impl PageModel {
         self.blocks.get(index).and_then(|b| self.text.as_str().get(b.range.clone())).unwrap_or("")
     }
 
-    /// Takes the article's marks: lays them on tracks and notes which block each touches. Marks come in order, so that one walk
-    /// over marks and blocks together is enough.
-    pub fn set_marks(&mut self, doc: &Doc) {
-        let spans: Vec<Span> = doc.set().placed().map(|(s, _)| s).collect();
-        let tracks = tracks(&spans);
-        self.marks = doc
-            .set()
-            .placed()
-            .enumerate()
-            .map(|(i, (span, a))| PageMark { annotation: a.clone(), span, track: tracks.of(i) })
-            .collect();
+    /// Takes the marks of all layers: lays them on tracks and notes which block each touches. They are put in order, so that one
+    /// walk over marks and blocks together is enough.
+    pub fn set_marks<'a>(&mut self, layers: impl Iterator<Item = &'a AnnotationSet>) {
+        let mark = |layer| {
+            move |(span, a): (Span, &Arc<Annotation>)| PageMark {
+                annotation: a.clone(),
+                span,
+                layer,
+                slot: Slot::default(),
+            }
+        };
+        self.marks = layers.enumerate().flat_map(|(layer, set)| set.placed().map(mark(layer))).collect();
+        // Stable, so that each layer keeps the order of its set.
+        self.marks.sort_by_key(|m| m.span);
+        let spans: Vec<(usize, Span)> = self.marks.iter().map(|m| (m.layer, m.span)).collect();
+        for (mark, slot) in self.marks.iter_mut().zip(slots(&spans)) {
+            mark.slot = slot;
+        }
         let mut pairs: Vec<(usize, u32)> = Vec::with_capacity(spans.len() + spans.len() / 4);
         let mut counts = vec![0; self.blocks.len()];
         let mut after = 0;
-        for (i, span) in spans.iter().enumerate() {
+        for (i, (_, span)) in spans.iter().enumerate() {
             while self.blocks.get(after).is_some_and(|b| b.range.start <= span.start().0) {
                 after += 1;
             }
@@ -181,7 +202,7 @@ impl PageModel {
         }
     }
 
-    /// All marks, in the order of the set.
+    /// All marks, by their places; at one place by layer.
     pub fn marks(&self) -> &[PageMark] {
         &self.marks
     }

@@ -8,7 +8,7 @@ use crate::{
 use egui::{Color32, CornerRadius, Painter, Rect, Stroke, pos2, vec2};
 use std::ops::Range;
 
-/// Tracks drawn one under the other; marks on further ones share the last.
+/// Lines drawn one under the other; of more tracks, further ones share them.
 pub const TRACKS_SHOWN: u8 = 7;
 /// From the baseline to the first track, for 17-point letters.
 const FIRST_TRACK: f32 = 4.0;
@@ -21,33 +21,35 @@ pub struct MarkLook {
     pub color: Color32,
     /// Its label's line.
     pub line: LineStyle,
-    /// Its track, 0 nearest the text.
-    pub track: u8,
+    /// The line it stands on, 0 nearest the text.
+    pub line_at: u8,
     /// How strongly it is filled.
     pub strength: Strength,
     /// Whether it begins in this block, and whether it ends there.
     pub ends: (bool, bool),
 }
 
-/// The fill of a mark, behind the text.
-pub fn fill(painter: &Painter, palette: &Palette, block: &Placed, look: &MarkLook, set: &Typeset) {
+/// The fill of a mark, or of a part of it, behind the text.
+pub fn fill(painter: &Painter, palette: &Palette, block: &Placed, chars: Range<usize>, look: &MarkLook, set: &Typeset) {
     let below = set.scaled(6.0).min(set.line - set.size);
-    for (row, rect) in block.rects(look.chars.clone()) {
+    for (row, rect) in block.rects(chars) {
         let baseline = rect.top() + block.baseline(row);
         let area = Rect::from_min_max(pos2(rect.left(), baseline - set.size), pos2(rect.right(), baseline + below));
         painter.rect_filled(area, CornerRadius::same(3), palette.fill(look.color, look.strength));
     }
 }
 
-/// The underline of a mark, on its track; `tracks` is how many the block needs.
-pub fn underline(painter: &Painter, block: &Placed, look: &MarkLook, tracks: u8, set: &Typeset) {
+/// The underline of a mark, on its line; `tracks` is how many the block needs.
+pub fn underline(painter: &Painter, palette: &Palette, block: &Placed, look: &MarkLook, tracks: u8, set: &Typeset) {
+    let dim = look.strength == Strength::Dim;
+    let color = if dim { palette.dim(look.color) } else { look.color };
     let shown = tracks.clamp(1, TRACKS_SHOWN);
     // All tracks of a row stay above the tone marks of the next one.
     let room = (set.line - set.size - 2.0).max(2.0);
     let pitch = (room / f32::from(shown)).min(set.scaled(3.0));
     let thick = if shown <= 3 { 1.8 } else { (pitch * 0.6).max(0.9) };
-    let thick = if look.strength == Strength::Faint { thick } else { thick + 0.7 };
-    let offset = set.scaled(FIRST_TRACK) + pitch * f32::from(look.track.min(TRACKS_SHOWN - 1));
+    let thick = if look.strength == Strength::Faint || dim { thick } else { thick + 0.7 };
+    let offset = set.scaled(FIRST_TRACK) + pitch * f32::from(look.line_at);
     let rows: Vec<(usize, Rect)> = block.rects(look.chars.clone()).collect();
     let last = rows.len().saturating_sub(1);
     for (i, (row, rect)) in rows.into_iter().enumerate() {
@@ -55,14 +57,14 @@ pub fn underline(painter: &Painter, block: &Placed, look: &MarkLook, tracks: u8,
         // Neighbours on one track stay apart by a hair.
         let line =
             Rect::from_x_y_ranges((rect.left() + 0.5)..=(rect.right() - 0.5), (y - thick / 2.0)..=(y + thick / 2.0));
-        stroke(painter, line, look.line, look.color);
+        stroke(painter, line, look.line, color);
         if look.line == LineStyle::Bracketed {
             let end = |x: f32| Rect::from_min_max(pos2(x, y - 4.0), pos2(x + 1.6, y + thick / 2.0));
             if i == 0 && look.ends.0 {
-                painter.rect_filled(end(line.left()), 0.0, look.color);
+                painter.rect_filled(end(line.left()), 0.0, color);
             }
             if i == last && look.ends.1 {
-                painter.rect_filled(end(line.right() - 1.6), 0.0, look.color);
+                painter.rect_filled(end(line.right() - 1.6), 0.0, color);
             }
         }
     }

@@ -1,17 +1,18 @@
 //! The mouse on the page: selecting by dragging, clicking marks, dragging their edges, and what lies under the pointer.
 
 use super::{
-    Page, PageInput,
+    Page, PageInput, PageResponse,
     layout::{self, Placed},
     links,
-    model::PageModel,
+    model::{PageMark, PageModel},
 };
 use crate::{
     model::AnnotationId,
     session::{Action, LinkAction},
     text::{ByteOffset, Span, Unit, one_line},
+    ui::theme::{self, Palette},
 };
-use egui::{CursorIcon, Pos2, Response, Ui, vec2};
+use egui::{Color32, CursorIcon, Pos2, Response, Ui, vec2};
 
 /// Room kept free on each side of the column for the margin, in points.
 pub const SIDE: f32 = 62.0;
@@ -57,7 +58,7 @@ impl Page {
         input: &PageInput<'_>,
         model: &PageModel,
         placed: &[Placed],
-        actions: &mut Vec<Action>,
+        out: &mut PageResponse,
     ) {
         let text = model.text();
         let hit = |at: Pos2| layout::hit(text, model, placed, at);
@@ -76,12 +77,13 @@ impl Page {
         }
         if let Some(at) = response.interact_pointer_pos().filter(|_| self.pointer.link.is_some()) {
             let own = input.doc.selection().mark.as_ref();
-            let target = self.marks_at(model, placed, at).into_iter().find(|id| Some(id) != own);
-            self.pointer.link = Some((at, target));
+            let here = marks_at(model, placed, at);
+            let target = here.iter().find(|m| m.layer == 0 && Some(&m.annotation.id) != own);
+            self.pointer.link = Some((at, target.map(|m| m.annotation.id.clone())));
             if response.drag_stopped()
                 && let Some((_, Some(target))) = self.pointer.link.take()
             {
-                actions.push(Action::Link(LinkAction::To(target)));
+                out.actions.push(Action::Link(LinkAction::To(target)));
             }
         }
         let now = response.interact_pointer_pos().and_then(hit);
@@ -100,7 +102,7 @@ impl Page {
                 let selection = input.doc.selection();
                 let finished = response.drag_stopped();
                 if finished || (selection.anchor, selection.focus) != (anchor, focus) || selection.mark.is_some() {
-                    actions.push(Action::Select { anchor, focus, finished });
+                    out.actions.push(Action::Select { anchor, focus, finished });
                 }
             }
         }
@@ -109,7 +111,7 @@ impl Page {
         }
         if response.drag_stopped() {
             if let Some((id, _, span)) = self.pointer.edge.take() {
-                actions.push(Action::Resize(id, span));
+                out.actions.push(Action::Resize(id, span));
             }
             self.pointer.anchor = None;
         }
@@ -118,15 +120,17 @@ impl Page {
         {
             let again =
                 time - self.pointer.last_click.0 < MULTIPLE.0 && at.distance(self.pointer.last_click.1) < MULTIPLE.1;
-            if let Some(item) = self.margin_at(at) {
-                actions.push(Action::SelectMark(item.id.clone()));
+            let item = self.margin_at(at).map(|i| i.mark).or_else(|| self.tag_at(at));
+            if let Some(mark) = item.and_then(|i| model.marks().get(i)) {
+                out.click(mark);
                 return;
             }
+            let here = marks_at(model, placed, at);
             let own = input.doc.selection().mark.as_ref().filter(|_| link);
             if let Some(own) = own
-                && let Some(to) = self.marks_at(model, placed, at).into_iter().find(|id| id != own)
+                && let Some(to) = here.iter().find(|m| m.layer == 0 && m.annotation.id != *own)
             {
-                actions.push(Action::Link(LinkAction::To(to)));
+                out.actions.push(Action::Link(LinkAction::To(to.annotation.id.clone())));
                 return;
             }
             self.pointer.clicks = if again { (self.pointer.clicks + 1).min(4) } else { 1 };
@@ -148,15 +152,16 @@ impl Page {
                 if let Some(span) = span {
                     let back = now.caret < from;
                     let (anchor, focus) = if back { (span.end(), span.start()) } else { (span.start(), span.end()) };
-                    actions.push(Action::Select { anchor, focus, finished: false });
+                    out.actions.push(Action::Select { anchor, focus, finished: false });
                 }
             } else if let Some(unit) = unit {
                 if let Some(span) = Page::span_at(text, unit, on) {
                     // Only a drag marks at once with an armed label: else each further click would make one more mark.
-                    actions.push(Action::Select { anchor: span.start(), focus: span.end(), finished: false });
+                    out.actions.push(Action::Select { anchor: span.start(), focus: span.end(), finished: false });
                 }
             } else {
-                actions.push(Action::Click { on: now.on, caret: now.caret });
+                out.actions.push(Action::Click { on: now.on, caret: now.caret });
+                out.clicked_mark = here.first().map(|m| m.of());
             }
         }
         self.hover(ui, response, input, model, placed);
@@ -178,22 +183,26 @@ impl Page {
         if let Some(item) = self.margin_at(at).cloned() {
             ui.set_cursor_icon(CursorIcon::PointingHand);
             if let Some(mark) = model.marks().get(item.mark) {
+                self.hovered = Some(mark.of());
                 response.clone().on_hover_ui_at_pointer(|ui| {
                     ui.set_max_width(320.0);
-                    let palette = super::Palette::of(ui.visuals());
-                    let (color, _) = super::theme::look(input.labels.get(&mark.annotation.label), palette);
-                    ui.colored_label(color, &*mark.annotation.label);
+                    ui.colored_label(color(ui, input, mark), input.says(mark));
                     let note = &mark.annotation.note;
                     let words = one_line(mark.span.of(model.text()), 120);
                     ui.label(if item.lane.is_none() { note.to_string() } else { words });
                 });
             }
-            self.hovered = Some(item.id);
+            return;
+        }
+        if let Some(mark) = self.tag_at(at).and_then(|i| model.marks().get(i)) {
+            ui.set_cursor_icon(CursorIcon::PointingHand);
+            self.hovered = Some(mark.of());
+            response.clone().on_hover_ui_at_pointer(|ui| tip(ui, input, model, &[mark]));
             return;
         }
         if self.pointer.link.is_some() || self.ring_at(input, model, placed, at) {
             ui.set_cursor_icon(CursorIcon::Grab);
-            self.hovered = self.pointer.link.as_ref().and_then(|(_, target)| target.clone());
+            self.hovered = self.pointer.link.as_ref().and_then(|(_, target)| Some((0, target.clone()?)));
             return;
         }
         if self.pointer.edge.is_some() || self.grip_at(input, model, placed, at).is_some() {
@@ -204,41 +213,21 @@ impl Page {
         if hit.on.is_some() || self.pointer.anchor.is_some() {
             ui.set_cursor_icon(CursorIcon::Text);
         }
-        let Some(on) = hit.on.filter(|_| self.pointer.anchor.is_none()) else { return };
-        let block = model.block_at(on);
-        let mut here: Vec<_> = model.touching(block).filter(|(_, m)| m.span.contains(on)).collect();
-        here.sort_by_key(|(_, m)| m.span.len());
-        self.hovered = here.first().map(|(_, m)| m.annotation.id.clone());
+        if hit.on.is_none() || self.pointer.anchor.is_some() {
+            return;
+        }
+        let here = marks_at(model, placed, at);
+        self.hovered = here.first().map(|m| m.of());
         // What is in hand needs no name at the pointer: it would hide the lines below.
-        let in_hand = here.iter().any(|(_, m)| input.doc.selection().mark.as_ref() == Some(&m.annotation.id));
+        let in_hand = here.iter().any(|m| input.in_hand(m));
         if !here.is_empty() && !in_hand {
-            response.clone().on_hover_ui_at_pointer(|ui| {
-                ui.set_max_width(320.0);
-                for (_, mark) in here.iter().take(8) {
-                    let palette = super::Palette::of(ui.visuals());
-                    let (color, _) = super::theme::look(input.labels.get(&mark.annotation.label), palette);
-                    let words = one_line(mark.span.of(model.text()), 60);
-                    ui.horizontal(|ui| {
-                        ui.colored_label(color, &*mark.annotation.label);
-                        ui.add(egui::Label::new(words).truncate());
-                    });
-                }
-                if here.len() > 8 {
-                    ui.weak(format!("and {} more", here.len() - 8));
-                }
-                if here.len() > 1 {
-                    ui.weak("Click again for the next one out");
-                }
-            });
+            response.clone().on_hover_ui_at_pointer(|ui| tip(ui, input, model, &here));
         }
     }
 
-    /// The marks under a point, innermost first.
-    fn marks_at(&self, model: &PageModel, placed: &[Placed], at: Pos2) -> Vec<AnnotationId> {
-        let Some(on) = layout::hit(model.text(), model, placed, at).and_then(|h| h.on) else { return Vec::new() };
-        let mut here: Vec<_> = model.touching(model.block_at(on)).filter(|(_, m)| m.span.contains(on)).collect();
-        here.sort_by_key(|(_, m)| m.span.len());
-        here.into_iter().map(|(_, m)| m.annotation.id.clone()).collect()
+    /// The mark whose tag is under a point, by its index in the model.
+    fn tag_at(&self, at: Pos2) -> Option<usize> {
+        self.tags.iter().find(|tag| tag.rect.contains(at)).map(|tag| tag.mark)
     }
 
     /// Whether the ring of the mark in hand is under a point.
@@ -271,6 +260,40 @@ impl Page {
             .find(|(edge, _)| near(*edge))
             .map(|(_, start)| (mark.id.clone(), start, span))
     }
+}
+
+/// The marks under a point, innermost first.
+fn marks_at<'a>(model: &'a PageModel, placed: &[Placed], at: Pos2) -> Vec<&'a PageMark> {
+    let Some(on) = layout::hit(model.text(), model, placed, at).and_then(|h| h.on) else { return Vec::new() };
+    let touching = model.touching(model.block_at(on));
+    let mut here: Vec<_> = touching.map(|(_, m)| m).filter(|m| m.span.contains(on)).collect();
+    here.sort_by_key(|m| m.span.len());
+    here
+}
+
+/// What is said at the pointer of marks that lie there.
+fn tip(ui: &mut Ui, input: &PageInput<'_>, model: &PageModel, here: &[&PageMark]) {
+    ui.set_max_width(320.0);
+    for mark in here.iter().take(8) {
+        let words = one_line(mark.span.of(model.text()), 60);
+        ui.horizontal(|ui| {
+            ui.colored_label(color(ui, input, mark), input.says(mark));
+            ui.add(egui::Label::new(words).truncate());
+        });
+        if let Some(attributes) = input.attributes(mark) {
+            ui.weak(attributes);
+        }
+    }
+    if here.len() > 8 {
+        ui.weak(format!("and {} more", here.len() - 8));
+    }
+    if here.iter().filter(|m| m.layer == 0).count() > 1 {
+        ui.weak("Click again for the next one out");
+    }
+}
+
+fn color(ui: &Ui, input: &PageInput<'_>, mark: &PageMark) -> Color32 {
+    theme::look(input.labels.get(&mark.annotation.label), Palette::of(ui.visuals())).0
 }
 
 /// The span with one edge moved to a position: by whole syllables, or finely by characters. The other edge stays, and the span

@@ -96,10 +96,15 @@ impl State {
                     continue;
                 }
                 none = false;
-                ui.add_space(4.0);
-                ui.weak(name);
+                let mut said = None;
                 for command in commands {
-                    // A digit without a label means nothing.
+                    // What means something in one workspace only stands under a heading that says so.
+                    let place = topbar::place(command);
+                    if said.replace(place) != Some(place) {
+                        ui.add_space(4.0);
+                        ui.weak(format!("{name}{place}"));
+                    }
+                    // A digit without a label or version means nothing.
                     if let Some(title) = topbar::key_title(session, command) {
                         self.row(ui, session, command, &title, actions);
                     }
@@ -190,7 +195,11 @@ impl State {
             if self.is_waiting(id, Some(*key)) {
                 self.waiting(ui, title);
             } else {
-                let why = if id == "escape" { "This key stays as it is" } else { "Given by the label set" };
+                let why = match id {
+                    "escape" => "This key stays as it is",
+                    _ if id.starts_with("take-") => "Given by the order of the versions",
+                    _ => "Given by the label set",
+                };
                 let chip = ui.add_enabled(!fixed, Button::new(key.to_string()));
                 let chip =
                     if fixed { chip.on_disabled_hover_text(why) } else { chip.on_hover_text("Give it another key") };
