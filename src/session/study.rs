@@ -8,11 +8,13 @@ use crate::{
     store::{FileTrouble, Work},
     text::counted,
 };
+use std::collections::BTreeSet;
 
 /// What of a project is compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StudyChoice {
-    /// Whose sets; every person's where none is named. Machines take part only where they are named.
+    /// Whose sets; every person's where none is named. Machines, and gold sets that came of a review, take part only where they
+    /// are named: what was made of others' work is no judgement beside theirs.
     pub annotators: Vec<AnnotatorName>,
     /// Sets in progress count as seen too. Without this only sets that are done do: of others nobody knows whether a place
     /// without a mark was left or not reached. New and skipped sets never count as seen.
@@ -46,6 +48,8 @@ pub struct Gathered {
     pub lost_marks: usize,
     /// Machines that are left out, since they were not named.
     pub machines: Vec<AnnotatorName>,
+    /// Reviewers whose gold sets are left out, since they were not named.
+    pub reviewers: BTreeSet<AnnotatorName>,
 }
 
 impl Gathered {
@@ -61,6 +65,8 @@ impl Gathered {
         let what = if choice.unfinished { "not done, compared as they are" } else { "not done, left out" };
         say(what, "set", self.unfinished.iter().map(|l| format!("{} ({})", l.article, l.annotator)).collect());
         say("left out: name them to compare them", "machine", self.machines.iter().map(ToString::to_string).collect());
+        let reviewers = self.reviewers.iter().map(ToString::to_string).collect();
+        say("left out: name them to compare their gold sets", "reviewer", reviewers);
         if self.lost_marks > 0 {
             let sentence =
                 format!("{} left out: the words are not in the text any more", counted(self.lost_marks, "mark"));
@@ -108,6 +114,9 @@ impl Gathered {
         for (annotator, set) in work.sets {
             match set {
                 Err(trouble) => self.unreadable.push(trouble.trouble().clone()),
+                Ok(set) if set.review().is_some() && !choice.annotators.contains(&annotator) => {
+                    self.reviewers.insert(annotator);
+                }
                 Ok(set) => {
                     if set.state() == State::InProgress {
                         let (article, annotator) = (work.key.clone(), annotator.clone());
