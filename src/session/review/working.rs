@@ -1,6 +1,6 @@
 //! The Review workspace: the article in hand as cases, deciding them one by one, and going on to the next.
 
-use super::{Chosen, Clerk, Desk, Queue, Reviewed, confirm_nothing, decide, follow};
+use super::{Case, Chosen, Clerk, Desk, Queue, Reviewed, confirm_nothing, decide, follow};
 use crate::{
     model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, Decision, Remarks, Review, Verdict},
     session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind},
@@ -27,8 +27,8 @@ pub enum ReviewAction {
     Case(usize),
     /// Take the case in hand that a mark belongs to: of a reading, by its number, or of the reviewer's own set.
     CaseOf(Option<usize>, AnnotationId),
-    /// Decide the case in hand.
-    Decide(Verdict),
+    /// Take a reading's version of the case in hand, by its number.
+    Version(usize),
     /// Give the reason that is asked for; empty for none.
     Reason(Arc<str>),
     /// Do not give one; what was about to be decided is not.
@@ -281,7 +281,7 @@ impl Session {
                     self.take_case(at);
                 }
             }
-            ReviewAction::Decide(verdict) => self.decide_case(verdict),
+            ReviewAction::Version(reading) => self.take_version(reading),
             ReviewAction::Reason(reason) => self.give_reason(&reason),
             ReviewAction::NoReason => self.reviewing.asking = None,
             ReviewAction::Note(at, text) => self.note_case(at, &text),
@@ -328,9 +328,13 @@ impl Session {
         }
     }
 
+    /// Takes a reading's version of the case in hand, by its number.
     pub(in crate::session) fn take_version(&mut self, reading: usize) {
         let by = self.desk().ok().and_then(|d| d.readings.get(reading)).map(|r| r.by.clone());
+        let agreed = self.case().and_then(|(at, _)| self.desk().ok()?.cases.get(at)).is_some_and(Case::is_agreed);
         match by {
+            // Of what all have, nobody's version is the right one more than another's.
+            Some(_) if agreed => self.decide_case(Verdict::Agreed),
             Some(by) => self.decide_case(Verdict::Took(by)),
             None => self.tell(ToldKind::Info, format!("There is no version {} here", reading + 1)),
         }
@@ -495,7 +499,18 @@ impl Session {
         if self.reviewing.workspace == Workspace::Annotate {
             return true;
         }
-        let Ok(desk) = self.desk() else { return true };
+        let desk = match self.desk() {
+            Ok(desk) => desk,
+            Err(NoDesk::Own) => return true,
+            Err(_) => {
+                let next = self.keys.shown("next-article");
+                self.tell(
+                    ToldKind::Info,
+                    format!("Nothing here is ready for review, so it is not done. {next} opens the next article"),
+                );
+                return false;
+            }
+        };
         let Some(doc) = self.doc() else { return true };
         let open = desk.open(self.review());
         if open > 0 {

@@ -4,7 +4,7 @@ use super::super::{theme, theme::Palette, topbar::with_key};
 use super::{pieces, view::View, words};
 use crate::{
     agreement::differ::Difference,
-    model::{Annotation, AnnotatorName, Decision, Verdict},
+    model::{Annotation, Decision, Verdict},
     session::{
         Action, ReviewAction, Session, command,
         review::{Case, Desk, Reading},
@@ -48,7 +48,6 @@ pub(super) fn show(
 ) {
     for group in groups(desk, case) {
         let Some(first) = group.first().copied() else { continue };
-        let Some(by) = desk.readings.get(first).map(|r| &r.by) else { continue };
         let marks = case.cluster.versions.get(first).map(Vec::as_slice).unwrap_or_default();
         let taken = decision.is_some_and(|d| match &d.verdict {
             Verdict::Took(who) => group.iter().any(|n| desk.readings.get(*n).is_some_and(|r| r.by == *who)),
@@ -62,7 +61,7 @@ pub(super) fn show(
         let block = Block { session, desk, view, case, marks, group: &group, taken };
         if block.show(ui, first, &name) {
             // Of those who have the same, the first is taken.
-            actions.push(Action::Review(ReviewAction::Decide(Verdict::Took(AnnotatorName::clone(by)))));
+            actions.push(Action::Review(ReviewAction::Version(first)));
         }
     }
 }
