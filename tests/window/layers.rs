@@ -75,7 +75,7 @@ impl Review {
             can_mark: true,
             found: (&[], None),
             linking: None,
-            set: Typeset::of(ui, &session.prefs().reading),
+            set: Typeset::of(ui, &session.prefs().reading).spread(),
             top: None,
         };
         let frame = egui::Frame::new().fill(Palette::of(ui.visuals()).page);
@@ -236,12 +236,41 @@ fn a_place_is_gone_to_by_its_glyph() {
 #[test]
 fn the_innermost_mark_of_whichever_layer_is_clicked() {
     let (mut w, _) = window(reviewed(), false, 1.0);
-    let desk_words = |w: &Harness<'_, Review>, word: &str| place(w, word).0;
-    let at = desk_words(&w, "giờ");
+    let at = place(&w, "giờ").0;
+    click(&mut w, at);
+    assert_eq!(w.state_mut().clicked.1.take().map(|(layer, _)| layer), Some(1), "“ba giờ” is Lan's alone");
+}
+
+#[test]
+fn the_pointer_is_told_whose_marks_lie_there() {
+    let (mut w, t) = window(reviewed(), false, 1.0);
+    let at = place(&w, "giờ").0;
+    w.hover_at(at);
+    for _ in 0..90 {
+        w.step();
+    }
+    for name in ["Lan: Date", "Minh: Claim", "act: denies"] {
+        assert!(w.query_all_by_label(name).count() > 0, "{name}");
+    }
+    compare("layers-named", &w, &t);
+}
+
+#[test]
+fn a_tag_stands_for_its_mark() {
+    let (mut w, _) = window(reviewed(), false, 1.0);
+    // Thu's “phủ nhận” begins where nobody else's does; its tag is under the first letters.
+    let under = place(&w, "phủ").0 + egui::vec2(2.0, 16.0);
+    click(&mut w, under);
+    let (layer, id) = w.state_mut().clicked.1.take().unwrap();
+    assert_eq!(layer, 3);
+    let mark = w.state().others[2].get(&id).cloned().unwrap();
+    assert!(mark.span().unwrap().of(&whosaid::text::Text::new(TEXT)).starts_with("phủ nhận"));
+}
+
+fn click(w: &mut Harness<'_, Review>, at: egui::Pos2) {
     w.hover_at(at);
     w.step();
     w.drag_at(at);
     w.drop_at(at);
     w.step();
-    assert_eq!(w.state().clicked.1.as_ref().map(|(layer, _)| *layer), Some(1), "“ba giờ” is Lan's alone");
 }
