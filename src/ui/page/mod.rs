@@ -457,13 +457,12 @@ impl Page {
             let mut filled = Vec::new();
             for look in &looks {
                 let strong = !matches!(look.strength, Strength::Dim | Strength::Faint);
-                let parts = match input.lit {
-                    Some(_) if strong => layers::fresh(look.chars.clone(), &mut filled),
-                    _ if strong || look.line_at < FILLED => vec![look.chars.clone()],
-                    _ => Vec::new(),
-                };
-                for part in parts {
-                    paint::fill(painter, palette, block, part, look, &input.set);
+                if strong && input.lit.is_some() {
+                    for part in layers::fresh(look.chars.clone(), &mut filled) {
+                        paint::fill(painter, palette, block, part, look, &input.set);
+                    }
+                } else if strong || look.line_at < FILLED {
+                    paint::fill(painter, palette, block, look.chars.clone(), look, &input.set);
                 }
             }
             for look in &looks {
