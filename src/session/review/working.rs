@@ -247,15 +247,14 @@ impl Session {
     }
 
     pub(in crate::session) fn can_accept(&self) -> bool {
-        self.can_mark() && !self.acceptable().is_empty()
+        self.can_mark() && self.acceptable().next().is_some()
     }
 
     /// The cases in which all agree and that are not settled.
-    fn acceptable(&self) -> Vec<usize> {
-        let Ok(desk) = self.desk() else { return Vec::new() };
-        let review = self.review();
-        let cases = desk.cases.iter().enumerate();
-        cases.filter(|(at, c)| c.is_agreed() && !desk.is_settled(*at, review)).map(|(at, _)| at).collect()
+    fn acceptable(&self) -> impl Iterator<Item = usize> {
+        let (desk, review) = (self.desk().ok(), self.review());
+        let cases = desk.into_iter().flat_map(|desk| desk.cases.iter().enumerate().map(move |case| (desk, case)));
+        cases.filter(move |(desk, (at, c))| c.is_agreed() && !desk.is_settled(*at, review)).map(|(_, (at, _))| at)
     }
 
     // --- what commands and actions do
@@ -324,7 +323,13 @@ impl Session {
         let mut steps = steps.filter(|at| !open || !desk.is_settled(*at, review));
         match steps.next() {
             Some(at) => self.take_case(at),
-            None => self.tell(ToldKind::Info, "Nothing is left to decide in this article. Enter: done, next article"),
+            None => {
+                let done = self.keys.shown("done-next");
+                self.tell(
+                    ToldKind::Info,
+                    format!("Nothing is left to decide in this article. {done}: done, next article"),
+                );
+            }
         }
     }
 
@@ -411,7 +416,7 @@ impl Session {
     }
 
     pub(in crate::session) fn accept_agreed(&mut self) {
-        let all: Vec<_> = self.acceptable().into_iter().map(|at| (at, Chosen::new(Verdict::Agreed))).collect();
+        let all: Vec<_> = self.acceptable().map(|at| (at, Chosen::new(Verdict::Agreed))).collect();
         self.decide_all(&all);
         self.go_case(true, true);
     }
@@ -515,7 +520,8 @@ impl Session {
         let open = desk.open(self.review());
         if open > 0 {
             let left = counted(open, "case");
-            self.tell(ToldKind::Info, format!("{left} left to decide here. Ctrl+Enter calls it done all the same"));
+            let done = self.keys.shown("done");
+            self.tell(ToldKind::Info, format!("{left} left to decide here. {done} calls it done all the same"));
             return false;
         }
         let mut ids = self.ids.clone();

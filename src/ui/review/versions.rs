@@ -254,8 +254,9 @@ pub(super) fn buttons(ui: &mut Ui, session: &Session, view: &View, actions: &mut
             run(ui, session, id, title, actions);
         }
         if view.acceptable > 0 {
+            // Whether the command can be run would be found by going through all cases; here that is known.
             let title = format!("Accept all that agree ({})", view.acceptable);
-            run(ui, session, "accept-agreed", &title, actions);
+            button(ui, session, "accept-agreed", &title, session.can_mark(), actions);
         }
         if view.left.is_empty() {
             run(ui, session, "done-next", "Done, next article", actions);
@@ -272,10 +273,15 @@ pub(super) fn buttons(ui: &mut Ui, session: &Session, view: &View, actions: &mut
 
 /// A button for a command, with its key.
 pub(super) fn run(ui: &mut Ui, session: &Session, id: &'static str, title: &str, actions: &mut Vec<Action>) {
+    let enabled = command(id).is_some_and(|c| c.is_enabled(session));
+    button(ui, session, id, title, enabled, actions);
+}
+
+fn button(ui: &mut Ui, session: &Session, id: &'static str, title: &str, enabled: bool, actions: &mut Vec<Action>) {
     let Some(command) = command(id) else { return };
     let button = Button::new(RichText::new(title).size(13.0)).shortcut_text(session.keys().shown(id));
-    let response = ui.add_enabled(command.is_enabled(session), button);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, command.is_enabled(session), title));
+    let response = ui.add_enabled(enabled, button);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, title));
     if response.on_hover_text(with_key(session, command.tooltip, id)).clicked() {
         actions.push(Action::Run(id));
     }
