@@ -333,6 +333,13 @@ impl Session {
         }
     }
 
+    /// Goes on to the next open case after a decision; at the end the screen says that all is decided.
+    fn go_on(&mut self) {
+        if self.desk().is_ok_and(|desk| desk.open(self.review()) > 0) {
+            self.go_case(true, true);
+        }
+    }
+
     /// Takes a reading's version of the case in hand, by its number.
     pub(in crate::session) fn take_version(&mut self, reading: usize) {
         let by = self.desk().ok().and_then(|d| d.readings.get(reading)).map(|r| r.by.clone());
@@ -349,7 +356,7 @@ impl Session {
     pub(in crate::session) fn decide_case(&mut self, verdict: Verdict) {
         let Some((at, _)) = self.case().filter(|_| self.can_decide()) else { return };
         self.decide_all(&[(at, Chosen::new(verdict))]);
-        self.go_case(true, true);
+        self.go_on();
     }
 
     pub(in crate::session) fn ask_reject(&mut self) {
@@ -371,7 +378,7 @@ impl Session {
             (Asking::Neither, _) => {
                 let chosen = Chosen { reason: reason.clone(), ..Chosen::new(Verdict::Neither) };
                 self.decide_all(&[(at, chosen)]);
-                self.go_case(true, true);
+                self.go_on();
             }
             (Asking::Reason, Some(decision)) => {
                 let title = if reason.is_empty() {
@@ -418,7 +425,7 @@ impl Session {
     pub(in crate::session) fn accept_agreed(&mut self) {
         let all: Vec<_> = self.acceptable().map(|at| (at, Chosen::new(Verdict::Agreed))).collect();
         self.decide_all(&all);
-        self.go_case(true, true);
+        self.go_on();
     }
 
     /// Takes a first version of the case in hand over, to be mended with the keys for marking.
@@ -486,7 +493,7 @@ impl Session {
             self.reviewing.editing = false;
             self.lay();
             if stroke.key == Key::Enter {
-                self.go_case(true, true);
+                self.go_on();
             }
             return true;
         }
