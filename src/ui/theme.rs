@@ -50,6 +50,11 @@ impl Typeset {
         }
     }
 
+    /// The same with lines so far apart that the underlines of several people can be told from one another.
+    pub fn spread(self) -> Self {
+        Typeset { line: self.line.max(self.size + self.scaled(16.0).round()), ..self }
+    }
+
     /// The font of the page's body.
     pub fn body(&self) -> FontId {
         FontId::new(self.size, reading_family())
@@ -225,8 +230,8 @@ impl Palette {
             (Strength::Faint, true) => 0.13,
             (Strength::Hover, false) => 0.15,
             (Strength::Hover, true) => 0.20,
-            (Strength::Chosen, false) => 0.20,
-            (Strength::Chosen, true) => 0.27,
+            (Strength::Lit | Strength::Chosen, false) => 0.20,
+            (Strength::Lit | Strength::Chosen, true) => 0.27,
         };
         color.gamma_multiply(share)
     }
@@ -249,6 +254,7 @@ pub enum Strength {
     Dim,
     Faint,
     Hover,
+    Lit,
     Chosen,
 }
 

@@ -1,6 +1,6 @@
 //! The Review workspace: the article in hand as cases, deciding them one by one, and going on to the next.
 
-use super::{Chosen, Clerk, Desk, Queue, Reviewed, confirm_nothing, decide, follow};
+use super::{Case, Chosen, Clerk, Desk, Queue, Reviewed, confirm_nothing, decide, follow};
 use crate::{
     model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, Decision, Remarks, Review, Verdict},
     session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind},
@@ -27,8 +27,8 @@ pub enum ReviewAction {
     Case(usize),
     /// Take the case in hand that a mark belongs to: of a reading, by its number, or of the reviewer's own set.
     CaseOf(Option<usize>, AnnotationId),
-    /// Decide the case in hand.
-    Decide(Verdict),
+    /// Take a reading's version of the case in hand, by its number.
+    Version(usize),
     /// Give the reason that is asked for; empty for none.
     Reason(Arc<str>),
     /// Do not give one; what was about to be decided is not.
@@ -247,15 +247,14 @@ impl Session {
     }
 
     pub(in crate::session) fn can_accept(&self) -> bool {
-        self.can_mark() && !self.acceptable().is_empty()
+        self.can_mark() && self.acceptable().next().is_some()
     }
 
     /// The cases in which all agree and that are not settled.
-    fn acceptable(&self) -> Vec<usize> {
-        let Ok(desk) = self.desk() else { return Vec::new() };
-        let review = self.review();
-        let cases = desk.cases.iter().enumerate();
-        cases.filter(|(at, c)| c.is_agreed() && !desk.is_settled(*at, review)).map(|(at, _)| at).collect()
+    fn acceptable(&self) -> impl Iterator<Item = usize> {
+        let (desk, review) = (self.desk().ok(), self.review());
+        let cases = desk.into_iter().flat_map(|desk| desk.cases.iter().enumerate().map(move |case| (desk, case)));
+        cases.filter(move |(desk, (at, c))| c.is_agreed() && !desk.is_settled(*at, review)).map(|(_, (at, _))| at)
     }
 
     // --- what commands and actions do
@@ -281,7 +280,7 @@ impl Session {
                     self.take_case(at);
                 }
             }
-            ReviewAction::Decide(verdict) => self.decide_case(verdict),
+            ReviewAction::Version(reading) => self.take_version(reading),
             ReviewAction::Reason(reason) => self.give_reason(&reason),
             ReviewAction::NoReason => self.reviewing.asking = None,
             ReviewAction::Note(at, text) => self.note_case(at, &text),
@@ -324,13 +323,30 @@ impl Session {
         let mut steps = steps.filter(|at| !open || !desk.is_settled(*at, review));
         match steps.next() {
             Some(at) => self.take_case(at),
-            None => self.tell(ToldKind::Info, "Nothing is left to decide in this article. Enter: done, next article"),
+            None => {
+                let done = self.keys.shown("done-next");
+                self.tell(
+                    ToldKind::Info,
+                    format!("Nothing is left to decide in this article. {done}: done, next article"),
+                );
+            }
         }
     }
 
+    /// Goes on to the next open case after a decision; at the end the screen says that all is decided.
+    fn go_on(&mut self) {
+        if self.desk().is_ok_and(|desk| desk.open(self.review()) > 0) {
+            self.go_case(true, true);
+        }
+    }
+
+    /// Takes a reading's version of the case in hand, by its number.
     pub(in crate::session) fn take_version(&mut self, reading: usize) {
         let by = self.desk().ok().and_then(|d| d.readings.get(reading)).map(|r| r.by.clone());
+        let agreed = self.case().and_then(|(at, _)| self.desk().ok()?.cases.get(at)).is_some_and(Case::is_agreed);
         match by {
+            // Of what all have, nobody's version is the right one more than another's.
+            Some(_) if agreed => self.decide_case(Verdict::Agreed),
             Some(by) => self.decide_case(Verdict::Took(by)),
             None => self.tell(ToldKind::Info, format!("There is no version {} here", reading + 1)),
         }
@@ -340,7 +356,7 @@ impl Session {
     pub(in crate::session) fn decide_case(&mut self, verdict: Verdict) {
         let Some((at, _)) = self.case().filter(|_| self.can_decide()) else { return };
         self.decide_all(&[(at, Chosen::new(verdict))]);
-        self.go_case(true, true);
+        self.go_on();
     }
 
     pub(in crate::session) fn ask_reject(&mut self) {
@@ -362,7 +378,7 @@ impl Session {
             (Asking::Neither, _) => {
                 let chosen = Chosen { reason: reason.clone(), ..Chosen::new(Verdict::Neither) };
                 self.decide_all(&[(at, chosen)]);
-                self.go_case(true, true);
+                self.go_on();
             }
             (Asking::Reason, Some(decision)) => {
                 let title = if reason.is_empty() {
@@ -407,9 +423,9 @@ impl Session {
     }
 
     pub(in crate::session) fn accept_agreed(&mut self) {
-        let all: Vec<_> = self.acceptable().into_iter().map(|at| (at, Chosen::new(Verdict::Agreed))).collect();
+        let all: Vec<_> = self.acceptable().map(|at| (at, Chosen::new(Verdict::Agreed))).collect();
         self.decide_all(&all);
-        self.go_case(true, true);
+        self.go_on();
     }
 
     /// Takes a first version of the case in hand over, to be mended with the keys for marking.
@@ -477,7 +493,7 @@ impl Session {
             self.reviewing.editing = false;
             self.lay();
             if stroke.key == Key::Enter {
-                self.go_case(true, true);
+                self.go_on();
             }
             return true;
         }
@@ -495,12 +511,24 @@ impl Session {
         if self.reviewing.workspace == Workspace::Annotate {
             return true;
         }
-        let Ok(desk) = self.desk() else { return true };
+        let desk = match self.desk() {
+            Ok(desk) => desk,
+            Err(NoDesk::Own) => return true,
+            Err(_) => {
+                let next = self.keys.shown("next-article");
+                self.tell(
+                    ToldKind::Info,
+                    format!("Nothing here is ready for review, so it is not done. {next} opens the next article"),
+                );
+                return false;
+            }
+        };
         let Some(doc) = self.doc() else { return true };
         let open = desk.open(self.review());
         if open > 0 {
             let left = counted(open, "case");
-            self.tell(ToldKind::Info, format!("{left} left to decide here. Ctrl+Enter calls it done all the same"));
+            let done = self.keys.shown("done");
+            self.tell(ToldKind::Info, format!("{left} left to decide here. {done} calls it done all the same"));
             return false;
         }
         let mut ids = self.ids.clone();

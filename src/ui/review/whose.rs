@@ -10,7 +10,7 @@ pub(super) fn button(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) 
     let reviewing = session.reviewing();
     let narrowed =
         !reviewing.reviewed().annotators.is_empty() || reviewing.reviewed().any_state || reviewing.is_blind();
-    let button = ui.add(Button::selectable(narrowed, "Whose work…").small());
+    let button = ui.add(Button::new("Whose work…").small().selected(narrowed));
     button.widget_info(|| WidgetInfo::selected(Role::Button, true, narrowed, "Whose work"));
     let button = button.on_hover_text("Which annotators are compared, and whether names are shown");
     let popup = Popup::from_toggle_button_response(&button).id(Id::unique("review-whose")).gap(4.0);
