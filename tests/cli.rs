@@ -94,6 +94,20 @@ fn help_is_complete() {
             &["agreement", "--help"],
             &["PATH", "--json", "ci95", "by_pair", "not_asked", "\"annotators\": {\"Lan\"", "Examples:", "Exit codes:"],
         ),
+        (
+            &["assign", "--help"],
+            &[
+                "PROJECT",
+                "--annotator",
+                "--shared",
+                "--together",
+                "--seed",
+                "--dry-run",
+                "--clear",
+                "Examples:",
+                "Exit codes:",
+            ],
+        ),
         (&["measures", "--help"], &["--json", "source"]),
     ] {
         let help = run(&project, arguments);
@@ -102,6 +116,63 @@ fn help_is_complete() {
     }
     let version = run(&project, &["--version"]);
     assert_eq!(version.out, format!("whosaid {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn articles_are_assigned_once_and_the_draw_is_kept() {
+    let project = TestProject::new();
+    for n in 0..10 {
+        project.write(&format!("articles/{n}.txt"), "It rained.\n");
+    }
+    let before = project.files();
+    let lan_and_minh = ["assign", ".", "--annotator", "Lan", "--annotator", "Minh", "--annotator", "Lan"];
+    let dry = run(&project, &[&lan_and_minh[..], &["--dry-run"]].concat());
+    assert_eq!((dry.code, &*dry.err), (Some(0), ""), "{dry:?}");
+    assert_eq!(project.files(), before, "a dry run writes nothing");
+    let lines: Vec<Vec<&str>> = dry.out.lines().map(|l| l.split_whitespace().collect()).collect();
+    assert_eq!(lines[0].join(" "), "Would be: 10 articles assigned, 10 in all");
+    for row in [["Lan", "6", "2"], ["Minh", "6", "2"]] {
+        assert!(lines.contains(&row.to_vec()), "{}", dry.out);
+    }
+    assert!(lines.contains(&vec!["Lan", "and", "Minh", "2"]), "{}", dry.out);
+
+    let done = run(&project, &lan_and_minh);
+    assert_eq!(done.out, dry.out.trim_start_matches("Would be: "), "{done:?}");
+    let kept = fs::read_to_string(project.root().join("whosaid.ron")).unwrap();
+    assert_eq!(kept.matches(".txt\", [").count(), 10, "{kept}");
+    let again = run(&project, &[&lan_and_minh[..], &["--seed", "7"]].concat());
+    assert!(again.out.starts_with("0 articles assigned, 10 in all"), "{again:?}");
+    assert_eq!(fs::read_to_string(project.root().join("whosaid.ron")).unwrap(), kept, "what was given stays");
+
+    project.write("articles/late.txt", "It rained.\n");
+    let late = run(&project, &["assign", ".", "--annotator", "An", "--shared", "0"]);
+    assert!(late.out.starts_with("1 article assigned, 11 in all"), "{late:?}");
+    assert!(fs::read_to_string(project.root().join("whosaid.ron")).unwrap().contains("(\"late.txt\", [\"An\"])"));
+    let cleared = run(&project, &["assign", ".", "--clear"]);
+    assert_eq!((cleared.code, &*cleared.out), (Some(0), "11 articles given back\n"), "{cleared:?}");
+    assert!(!fs::read_to_string(project.root().join("whosaid.ron")).unwrap().contains("assignments"));
+}
+
+#[test]
+fn what_cannot_be_assigned_is_told() {
+    let project = two_by_two();
+    let before = project.files();
+    for (arguments, words) in [
+        (&["assign", "."][..], "--annotator"),
+        (&["assign", ".", "--annotator", " "], "is no annotator"),
+        (&["assign", ".", "--annotator", "An", "--shared", "101"], "101"),
+        (&["assign", ".", "--annotator", "An", "--together", "1"], "from 2"),
+        (&["assign", "nowhere", "--annotator", "An"], "nowhere"),
+    ] {
+        let told = run(&project, arguments);
+        assert_eq!((told.code, &*told.out), (Some(2), ""), "{told:?}");
+        assert!(told.err.contains(words), "{told:?}");
+    }
+    assert_eq!(project.files(), before);
+    project.write("whosaid.ron", "Project(format: 2, labels: [");
+    let told = run(&project, &["assign", ".", "--annotator", "An"]);
+    assert_eq!(told.code, Some(2), "a broken file is left alone: {told:?}");
+    assert_eq!(fs::read_to_string(project.root().join("whosaid.ron")).unwrap(), "Project(format: 2, labels: [");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use std::{
 use whosaid::{
     model::{
         Annotation, AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, AttributeKind, ChangeSet, IdMaker, Line,
-        Metadata, Place, Published, Remarks, State, story, timex,
+        Metadata, Place, Published, Remarks, Settings, State, Thread, Verdict, story, timex,
     },
     store::{
         Change, Home, Loaded, Lock, OpenError, Prefs, ProblemKind, Project, SaveJob, SaveReport, SaveWhat, Saver,
@@ -862,8 +862,77 @@ fn the_golden_project_of_format_3_loads() {
     assert_eq!(more, [("mục", "Thời sự\nĐịa phương"), ("section", "news")]);
 }
 
+/// Since format 4 a set can be a review, its annotator can talk about decisions, and a project says how it is reviewed and who does
+/// which articles.
+#[test]
+fn the_golden_project_of_format_4_loads() {
+    let text = |s: &str| std::sync::Arc::<str>::from(s);
+    let (folder, bình) = golden_at(4);
+    let project = open(&folder.path().join("project"), folder.path());
+    let settings = Settings {
+        reasons: ["ranh giới", "guideline unclear", "không phải \"phát ngôn\""].map(text).to_vec(),
+        blind: true,
+        open: true,
+        assigned: [
+            (river(), vec![name("Bình"), name("Lan \"L\"")]),
+            (key("later/not there yet.txt"), vec![name("Minh")]),
+        ]
+        .into(),
+    };
+    assert_eq!(project.settings(), Ok(settings));
+    let gold = project.load(&river(), &name("Gold")).unwrap();
+    assert_eq!((gold.trouble.as_ref(), gold.text_changed, gold.set.len()), (None, false, 5));
+    assert_eq!((gold.set.state(), gold.set.lost().count(), gold.moved.len()), (State::InProgress, 0, 0));
+    let review = gold.set.review().unwrap();
+    assert_eq!(review.of, [name("Bình"), name("Lan \"L\"")]);
+    let verdicts: Vec<(&str, &Verdict)> = review.decisions.iter().map(|(id, d)| (id.as_str(), &d.verdict)).collect();
+    let took = Verdict::Took(name("Bình"));
+    assert_eq!(
+        verdicts,
+        [
+            ("d-agreed", &Verdict::Agreed),
+            ("d-edited", &Verdict::Edited),
+            ("d-intersection", &Verdict::Intersection),
+            ("d-majority", &Verdict::Majority),
+            ("d-neither", &Verdict::Neither),
+            ("d-open", &Verdict::Open),
+            ("d-split", &Verdict::Split),
+            ("d-took", &took),
+            ("d-union", &Verdict::Union),
+        ]
+    );
+    let decision = |id: &str| &review.decisions[&AnnotationId::new(id)];
+    let neither = decision("d-neither");
+    assert_eq!((&*neither.reason, &*neither.note), ("guideline unclear", "Phi hành gia\ncó phải nơi?"));
+    assert_eq!((&*neither.made, neither.offered[1].marks.len()), ("2026-11-23T02:12:00Z", 0));
+    let took = decision("d-took");
+    assert_eq!(took.taken, [AnnotationId::new("g-claim")]);
+    let offered = &took.offered[0].marks[0];
+    assert_eq!(offered.span().unwrap().of(&gold.text), "\"nước sông dâng\u{a0}cao\", \\ hết\r\nlời");
+    assert_eq!((&*offered.attributes["tense"], &*offered.links[0].role, &*offered.note), ("past", "source", "n"));
+    assert!(review.decisions.values().flat_map(|d| &d.offered).all(|o| o.marks.iter().all(|m| m.span().is_some())));
+
+    let comments = |set: &AnnotationSet| set.remarks().comments.len();
+    assert_eq!((comments(&gold.set), comments(&bình.set)), (3, 2));
+    let all = || [(name("Gold"), &gold.set), (name("Bình"), &bình.set)];
+    let thread = |on: &str| {
+        let all = all();
+        let remarks = all.iter().map(|(who, set)| (who, &**set.remarks()));
+        let thread = Thread::of(&AnnotationId::new(on), &name("Gold"), remarks);
+        let said: Vec<String> = thread.said.iter().map(|(who, c)| format!("{who}: {}", c.text)).collect();
+        (said, thread.is_open())
+    };
+    let said = ["Gold: Vì sao “hết lời” thuộc câu nói?", "Bình: Câu này tôi đọc khác:\nxem đoạn trên", "Gold: "];
+    assert_eq!(thread("d-took"), (said.map(str::to_owned).to_vec(), false));
+    assert_eq!(thread("d-open"), (vec!["Gold: Ai nói?".to_owned(), "Bình: Đồng ý".to_owned()], false));
+}
+
 /// What every format's golden project must come to.
 fn golden(format: u32) -> Loaded {
+    golden_at(format).1
+}
+
+fn golden_at(format: u32) -> (tempfile::TempDir, Loaded) {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/format-{format}"));
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("project");
@@ -927,7 +996,7 @@ fn golden(format: u32) -> Loaded {
     // The number alone is today's: of what has not changed since, that of format 2.
     let today = |text: String| text.replacen("format: 1", "format: 2", 1);
     assert_eq!((read(&set), read(&meta)), (today(was.0), today(was.1)));
-    loaded
+    (folder, loaded)
 }
 
 const CHILD: &str = "WHOSAID_TEST_CHILD";

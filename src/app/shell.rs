@@ -328,6 +328,10 @@ impl Shell {
                     self.labels_written = true;
                     self.task(|p| Task::SaveLabels(p, labels, base));
                 }
+                Effect::SaveSettings(settings, base) => {
+                    self.labels_written = true;
+                    self.task(|p| Task::SaveSettings(p, settings, base));
+                }
                 Effect::CountUses => {
                     let stop = Self::stopper(&mut self.stop.1);
                     if let Some(project) = self.project.clone() {

@@ -4,7 +4,7 @@
 use super::sample;
 use crate::{
     formats::Flow,
-    model::{AnnotatorName, ArticleKey, LabelSet},
+    model::{AnnotatorName, ArticleKey, LabelSet, Settings},
     session::{
         Ask, Choosing, Event, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, Opening, QueueJob, ReadJob,
         ScanJob, Seen, SurveyJob, Told, ToldKind, dataset,
@@ -39,6 +39,7 @@ pub enum Task {
     SetAside(Project, ArticleKey, AnnotatorName),
     Labels(Project),
     SaveLabels(Project, Box<LabelSet>, Box<LabelSet>),
+    SaveSettings(Project, Box<Settings>, Box<Settings>),
     Preferences(Home, Box<Prefs>),
     KeepTime(Project, AnnotatorName, Box<Sitting>),
     Times(Project, AnnotatorName),
@@ -123,7 +124,13 @@ fn perform(task: Task, teller: &Teller, lock: &mut Option<Lock>) {
             }
         },
         Task::Unlock => *lock = None,
-        Task::ReadLabels(project) => teller.event(Event::Labels(project.labels())),
+        Task::ReadLabels(project) => {
+            // What is wrong with the file, the labels say.
+            if let Ok(settings) = project.settings() {
+                teller.event(Event::Settings(settings));
+            }
+            teller.event(Event::Labels(project.labels()));
+        }
         Task::Open(path) => match Project::open(&path) {
             Ok((project, first)) => {
                 let listing = project.list();
@@ -131,6 +138,7 @@ fn perform(task: Task, teller: &Teller, lock: &mut Option<Lock>) {
                     name: project.name(),
                     root: project.root().to_owned(),
                     labels: project.labels(),
+                    settings: project.settings().unwrap_or_default(),
                     articles: listing.articles,
                     troubles: listing.troubles,
                     summaries: project.index(),
@@ -203,6 +211,10 @@ fn perform(task: Task, teller: &Teller, lock: &mut Option<Lock>) {
         Task::SaveLabels(project, labels, base) => {
             let outcome = project.save_labels(&labels, &base);
             teller.event(Event::LabelsSaved(labels, outcome));
+        }
+        Task::SaveSettings(project, settings, base) => {
+            let outcome = project.save_settings(&settings, &base);
+            teller.event(Event::SettingsSaved(settings, outcome));
         }
         Task::Preferences(home, prefs) => {
             if let Err(trouble) = prefs.save(&home) {

@@ -6,6 +6,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `agreement` | `whosaid agreement`: how far people marked the same articles alike |
+//! | `assign` | `whosaid assign`: who does which articles |
 //! | `check` | `whosaid check`: everything that is wrong in a project |
 //! | `export` | `whosaid export`: annotations for other programs |
 //! | `formats` | `whosaid formats`: which formats there are |
@@ -18,6 +19,7 @@
 //! A new command is a file here, a variant of `Command` and a line in `run`.
 
 mod agreement;
+mod assign;
 mod check;
 mod export;
 mod formats;
@@ -70,6 +72,8 @@ Examples:
                                      annotations for other programs
   whosaid import corpus.json --into my-project --annotator Lan
                                      those of other programs
+  whosaid assign my-project --annotator Lan --annotator Minh
+                                     who does which articles
   whosaid review my-project --auto majority --as Gold
                                      a gold set of several annotators' work
   whosaid formats                    which formats there are
@@ -89,6 +93,7 @@ Environment:
 #[derive(Debug, Subcommand)]
 enum Command {
     Agreement(agreement::Arguments),
+    Assign(assign::Arguments),
     Check(check::Arguments),
     Export(Box<export::Arguments>),
     Formats(formats::Arguments),
@@ -111,6 +116,7 @@ pub fn run() -> Asked {
     let outcome = match arguments.command {
         None => return Asked::Window(arguments.paths),
         Some(Command::Agreement(arguments)) => agreement::run(&arguments),
+        Some(Command::Assign(arguments)) => assign::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Formats(arguments)) => formats::run(&arguments),

@@ -2,12 +2,14 @@
 //!
 //! ```json
 //! {"doc", "id", "verdict", "took", "reason", "note", "made", "taken": [span id],
-//!  "offered": [{"annotator", "spans": [{"id", "start", "end", "label", "text", "attrs", "links": [[role, id]], "rejected"}]}]}
+//!  "offered": [{"annotator", "spans": [{"id", "start", "end", "label", "text", "attrs", "links": [[role, id]], "rejected"}]}],
+//!  "comments": [{"by", "text", "made", "resolves"}]}
 //! ```
 //!
 //! Offsets are Unicode scalars in exactly the text of `docs.jsonl`; a span whose words are not in the text any more has none.
 //! `rejected` spans were seen by the reviewer and not taken as they are: hard negatives. A decision in which nobody offers a
-//! span confirms that nothing is there in the whole document.
+//! span confirms that nothing is there in the whole document. `comments` are those of the reviewer; what annotators answered lies in
+//! files of their own.
 
 use super::Doc;
 use crate::{
@@ -38,6 +40,18 @@ struct DecisionRow<'a> {
     made: &'a str,
     taken: Vec<&'a str>,
     offered: Vec<OfferRow<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    comments: Vec<CommentRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct CommentRow<'a> {
+    by: &'a str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    made: &'a str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    resolves: bool,
 }
 
 #[derive(Serialize)]
@@ -96,11 +110,21 @@ pub fn decision_lines(out: &mut dyn Write, doc: &Doc, text: &Text, set: &Annotat
                     spans: offer.marks.iter().map(|m| span(m, text, same, rejected(m))).collect(),
                 })
                 .collect(),
+            comments: comments(doc, id, set),
         };
         serde_json::to_writer(&mut *out, &row)?;
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+/// What the reviewer said of a decision, in the order of time.
+fn comments<'a>(doc: &'a Doc, decision: &AnnotationId, set: &'a AnnotationSet) -> Vec<CommentRow<'a>> {
+    let by = &*doc.about.annotator;
+    let about = set.remarks().comments.values().filter(|c| c.on == *decision && c.of.as_str() == by);
+    let mut all: Vec<_> = about.collect();
+    all.sort_by_key(|c| &c.made);
+    all.iter().map(|c| CommentRow { by, text: &c.text, made: &c.made, resolves: c.resolves }).collect()
 }
 
 fn span<'a>(mark: &'a Annotation, text: &'a Text, same: bool, rejected: bool) -> SpanRow<'a> {

@@ -94,6 +94,12 @@ fn remarks(base: &Arc<Remarks>, mine: &Arc<Remarks>, theirs: &Arc<Remarks>) -> A
             merged.silenced.insert(silence.clone(), Arc::clone(reason));
         }
     }
+    for id in mine.comments.keys().chain(theirs.comments.keys()) {
+        let (was, my, their) = (base.comments.get(id), mine.comments.get(id), theirs.comments.get(id));
+        if let Some(comment) = if my == was { their } else { my } {
+            merged.comments.insert(id.clone(), Arc::clone(comment));
+        }
+    }
     merged.review = match (&mine.review, &theirs.review) {
         (Some(mine), Some(theirs)) => Some(Review::merged(base.review.as_ref(), mine, theirs).into()),
         (mine, theirs) => if *mine == base.review { theirs } else { mine }.clone(),

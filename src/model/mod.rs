@@ -5,6 +5,7 @@
 mod annotation;
 mod article;
 mod change;
+mod comment;
 mod draft;
 mod found;
 mod label;
@@ -24,6 +25,7 @@ pub mod timex;
 pub use annotation::{Annotation, AnnotationId, IdMaker, Link, Place, Was};
 pub use article::{ArticleKey, KeyError, Line, Metadata, Published, PublishedError};
 pub use change::{ChangeError, ChangeSet};
+pub use comment::{Comment, Thread};
 pub use draft::{Draft, DraftAttribute, DraftLabel, DraftLink, DraftValue, Fault, Kind, Part, Pick};
 pub use found::{detect, is_vietnamese, published_in};
 pub use label::{ColorToken, Label, LabelName, LabelSet, LabelSetError, LineStyle};

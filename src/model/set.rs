@@ -1,6 +1,6 @@
 //! One annotator's annotations of one article.
 
-use super::{Annotation, AnnotationId, Review};
+use super::{Annotation, AnnotationId, Comment, Review};
 use crate::text::{ByteOffset, Span};
 use std::{collections::BTreeMap, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
@@ -108,6 +108,8 @@ pub struct Remarks {
     pub silenced: BTreeMap<Silence, Arc<str>>,
     /// What was decided about others' work: this set is a gold set then.
     pub review: Option<Arc<Review>>,
+    /// What they said of decisions, their own and others', by ids.
+    pub comments: BTreeMap<AnnotationId, Arc<Comment>>,
 }
 
 /// A problem that shall not be shown again.

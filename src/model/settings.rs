@@ -30,6 +30,9 @@ pub struct Plan {
 }
 
 impl Settings {
+    /// What a project says that says nothing.
+    pub const NONE: Settings = Settings { reasons: Vec::new(), blind: false, open: false, assigned: BTreeMap::new() };
+
     /// The reasons that a reviewer can give, in the order of their keys.
     pub fn reasons(&self) -> Vec<Arc<str>> {
         if self.reasons.is_empty() { REASONS.iter().map(|r| Arc::from(*r)).collect() } else { self.reasons.clone() }

@@ -5,7 +5,7 @@ use super::{
     ReviewAction, Stroke, Theme,
 };
 use crate::{
-    model::{AnnotationId, ArticleKey, LabelName, LabelSet},
+    model::{AnnotationId, ArticleKey, LabelName, LabelSet, Settings},
     text::{ByteOffset, Span},
 };
 use std::{path::PathBuf, sync::Arc};
@@ -91,6 +91,11 @@ pub enum Action {
         labels: Box<LabelSet>,
         base: Box<LabelSet>,
     },
+    /// Save what the project says beside its labels, over what it was made from.
+    SaveSettings {
+        settings: Box<Settings>,
+        base: Box<Settings>,
+    },
     /// Stop bringing files to the labels' present names; it goes on when the project is opened next.
     StopRenaming,
     Dismiss(usize),
@@ -167,6 +172,8 @@ pub enum Overlay {
     Silence,
     Skip,
     Labels,
+    Assign,
+    ReviewSettings,
     Export,
     Import,
     About,

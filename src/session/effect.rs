@@ -5,7 +5,7 @@ use super::{
     Surveyed, Theme,
 };
 use crate::{
-    model::{AnnotatorName, ArticleKey, LabelSet, Uses},
+    model::{AnnotatorName, ArticleKey, LabelSet, Settings, Uses},
     store::{
         Backup, Change, FileTrouble, LabelsNotSaved, Loaded, Renamed, Renaming, SaveJob, SaveReport, Search,
         SearchNews, Sitting, Summary, Work,
@@ -46,10 +46,12 @@ pub enum Effect {
     LoadWork(ArticleKey, Vec<AnnotatorName>, Ask),
     /// Compare others' work on many articles; a new comparison takes the place of the one before.
     Compare(Box<QueueJob>),
-    /// Read the project's labels again.
+    /// Read the project's own file again: its labels, and what it says beside them.
     LoadLabels,
     /// Save the labels, where the file still says what the second ones say.
     SaveLabels(Box<LabelSet>, Box<LabelSet>),
+    /// Save what the project says beside its labels, where its file still says what the second says.
+    SaveSettings(Box<Settings>, Box<Settings>),
     /// Count what all marks of the project refer to.
     CountUses,
     /// Bring annotation files to the labels' present names.
@@ -153,6 +155,10 @@ pub enum Event {
     },
     /// The project's labels were read again.
     Labels(Result<LabelSet, FileTrouble>),
+    /// What the project says beside its labels was read again.
+    Settings(Settings),
+    /// It was saved, or why not.
+    SettingsSaved(Box<Settings>, Result<(), FileTrouble>),
     /// The labels were saved, or why not.
     LabelsSaved(Box<LabelSet>, Result<(), LabelsNotSaved>),
     /// What all marks of the project refer to.
@@ -207,6 +213,8 @@ pub struct Opening {
     pub root: PathBuf,
     /// The label set, or what is wrong with it.
     pub labels: Result<LabelSet, FileTrouble>,
+    /// What it says beside its labels.
+    pub settings: Settings,
     /// All articles, in order.
     pub articles: Vec<ArticleKey>,
     /// What the folder holds that cannot be an article.

@@ -24,6 +24,7 @@
 //! | `history` | undo and redo, and going back to any point |
 //! | `facts` | how long a person was at work on what, and what came of it |
 //! | `find` | finding in the article and in all, marking what was found |
+//! | `settings` | what the project says beside its labels: reviews, and who does which articles |
 //! | `sides` | which side bars are shown |
 //! | `saving` | what is saved, what is not, conflicts |
 //! | `whereabouts` | where a person was, for coming back to the exact place |
@@ -51,6 +52,7 @@ mod problems;
 mod project;
 pub mod review;
 mod saving;
+mod settings;
 mod sides;
 pub mod study;
 mod survey;
@@ -78,6 +80,7 @@ pub use linking::{LinkAction, LinkStep, Linking};
 pub use problems::{LookJob, LookReport, ProblemAction, ProblemRow, Problems};
 pub use review::{Compared, QueueJob, ReviewAction, Reviewing, Workspace};
 pub use saving::{SaveState, Saving};
+pub use settings::SettingsEdit;
 pub use sides::Sides;
 pub use survey::{Survey, SurveyJob, Surveyed};
 // What the screens show of the store's findings, so that they need not know the store.
@@ -86,7 +89,7 @@ pub use crate::store::{
 };
 
 use crate::{
-    model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, State},
+    model::{AnnotatorName, ArticleKey, IdMaker, LabelName, LabelSet, Settings, State},
     store::Prefs,
     text::ByteOffset,
 };
@@ -117,6 +120,8 @@ pub struct OpenProject {
     pub root: PathBuf,
     /// Its labels.
     pub labels: LabelSet,
+    /// What it says beside them.
+    pub settings: Settings,
     /// Annotators with work in it.
     pub annotators: Vec<AnnotatorName>,
     /// What the folder holds that cannot be an article.
@@ -178,6 +183,7 @@ pub struct Session {
     panel: Panel,
     room: sides::Room,
     label_edit: LabelEdit,
+    settings_edit: SettingsEdit,
     describe_wanted: (u64, Describe),
     /// The values used before that were counted last.
     used: RefCell<Option<(describing::UsedOf, describing::UsedValues)>>,
@@ -233,6 +239,7 @@ impl Session {
             panel: Panel::default(),
             room: sides::Room::default(),
             label_edit: LabelEdit::default(),
+            settings_edit: SettingsEdit::default(),
             describe_wanted: (0, Describe::default()),
             used: RefCell::default(),
             linking: None,
@@ -448,6 +455,7 @@ impl Session {
             Action::Problems(action) => self.problem_action(action),
             Action::Panel(panel) => self.show_panel(panel),
             Action::SaveLabels { labels, base } => self.save_labels(labels, base),
+            Action::SaveSettings { settings, base } => self.save_settings(*settings, *base),
             Action::StopRenaming => self.effects.push(Effect::StopRenaming),
             Action::Dismiss(index) => {
                 if index < self.told.len() {
@@ -512,6 +520,7 @@ impl Session {
             Event::SummariesDone => self.articles.all_known(),
             Event::Listed(keys, troubles) => {
                 self.articles.replace(keys);
+                self.list_mine();
                 if let Some(project) = &mut self.project {
                     project.troubles = troubles;
                 }
@@ -526,6 +535,8 @@ impl Session {
                 self.read_for_marking(&key, ask);
             }
             Event::Labels(labels) => self.labels_read(labels),
+            Event::Settings(settings) => self.take_settings(settings),
+            Event::SettingsSaved(settings, outcome) => self.settings_saved(*settings, outcome),
             Event::LabelsSaved(labels, outcome) => self.labels_saved(&labels, outcome),
             Event::Uses(uses) => self.label_edit.uses = Some(uses),
             Event::Renaming(seen, total) => self.label_edit.renaming = Some((seen, total)),

@@ -1,7 +1,8 @@
 //! Opening and leaving a project, its labels, and whose marks are made in it.
 
 use super::{
-    ArticleList, Effect, LabelEdit, OpenProject, Opening, Overlay, SaveState, Session, ToldKind, history::History,
+    ArticleList, Effect, LabelEdit, OpenProject, Opening, Overlay, SaveState, Session, SettingsEdit, ToldKind,
+    history::History,
 };
 use crate::model::{AnnotatorName, ArticleKey};
 use std::path::PathBuf;
@@ -46,11 +47,13 @@ impl Session {
             name: opening.name,
             root: opening.root,
             labels,
+            settings: opening.settings,
             annotators: opening.annotators,
             troubles: opening.troubles,
         });
         self.articles.set_order(self.prefs.order);
         self.articles.replace(articles);
+        self.list_mine();
         self.articles.learn(opening.summaries, self.annotator.as_ref());
         self.current = first;
         self.resume = self.current.clone();
@@ -99,6 +102,7 @@ impl Session {
         self.armed = None;
         self.linking = None;
         self.label_edit = LabelEdit::default();
+        self.settings_edit = SettingsEdit::default();
         self.exporting = self.exporting.renewed();
         self.importing.left();
         self.history = History::default();
@@ -133,6 +137,7 @@ impl Session {
         self.find.leave();
         self.history = History::default();
         self.articles.count_for(&name);
+        self.list_mine();
         if self.project.is_some() {
             self.effects.push(Effect::TakeLock(name));
         }

@@ -185,7 +185,7 @@ fn annotation(
 mod tests {
     use super::*;
     use crate::{
-        model::{ArticleKey, Decision, Offer, State, Verdict},
+        model::{ArticleKey, Comment, Decision, Offer, State, Verdict},
         store::record::set,
     };
     use proptest::prelude::*;
@@ -278,18 +278,38 @@ mod tests {
         ChangeSet { remarks, ..ChangeSet::default() }.apply(set).unwrap();
     }
 
+    /// Says something of decisions.
+    fn says(set: &mut AnnotationSet, words: &[(usize, String)]) {
+        let comment = |(n, (on, text)): (usize, &(usize, String))| {
+            let comment = Comment {
+                on: AnnotationId::new(format!("d{on}")),
+                of: AnnotatorName::new("Bình “Bo”").unwrap(),
+                text: super::super::record::nfc(text),
+                made: if on % 2 == 0 { "".into() } else { "2026-11-22T02:11:52Z".into() },
+                resolves: on % 3 == 0,
+            };
+            (AnnotationId::new(format!("c{n}")), comment.into())
+        };
+        let comments = words.iter().enumerate().map(comment).collect();
+        let new = Remarks { comments, ..Remarks::clone(set.remarks()) };
+        let remarks = Some((set.remarks().clone(), new.into()));
+        ChangeSet { remarks, ..ChangeSet::default() }.apply(set).unwrap();
+    }
+
     proptest! {
         #[test]
         fn what_is_saved_is_loaded_and_the_same_data_gives_the_same_bytes(
             text in "(\\PC|o\u{302}\u{309}|\r\n|\u{202e}|👩\u{200d}🚀|\"|\\\\){1,80}",
             marks in proptest::collection::vec((0usize..400, 0usize..400, "[A-Cé]{1,2}", "(\\PC|\n){0,6}", "(\\PC|o\u{302}){0,6}", proptest::bool::weighted(0.1)), 0..12),
             verdicts in proptest::option::of(proptest::collection::vec((0usize..12, "(\\PC|\n|o\u{302}){0,4}", 0usize..3), 0..4)),
+            words in proptest::collection::vec((0usize..4, "(\\PC|\n|o\u{302}){0,4}"), 0..4),
         ) {
             let text = Text::new(text);
             let mut set = drawn(&text, &marks);
             if let Some(verdicts) = &verdicts {
                 reviewed(&mut set, verdicts);
             }
+            says(&mut set, &words);
             let bytes = set::write(&key(), &name(), &set, &text);
             let record = set::read(Path::new("x.ron"), &bytes).unwrap();
             let settled = settle(&record, &text).unwrap();
@@ -299,7 +319,7 @@ mod tests {
             prop_assert_eq!(set::write(&key(), &name(), &settled.set, &text), &bytes[..]);
             prop_assert_eq!(record.bytes(), &bytes[..]);
             let lines = String::from_utf8(bytes).unwrap();
-            prop_assert_eq!(lines.lines().filter(|l| l.starts_with("        (id: ")).count(), set.len() + verdicts.map_or(0, |v| v.len()));
+            prop_assert_eq!(lines.lines().filter(|l| l.starts_with("        (id: ")).count(), set.len() + verdicts.map_or(0, |v| v.len()) + words.len());
         }
 
         #[test]

@@ -50,6 +50,7 @@ pub fn session(articles: Vec<Loaded>) -> Session {
         name: "bench".to_owned(),
         root: PathBuf::from("/bench"),
         labels: Ok(default_labels()),
+        settings: Default::default(),
         articles: names,
         troubles: Vec::new(),
         summaries: Vec::new(),

@@ -243,6 +243,7 @@ fn show(project: &Project) -> (Session, Vec<whosaid::store::Summary>) {
         name: project.name(),
         root: project.root().to_owned(),
         labels: project.labels(),
+        settings: Default::default(),
         articles: listing.articles,
         troubles: listing.troubles,
         summaries: summaries.clone(),

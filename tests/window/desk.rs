@@ -149,7 +149,14 @@ impl Desk {
                 let outcome = project.save_labels(&labels, &base);
                 self.session.handle(Event::LabelsSaved(labels, outcome));
             }
-            (Effect::LoadLabels, Some(project)) => self.session.handle(Event::Labels(project.labels())),
+            (Effect::SaveSettings(settings, base), Some(project)) => {
+                let outcome = project.save_settings(&settings, &base);
+                self.session.handle(Event::SettingsSaved(settings, outcome));
+            }
+            (Effect::LoadLabels, Some(project)) => {
+                self.session.handle(Event::Settings(project.settings().unwrap_or_default()));
+                self.session.handle(Event::Labels(project.labels()));
+            }
             (Effect::CountUses, Some(project)) => {
                 self.session.handle(Event::Uses(project.uses(&mut |_, _| true).unwrap()));
             }
@@ -223,6 +230,7 @@ impl Desk {
             name: project.name(),
             root: project.root().to_owned(),
             labels: project.labels(),
+            settings: project.settings().unwrap_or_default(),
             articles: listing.articles,
             troubles: listing.troubles,
             summaries: Vec::new(),

@@ -22,6 +22,8 @@ pub struct Entry {
     pub skipped: Arc<str>,
     /// This annotator's marks by label.
     pub counts: BTreeMap<LabelName, usize>,
+    /// Whether it is this annotator's to do.
+    pub mine: bool,
     /// What is wrong with this annotator's file.
     set_trouble: Option<String>,
     words: Words,
@@ -76,7 +78,7 @@ impl Entry {
     pub(super) fn new(key: ArticleKey) -> Self {
         let words = Words::of(&key, None);
         let (state, counts) = (State::New, BTreeMap::new());
-        Entry { key, known: None, state, skipped: "".into(), counts, set_trouble: None, words }
+        Entry { key, known: None, state, skipped: "".into(), counts, mine: false, set_trouble: None, words }
     }
 
     /// Its title, or its file's name where it has none.

@@ -25,6 +25,8 @@ pub struct Filter {
     pub from: Option<Date>,
     /// The last day of publication.
     pub to: Option<Date>,
+    /// Only those that are the annotator's to do.
+    pub mine: bool,
     /// Only these articles, such as those in which something was found.
     pub within: Option<Within>,
 }
@@ -116,6 +118,7 @@ pub struct Within {
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Part {
     Words,
+    Mine,
     Status,
     Outlet,
     Event,
@@ -131,6 +134,9 @@ impl Filter {
         let words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
         if !words.is_empty() {
             parts.push((Part::Words, format!("“{words}”")));
+        }
+        if self.mine {
+            parts.push((Part::Mine, "Mine".to_owned()));
         }
         if self.status != Status::All {
             parts.push((Part::Status, self.status.name().to_owned()));
@@ -170,6 +176,7 @@ impl Filter {
         let mut filter = self.clone();
         match part {
             Part::Words => filter.words.clear(),
+            Part::Mine => filter.mine = false,
             Part::Status => filter.status = Status::All,
             Part::Outlet => filter.outlet = Wanted::Any,
             Part::Event => filter.event = Wanted::Any,
@@ -212,6 +219,7 @@ impl Ready<'_> {
         let metadata = entry.metadata();
         match part {
             Part::Words => self.words.iter().all(|w| entry.has_word(w)),
+            Part::Mine => entry.mine,
             Part::Status => self.filter.status.fits(entry),
             Part::Outlet => self.filter.outlet.fits(metadata.and_then(|m| m.outlet.as_ref())),
             Part::Event => self.filter.event.fits(entry.event()),

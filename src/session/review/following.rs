@@ -10,6 +10,7 @@ use crate::{
     store::{FileTrouble, Summary, Work},
     text::ByteOffset,
 };
+use std::collections::HashSet;
 
 impl Session {
     /// Asks for others' work where it is not known, lays the desk, and keeps the list going.
@@ -17,17 +18,27 @@ impl Session {
         if self.reviewing.generation != self.generation {
             let workspace = self.reviewing.workspace;
             let queue = self.reviewing.queue.renewed();
-            // Names that were hidden stay hidden, whoever reviews.
-            let (blind, lays) = (self.reviewing.blind, self.reviewing.lays);
-            self.reviewing =
-                Reviewing { workspace, queue, blind, lays, generation: self.generation, ..Reviewing::default() };
+            let lays = self.reviewing.lays;
+            self.reviewing = Reviewing { workspace, queue, lays, generation: self.generation, ..Reviewing::default() };
         }
+        self.keep_back();
         if self.reviewing.workspace != Workspace::Review || self.project.is_none() || self.annotator.is_none() {
             return;
         }
         self.ask_for_others();
         self.lay();
         self.follow_queue();
+    }
+
+    /// Lets go of others' work on articles of the annotator's own that they are not done with.
+    fn keep_back(&mut self) {
+        let back: Vec<ArticleKey> = self.reviewing.others.keys().filter(|key| self.must_wait(key)).cloned().collect();
+        for key in back {
+            self.reviewing.others.remove(&key);
+            self.reviewing.laid.take_if(|laid| laid.key == key);
+            self.reviewing.queue.learn(&key, Compared::default());
+            self.reviewing.queue.sort();
+        }
     }
 
     /// Everyone whose work may be reviewed.
@@ -42,7 +53,7 @@ impl Session {
         let next = self.reviewing.queue.beside(&key, 1).cloned();
         let (whose, ask) = (self.reviewable(), self.ask());
         for key in [Some(key), next].into_iter().flatten() {
-            if !self.reviewing.others.contains_key(&key) {
+            if !self.reviewing.others.contains_key(&key) && !self.must_wait(&key) {
                 self.reviewing.others.insert(key.clone(), Others::Asked);
                 self.effects.push(Effect::LoadWork(key, whose.clone(), ask));
             }
@@ -51,6 +62,10 @@ impl Session {
 
     pub(in crate::session) fn work_read(&mut self, key: &ArticleKey, work: Result<Box<Work>, FileTrouble>, ask: Ask) {
         if ask.generation != self.generation {
+            return;
+        }
+        if self.must_wait(key) {
+            self.reviewing.others.remove(key);
             return;
         }
         let others = match work {
@@ -84,7 +99,7 @@ impl Session {
                     return;
                 }
                 let mut readings: Vec<Reading> = self.reviewing.reviewed.readings(sets, &me);
-                if self.reviewing.blind {
+                if self.is_blind() {
                     readings.sort_by_key(|r| self.shuffled(&r.by));
                 }
                 self.reviewing.at = None;
@@ -143,7 +158,12 @@ impl Session {
         }
     }
 
-    pub(super) fn compare_again(&mut self) {
+    /// Lays the desk anew: others' work comes in another order.
+    pub(in crate::session) fn lay_anew(&mut self) {
+        self.reviewing.laid = None;
+    }
+
+    pub(in crate::session) fn compare_again(&mut self) {
         self.reviewing.others.clear();
         self.reviewing.laid = None;
         self.reviewing.queue = self.reviewing.queue.renewed();
@@ -158,13 +178,18 @@ impl Session {
         let mut annotators = self.reviewable();
         annotators.push(me.clone());
         let keys: Vec<ArticleKey> = self.articles.iter().map(|e| e.key.clone()).collect();
+        let kept_back = match self.settings().open {
+            true => HashSet::new(),
+            false => keys.iter().filter(|key| self.settings().is_for(key, &me)).cloned().collect(),
+        };
         let queue = &mut self.reviewing.queue;
         queue.begun = true;
         queue.serial += 1;
         queue.running = (!keys.is_empty()).then_some((0, keys.len()));
         if !keys.is_empty() {
             let (serial, reviewed) = (queue.serial, self.reviewing.reviewed.clone());
-            self.effects.push(Effect::Compare(Box::new(QueueJob { serial, keys, annotators, reviewer: me, reviewed })));
+            let job = QueueJob { serial, keys, annotators, reviewer: me, reviewed, kept_back };
+            self.effects.push(Effect::Compare(Box::new(job)));
         }
     }
 
@@ -176,11 +201,15 @@ impl Session {
         finished: bool,
     ) {
         let laid = self.reviewing.laid.as_ref().map(|l| l.key.clone());
+        let in_hand = self.docs.keys().filter(|key| self.must_wait(key));
+        let kept_back: HashSet<ArticleKey> = in_hand.cloned().collect();
         let queue = &mut self.reviewing.queue;
         if serial != queue.serial {
             return;
         }
         for (key, compared) in batch {
+            // One may have begun it anew meanwhile.
+            let compared = if kept_back.contains(&key) { Compared::default() } else { compared };
             // The one in hand knows better.
             if laid.as_ref() != Some(&key) {
                 queue.learn(&key, compared);

@@ -3,10 +3,10 @@
 use super::{Desk, Reviewed};
 use crate::{
     agreement::differ::Summary,
-    model::{AnnotatorName, ArticleKey},
+    model::{AnnotatorName, ArticleKey, State},
     store::Work,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A look at many articles, off the drawing thread; the answers carry the number.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct QueueJob {
     pub annotators: Vec<AnnotatorName>,
     pub(super) reviewer: AnnotatorName,
     pub(super) reviewed: Reviewed,
+    /// Articles that the reviewer is to annotate too: others' work is kept back until they are done.
+    pub(super) kept_back: HashSet<ArticleKey>,
 }
 
 /// How an article stands.
@@ -45,6 +47,10 @@ impl QueueJob {
         let mine = work.sets.iter().find(|(who, _)| *who == self.reviewer);
         let mine = mine.and_then(|(_, set)| set.as_ref().ok());
         let review = mine.and_then(|set| set.review());
+        let done = mine.is_some_and(|set| set.state() == State::Done || review.is_some());
+        if !done && self.kept_back.contains(&work.key) {
+            return Compared::default();
+        }
         let desk = Desk::new(&work.text, self.reviewed.readings(&work.sets, &self.reviewer), review.map(|r| &**r));
         let own = review.is_none() && mine.is_some_and(|set| !set.is_empty());
         Compared { own, ..Compared::of(&desk, review.map(|r| &**r)) }

@@ -2,7 +2,9 @@
 
 use super::{Case, Chosen, Clerk, Desk, Queue, Reviewed, confirm_nothing, decide, follow};
 use crate::{
-    model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, Decision, Remarks, Review, Verdict},
+    model::{
+        AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, Decision, Remarks, Review, Settings, Verdict,
+    },
     session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind},
     store::{FileTrouble, SetTrouble},
     text::{Span, Text, counted},
@@ -37,7 +39,7 @@ pub enum ReviewAction {
     Note(usize, String),
     /// Whose work is reviewed.
     Whose(Reviewed),
-    /// Whether names are hidden.
+    /// Whether the project hides names from reviewers.
     Blind(bool),
 }
 
@@ -73,7 +75,6 @@ pub(super) struct Laid {
 pub struct Reviewing {
     pub(super) workspace: Workspace,
     pub(super) reviewed: Reviewed,
-    pub(super) blind: bool,
     pub(super) queue: Queue,
     pub(super) others: HashMap<ArticleKey, Others>,
     pub(super) laid: Option<Laid>,
@@ -96,11 +97,6 @@ impl Reviewing {
     /// Whose work is reviewed.
     pub fn reviewed(&self) -> &Reviewed {
         &self.reviewed
-    }
-
-    /// Whether names are hidden.
-    pub fn is_blind(&self) -> bool {
-        self.blind
     }
 
     /// The articles under review.
@@ -143,6 +139,8 @@ pub enum NoDesk {
     NobodyReady,
     /// The reviewer has annotated it themselves.
     Own,
+    /// It is the reviewer's own to annotate, and they are not done with it.
+    NotDone,
     /// Others' work cannot be read.
     Failed(FileTrouble),
 }
@@ -167,6 +165,10 @@ impl Session {
     /// [`NoDesk`] says why there are none.
     pub fn desk(&self) -> Result<&Desk, NoDesk> {
         let key = self.current.as_ref().ok_or(NoDesk::NobodyReady)?;
+        if self.must_wait(key) {
+            // How far they have come is known when it is read.
+            return Err(if self.docs.contains_key(key) { NoDesk::NotDone } else { NoDesk::Reading });
+        }
         match self.reviewing.others.get(key) {
             Some(Others::Failed(trouble)) => Err(NoDesk::Failed(trouble.clone())),
             Some(Others::Read(..)) => match self.reviewing.laid.as_ref().filter(|l| l.key == *key) {
@@ -199,7 +201,7 @@ impl Session {
 
     /// What an annotator is called on screen.
     pub fn shown_name(&self, who: &AnnotatorName) -> String {
-        if !self.reviewing.blind {
+        if !self.is_blind() {
             return who.to_string();
         }
         let mut all: Vec<&AnnotatorName> = self.project.iter().flat_map(|p| &p.annotators).collect();
@@ -289,8 +291,8 @@ impl Session {
                 self.compare_again();
             }
             ReviewAction::Blind(blind) => {
-                self.reviewing.blind = blind;
-                self.reviewing.laid = None;
+                let base = self.settings().clone();
+                self.save_settings(Settings { blind, ..base.clone() }, base);
             }
         }
     }
@@ -498,11 +500,6 @@ impl Session {
             return true;
         }
         false
-    }
-
-    /// The reasons that can be given, in the order of their keys.
-    pub fn reasons(&self) -> Vec<Arc<str>> {
-        crate::model::REASONS.iter().map(|r| Arc::from(*r)).collect()
     }
 
     /// Whether the article in hand may be called done; in a review, nothing is left to decide then, or nothing is there and that is

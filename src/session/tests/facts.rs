@@ -150,6 +150,7 @@ fn again(w: World) -> World {
         name: "news".to_owned(),
         root: "/news".into(),
         labels: Ok(crate::store::default_labels()),
+        settings: Default::default(),
         articles: next.disk.keys().cloned().collect(),
         troubles: Vec::new(),
         summaries: Vec::new(),

@@ -159,6 +159,7 @@ fn without_a_project_one_is_made_and_what_came_of_it_is_still_read_there() {
         name: "a-project".to_owned(),
         root: "/from/a-project".into(),
         labels: Ok(crate::store::default_labels()),
+        settings: Default::default(),
         articles: Vec::new(),
         troubles: Vec::new(),
         summaries: Vec::new(),

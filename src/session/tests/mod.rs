@@ -59,6 +59,7 @@ fn world(stories: &[&str]) -> World {
         name: "news".to_owned(),
         root: "/news".into(),
         labels: Ok(crate::store::default_labels()),
+        settings: Default::default(),
         articles: world.disk.keys().cloned().collect(),
         troubles: Vec::new(),
         summaries: Vec::new(),
@@ -101,6 +102,10 @@ impl World {
                         let batch: Vec<Surveyed> = job.keys.iter().map(look).collect();
                         let (serial, looked) = (job.serial, batch.len());
                         self.session.handle(Event::Surveyed { serial, batch, looked, finished: true });
+                    }
+                    Effect::SaveSettings(new, base) => {
+                        assert_eq!(*base, *self.session.settings(), "what the settings were made from");
+                        self.session.handle(Event::SettingsSaved(new, Ok(())));
                     }
                     Effect::KeepTime(_, _, sitting) => self.kept.push(*sitting),
                     Effect::LoadWork(..) | Effect::Compare(_) => self.read_others(effect),

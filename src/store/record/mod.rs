@@ -3,6 +3,7 @@
 //! Reading is ron's; writing is ours ([`emit`]), because these files are read by people and compared by line: ron escapes
 //! every apostrophe and every combining mark, and then nobody can read a quotation. A property test holds the two together.
 
+mod comment;
 mod emit;
 pub(crate) mod meta;
 pub(crate) mod project;

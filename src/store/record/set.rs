@@ -1,7 +1,9 @@
 //! One annotator's annotations of one article, as stored.
 
 use super::{
-    Record, SINCE, SINCE_REVIEW, SetTrouble, composed, emit, locate, nfc_shared,
+    Record, SINCE, SINCE_REVIEW, SetTrouble,
+    comment::{self, CommentRecord},
+    composed, emit, locate, nfc_shared,
     review::{self, DecisionRecord},
 };
 use crate::{
@@ -43,6 +45,9 @@ pub(crate) struct SetRecord {
     /// What was decided about others' work.
     #[serde(default)]
     pub decisions: Vec<DecisionRecord>,
+    /// What was said of decisions.
+    #[serde(default)]
+    comments: Vec<CommentRecord>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -99,7 +104,8 @@ impl SetRecord {
     pub(crate) fn remarks(&self) -> Remarks {
         let silence = |rule: &Arc<str>, about| Silence { rule: Arc::clone(rule), about: nfc_shared(about) };
         let silenced = self.silenced.iter().map(|(rule, about, why)| (silence(rule, about), nfc_shared(why))).collect();
-        Remarks { skipped: nfc_shared(&self.skipped), silenced, review: None }
+        let comments = self.comments.iter().filter_map(CommentRecord::model).collect();
+        Remarks { skipped: nfc_shared(&self.skipped), silenced, review: None, comments }
     }
 }
 
@@ -143,6 +149,16 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<SetRecord, SetTrouble> {
             return Err(broken(place(1), format!("A second decision has the id “{}”", decision.id)));
         }
         if let Some(what) = decision.fault() {
+            return Err(broken(place(0), what));
+        }
+    }
+    let mut said = HashSet::with_capacity(record.comments.len());
+    for comment in &record.comments {
+        let place = |nth| locate(text, "id", &comment.id, nth);
+        if !said.insert(&*comment.id) {
+            return Err(broken(place(1), format!("A second comment has the id “{}”", comment.id)));
+        }
+        if let Some(what) = comment.fault() {
             return Err(broken(place(0), what));
         }
     }
@@ -193,7 +209,7 @@ pub(crate) fn write(key: &ArticleKey, annotator: &AnnotatorName, set: &Annotatio
         };
         line.push(&mut out, mark.links.iter().map(|l| (&*l.role, l.to.as_str())));
     }
-    finish(out, &decisions)
+    finish(out, &decisions, set.remarks())
 }
 
 impl SetRecord {
@@ -231,11 +247,12 @@ impl SetRecord {
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut out = String::with_capacity(256 + self.annotations.len() * 192);
         let names = [&*self.article, &*self.annotator, &*self.text];
-        push_head(&mut out, names, self.state, &self.remarks(), &self.reviewed);
+        let remarks = self.remarks();
+        push_head(&mut out, names, self.state, &remarks, &self.reviewed);
         for mark in &self.annotations {
             Line::of(mark).push(&mut out, mark.links.iter().map(|(role, to)| (&**role, &**to)));
         }
-        finish(out, &self.decisions)
+        finish(out, &self.decisions, &remarks)
     }
 }
 
@@ -266,9 +283,10 @@ impl MarkRecord {
 }
 
 /// Everything after the last mark.
-fn finish(mut out: String, decisions: &[DecisionRecord]) -> Vec<u8> {
+fn finish(mut out: String, decisions: &[DecisionRecord], remarks: &Remarks) -> Vec<u8> {
     out.push_str("    ],\n");
     review::push_all(&mut out, decisions.iter());
+    comment::push_all(&mut out, &remarks.comments);
     out.push_str(")\n");
     out.into_bytes()
 }
@@ -276,7 +294,8 @@ fn finish(mut out: String, decisions: &[DecisionRecord]) -> Vec<u8> {
 /// Everything before the first mark. `names`: the article's, the annotator's, the text's.
 fn push_head(out: &mut String, names: [&str; 3], state: StateRecord, remarks: &Remarks, reviewed: &[Arc<str>]) {
     out.push_str("Annotations(\n");
-    let format = if reviewed.is_empty() { SINCE } else { SINCE_REVIEW };
+    let plain = reviewed.is_empty() && remarks.comments.is_empty();
+    let format = if plain { SINCE } else { SINCE_REVIEW };
     emit::push_line(out, "format", &format.to_string());
     for (field, name) in ["article", "annotator", "text"].into_iter().zip(names) {
         emit::push_line(out, field, &emit::literal(name));

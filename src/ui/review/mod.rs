@@ -98,7 +98,7 @@ pub(super) fn banner(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) 
         return;
     }
     let p = super::theme::Palette::of(ui.visuals());
-    let color = if matches!(why, NoDesk::NobodyReady) { p.line } else { p.warning };
+    let color = if matches!(why, NoDesk::NobodyReady | NoDesk::NotDone) { p.line } else { p.warning };
     trouble::banner(ui, color, |ui| {
         let (what, more) = words::no_desk(session, &why);
         ui.label(RichText::new(what).strong());
@@ -118,6 +118,11 @@ pub(super) fn banner(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) 
                         in_progress(ui, session, actions);
                     }
                 });
+            }
+            NoDesk::NotDone => {
+                if ui.button("Annotate it").clicked() {
+                    actions.push(Action::Run("annotate"));
+                }
             }
             NoDesk::Reading | NoDesk::Failed(_) => {}
         }

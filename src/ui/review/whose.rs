@@ -8,8 +8,7 @@ use egui::{Button, Id, Popup, PopupCloseBehavior, ScrollArea, Ui, WidgetInfo, ac
 
 pub(super) fn button(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let reviewing = session.reviewing();
-    let narrowed =
-        !reviewing.reviewed().annotators.is_empty() || reviewing.reviewed().any_state || reviewing.is_blind();
+    let narrowed = !reviewing.reviewed().annotators.is_empty() || reviewing.reviewed().any_state || session.is_blind();
     let button = ui.add(Button::new("Whose work…").small().selected(narrowed));
     button.widget_info(|| WidgetInfo::selected(Role::Button, true, narrowed, "Whose work"));
     let button = button.on_hover_text("Which annotators are compared, and whether names are shown");
@@ -49,8 +48,8 @@ fn choices(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     if ui.checkbox(&mut any, "Also work in progress").on_hover_text(about).changed() {
         change(Reviewed { any_state: any, ..reviewed.clone() });
     }
-    let mut blind = session.reviewing().is_blind();
-    let about = "Letters stand for names, and versions come in another order, the same in every article";
+    let mut blind = session.is_blind();
+    let about = "For every reviewer of this project: letters stand for names, and versions come in another order, the same in every article";
     if ui.checkbox(&mut blind, "Hide names").on_hover_text(about).changed() {
         actions.push(Action::Review(ReviewAction::Blind(blind)));
     }

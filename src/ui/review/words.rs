@@ -79,6 +79,10 @@ pub(super) fn no_desk(session: &Session, why: &NoDesk) -> (String, String) {
             let advice = format!("Change the annotator to a name for reviewing, such as “{me} (gold)”.");
             (own("You annotated this article yourself, so it cannot hold a review"), advice)
         }
+        NoDesk::NotDone => (
+            own("You have this article to annotate yourself"),
+            "Others’ marks show once you are done with it.".to_owned(),
+        ),
         NoDesk::Failed(trouble) => (
             own("The work on this article cannot be read"),
             format!(

@@ -84,9 +84,11 @@ fn filter() -> impl Strategy<Value = Filter> {
         prop::option::weighted(0.3, any::<bool>()),
         (day(), day()),
         within,
+        prop::bool::weighted(0.2),
     )
-        .prop_map(|(words, status, (outlet, event), label, (from, to), within)| Filter {
+        .prop_map(|(words, status, (outlet, event), label, (from, to), within, mine)| Filter {
             words: words.to_owned(),
+            mine,
             status,
             outlet,
             event,
@@ -131,6 +133,7 @@ fn passes(filter: &Filter, n: usize, seed: &Seed) -> bool {
         && (filter.from.is_none() && filter.to.is_none() || day.is_some())
         && filter.from.is_none_or(|from| day >= Some(from))
         && filter.to.is_none_or(|to| day <= Some(to))
+        && (!filter.mine || n.is_multiple_of(2))
         && filter.within.as_ref().is_none_or(|w| w.keys.contains(&key(n)))
 }
 
@@ -147,9 +150,16 @@ fn sort_key(by: SortBy, n: usize, seed: &Seed) -> Option<String> {
     }
 }
 
+/// Every second article is mine to do.
+fn every_second() -> Settings {
+    let assigned = (0..20).step_by(2).map(|n| (key(n), vec![me()])).collect();
+    Settings { assigned, ..Settings::default() }
+}
+
 fn list(seeds: &[Seed], batches: usize) -> ArticleList {
     let mut list = ArticleList::default();
     list.replace((0..seeds.len()).map(key).collect());
+    list.set_mine(&every_second(), &me());
     let all: Vec<Summary> = seeds.iter().enumerate().map(|(n, s)| summary(n, s)).collect();
     for batch in all.chunks(batches.max(1)) {
         list.learn(batch.to_vec(), Some(&me()));
@@ -187,6 +197,7 @@ proptest! {
         early.set_order(order);
         early.set_filter(filter.clone());
         early.replace((0..seeds.len()).map(key).collect());
+        early.set_mine(&every_second(), &me());
         for (n, s) in seeds.iter().enumerate() {
             early.learn(vec![summary(n, s)], Some(&me()));
         }

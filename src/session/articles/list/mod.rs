@@ -9,7 +9,7 @@ use super::{
     filter::{Filter, Part, Status},
 };
 use crate::{
-    model::{AnnotatorName, ArticleKey, LabelSet, State},
+    model::{AnnotatorName, ArticleKey, LabelSet, Settings, State},
     store::{ArticleOrder, SortBy, Summary},
     text::folded,
 };
@@ -62,6 +62,8 @@ pub struct Facets {
     pub events: Vec<(Option<Arc<str>>, usize)>,
     /// By status, in the order of [`Status::ALL`].
     pub statuses: [usize; Status::ALL.len()],
+    /// How many are the annotator's to do, and how many of these are done, and skipped.
+    pub mine: [usize; 3],
 }
 
 /// All articles in their order, and which of them are shown.
@@ -276,6 +278,17 @@ impl ArticleList {
             entry.count_for(Some(me));
         }
         self.sort();
+    }
+
+    /// Learns which of them are the annotator's to do.
+    pub(in crate::session) fn set_mine(&mut self, settings: &Settings, me: &AnnotatorName) {
+        for entry in &mut self.entries {
+            entry.mine = settings.is_for(&entry.key, me);
+        }
+        self.facets.take();
+        if self.filter.mine {
+            self.set_filter(self.filter.clone());
+        }
     }
 
     /// Counts marks under their labels' present names; a filter by label follows.
@@ -498,6 +511,11 @@ impl ArticleList {
         type Counts<'a> = HashMap<Option<&'a Arc<str>>, usize>;
         let (mut outlets, mut events): (Counts<'_>, Counts<'_>) = Default::default();
         let mut statuses = [0; Status::ALL.len()];
+        let mine = |state: Option<State>| {
+            let mine = self.entries.iter().filter(|e| e.mine);
+            mine.filter(|e| state.is_none_or(|state| e.state == state)).count()
+        };
+        let mine = [mine(None), mine(Some(State::Done)), mine(Some(State::Skipped))];
         for entry in &self.entries {
             *outlets.entry(entry.metadata().and_then(|m| m.outlet.as_ref())).or_default() += 1;
             *events.entry(entry.event()).or_default() += 1;
@@ -510,7 +528,7 @@ impl ArticleList {
             all.sort_by_cached_key(|(name, _)| (name.is_none(), name.as_deref().map(folded), name.clone()));
             all
         };
-        Facets { outlets: in_order(outlets), events: in_order(events), statuses }
+        Facets { outlets: in_order(outlets), events: in_order(events), statuses, mine }
     }
 }
 
