@@ -1,7 +1,7 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
 use super::{
-    ArticleOrder, Backup, ExportAction, Filter, FindAction, ImportAction, LinkAction, ProblemAction, Reading,
+    AgreementAction, ArticleOrder, Backup, ExportAction, Filter, FindAction, ImportAction, LinkAction, ProblemAction, Reading,
     ReviewAction, Stroke, Theme,
 };
 use crate::{
@@ -71,6 +71,7 @@ pub enum Action {
     Export(ExportAction),
     Import(ImportAction),
     Review(ReviewAction),
+    Agreement(AgreementAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.
@@ -169,6 +170,7 @@ pub enum Overlay {
     Labels,
     Export,
     Import,
+    Agreement,
     About,
     Preferences,
     Facts,

@@ -1,7 +1,7 @@
 //! What the session wants done in the world, and what the world tells it. The session itself touches no disk and no clock.
 
 use super::{
-    Compared, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, LookReport, QueueJob, ReadJob, ScanJob, SurveyJob,
+    Compared, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, LookReport, MeasureJob, MeasureNews, QueueJob, ReadJob, ScanJob, SurveyJob,
     Surveyed, Theme,
 };
 use crate::{
@@ -46,6 +46,10 @@ pub enum Effect {
     LoadWork(ArticleKey, Vec<AnnotatorName>, Ask),
     /// Compare others' work on many articles; a new comparison takes the place of the one before.
     Compare(Box<QueueJob>),
+    /// Measure agreement, as the only such job: an earlier one is over.
+    Measure(Box<MeasureJob>),
+    /// Stop measuring.
+    StopMeasure,
     /// Read the project's labels again.
     LoadLabels,
     /// Save the labels, where the file still says what the second ones say.
@@ -151,6 +155,8 @@ pub enum Event {
         /// Whether these were the last.
         finished: bool,
     },
+    /// News of measuring agreement, with its number.
+    Measured(u64, MeasureNews),
     /// The project's labels were read again.
     Labels(Result<LabelSet, FileTrouble>),
     /// The labels were saved, or why not.

@@ -100,6 +100,7 @@ impl Session {
         self.linking = None;
         self.label_edit = LabelEdit::default();
         self.exporting = self.exporting.renewed();
+        self.agreeing = self.agreeing.renewed();
         self.importing.left();
         self.history = History::default();
         self.new_sitting();

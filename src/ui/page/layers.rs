@@ -270,7 +270,7 @@ mod tests {
         assert_eq!(fresh(3..6, &mut before), [3..6]);
         assert_eq!(fresh(0..9, &mut before), [0..3, 6..9]);
         assert_eq!(fresh(5..12, &mut before), [9..12]);
-        assert_eq!(fresh(1..4, &mut before), []);
+        assert!(fresh(1..4, &mut before).is_empty());
     }
 
     proptest! {

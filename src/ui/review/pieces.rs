@@ -107,7 +107,7 @@ mod tests {
     fn desk(versions: &[&str]) -> Desk {
         let stories: Vec<_> = versions.iter().map(|v| story::parse(v).unwrap()).collect();
         let reading = |(n, s): (usize, &story::Story)| Reading {
-            by: crate::model::AnnotatorName::new(format!("A{n}")).unwrap(),
+            by: crate::model::AnnotatorName::new(&format!("A{n}")).unwrap(),
             set: story::set(s, n as u64 + 1),
         };
         Desk::new(&stories[0].text, stories.iter().enumerate().map(reading).collect(), None)
