@@ -6,8 +6,8 @@ use crate::{
     formats::Flow,
     model::{AnnotatorName, ArticleKey, LabelSet},
     session::{
-        Ask, Choosing, Event, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, MeasureJob, MeasureNews, Opening, QueueJob, ReadJob,
-        ScanJob, Seen, SurveyJob, Told, ToldKind, dataset,
+        Ask, Choosing, Event, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, MeasureJob, MeasureNews, Opening,
+        QueueJob, ReadJob, ScanJob, Seen, SurveyJob, Told, ToldKind, dataset,
     },
     store::{
         self, Backup, Change, Home, Inbox, Intake, Lock, Prefs, Project, Renaming, Search, SearchScope, Sitting,

@@ -1,8 +1,8 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
 use super::{
-    AgreementAction, ArticleOrder, Backup, ExportAction, Filter, FindAction, ImportAction, LinkAction, ProblemAction, Reading,
-    ReviewAction, Stroke, Theme,
+    AgreementAction, ArticleOrder, Backup, ExportAction, Filter, FindAction, ImportAction, LinkAction, ProblemAction,
+    Reading, ReviewAction, Stroke, Theme,
 };
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName, LabelSet},

@@ -1,8 +1,8 @@
 //! What the session wants done in the world, and what the world tells it. The session itself touches no disk and no clock.
 
 use super::{
-    Compared, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, LookReport, MeasureJob, MeasureNews, QueueJob, ReadJob, ScanJob, SurveyJob,
-    Surveyed, Theme,
+    Compared, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, LookReport, MeasureJob, MeasureNews, QueueJob,
+    ReadJob, ScanJob, SurveyJob, Surveyed, Theme,
 };
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet, Uses},

@@ -58,8 +58,8 @@ pub mod study;
 mod survey;
 mod whereabouts;
 
-pub use agreeing::{Agreeing, AgreementAction, MeasureJob, MeasureNews};
 pub use action::{Action, Choice, Field, Overlay, Panel};
+pub use agreeing::{Agreeing, AgreementAction, MeasureJob, MeasureNews};
 pub use articles::{
     ArticleList, Entry, Facets, Filter, Group as ArticleGroup, NoiseLine, Part, Row, Status, Wanted, Within,
 };

@@ -168,8 +168,8 @@ impl Measured {
     /// What stands for what between these.
     pub fn confusions(&self, between: Between) -> Vec<&Confusion> {
         match between {
-            Between::Everyone => self.pairs.iter().map(|(_, c)| c).collect(),
-            Between::Pair(a, b) => self.pairs.iter().filter(|(pair, _)| *pair == (a, b)).map(|(_, c)| c).collect(),
+            Between::Everyone => self.pairs.iter().map(|p| &p.confusion).collect(),
+            Between::Pair(a, b) => self.pairs.iter().filter(|p| p.who == (a, b)).map(|p| &p.confusion).collect(),
             Between::Gold(who) => self.against.get(who).map(|a| &a.confusion).into_iter().collect(),
         }
     }
@@ -194,9 +194,9 @@ impl Measured {
                 let at = study.articles().iter().position(|a| a.name == *name);
                 Box::new(move |f| Some(f.article) == at)
             }
-            What::Event(event) => Box::new(move |f| {
-                study.articles().get(f.article).is_some_and(|a| a.event.as_ref() == Some(event))
-            }),
+            What::Event(event) => {
+                Box::new(move |f| study.articles().get(f.article).is_some_and(|a| a.event.as_ref() == Some(event)))
+            }
             What::Point(n) => {
                 let who = if let Between::Gold(who) = behind.between { self.against.get(who) } else { None };
                 let articles = who.and_then(|a| a.points.get(*n)).map(|p| p.articles.as_slice()).unwrap_or_default();

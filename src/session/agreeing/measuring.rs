@@ -80,7 +80,7 @@ pub struct Measured {
     /// What each quick measure says, in the order of the list; the first is the headline.
     pub assessed: Vec<Assessed>,
     /// Between every two, all marks that stand for one another or alone.
-    pub pairs: Vec<((usize, usize), Confusion)>,
+    pub pairs: Vec<Pair>,
     /// Articles that two or more have seen, the worst first.
     pub articles: Vec<Ranked<usize>>,
     /// Events, the worst first.
@@ -89,6 +89,17 @@ pub struct Measured {
     pub phrases: Vec<Phrase>,
     /// Each annotator against gold.
     pub against: Vec<Against>,
+}
+
+/// Two annotators.
+#[derive(Debug)]
+pub struct Pair {
+    /// Their numbers in the study.
+    pub who: (usize, usize),
+    /// What stands for what.
+    pub confusion: Confusion,
+    /// In how many places they differ.
+    pub differ: usize,
 }
 
 /// An article or an event, with how well annotators agree there.
@@ -140,11 +151,7 @@ fn run(study: &Study, slow: bool, alive: &mut dyn FnMut(MeasureStep) -> Flow) ->
     assess_all(&measures, study, &articles, Confidence::default(), &mut |done| alive(MeasureStep::Measuring(done)))
 }
 
-fn quick(
-    corpus: &dyn Corpus,
-    choice: &StudyChoice,
-    alive: &mut dyn FnMut(MeasureStep) -> Flow,
-) -> Option<Measured> {
+fn quick(corpus: &dyn Corpus, choice: &StudyChoice, alive: &mut dyn FnMut(MeasureStep) -> Flow) -> Option<Measured> {
     let gathered = gather(corpus, choice, &mut |n, of| alive(MeasureStep::Reading(n, of)))?;
     let remarks = gathered.remarks(choice);
     let Gathered { study, gold, days, .. } = gathered;
@@ -155,10 +162,13 @@ fn quick(
         if alive(MeasureStep::Measuring(1.0)).is_break() {
             return None;
         }
-        pairs.push((pair, Confusion::of(&study, &articles, &[pair])));
+        let confusion = Confusion::of(&study, &articles, &[pair]);
+        let found = confusion.cells().flat_map(|(_, found)| found);
+        let differ = found.filter(|f| is_different(f.pairing.kind)).count();
+        pairs.push(Pair { who: pair, confusion, differ });
     }
     let mut differ: HashMap<usize, usize> = HashMap::new();
-    let places = || pairs.iter().flat_map(|(_, confusion)| confusion.cells()).flat_map(|(_, found)| found);
+    let places = || pairs.iter().flat_map(|pair| pair.confusion.cells()).flat_map(|(_, found)| found);
     for found in places().filter(|f| is_different(f.pairing.kind)) {
         *differ.entry(found.article).or_default() += 1;
     }
@@ -218,7 +228,9 @@ fn phrases<'f>(study: &Study, places: impl Iterator<Item = &'f Found>) -> Vec<Ph
     for found in places.filter(|f| matches!(f.pairing.kind, Kind::Missed | Kind::Label | Kind::Both)) {
         let Some(item) = study.articles().get(found.article) else { continue };
         let (left, right) = (item.of(found.annotators.0), item.of(found.annotators.1));
-        let mark = |list: Option<&'_ [_]>, at: Option<usize>| list.and_then(|l| l.get(at?)).map(|m: &crate::agreement::Mark| m.span);
+        let mark = |list: Option<&'_ [_]>, at: Option<usize>| {
+            list.and_then(|l| l.get(at?)).map(|m: &crate::agreement::Mark| m.span)
+        };
         let Some(span) = mark(left, found.pairing.left).or(mark(right, found.pairing.right)) else { continue };
         if span.len() > LONGEST {
             continue;

@@ -14,9 +14,9 @@ mod gold;
 mod measuring;
 
 pub use behind::{Behind, Between, Opened, Shown, What};
-pub use gold::{Against, Point};
 pub(in crate::session) use going::Goal;
-pub use measuring::{MeasureJob, MeasureNews, MeasureStep, Measured, Phrase, Ranked, Reckoned};
+pub use gold::{Against, Point};
+pub use measuring::{MeasureJob, MeasureNews, MeasureStep, Measured, Pair, Phrase, Ranked, Reckoned};
 
 use super::{Effect, Overlay, SaveState, Session, study::StudyChoice};
 use crate::agreement::Assessed;
@@ -164,7 +164,9 @@ impl Session {
                 }
             }
             AgreementAction::MeasureSlow => {
-                if let Some(measured) = agreeing.measured.clone().filter(|_| !agreeing.quick.is_on() && !agreeing.slow.is_on()) {
+                if let Some(measured) =
+                    agreeing.measured.clone().filter(|_| !agreeing.quick.is_on() && !agreeing.slow.is_on())
+                {
                     agreeing.slow = Stage::On(MeasureStep::Measuring(0.0), false);
                     let job = MeasureJob::slow(agreeing.serial, measured);
                     self.effects.push(Effect::Measure(Box::new(job)));

@@ -3,7 +3,7 @@
 use super::{Chosen, Clerk, Desk, Queue, Reviewed, confirm_nothing, decide, follow};
 use crate::{
     model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, Decision, Remarks, Review, Verdict},
-    session::{Key, agreeing::Goal, Panel, Place, Selection, Session, Stroke, ToldKind},
+    session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind, agreeing::Goal},
     store::{FileTrouble, SetTrouble},
     text::{Span, Text, counted},
 };
