@@ -1,5 +1,6 @@
 //! The window's panels: they read the session and answer with actions; they never change the session themselves.
 
+mod agreement;
 mod articles;
 mod choice;
 mod dialogs;
@@ -64,6 +65,7 @@ pub struct Screen {
     side: side::State,
     review: review::State,
     labelset: labelset::State,
+    agreement: agreement::State,
     export: export::State,
     import: import::State,
     preferences: preferences::State,
@@ -149,6 +151,7 @@ impl Screen {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
             Overlay::Labels => self.labelset.show(ui, session, &mut actions),
+            Overlay::Agreement => self.agreement.show(ui, session, &mut actions),
             Overlay::Export => self.export.show(ui, session, &mut actions),
             Overlay::Import => self.import.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),

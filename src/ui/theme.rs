@@ -241,6 +241,11 @@ impl Palette {
         self.page.lerp_to_gamma(color, if self.dark { 0.58 } else { 0.72 })
     }
 
+    /// Behind a cell of a table, the stronger the larger its share (0 to 1); text is to be read on all of them.
+    pub fn shade(&self, share: f32) -> Color32 {
+        self.page.lerp_to_gamma(self.selection, share.clamp(0.0, 1.0))
+    }
+
     /// A colour for marks whose label the label set does not have.
     pub fn unknown_label(&self) -> Color32 {
         self.quiet
@@ -357,6 +362,10 @@ mod tests {
     fn text_reads_at_seven_to_one_and_marks_show_at_three_to_one() {
         for p in [&LIGHT, &DARK] {
             for ground in [p.page, p.panel, p.field, p.chosen, p.hover, p.selection, p.found, p.found_here] {
+                assert!(contrast(p.text, ground) >= 7.0, "text on {ground:?}: {}", contrast(p.text, ground));
+            }
+            for tenth in 0_u8..=10 {
+                let ground = p.shade(f32::from(tenth) / 10.0);
                 assert!(contrast(p.text, ground) >= 7.0, "text on {ground:?}: {}", contrast(p.text, ground));
             }
             for color in [p.quiet, p.error, p.warning, p.good] {

@@ -27,6 +27,7 @@ impl Session {
         }
         self.ask_for_others();
         self.lay();
+        self.go_on_to_place();
         self.follow_queue();
     }
 
@@ -141,6 +142,7 @@ impl Session {
             None => self.reviewing.others.clear(),
         }
         self.reviewing.queue.begun = false;
+        self.agreeing.others_changed();
     }
 
     /// Whose work was found for the first time is one of the project's annotators from now on.

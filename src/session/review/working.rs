@@ -5,7 +5,7 @@ use crate::{
     model::{
         AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, Decision, Remarks, Review, Settings, Verdict,
     },
-    session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind},
+    session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind, agreeing::Goal},
     store::{FileTrouble, SetTrouble},
     text::{Span, Text, counted},
 };
@@ -86,6 +86,8 @@ pub struct Reviewing {
     pub(super) note_wanted: u64,
     pub(super) generation: u32,
     pub(super) lays: u64,
+    /// A place to go to once its article is laid out.
+    pub(in crate::session) goal: Option<Goal>,
 }
 
 impl Reviewing {
@@ -306,7 +308,7 @@ impl Session {
         })
     }
 
-    pub(super) fn take_case(&mut self, at: usize) {
+    pub(in crate::session) fn take_case(&mut self, at: usize) {
         let Some(span) = self.desk().ok().and_then(|d| d.cases.get(at)).map(|c| c.cluster.span) else { return };
         let reviewing = &mut self.reviewing;
         (reviewing.at, reviewing.editing, reviewing.asking) = (Some(at), false, None);

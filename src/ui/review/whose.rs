@@ -4,15 +4,15 @@ use crate::{
     model::AnnotatorName,
     session::{Action, ReviewAction, Session, review::Reviewed},
 };
-use egui::{Button, Id, Popup, PopupCloseBehavior, ScrollArea, Ui, WidgetInfo, accesskit::Role};
+use egui::{Button, Popup, PopupCloseBehavior, ScrollArea, Ui, WidgetInfo, accesskit::Role};
 
-pub(super) fn button(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+pub(in crate::ui) fn button(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let reviewing = session.reviewing();
     let narrowed = !reviewing.reviewed().annotators.is_empty() || reviewing.reviewed().any_state || session.is_blind();
     let button = ui.add(Button::new("Whose work…").small().selected(narrowed));
     button.widget_info(|| WidgetInfo::selected(Role::Button, true, narrowed, "Whose work"));
     let button = button.on_hover_text("Which annotators are compared, and whether names are shown");
-    let popup = Popup::from_toggle_button_response(&button).id(Id::unique("review-whose")).gap(4.0);
+    let popup = Popup::from_toggle_button_response(&button).id(button.id.with("popup")).gap(4.0);
     let popup = popup.close_behavior(PopupCloseBehavior::CloseOnClickOutside).accessible_name("Whose work is reviewed");
     popup.show(|ui| {
         ui.set_width(250.0);
