@@ -1,6 +1,9 @@
 //! The Review workspace by accessible name: others' work reviewed by keys and by clicks.
 
-use crate::desk::{Desk, press, settled, typed, window};
+use crate::{
+    desk::{Desk, press, settled, typed, window},
+    pictures::{compare, shown},
+};
 use egui::{
     Key, Modifiers,
     accesskit::{Role, Toggled},
@@ -235,4 +238,26 @@ fn an_article_without_marks_is_confirmed() {
     press(&mut w, Modifiers::NONE, Key::Enter);
     let doc = w.state().session.docs().find(|d| d.key().as_str() == "b.txt").unwrap();
     assert_eq!((doc.set().state(), doc.set().review().unwrap().decisions.len()), (State::Done, 1));
+}
+
+/// A case in hand, decided ones behind it.
+fn picture(name: &str, dark: bool) {
+    let (mut w, textures) = shown(worked(true), dark);
+    press(&mut w, Modifiers::COMMAND, Key::Num2);
+    typed(&mut w, "An");
+    w.hover_at(egui::pos2(450.0, 540.0));
+    w.state_mut().session.set_now(0.0, "");
+    settled(&mut w);
+    assert!(shows(&w, "Case 1 of 4 · 2 left"));
+    compare(name, &w, &textures);
+}
+
+#[test]
+fn the_workspace_in_light() {
+    picture("review-light", false);
+}
+
+#[test]
+fn the_workspace_in_dark() {
+    picture("review-dark", true);
 }

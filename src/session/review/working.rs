@@ -199,10 +199,13 @@ impl Session {
 
     /// What an annotator is called on screen.
     pub fn shown_name(&self, who: &AnnotatorName) -> String {
-        if !self.reviewing.blind {
+        // The reviewer has no letter: the others' stay as they are when the reviewer's work is among the project's.
+        let me = self.annotator.as_ref();
+        if !self.reviewing.blind || me == Some(who) {
             return who.to_string();
         }
-        let mut all: Vec<&AnnotatorName> = self.project.iter().flat_map(|p| &p.annotators).collect();
+        let all = self.project.iter().flat_map(|p| &p.annotators);
+        let mut all: Vec<&AnnotatorName> = all.filter(|name| Some(*name) != me).collect();
         all.sort_by_key(|name| self.shuffled(name));
         let at = all.iter().position(|name| *name == who).unwrap_or(all.len());
         let letter = u32::try_from(at % 26).ok().and_then(|n| char::from_u32(u32::from('A') + n)).unwrap_or('?');
