@@ -161,6 +161,24 @@ fn reasons_and_remarks_are_given_and_kept() {
 }
 
 #[test]
+fn what_is_not_decided_yet_can_be_remarked_on() {
+    let mut w = review(true);
+    typed(&mut w, "m");
+    assert!(w.get_by_label("Remark").is_focused());
+    typed(&mut w, "Hỏi Lan");
+    press(&mut w, Modifiers::NONE, Key::Enter);
+    left(&w, 4);
+    let review = w.state().session.review().unwrap().clone();
+    let notes: Vec<(&str, &str)> = review.decisions.values().map(|d| (d.verdict.name(), &*d.note)).collect();
+    assert_eq!(notes, [("open", "Hỏi Lan")]);
+    assert!(shows(&w, "Put off"));
+    typed(&mut w, "m");
+    press(&mut w, Modifiers::NONE, Key::Escape);
+    typed(&mut w, "1");
+    left(&w, 3);
+}
+
+#[test]
 fn later_is_the_space_bar() {
     let mut w = review(true);
     typed(&mut w, " ");

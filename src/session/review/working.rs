@@ -442,10 +442,20 @@ impl Session {
         }
     }
 
-    /// Decides cases as one step.
+    /// Decides cases as one step. What was remarked on them stays.
     fn decide_all(&mut self, chosen: &[(usize, Chosen)]) {
         let Ok(desk) = self.desk() else { return };
         let Some(doc) = self.doc() else { return };
+        let remark = |case: &Case| {
+            let before = case.decision.iter().chain(&case.earlier);
+            let notes = before.filter_map(|id| self.review()?.decisions.get(id)).map(|d| &d.note);
+            notes.filter(|note| !note.is_empty()).cloned().next()
+        };
+        let with_remark = |(at, chosen): &(usize, Chosen)| {
+            let note = desk.cases.get(*at).filter(|_| chosen.note.is_empty()).and_then(remark);
+            (*at, Chosen { note: note.unwrap_or_else(|| chosen.note.clone()), ..chosen.clone() })
+        };
+        let chosen: &[(usize, Chosen)] = &chosen.iter().map(with_remark).collect::<Vec<_>>();
         let Some(case) = chosen.first().and_then(|(at, _)| desk.cases.get(*at)) else { return };
         let title = self.title_of(chosen, case.cluster.span);
         let selection = Selection::caret(case.cluster.span.start());
