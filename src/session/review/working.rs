@@ -203,10 +203,13 @@ impl Session {
 
     /// What an annotator is called on screen.
     pub fn shown_name(&self, who: &AnnotatorName) -> String {
-        if !self.is_blind() {
+        // The reviewer has no letter: the others' stay as they are when the reviewer's work is among the project's.
+        let me = self.annotator.as_ref();
+        if !self.is_blind() || me == Some(who) {
             return who.to_string();
         }
-        let mut all: Vec<&AnnotatorName> = self.project.iter().flat_map(|p| &p.annotators).collect();
+        let all = self.project.iter().flat_map(|p| &p.annotators);
+        let mut all: Vec<&AnnotatorName> = all.filter(|name| Some(*name) != me).collect();
         all.sort_by_key(|name| self.shuffled(name));
         let at = all.iter().position(|name| *name == who).unwrap_or(all.len());
         let letter = u32::try_from(at % 26).ok().and_then(|n| char::from_u32(u32::from('A') + n)).unwrap_or('?');
@@ -443,10 +446,20 @@ impl Session {
         }
     }
 
-    /// Decides cases as one step.
+    /// Decides cases as one step. What was remarked on them stays.
     fn decide_all(&mut self, chosen: &[(usize, Chosen)]) {
         let Ok(desk) = self.desk() else { return };
         let Some(doc) = self.doc() else { return };
+        let remark = |case: &Case| {
+            let before = case.decision.iter().chain(&case.earlier);
+            let notes = before.filter_map(|id| self.review()?.decisions.get(id)).map(|d| &d.note);
+            notes.filter(|note| !note.is_empty()).cloned().next()
+        };
+        let with_remark = |(at, chosen): &(usize, Chosen)| {
+            let note = desk.cases.get(*at).filter(|_| chosen.note.is_empty()).and_then(remark);
+            (*at, Chosen { note: note.unwrap_or_else(|| chosen.note.clone()), ..chosen.clone() })
+        };
+        let chosen: &[(usize, Chosen)] = &chosen.iter().map(with_remark).collect::<Vec<_>>();
         let Some(case) = chosen.first().and_then(|(at, _)| desk.cases.get(*at)) else { return };
         let title = self.title_of(chosen, case.cluster.span);
         let selection = Selection::caret(case.cluster.span.start());

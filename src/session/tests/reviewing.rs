@@ -166,6 +166,9 @@ fn remarks_and_reasons_are_kept_with_the_decision() {
     w.act(Action::Review(ReviewAction::Note(1, "Hỏi lại".into())));
     assert_eq!(open(&w), 3, "a remark decides nothing");
     assert_eq!(w.session.review().unwrap().decisions.len(), 2);
+    w.act(Action::Review(ReviewAction::Case(1))).keys("1 p 0 Enter");
+    let notes: Vec<&str> = w.session.review().unwrap().decisions.values().map(|d| &*d.note).collect();
+    assert!(notes.contains(&"Hỏi lại") && notes.contains(&"Xem hướng dẫn, mục 2"), "{notes:?}");
 }
 
 #[test]

@@ -173,6 +173,8 @@ impl Block<'_> {
             mark.attributes.iter().map(|(n, v)| (own(n), own(v), names.contains(n))).collect();
         let lacks = names.iter().filter(|n| !mark.attributes.contains_key(*n));
         all.extend(lacks.map(|n| (own(n), "none given".to_owned(), true)));
+        // In one order, so that versions can be compared line by line; what differs first.
+        all.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
         let set = self.group.first().and_then(|n| self.desk.readings.get(*n));
         for link in &mark.links {
             let to = set.and_then(|s| s.set.get(&link.to)?.span());

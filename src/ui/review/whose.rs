@@ -25,7 +25,9 @@ fn choices(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let (Some(project), Some(me)) = (session.project(), session.annotator()) else { return };
     let reviewed = session.reviewing().reviewed();
     let mut change = |reviewed: Reviewed| actions.push(Action::Review(ReviewAction::Whose(reviewed)));
-    let others: Vec<&AnnotatorName> = project.annotators.iter().filter(|who| *who != me).collect();
+    let mut others: Vec<&AnnotatorName> = project.annotators.iter().filter(|who| *who != me).collect();
+    // Where names are hidden, their order must not tell them.
+    others.sort_by_cached_key(|who| session.shown_name(who));
     if others.is_empty() {
         ui.weak("Nobody else has work here");
     }
