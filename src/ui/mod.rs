@@ -1,6 +1,7 @@
 //! The window's panels: they read the session and answer with actions; they never change the session themselves.
 
 mod articles;
+mod assigning;
 mod choice;
 mod dialogs;
 mod export;
@@ -22,6 +23,7 @@ mod palette;
 mod preferences;
 mod problems;
 mod review;
+mod rules;
 mod side;
 pub mod theme;
 mod told;
@@ -63,6 +65,8 @@ pub struct Screen {
     silencing: problems::Silencing,
     side: side::State,
     review: review::State,
+    assigning: assigning::State,
+    rules: rules::State,
     labelset: labelset::State,
     export: export::State,
     import: import::State,
@@ -148,6 +152,8 @@ impl Screen {
         match session.overlay() {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
+            Overlay::Assign => self.assigning.show(ui, session, &mut actions),
+            Overlay::ReviewSettings => self.rules.show(ui, session, &mut actions),
             Overlay::Labels => self.labelset.show(ui, session, &mut actions),
             Overlay::Export => self.export.show(ui, session, &mut actions),
             Overlay::Import => self.import.show(ui, session, &mut actions),
@@ -162,6 +168,12 @@ impl Screen {
         }
         if session.overlay() != Overlay::Silence {
             self.silencing.closed();
+        }
+        if session.overlay() != Overlay::Assign {
+            self.assigning = assigning::State::default();
+        }
+        if session.overlay() != Overlay::ReviewSettings {
+            self.rules = rules::State::default();
         }
         if session.overlay() != Overlay::Export {
             self.export = export::State::default();
