@@ -167,6 +167,8 @@ commands! {
             => |s| s.overlay = Overlay::Metadata;
         "labels" "Edit labels…" [k(Key::F(6))] "Names, colours, keys, guidelines, attributes and links of the project's labels" if |s| open(s) && s.read_only().is_none()
             => Session::edit_labels;
+        "assign" "Assign articles…" [] "Say who does which articles, and how many are done by several" if Session::can_save_settings
+            => |s| s.open_settings(Overlay::Assign);
         "import" "Import…" [c('i').ctrl()] "Take in articles and annotations of other programs; what was recognised is shown first" if always
             => Session::open_import;
         "export" "Export…" [c('e').ctrl()] "Write the annotations for other programs; what a format cannot hold is said first" if open
@@ -271,6 +273,10 @@ commands! {
         "previous-case" "Previous case" [c('p')] "Go to the previous case, decided or not" if Session::has_case => |s| s.go_case(false, false);
         "next-open-case" "Next open case" [c('N')] "Go to the next case that is left to decide" if Session::has_case => |s| s.go_case(true, true);
         "previous-open-case" "Previous open case" [c('P')] "The same backwards" if Session::has_case => |s| s.go_case(false, true);
+    }
+    Review in Everywhere {
+        "review-settings" "Review settings…" [] "Reasons for decisions, hidden names, and what annotators see of each other, for the whole project" if Session::can_save_settings
+            => |s| s.open_settings(Overlay::ReviewSettings);
     }
     Select in Everywhere {
         "right" "Next syllable" [k(Key::Right)] "Caret to the next syllable" if doc => |s| s.step(Unit::Syllable, true);

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod articles;
+mod assigning;
 mod choice;
 mod dialogs;
 mod export;
@@ -23,6 +24,7 @@ mod palette;
 mod preferences;
 mod problems;
 mod review;
+mod rules;
 mod side;
 pub mod theme;
 mod told;
@@ -64,6 +66,8 @@ pub struct Screen {
     silencing: problems::Silencing,
     side: side::State,
     review: review::State,
+    assigning: assigning::State,
+    rules: rules::State,
     labelset: labelset::State,
     agreement: agreement::State,
     export: export::State,
@@ -150,6 +154,8 @@ impl Screen {
         match session.overlay() {
             Overlay::None => {}
             Overlay::Palette => self.palette.show(ui, session, &mut actions),
+            Overlay::Assign => self.assigning.show(ui, session, &mut actions),
+            Overlay::ReviewSettings => self.rules.show(ui, session, &mut actions),
             Overlay::Labels => self.labelset.show(ui, session, &mut actions),
             Overlay::Agreement => self.agreement.show(ui, session, &mut actions),
             Overlay::Export => self.export.show(ui, session, &mut actions),
@@ -165,6 +171,12 @@ impl Screen {
         }
         if session.overlay() != Overlay::Silence {
             self.silencing.closed();
+        }
+        if session.overlay() != Overlay::Assign {
+            self.assigning = assigning::State::default();
+        }
+        if session.overlay() != Overlay::ReviewSettings {
+            self.rules = rules::State::default();
         }
         if session.overlay() != Overlay::Export {
             self.export = export::State::default();

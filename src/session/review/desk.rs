@@ -43,6 +43,11 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whether a decision was made of it, one that stands or an earlier one.
+    pub fn is_of(&self, decision: &AnnotationId) -> bool {
+        self.decision.iter().chain(&self.earlier).any(|id| id == decision)
+    }
+
     /// Whether all agree.
     pub fn is_agreed(&self) -> bool {
         self.cluster.agreed() && !self.is_withdrawn()

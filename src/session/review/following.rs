@@ -2,6 +2,7 @@
 
 use super::{
     Compared, Desk, QueueJob, Reading,
+    queue::remarked,
     working::{Laid, Others, Reviewing, Workspace},
 };
 use crate::{
@@ -42,11 +43,11 @@ impl Session {
         }
     }
 
-    /// Everyone whose work may be reviewed.
+    /// Everyone whose work may be reviewed, or who may have said something of a decision.
     fn reviewable(&self) -> Vec<AnnotatorName> {
         let Some(me) = &self.annotator else { return Vec::new() };
-        let everyone = self.project.iter().flat_map(|p| &p.annotators);
-        everyone.filter(|who| self.reviewing.reviewed.has(who, me)).cloned().collect()
+        let everyone = self.project.iter().flat_map(|p| &p.annotators).filter(|who| *who != me);
+        everyone.filter(|who| !who.is_machine() || self.reviewing.reviewed.has(who, me)).cloned().collect()
     }
 
     fn ask_for_others(&mut self) {
@@ -108,9 +109,14 @@ impl Session {
             }
         };
         let (key, revision, caret) = (doc.key.clone(), doc.revision, doc.selection.focus);
-        self.reviewing.queue.learn(&key, Compared { own: self.is_own(), ..Compared::of(&desk, review) });
-        let first = first_case(&desk, review, caret);
-        let fresh = self.reviewing.at.is_none_or(|at| at >= desk.cases.len());
+        let remarked = remarked(&desk, review, |id| self.thread(id));
+        let compared = Compared { own: self.is_own(), remarked, ..Compared::of(&desk, review) };
+        // A decision that was asked for, else the first that is open.
+        let wanted = self.reviewing.wanted.take().filter(|(article, _)| *article == key);
+        let wanted = wanted.and_then(|(_, id)| desk.cases.iter().position(|case| case.is_of(&id)));
+        let first = wanted.or_else(|| first_case(&desk, review, caret));
+        let fresh = wanted.is_some() || self.reviewing.at.is_none_or(|at| at >= desk.cases.len());
+        self.reviewing.queue.learn(&key, compared);
         self.reviewing.laid = Some(Laid { key, revision, desk });
         self.reviewing.lays += 1;
         if fresh {

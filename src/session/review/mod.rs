@@ -6,6 +6,7 @@
 //! | `decide` | from a choice to a change of the reviewer's set; rules that decide without a person |
 //! | `auto` | a whole project decided by a rule |
 //! | `queue` | what is left to review in the whole project |
+//! | `talking` | what is said of decisions |
 //! | `working` | the Review workspace: deciding case by case |
 //! | `following` | what follows from that: others' work is read, the cases are brought up to date |
 
@@ -14,12 +15,13 @@ mod decide;
 mod desk;
 mod following;
 mod queue;
+mod talking;
 mod working;
 
 pub use auto::{Ruled, Ruling};
 pub use decide::{Chosen, Clerk, Rule, confirm_nothing, decide, follow};
 pub use desk::{Case, Desk, Reading};
-pub use queue::{Compared, Queue, QueueJob};
+pub use queue::{Compared, Queue, QueueJob, Remarked};
 pub use working::{Asking, NoDesk, ReviewAction, Reviewing, Workspace};
 
 use crate::{

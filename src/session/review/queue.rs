@@ -3,10 +3,14 @@
 use super::{Desk, Reviewed};
 use crate::{
     agreement::differ::Summary,
-    model::{AnnotatorName, ArticleKey, State},
+    model::{AnnotationId, AnnotatorName, ArticleKey, Review, State, Thread},
     store::Work,
+    text::one_line,
 };
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 /// A look at many articles, off the drawing thread; the answers carry the number.
 #[derive(Clone, Debug)]
@@ -23,8 +27,23 @@ pub struct QueueJob {
     pub(super) kept_back: HashSet<ArticleKey>,
 }
 
+/// A decision to come back to, with its words: it has a reason, or somebody said something of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remarked {
+    /// The decision.
+    pub id: AnnotationId,
+    /// The words that it is about.
+    pub words: Arc<str>,
+    /// Why it was decided so; empty for no reason given.
+    pub reason: Arc<str>,
+    /// The reviewer's remark; empty for none.
+    pub note: Arc<str>,
+    /// Whether what was said of it is open, or settled; `None` where nobody said anything.
+    pub talk: Option<bool>,
+}
+
 /// How an article stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Compared {
     /// How many people's work is compared; 0: nobody's is ready.
     pub readings: usize,
@@ -38,6 +57,8 @@ pub struct Compared {
     pub summary: Summary,
     /// The reviewer has annotated it themselves, so that there is no place for a review.
     pub own: bool,
+    /// Decisions with a reason, or of which somebody said something, in the order of the text.
+    pub remarked: Vec<Remarked>,
 }
 
 impl QueueJob {
@@ -53,13 +74,44 @@ impl QueueJob {
         }
         let desk = Desk::new(&work.text, self.reviewed.readings(&work.sets, &self.reviewer), review.map(|r| &**r));
         let own = review.is_none() && mine.is_some_and(|set| !set.is_empty());
-        Compared { own, ..Compared::of(&desk, review.map(|r| &**r)) }
+        let remarked = remarked(&desk, review.map(|r| &**r), |id| {
+            let sets = work.sets.iter().filter_map(|(who, set)| Some((who, &**set.as_ref().ok()?.remarks())));
+            Thread::of(id, &self.reviewer, sets)
+        });
+        Compared { own, remarked, ..Compared::of(&desk, review.map(|r| &**r)) }
     }
+}
+
+/// The decisions of a desk that have a reason, or of which somebody said something.
+pub(super) fn remarked(
+    desk: &Desk,
+    review: Option<&Review>,
+    thread: impl Fn(&AnnotationId) -> Thread,
+) -> Vec<Remarked> {
+    let Some(review) = review else { return Vec::new() };
+    let mut all = Vec::new();
+    for case in &desk.cases {
+        for id in case.decision.iter().chain(&case.earlier) {
+            let Some(decision) = review.decisions.get(id) else { continue };
+            let thread = thread(id);
+            if decision.reason.is_empty() && thread.is_empty() {
+                continue;
+            }
+            all.push(Remarked {
+                id: id.clone(),
+                words: one_line(case.cluster.span.of(&desk.text), 200).into(),
+                reason: decision.reason.clone(),
+                note: decision.note.clone(),
+                talk: (!thread.is_empty()).then(|| thread.is_open()),
+            });
+        }
+    }
+    all
 }
 
 impl Compared {
     /// How a desk stands.
-    pub fn of(desk: &Desk, review: Option<&crate::model::Review>) -> Self {
+    pub fn of(desk: &Desk, review: Option<&Review>) -> Self {
         let clusters: Vec<_> = desk.cases.iter().map(|c| c.cluster.clone()).collect();
         let settled = |at: &usize| desk.is_settled(*at, review);
         let open = (0..desk.cases.len()).filter(|at| !settled(at));
@@ -70,6 +122,7 @@ impl Compared {
             changed: open.filter(|at| desk.cases.get(*at).is_some_and(|c| !c.earlier.is_empty())).count(),
             summary: Summary::of(&clusters),
             own: false,
+            remarked: Vec::new(),
         }
     }
 }
@@ -85,17 +138,28 @@ pub struct Queue {
     /// How many of how many articles were looked at, while that goes on.
     pub(super) running: Option<(usize, usize)>,
     pub(super) begun: bool,
+    news: u64,
 }
 
 impl Queue {
     /// A fresh start; the numbers go on.
     pub(super) fn renewed(&self) -> Self {
-        Queue { serial: self.serial + 1, ..Queue::default() }
+        Queue { serial: self.serial + 1, news: self.news + 1, ..Queue::default() }
+    }
+
+    /// Decisions to come back to, in the order of the articles.
+    pub fn remarked(&self) -> impl Iterator<Item = (&ArticleKey, &Remarked)> {
+        self.all.iter().flat_map(|(key, compared)| compared.remarked.iter().map(move |r| (key, r)))
+    }
+
+    /// Goes up with every news of an article.
+    pub fn revision(&self) -> u64 {
+        self.news
     }
 
     /// The articles with work to compare: what is left to decide first, the worst agreement first; then what is decided.
-    pub fn articles(&self) -> impl ExactSizeIterator<Item = (&ArticleKey, Compared)> {
-        self.order.iter().map(|key| (key, self.of(key).unwrap_or_default()))
+    pub fn articles(&self) -> impl Iterator<Item = (&ArticleKey, &Compared)> {
+        self.order.iter().filter_map(|key| Some((key, self.all.get(key)?)))
     }
 
     /// How many there are.
@@ -109,7 +173,7 @@ impl Queue {
     }
 
     /// The n-th of them.
-    pub fn nth(&self, n: usize) -> Option<(&ArticleKey, Compared)> {
+    pub fn nth(&self, n: usize) -> Option<(&ArticleKey, &Compared)> {
         let key = self.order.get(n)?;
         Some((key, self.of(key)?))
     }
@@ -120,8 +184,8 @@ impl Queue {
     }
 
     /// How an article stands, where it was looked at.
-    pub fn of(&self, key: &ArticleKey) -> Option<Compared> {
-        self.all.get(key).copied()
+    pub fn of(&self, key: &ArticleKey) -> Option<&Compared> {
+        self.all.get(key)
     }
 
     /// How many of how many articles were looked at, while that goes on.
@@ -141,9 +205,10 @@ impl Queue {
     }
 
     pub(super) fn learn(&mut self, key: &ArticleKey, compared: Compared) {
-        let old = self.all.insert(key.clone(), compared);
-        let left = |c: Compared| if c.readings > 0 { (c.open, usize::from(c.open > 0)) } else { (0, 0) };
-        let (old, new) = (old.map_or((0, 0), left), left(compared));
+        self.news += 1;
+        let left = |c: &Compared| if c.readings > 0 { (c.open, usize::from(c.open > 0)) } else { (0, 0) };
+        let new = left(&compared);
+        let old = self.all.insert(key.clone(), compared).as_ref().map_or((0, 0), left);
         self.left = (self.left.0 + new.0 - old.0, self.left.1 + new.1 - old.1);
     }
 

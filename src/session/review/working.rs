@@ -37,6 +37,17 @@ pub enum ReviewAction {
     NoReason,
     /// Write a remark on the decision of a case, by its number; empty for none.
     Note(usize, String),
+    /// Say something of a case, by its number, or settle what was said of it, or open it again.
+    Say {
+        /// The case.
+        at: usize,
+        /// The words; empty where it is only settled or opened again.
+        text: String,
+        /// Whether nothing is left to talk about.
+        resolves: bool,
+    },
+    /// Open the case of a decision of an article.
+    Open(ArticleKey, AnnotationId),
     /// Whose work is reviewed.
     Whose(Reviewed),
     /// Whether the project hides names from reviewers.
@@ -83,6 +94,8 @@ pub struct Reviewing {
     /// The marks of the case in hand are being edited by hand.
     pub(super) editing: bool,
     pub(super) asking: Option<Asking>,
+    /// The decision whose case is to be taken in hand once the article is there.
+    pub(super) wanted: Option<(ArticleKey, AnnotationId)>,
     pub(super) note_wanted: u64,
     pub(super) generation: u32,
     pub(super) lays: u64,
@@ -291,6 +304,8 @@ impl Session {
             ReviewAction::Reason(reason) => self.give_reason(&reason),
             ReviewAction::NoReason => self.reviewing.asking = None,
             ReviewAction::Note(at, text) => self.note_case(at, &text),
+            ReviewAction::Say { at, text, resolves } => self.say(at, &text, resolves),
+            ReviewAction::Open(key, id) => self.open_decision(&key, id),
             ReviewAction::Whose(reviewed) => {
                 self.reviewing.reviewed = reviewed;
                 self.compare_again();
@@ -447,7 +462,7 @@ impl Session {
     }
 
     /// Decides cases as one step. What was remarked on them stays.
-    fn decide_all(&mut self, chosen: &[(usize, Chosen)]) {
+    pub(super) fn decide_all(&mut self, chosen: &[(usize, Chosen)]) {
         let Ok(desk) = self.desk() else { return };
         let Some(doc) = self.doc() else { return };
         let remark = |case: &Case| {

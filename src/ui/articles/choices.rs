@@ -100,6 +100,14 @@ impl State {
                 }
             }
         });
+        if session.project().is_some_and(|p| !p.settings.assigned.is_empty()) {
+            title(ui, "Assigned");
+            let [mine, ..] = facets.mine;
+            let response = choice(ui, filter.mine, "Mine", Some(mine));
+            if response.on_hover_text("Articles that are assigned to you").clicked() {
+                change(Filter { mine: !filter.mine, ..filter.clone() });
+            }
+        }
         for (name, typed, all, now, part) in [
             ("Outlet", &mut self.outlet, &facets.outlets, &filter.outlet, Part::Outlet),
             ("Event", &mut self.event, &facets.events, &filter.event, Part::Event),

@@ -253,10 +253,14 @@ fn foot(ui: &Ui, articles: &ArticleList) {
     let p = Palette::of(ui.visuals());
     let bottom = ui.available_rect_before_wrap();
     ui.painter().hline(bottom.x_range(), bottom.top(), Stroke::new(1.0, p.line));
-    let (all, shown) = (articles.len(), articles.shown_len());
+    let shown = articles.shown_len();
+    // Where one's own articles are listed, progress is counted over these.
+    let mine = articles.filter().mine;
+    let [all, done, skipped] =
+        if mine { articles.facets().mine } else { [articles.len(), articles.done(), articles.skipped()] };
     let text = match (shown == all, articles.complete()) {
-        (_, false) => format!("Looking at {}…", counted(all, "article", "articles")),
-        (true, true) => row::progress(articles.done(), articles.skipped(), all),
+        (_, false) => format!("Looking at {}…", counted(articles.len(), "article", "articles")),
+        (true, true) => row::progress(done, skipped, all),
         (false, true) => format!("{shown} of {all} shown"),
     };
     let at = pos2(bottom.left() + 12.0, bottom.top() + FOOT / 2.0);
@@ -264,15 +268,16 @@ fn foot(ui: &Ui, articles: &ArticleList) {
     let line = Rect::from_min_size(bottom.min, vec2(bottom.width(), FOOT));
     let response = ui.interact(line, Id::unique("articles-progress"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("Progress: {text}")));
-    let done = row::progress(articles.done(), articles.skipped(), all);
-    response.on_hover_text(format!("{done}. Skipped articles count as dealt with"));
+    let progress = row::progress(done, skipped, all);
+    let whose = if mine { " of yours" } else { "" };
+    response.on_hover_text(format!("{progress}{whose}. Skipped articles count as dealt with"));
     if all > 0 {
         let track = Rect::from_min_size(pos2(bottom.right() - 72.0, at.y - 2.0), vec2(60.0, 4.0));
         ui.painter().rect_filled(track, 2.0, p.line);
         let part = |count: usize| track.width() * count as f32 / all as f32;
-        let dealt = Rect::from_min_size(track.min, vec2(part(articles.done() + articles.skipped()), track.height()));
+        let dealt = Rect::from_min_size(track.min, vec2(part(done + skipped), track.height()));
         ui.painter().rect_filled(dealt, 2.0, p.quiet);
-        let done = Rect::from_min_size(track.min, vec2(part(articles.done()), track.height()));
+        let done = Rect::from_min_size(track.min, vec2(part(done), track.height()));
         ui.painter().rect_filled(done, 2.0, p.good);
     }
 }

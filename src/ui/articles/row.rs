@@ -63,6 +63,8 @@ pub(super) fn article(
         Some(trouble) => (trouble.to_owned(), p.error),
         None => (about(entry), p.quiet),
     };
+    let whom = session.for_whom(&entry.key);
+    let line = [line, whom.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let line = elided(ui, &line, FontId::proportional(12.0), color, end - left);
     ui.painter().galley(pos2(left, rect.top() + 26.0), line, color);
     let state = if entry.state == State::Skipped && !entry.skipped.is_empty() {
@@ -70,7 +72,10 @@ pub(super) fn article(
     } else {
         entry.state.name().to_owned()
     };
-    let name = format!("{}, {}", entry.title(), trouble.unwrap_or(&state));
+    let mut name = format!("{}, {}", entry.title(), trouble.unwrap_or(&state));
+    if !whom.is_empty() {
+        name = format!("{name}, {whom}");
+    }
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, &name));
     let response = response.on_hover_ui(|ui| {
         ui.set_max_width(360.0);
@@ -78,6 +83,9 @@ pub(super) fn article(
         ui.weak(entry.key.as_str());
         if let Some(event) = entry.event() {
             ui.label(format!("Event: {event}"));
+        }
+        if !whom.is_empty() {
+            ui.label(format!("This article is {whom}"));
         }
         if let Some(trouble) = trouble {
             ui.colored_label(p.error, trouble);

@@ -22,6 +22,8 @@ enum Which {
     All,
     Left,
     Agreed,
+    /// Decisions of the whole project with a reason, or that are talked about.
+    Gathered,
 }
 
 /// What the list keeps between frames.
@@ -31,6 +33,7 @@ pub(super) struct State {
     /// The case in hand in the last frame, and what was visible: from where, and how high, in points.
     last: Option<usize>,
     view: (f32, f32),
+    gathered: super::gathered::State,
 }
 
 pub(super) fn show(
@@ -44,13 +47,22 @@ pub(super) fn show(
     let p = Palette::of(ui.visuals());
     let counts = [(Which::All, "All", desk.cases.len()), (Which::Left, "Left", view.left.len())];
     let agreed = (desk.readings.len() > 1).then_some((Which::Agreed, "Agreed", view.agreed.len()));
+    state.gathered.follow(session);
+    let gathered = state.gathered.len();
+    let gathered = (gathered > 0).then_some((Which::Gathered, "Reasons", gathered));
+    if gathered.is_none() && state.which == Which::Gathered {
+        state.which = Which::All;
+    }
     Frame::new().inner_margin(Margin { left: 10, right: 10, top: 8, bottom: 4 }).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            for (which, title, count) in counts.into_iter().chain(agreed) {
+            for (which, title, count) in counts.into_iter().chain(agreed).chain(gathered) {
                 let chosen = state.which == which;
                 let response = ui.add(Button::selectable(chosen, format!("{title} {count}")).small());
-                let name = format!("{title} cases: {count}");
+                let name = match which {
+                    Which::Gathered => format!("Reasons and comments in the project: {count}"),
+                    _ => format!("{title} cases: {count}"),
+                };
                 response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, &name));
                 if response.clicked() {
                     (state.which, state.last) = (which, None);
@@ -58,8 +70,11 @@ pub(super) fn show(
             }
         });
     });
+    if state.which == Which::Gathered {
+        return state.gathered.show(ui, session, actions);
+    }
     let listed: Option<&[usize]> = match state.which {
-        Which::All => None,
+        Which::All | Which::Gathered => None,
         Which::Left => Some(&view.left),
         Which::Agreed => Some(&view.agreed),
     };

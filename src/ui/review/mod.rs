@@ -10,6 +10,8 @@
 //! | `decided` | what was decided of it, and before: reason, remark |
 //! | `pieces` | a version's words, with what it has more or less than others |
 //! | `list` | the cases of the article |
+//! | `talk` | what was said of the case in hand |
+//! | `gathered` | decisions of the whole project with a reason, or that are talked about |
 //! | `asking` | reasons to choose from, over the lower edge of the page |
 //! | `bar` | the bottom bar: what the next keys do |
 //! | `words` | what differs and what was decided, in words |
@@ -17,10 +19,12 @@
 mod asking;
 mod bar;
 mod decided;
+mod gathered;
 mod list;
 mod pieces;
 mod queue;
 mod side;
+mod talk;
 mod versions;
 mod view;
 mod whose;
@@ -42,6 +46,7 @@ pub(super) struct State {
     view: Option<View>,
     list: list::State,
     note: decided::Note,
+    talk: talk::State,
 }
 
 impl State {

@@ -83,7 +83,7 @@ fn progress(ui: &mut Ui, session: &Session) {
     }
 }
 
-fn row(ui: &mut Ui, session: &Session, key: &ArticleKey, compared: Compared, actions: &mut Vec<Action>) {
+fn row(ui: &mut Ui, session: &Session, key: &ArticleKey, compared: &Compared, actions: &mut Vec<Action>) {
     let p = Palette::of(ui.visuals());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let chosen = session.current() == Some(key);
@@ -139,7 +139,7 @@ fn row(ui: &mut Ui, session: &Session, key: &ArticleKey, compared: Compared, act
     }
 }
 
-fn tip(ui: &mut Ui, session: &Session, key: &ArticleKey, compared: Compared) {
+fn tip(ui: &mut Ui, session: &Session, key: &ArticleKey, compared: &Compared) {
     ui.set_max_width(360.0);
     ui.strong(session.articles().get(key).map_or_else(|| key.as_str(), |e| e.title()));
     ui.weak(key.as_str());

@@ -44,6 +44,7 @@ pub(super) fn show(state: &mut State, ui: &mut Ui, session: &Session, actions: &
                 versions::show(ui, session, desk, view, case, decision.map(|d| &**d), actions);
                 versions::buttons(ui, session, view, actions);
                 decided::show(ui, session, (at, case), decision.map(|d| &**d), &mut state.note, actions);
+                state.talk.show(ui, session, (at, case), actions);
             }
         });
     });
