@@ -213,3 +213,23 @@ fn what_cannot_be_reviewed_is_said_and_left_alone() {
     assert!(out.contains("2 articles decided"), "{out}");
     assert_eq!(fs::read_to_string(&file).unwrap(), broken);
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_dataset_card_tells_how_far_the_annotators_agree() {
+    let project = three();
+    well(&project, &["review", ".", "--auto", "majority", "--as", "Gold"]);
+    well(&project, &["export", ".", "--gold", "--format", "hf", "--out", "out"]);
+    let card = fs::read_to_string(project.root().join("out/hf/README.md")).unwrap();
+    let row = card.lines().find(|line| line.starts_with("| Exact span F1 |")).unwrap_or_else(|| panic!("{card}"));
+    // An and Bình have two of three marks in common, Cúc the date with each.
+    let wanted = (2.0 * 2.0 / 6.0 + 2.0 / 7.0 + 2.0 / 7.0) / 3.0;
+    assert!(row.starts_with(&format!("| Exact span F1 | {wanted:.3} (")), "{row}");
+    assert!(row.contains("2 articles by 3 annotators"), "{row}");
+    let alone = TestProject::new();
+    alone.write("articles/a.txt", "Ông Tư vắng mặt.\n");
+    alone.set("An", "a.txt", "Done", &[("Actor", "Ông Tư")]);
+    well(&alone, &["export", ".", "--format", "hf", "--out", "out"]);
+    let card = fs::read_to_string(alone.root().join("out/hf/README.md")).unwrap();
+    assert!(!card.contains("Agreement"), "nothing was measured: {card}");
+}
