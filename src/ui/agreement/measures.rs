@@ -1,6 +1,6 @@
 //! Every measure: its value, interval and what it rests on, or why it has none; and by label.
 
-use super::{super::theme::Palette, open, scrolled, status, words};
+use super::{super::theme::Palette, act, open, status, title, words};
 use crate::{
     agreement::{Kind, MEASURES},
     session::{
@@ -11,8 +11,10 @@ use crate::{
 use egui::{Button, Grid, RichText, Ui, WidgetInfo, accesskit::Role};
 
 pub(super) fn show(ui: &mut Ui, session: &Session, measured: &Measured, actions: &mut Vec<Action>) {
+    title(ui, "Measures");
+    table(ui, session, measured, actions);
+    ui.add_space(6.0);
     slow(ui, session, actions);
-    scrolled(ui, "agreement-measures", |ui| table(ui, session, measured, actions));
 }
 
 /// The slow ones are measured when they are asked for.
@@ -22,18 +24,20 @@ fn slow(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     match agreeing.slow_stage() {
         Stage::On(step, stopped) => {
             let share = if let MeasureStep::Measuring(done) = step { *done } else { 0.0 };
-            status::progress(ui, share, "Measuring γ", *stopped, actions);
+            ui.scope(|ui| {
+                ui.set_max_width(520.0);
+                status::progress(ui, share, "Measuring γ", *stopped, actions);
+            });
         }
         _ if missing => {
             let button = ui.add_enabled(!agreeing.stage().is_on(), Button::new("Measure γ… (takes a while)"));
             let tip = "γ and γ-cat align all marks of all annotators as well as can be; many marks take minutes";
             if button.on_hover_text(tip).clicked() {
-                super::act(actions, AgreementAction::MeasureSlow);
+                act(actions, AgreementAction::MeasureSlow);
             }
         }
         _ => {}
     }
-    ui.add_space(4.0);
 }
 
 fn table(ui: &mut Ui, session: &Session, measured: &Measured, actions: &mut Vec<Action>) {

@@ -5,7 +5,7 @@ use super::{
         articles::elided,
         theme::{self, Palette},
     },
-    act, words,
+    act, from_right, words,
 };
 use crate::{
     agreement::{Found, Kind, Mark, Study},
@@ -25,7 +25,7 @@ const ROW: f32 = 66.0;
 
 pub(super) fn show(ui: &mut Ui, session: &Session, measured: &Measured, opened: &Opened, actions: &mut Vec<Action>) {
     let p = Palette::of(ui.visuals());
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    from_right(ui, |ui| {
         let close = ui.button("✕").on_hover_text("Put the list away");
         close.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Put the list away"));
         if close.clicked() {
