@@ -4,7 +4,7 @@ use crate::{
     desk::{Desk, press, settled, window},
     reviewing::worked,
 };
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable};
 use whosaid::session::Action;
 
@@ -17,6 +17,11 @@ fn measured(done: bool) -> Harness<'static, Desk> {
 
 fn click(w: &mut Harness<'_, Desk>, name: &str) {
     w.get_by_label(name).click();
+    settled(w);
+}
+
+fn tab(w: &mut Harness<'_, Desk>, name: &str) {
+    w.get_by_role_and_label(Role::Tab, name).click();
     settled(w);
 }
 
@@ -43,7 +48,7 @@ fn a_disagreement_is_found_from_a_cell_of_the_matrix_in_two_clicks() {
 #[test]
 fn a_cell_of_labels_leads_to_the_page_too() {
     let mut w = measured(true);
-    click(&mut w, "Labels");
+    tab(&mut w, "Labels");
     click(&mut w, "Claim and none: 1 place");
     click(&mut w, "missed, An: nothing, Minh: Claim “Không ai trả lời”, Nước rút");
     assert!(shows(&w, "Case 4 of 4"));
@@ -52,16 +57,16 @@ fn a_cell_of_labels_leads_to_the_page_too() {
 #[test]
 fn articles_phrases_and_measures_open() {
     let mut w = measured(true);
-    click(&mut w, "Articles");
+    tab(&mut w, "Articles");
     click(&mut w, "Nước rút: 0.57, 2 places");
     assert!(shows(&w, "Differ: 2 places"));
     click(&mut w, "All: 4 places");
     assert!(shows(&w, "same, An: Date “thứ Hai”, Minh: Date “thứ Hai”, Nước rút"));
     click(&mut w, "Put the list away");
-    click(&mut w, "Phrases");
+    tab(&mut w, "Phrases");
     click(&mut w, "Không ai trả lời: 1 place");
     assert!(shows(&w, "All: 1 place"));
-    click(&mut w, "Overview");
+    tab(&mut w, "Overview");
     click(&mut w, "Exact span F1, Actor: 0.00");
     assert!(shows(&w, "boundary, An: Actor"));
     assert!(shows(&w, "no mark that two people made has an attribute"));
@@ -73,7 +78,7 @@ fn articles_phrases_and_measures_open() {
 #[test]
 fn annotators_are_compared_with_gold() {
     let mut w = measured(true);
-    click(&mut w, "Against gold");
+    tab(&mut w, "Against gold");
     assert!(shows(&w, "There is no gold to compare with"));
     press(&mut w, Modifiers::NONE, Key::Escape);
     press(&mut w, Modifiers::COMMAND, Key::Num2);
@@ -87,7 +92,9 @@ fn annotators_are_compared_with_gold() {
     click(&mut w, "Measure again");
     assert!(!shows(&w, "Work was changed since"));
     assert!(shows(&w, "1 reviewer left out"));
+    tab(&mut w, "Overview");
     assert!(shows(&w, "Minh and An: 0.57, 2 places"), "gold is no annotator");
+    tab(&mut w, "Against gold");
     click(&mut w, "An and gold: 1.00");
     click(&mut w, "Put the list away");
     click(&mut w, "Minh and gold: 0.57");
@@ -101,14 +108,15 @@ fn too_little_data_says_so_and_what_to_do() {
     assert!(shows(&w, "There are fewer than two annotators to compare"));
     assert!(shows(&w, "2 sets not done, left out"));
     for tab in ["Labels", "Articles", "Phrases", "Against gold"] {
-        click(&mut w, tab);
+        w.get_by_role_and_label(Role::Tab, tab).click();
+        settled(&mut w);
     }
     click(&mut w, "Whose work");
     click(&mut w, "Also work in progress");
     press(&mut w, Modifiers::NONE, Key::Escape);
     assert!(shows(&w, "Work was changed since; measure again"));
     click(&mut w, "Measure again");
-    click(&mut w, "Overview");
+    tab(&mut w, "Overview");
     assert!(shows(&w, "Exact span F1: 0.57"));
 }
 
