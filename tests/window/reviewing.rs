@@ -20,7 +20,7 @@ use whosaid::{
 const TEXT: &str = "Nước rút\nBà Hòa nói nước đã rút hôm thứ Hai. Không ai trả lời.";
 
 /// Two articles; An and Minh have marked the first, and are done with it.
-fn worked(done: bool) -> Desk {
+pub fn worked(done: bool) -> Desk {
     let mut desk = Desk::new(&[("a.txt", TEXT), ("b.txt", "Hết\nKhông có gì.")], Some("An"));
     for (label, words) in [("Actor", "Bà Hòa"), ("Claim", "nước đã rút"), ("Date", "thứ Hai")] {
         desk.mark(words, label);

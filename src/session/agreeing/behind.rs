@@ -75,6 +75,8 @@ pub struct Opened {
     shown: Shown,
     rows: Vec<usize>,
     kinds: BTreeMap<Kind, usize>,
+    /// The place that was gone to last.
+    went: Option<usize>,
 }
 
 impl Behind {
@@ -95,7 +97,7 @@ impl Opened {
         let mut kinds = BTreeMap::new();
         places.iter().for_each(|f| *kinds.entry(f.pairing.kind).or_default() += 1);
         let first = behind.first;
-        let mut opened = Opened { behind, places, shown: first, rows: Vec::new(), kinds };
+        let mut opened = Opened { behind, places, shown: first, rows: Vec::new(), kinds, went: None };
         opened.show(first);
         if opened.rows.is_empty() {
             // What was asked for is not there; what is there says more than nothing.
@@ -143,6 +145,15 @@ impl Opened {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// Whether the place in a row is the one that was gone to last.
+    pub fn is_here(&self, n: usize) -> bool {
+        self.went.is_some() && self.rows.get(n).copied() == self.went
+    }
+
+    pub(super) fn go(&mut self, n: usize) {
+        self.went = self.rows.get(n).copied();
     }
 
     /// The place in a row.

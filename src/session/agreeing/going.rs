@@ -20,6 +20,7 @@ impl Session {
     /// Goes to the place in a row of the list.
     pub(super) fn go_to_place(&mut self, row: usize) {
         let Some(goal) = self.goal_of(row) else { return };
+        self.agreeing.went_to(row);
         self.overlay = Overlay::None;
         self.go_to(Workspace::Review);
         self.open_article(&goal.key);

@@ -122,6 +122,10 @@ impl Agreeing {
         Agreeing { serial: self.serial + 1, ..Agreeing::default() }
     }
 
+    fn went_to(&mut self, row: usize) {
+        self.opened.iter_mut().for_each(|opened| opened.go(row));
+    }
+
     pub(super) fn others_changed(&mut self) {
         self.others += 1;
     }

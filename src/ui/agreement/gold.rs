@@ -10,7 +10,7 @@ use crate::{
     text::counted,
 };
 use egui::{Grid, ScrollArea, Ui};
-use egui_plot::{Legend, Line, MarkerShape, Plot, PlotPoints, Points};
+use egui_plot::{Corner, Legend, Line, MarkerShape, Plot, PlotPoints, Points, uniform_grid_spacer};
 
 /// The plot's height, in points.
 const PLOT: f32 = 190.0;
@@ -70,7 +70,8 @@ fn plot(ui: &mut Ui, session: &Session, against: &[Against], by_day: bool) {
         .height(PLOT.min(ui.available_height() * 0.55))
         .include_y(0.0)
         .include_y(1.05)
-        .legend(Legend::default())
+        .legend(Legend::default().position(Corner::RightBottom))
+        .y_grid_spacer(uniform_grid_spacer(|_| [1.0, 0.5, 0.1]))
         .allow_scroll(false)
         .allow_zoom(false)
         .allow_drag(false)

@@ -1,6 +1,6 @@
 //! Every measure: its value, interval and what it rests on, or why it has none; and by label.
 
-use super::{super::theme::Palette, open, scrolled, status, words};
+use super::{super::theme::Palette, act, open, status, title_beside, words};
 use crate::{
     agreement::{Kind, MEASURES},
     session::{
@@ -11,69 +11,55 @@ use crate::{
 use egui::{Button, Grid, RichText, Ui, WidgetInfo, accesskit::Role};
 
 pub(super) fn show(ui: &mut Ui, session: &Session, measured: &Measured, actions: &mut Vec<Action>) {
-    slow(ui, session, actions);
-    scrolled(ui, "agreement-measures", |ui| table(ui, session, measured, actions));
-}
-
-/// The slow ones are measured when they are asked for.
-fn slow(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let agreeing = session.agreeing();
     let missing = MEASURES.iter().any(|m| m.about().slow && agreeing.assessed(m.about().id).is_none());
-    match agreeing.slow_stage() {
-        Stage::On(step, stopped) => {
-            let share = if let MeasureStep::Measuring(done) = step { *done } else { 0.0 };
-            status::progress(ui, share, "Measuring γ", *stopped, actions);
-        }
-        _ if missing => {
+    ui.horizontal(|ui| {
+        title_beside(ui, "Measures");
+        if missing && !agreeing.slow_stage().is_on() {
             let button = ui.add_enabled(!agreeing.stage().is_on(), Button::new("Measure γ… (takes a while)"));
             let tip = "γ and γ-cat align all marks of all annotators as well as can be; many marks take minutes";
             if button.on_hover_text(tip).clicked() {
-                super::act(actions, AgreementAction::MeasureSlow);
+                act(actions, AgreementAction::MeasureSlow);
             }
         }
-        _ => {}
+    });
+    if let Stage::On(step, stopped) = agreeing.slow_stage() {
+        let share = if let MeasureStep::Measuring(done) = step { *done } else { 0.0 };
+        ui.scope(|ui| {
+            ui.set_max_width(520.0);
+            status::progress(ui, share, "Measuring γ", *stopped, actions);
+        });
     }
     ui.add_space(4.0);
+    table(ui, session, measured, actions);
 }
 
 fn table(ui: &mut Ui, session: &Session, measured: &Measured, actions: &mut Vec<Action>) {
     let p = Palette::of(ui.visuals());
     let labels = words_of_labels(session, measured);
     Grid::new("measures").num_columns(4 + labels.len()).spacing([14.0, 4.0]).striped(true).show(ui, |ui| {
-        for heading in ["Measure", "Value", "95 % interval", "Rests on"] {
+        let headings = ["Measure", "Value", "95 % interval"].into_iter().chain(labels.iter().map(|l| &**l));
+        for heading in headings.chain(["Rests on"]) {
             ui.colored_label(p.quiet, heading);
-        }
-        for label in &labels {
-            ui.colored_label(p.quiet, &**label);
         }
         ui.end_row();
         for about in MEASURES.iter().map(|m| m.about()) {
             ui.label(about.title).on_hover_text(words::about(about));
-            let Some(assessed) = session.agreeing().assessed(about.id) else {
-                ui.label("–");
-                ui.label("");
-                ui.colored_label(p.quiet, "not measured: it takes a while");
-                ui.end_row();
-                continue;
-            };
+            let assessed = session.agreeing().assessed(about.id);
+            let value = assessed.and_then(|a| a.all.value.ok());
             let first = first(about.id);
-            match assessed.all.value {
-                Ok(value) => {
+            match value {
+                Some(value) => {
                     if number(ui, value, &format!("{}: {}", about.title, words::short(value))) {
                         open(actions, Behind::new(Between::Everyone, What::All).first(first));
                     }
-                    ui.label(words::interval(assessed.ci95));
-                    ui.label(format!("{} {}", assessed.all.n, about.counts));
                 }
-                Err(why) => {
-                    ui.label("–");
-                    ui.label("");
-                    ui.colored_label(p.quiet, why.to_string());
-                }
+                None => _ = ui.label("–"),
             }
+            ui.label(words::interval(assessed.and_then(|a| a.ci95)));
             for label in &labels {
-                let figure = assessed.by_label.iter().find(|(l, _)| *l == *label).map(|(_, figure)| figure);
-                match figure {
+                let figure = assessed.and_then(|a| a.by_label.iter().find(|(l, _)| *l == *label));
+                match figure.filter(|_| value.is_some()).map(|(_, figure)| figure) {
                     Some(Ok(value)) => {
                         let name = format!("{}, {label}: {}", about.title, words::short(*value));
                         if number(ui, *value, &name) {
@@ -83,6 +69,11 @@ fn table(ui: &mut Ui, session: &Session, measured: &Measured, actions: &mut Vec<
                     Some(Err(why)) => _ = ui.label("–").on_hover_text(words::sentence(&why.to_string())),
                     None => _ = ui.label(""),
                 }
+            }
+            match assessed.map(|a| (a.all.value, a.all.n)) {
+                Some((Ok(_), n)) => _ = ui.label(format!("{n} {}", about.counts)),
+                Some((Err(why), _)) => _ = ui.colored_label(p.quiet, why.to_string()),
+                None => _ = ui.colored_label(p.quiet, "not measured: it takes a while"),
             }
             ui.end_row();
         }

@@ -3,7 +3,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `status` | how far measuring is, what has changed since, what was left out |
-//! | `overview` | the headline and the matrix of annotators |
+//! | `overview` | the headline, the matrix of annotators, the measures |
 //! | `measures` | every measure with its interval, or why it has no value; by label |
 //! | `labels` | which label stands for which |
 //! | `worst` | articles and events, the worst first |
@@ -38,17 +38,15 @@ const TWO_FROM: f32 = 820.0;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
     #[default]
-    Annotators,
-    Measures,
+    Overview,
     Labels,
     Articles,
     Phrases,
     Gold,
 }
 
-const TABS: [(Tab, &str); 6] = [
-    (Tab::Annotators, "Annotators"),
-    (Tab::Measures, "Measures"),
+const TABS: [(Tab, &str); 5] = [
+    (Tab::Overview, "Overview"),
     (Tab::Labels, "Labels"),
     (Tab::Articles, "Articles"),
     (Tab::Phrases, "Phrases"),
@@ -83,7 +81,7 @@ impl State {
             header(ui, session, actions);
             ui.add_space(4.0);
             status::show(ui, session, actions);
-            let rest = vec2(size.x, size.y - ui.min_rect().height());
+            let rest = vec2(size.x, (size.y - ui.min_rect().height()).max(0.0));
             ui.allocate_ui_with_layout(rest, Layout::top_down(Align::Min), |ui| {
                 ui.set_min_size(rest);
                 ui.set_max_size(rest);
@@ -130,8 +128,7 @@ impl State {
         });
         ui.add_space(6.0);
         match self.tab {
-            Tab::Annotators => overview::show(self, ui, session, measured, actions),
-            Tab::Measures => measures::show(ui, session, measured, actions),
+            Tab::Overview => overview::show(self, ui, session, measured, actions),
             Tab::Labels => labels::show(self, ui, session, measured, actions),
             Tab::Articles => worst::show(self, ui, session, measured, actions),
             Tab::Phrases => phrases::show(ui, measured, actions),
@@ -164,6 +161,11 @@ fn header(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     });
 }
 
+/// A line that is filled from the right.
+fn from_right(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), contents));
+}
+
 /// A part of the dialog of this size.
 fn column(ui: &mut Ui, size: egui::Vec2, contents: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
@@ -182,8 +184,13 @@ fn scrolled(ui: &mut Ui, id: &str, contents: impl FnOnce(&mut Ui)) {
 
 fn title(ui: &mut Ui, text: &str) {
     ui.add_space(10.0);
-    ui.label(RichText::new(text).font(egui::FontId::new(14.0, super::theme::bold())));
+    title_beside(ui, text);
     ui.add_space(2.0);
+}
+
+/// The same with something beside it.
+fn title_beside(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).font(egui::FontId::new(14.0, super::theme::bold())));
 }
 
 fn act(actions: &mut Vec<Action>, action: AgreementAction) {

@@ -1,6 +1,6 @@
-//! The headline and the matrix of annotators.
+//! The headline, the matrix of annotators, and the measures.
 
-use super::{super::theme::Palette, State, matrix, open, scrolled, title, words};
+use super::{super::theme::Palette, State, matrix, measures, open, scrolled, title_beside, words};
 use crate::{
     agreement::{Figure, MEASURES, Undefined},
     session::{
@@ -21,6 +21,8 @@ pub(super) fn show(state: &mut State, ui: &mut Ui, session: &Session, measured: 
         let chosen = choose(state, ui, session);
         ui.add_space(4.0);
         annotators(ui, session, measured, chosen, actions);
+        ui.add_space(8.0);
+        measures::show(ui, session, measured, actions);
     });
 }
 
@@ -83,7 +85,7 @@ fn choose(state: &mut State, ui: &mut Ui, session: &Session) -> &'static str {
     let there = |id: &str| session.agreeing().assessed(id).is_some_and(|a| !a.by_pair.is_empty());
     let mut chosen = state.measure.filter(|id| there(id)).unwrap_or(first);
     ui.horizontal(|ui| {
-        title(ui, "Between annotators");
+        title_beside(ui, "Between annotators");
         let name = MEASURES.iter().map(|m| m.about()).find(|a| a.id == chosen).map_or("", |a| a.title);
         let combo = ComboBox::from_id_salt("agreement-measure").selected_text(name).width(220.0);
         let combo = combo.show_ui(ui, |ui| {

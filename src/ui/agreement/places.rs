@@ -5,7 +5,7 @@ use super::{
         articles::elided,
         theme::{self, Palette},
     },
-    act, words,
+    act, from_right, words,
 };
 use crate::{
     agreement::{Found, Kind, Mark, Study},
@@ -25,7 +25,7 @@ const ROW: f32 = 66.0;
 
 pub(super) fn show(ui: &mut Ui, session: &Session, measured: &Measured, opened: &Opened, actions: &mut Vec<Action>) {
     let p = Palette::of(ui.visuals());
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    from_right(ui, |ui| {
         let close = ui.button("✕").on_hover_text("Put the list away");
         close.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Put the list away"));
         if close.clicked() {
@@ -87,8 +87,10 @@ fn row(
     let study = measured.study_of(between);
     let p = Palette::of(ui.visuals());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(rect, CornerRadius::same(4), p.hover);
+    let here = opened.is_here(n);
+    if here || response.hovered() || response.has_focus() {
+        let fill = if here { p.chosen } else { p.hover };
+        ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
     }
     ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, p.line));
     let side = |who: usize, mark: Option<&Mark>| {
@@ -116,7 +118,7 @@ fn row(
     ui.painter().galley(pos2(from, rect.top() + 44.0), about, p.quiet);
     let [(a, first), (b, second)] = &sides;
     let name = format!("{kind}, {a}: {first}, {b}: {second}, {article}");
-    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, here, &name));
     let response =
         response.on_hover_text(format!("{a}: {first}\n{b}: {second}\n{article}\nClick to open it in Review"));
     if response.clicked() {

@@ -1,6 +1,6 @@
 //! How far measuring is, what has changed since, and what was left out.
 
-use super::{super::export::strip, super::theme::Palette, act};
+use super::{super::export::strip, super::theme::Palette, act, from_right};
 use crate::{
     session::{
         Action, AgreementAction, Session,
@@ -8,7 +8,7 @@ use crate::{
     },
     text::counted,
 };
-use egui::{Align, Button, Layout, ProgressBar, RichText, Ui, WidgetInfo, accesskit::Role};
+use egui::{Button, ProgressBar, RichText, Ui, WidgetInfo, accesskit::Role};
 
 /// So much of the bar is for reading; the rest for measuring.
 const READING: f32 = 0.5;
@@ -59,7 +59,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 /// A bar, with a button that stops it.
 pub(super) fn progress(ui: &mut Ui, share: f32, text: &str, stopped: bool, actions: &mut Vec<Action>) {
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    from_right(ui, |ui| {
         let stop = ui.add_enabled(!stopped, Button::new(if stopped { "Stopping…" } else { "Stop" }));
         stop.widget_info(|| WidgetInfo::labeled(Role::Button, !stopped, "Stop measuring"));
         if stop.on_hover_text("What was measured before stays").clicked() {
