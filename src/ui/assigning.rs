@@ -81,13 +81,11 @@ impl State {
                 ),
             });
             ui.add_space(8.0);
-            people(ui, draft);
-            ui.add_space(8.0);
-            numbers(ui, draft);
-            ui.add_space(8.0);
             let chosen = draft.people.iter().any(|(_, on)| *on);
             let outcome = draft.outcome(session).clone();
-            loads(ui, session.settings(), &outcome);
+            people(ui, draft, session.settings(), &outcome);
+            ui.add_space(8.0);
+            numbers(ui, draft);
             if let Some(why) = session.settings_edit().refused() {
                 ui.add_space(6.0);
                 ui.colored_label(p.error, why);
@@ -112,13 +110,29 @@ impl State {
     }
 }
 
-fn people(ui: &mut Ui, draft: &mut Draft) {
-    ui.strong("To whom");
-    ScrollArea::vertical().max_height(150.0).id_salt("people").show(ui, |ui| {
-        for (who, on) in &mut draft.people {
-            ui.add(Checkbox::new(on, who.as_str()));
-        }
+/// Whom there is, and how many articles everyone would have.
+fn people(ui: &mut Ui, draft: &mut Draft, now: &Settings, then: &Settings) {
+    let (had, loads) = (now.loads(), then.loads());
+    ScrollArea::vertical().max_height(210.0).id_salt("people").show(ui, |ui| {
+        Grid::new("people").num_columns(4).spacing([22.0, 6.0]).show(ui, |ui| {
+            ui.strong("To whom");
+            for title in ["Articles", "New", "Shared"] {
+                ui.weak(title);
+            }
+            ui.end_row();
+            for (who, on) in &mut draft.people {
+                ui.add(Checkbox::new(on, who.as_str()));
+                let (all, shared) = loads.get(who).copied().unwrap_or_default();
+                let new = all - had.get(who).map_or(0, |(n, _)| *n);
+                let name = format!("{who}: {}, {new} new, {shared} shared", counted(all, "article", "articles"));
+                ui.label(all.to_string()).widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+                ui.label(new.to_string());
+                ui.label(shared.to_string());
+                ui.end_row();
+            }
+        });
     });
+    ui.add_space(4.0);
     ui.horizontal(|ui| {
         let edit = TextEdit::singleline(&mut draft.name).hint_text("Another name").desired_width(220.0);
         let field = ui.add(edit.margin(egui::Margin::symmetric(8, 5)));
@@ -145,31 +159,5 @@ fn numbers(ui: &mut Ui, draft: &mut Draft) {
         let seed = ui.label("Seed of the draw").on_hover_text("The same number gives the same draw");
         ui.add(DragValue::new(&mut draft.seed)).labelled_by(seed.id);
         ui.end_row();
-    });
-}
-
-/// How many articles everyone would have.
-fn loads(ui: &mut Ui, now: &Settings, then: &Settings) {
-    let (had, loads) = (now.loads(), then.loads());
-    if loads.is_empty() {
-        ui.weak("Nobody has any article yet");
-        return;
-    }
-    ScrollArea::vertical().max_height(160.0).id_salt("loads").show(ui, |ui| {
-        Grid::new("loads").num_columns(4).spacing([18.0, 4.0]).show(ui, |ui| {
-            for title in ["Annotator", "Articles", "New", "Shared"] {
-                ui.weak(title);
-            }
-            ui.end_row();
-            for (who, (all, shared)) in loads {
-                ui.label(who.as_str());
-                let new = all - had.get(who).map_or(0, |(n, _)| *n);
-                let name = format!("{who}: {}, {new} new, {shared} shared", counted(all, "article", "articles"));
-                ui.label(all.to_string()).widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
-                ui.label(new.to_string());
-                ui.label(shared.to_string());
-                ui.end_row();
-            }
-        });
     });
 }

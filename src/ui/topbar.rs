@@ -12,7 +12,7 @@ const FRESH: f64 = 5.0;
 
 pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     egui::MenuBar::new().ui(ui, |ui| {
-        // Of what the window is not for, there is no menu.
+        // Of what the window is not for, there is no menu; the palette has what can be done all the same.
         for (group, title) in Group::ALL.into_iter().filter(|(g, _)| *g != Group::Review || review::is_on(session)) {
             ui.menu_button(title, |ui| menu(ui, session, group, actions));
         }

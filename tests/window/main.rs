@@ -23,6 +23,7 @@ mod pictures;
 mod preferences;
 mod problems;
 mod reviewing;
+mod rules;
 mod saying;
 
 use desk::{Desk, drag, place, press, settled, typed, window};

@@ -8,6 +8,7 @@ use crate::{
     model::{AnnotationId, ArticleKey, ChangeSet, Comment, IdMaker, Remarks, Thread, Verdict},
     session::{Selection, Session},
 };
+use jiff::{Timestamp, ToSpan};
 
 impl Session {
     /// What was said of a decision of the article in hand.
@@ -33,7 +34,9 @@ impl Session {
     /// Says something of a case. What is only talked about is not decided yet.
     pub(super) fn say(&mut self, at: usize, text: &str, resolves: bool) {
         let text = text.trim();
-        if text.is_empty() && self.thread_of(at).is_open() != resolves || !self.can_mark() {
+        let thread = self.thread_of(at);
+        let needless = text.is_empty() && (thread.is_empty() || thread.is_open() != resolves);
+        if needless || !self.can_mark() {
             return;
         }
         let title = match (text.is_empty(), resolves) {
@@ -65,7 +68,13 @@ impl Session {
         };
         let mut new = Remarks::clone(change.remarks.as_ref().map_or(old, |(_, new)| new));
         let id = ids.make(|id| old.comments.contains_key(id));
-        let comment = Comment { on, of: me.clone(), text: text.into(), made: now.clone(), resolves };
+        // An answer comes after what it answers, whatever the clocks of different people say.
+        let last = self.thread_of(at).said.last().and_then(|(_, c)| c.made.parse::<Timestamp>().ok());
+        let after = last
+            .and_then(|last| last.checked_add(1.second()).ok())
+            .filter(|after| now.parse::<Timestamp>().is_ok_and(|now| now < *after));
+        let made = after.map_or_else(|| now.clone(), |after| after.to_string().into());
+        let comment = Comment { on, of: me.clone(), text: text.into(), made, resolves };
         new.comments.insert(id, comment.into());
         change.remarks = Some((old.clone(), new.into()));
         Some((change, doc.selection.clone()))

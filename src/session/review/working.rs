@@ -109,6 +109,12 @@ impl Reviewing {
         self.workspace
     }
 
+    /// Others' work on an article, where it is known: for tests.
+    #[cfg(test)]
+    pub(in crate::session) fn others(&self, key: &ArticleKey) -> Option<()> {
+        self.others.get(key).map(|_| ())
+    }
+
     /// Whose work is reviewed.
     pub fn reviewed(&self) -> &Reviewed {
         &self.reviewed

@@ -11,6 +11,7 @@ mod outside;
 mod problems;
 mod reviewing;
 mod saying;
+mod talking;
 
 use super::*;
 use crate::{
