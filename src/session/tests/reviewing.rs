@@ -8,11 +8,11 @@ use crate::{
 };
 
 const TEXT: &str = "Bà Hòa nói nước đã rút hôm thứ Hai. Không ai trả lời.";
-const AN: &str = "[Actor Bà Hòa] nói [Claim nước đã rút] hôm [Date thứ Hai]. Không ai trả lời.";
-const MINH: &str = "Bà [Actor Hòa] nói [Claim nước đã rút] hôm [Date thứ Hai]. [Claim Không ai trả lời].";
+pub(super) const AN: &str = "[Actor Bà Hòa] nói [Claim nước đã rút] hôm [Date thứ Hai]. Không ai trả lời.";
+pub(super) const MINH: &str = "Bà [Actor Hòa] nói [Claim nước đã rút] hôm [Date thứ Hai]. [Claim Không ai trả lời].";
 
 /// A world with the work of An and Minh on each article, reviewed by Lan.
-fn reviewed(articles: &[[&str; 2]]) -> World {
+pub(super) fn reviewed(articles: &[[&str; 2]]) -> World {
     let texts: Vec<String> =
         articles.iter().map(|[an, _]| story::parse(an).unwrap().text.as_str().to_owned()).collect();
     let mut w = world(&texts.iter().map(String::as_str).collect::<Vec<_>>());
@@ -28,7 +28,7 @@ fn reviewed(articles: &[[&str; 2]]) -> World {
     w
 }
 
-fn set_others(w: &mut World, article: &str, who: &str, markup: &str, seed: u64) {
+pub(super) fn set_others(w: &mut World, article: &str, who: &str, markup: &str, seed: u64) {
     let mut set = story::set(&story::parse(markup).unwrap(), seed);
     let done = crate::model::ChangeSet { state: Some((set.state(), State::Done)), ..Default::default() };
     done.apply(&mut set).unwrap();
@@ -219,7 +219,7 @@ fn one_annotator_alone_can_be_reviewed() {
 }
 
 impl World {
-    fn work(&self, key: &ArticleKey, annotators: &[AnnotatorName]) -> Work {
+    pub(super) fn work(&self, key: &ArticleKey, annotators: &[AnnotatorName]) -> Work {
         let own = AnnotatorName::new("Lan").unwrap();
         let set = |who: &AnnotatorName| {
             let own = (*who == own).then(|| self.disk[key].1.clone());
