@@ -211,7 +211,7 @@ impl Measured {
             What::Point(n) => {
                 let who = if let Between::Gold(who) = behind.between { self.against.get(who) } else { None };
                 let articles = who.and_then(|a| a.points.get(*n)).map(|p| p.articles.as_slice()).unwrap_or_default();
-                Box::new(move |f| articles.contains(&f.article))
+                Box::new(move |f| articles.binary_search(&f.article).is_ok())
             }
             What::All | What::Label(_) | What::Cell(..) | What::Phrase(_) => Box::new(|_| true),
         };

@@ -24,7 +24,7 @@ pub struct Against {
 pub struct Point {
     /// The day, where points are days.
     pub day: Option<Date>,
-    /// The articles, by their numbers.
+    /// The articles, by their numbers, in order.
     pub articles: Vec<usize>,
     /// Marks that are the same to the letter.
     pub same: usize,

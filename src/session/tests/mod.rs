@@ -1,5 +1,6 @@
 //! A session over a disk in memory, for stories: a text with marks, what a person does, the text with marks that comes of it.
 
+mod agreeing;
 mod articles;
 mod exporting;
 mod facts;

@@ -8,8 +8,8 @@ use crate::{
 };
 
 const TEXT: &str = "Bà Hòa nói nước đã rút hôm thứ Hai. Không ai trả lời.";
-const AN: &str = "[Actor Bà Hòa] nói [Claim nước đã rút] hôm [Date thứ Hai]. Không ai trả lời.";
-const MINH: &str = "Bà [Actor Hòa] nói [Claim nước đã rút] hôm [Date thứ Hai]. [Claim Không ai trả lời].";
+pub(super) const AN: &str = "[Actor Bà Hòa] nói [Claim nước đã rút] hôm [Date thứ Hai]. Không ai trả lời.";
+pub(super) const MINH: &str = "Bà [Actor Hòa] nói [Claim nước đã rút] hôm [Date thứ Hai]. [Claim Không ai trả lời].";
 
 /// A world with the work of An and Minh on each article, reviewed by Lan.
 pub(super) fn reviewed(articles: &[[&str; 2]]) -> World {

@@ -14,6 +14,8 @@ use egui_plot::{Corner, Legend, Line, MarkerShape, Plot, PlotPoints, Points, uni
 
 /// The plot's height, in points.
 const PLOT: f32 = 190.0;
+/// A line of more points is drawn without a marker for each.
+const MOST_MARKERS: usize = 200;
 
 pub(super) fn show(ui: &mut Ui, session: &Session, measured: &Measured, actions: &mut Vec<Action>) {
     let p = Palette::of(ui.visuals());
@@ -92,6 +94,9 @@ fn plot(ui: &mut Ui, session: &Session, against: &[Against], by_day: bool) {
             };
             let places: Vec<[f64; 2]> = one.points.iter().enumerate().filter_map(place).collect();
             plot.line(Line::new(name.clone(), PlotPoints::from(places.clone())).color(color).width(1.5));
+            if places.len() > MOST_MARKERS {
+                continue;
+            }
             plot.points(Points::new(name, PlotPoints::from(places)).color(color).radius(4.0).shape(*shape));
         }
     });

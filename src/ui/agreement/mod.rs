@@ -64,6 +64,8 @@ pub(super) struct State {
     /// Events instead of articles.
     events: bool,
     labels: labels::Cells,
+    /// The dialog's size in the last frame, in points.
+    size: egui::Vec2,
     /// What was measured when this was last drawn.
     serial: u64,
 }
@@ -76,6 +78,10 @@ impl State {
         }
         let screen = ui.ctx().content_rect().size();
         let size = vec2((screen.x - 64.0).clamp(400.0, 1500.0), (screen.y - 72.0).clamp(280.0, 1000.0));
+        if std::mem::replace(&mut self.size, size) != size {
+            // The window's library puts a dialog into the middle by the size that it had before.
+            ui.ctx().request_discard("the dialog has another size");
+        }
         let modal = super::modal(ui, "agreement").show(ui, |ui| {
             ui.set_width(size.x);
             header(ui, session, actions);

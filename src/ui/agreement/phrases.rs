@@ -19,7 +19,7 @@ pub(super) fn show(ui: &mut Ui, measured: &Measured, actions: &mut Vec<Action>) 
     }
     ui.colored_label(
         p.quiet,
-        "Words that one annotator marked and another did not, or under another label. Capitals and accents count as the same.",
+        "Words that one annotator marked and another did not, or under another label. With and without capitals and accents, they count as one.",
     );
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 0.0;
