@@ -97,6 +97,7 @@ pub struct Reviewing {
     /// The decision whose case is to be taken in hand once the article is there.
     pub(super) wanted: Option<(ArticleKey, AnnotationId)>,
     pub(super) note_wanted: u64,
+    pub(super) comment_wanted: u64,
     pub(super) generation: u32,
     pub(super) lays: u64,
 }
@@ -141,6 +142,11 @@ impl Reviewing {
     /// Goes up each time the remark on the case in hand is to be written.
     pub fn note_wanted(&self) -> u64 {
         self.note_wanted
+    }
+
+    /// Goes up each time a comment on the case in hand is to be written.
+    pub fn comment_wanted(&self) -> u64 {
+        self.comment_wanted
     }
 
     /// Goes up with every change of the cases, their decisions, or what readings are called.
@@ -376,6 +382,10 @@ impl Session {
 
     pub(in crate::session) fn ask_case_note(&mut self) {
         self.reviewing.note_wanted += 1;
+    }
+
+    pub(in crate::session) fn ask_case_comment(&mut self) {
+        self.reviewing.comment_wanted += 1;
     }
 
     fn give_reason(&mut self, reason: &Arc<str>) {

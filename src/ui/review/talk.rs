@@ -6,16 +6,31 @@ use crate::{
     session::{Action, ReviewAction, Session, review::Case},
     text::Span,
 };
-use egui::{EventFilter, Id, Key, Label, Modifiers, RichText, TextEdit, Ui, WidgetInfo, accesskit::Role};
+use egui::{Context, EventFilter, Id, Key, Label, Modifiers, RichText, TextEdit, Ui, WidgetInfo, accesskit::Role};
 use std::collections::HashMap;
 
 /// What is being written, by the case that it is about: it waits there while others are in hand.
 #[derive(Default)]
 pub(super) struct State {
     drafts: HashMap<(ArticleKey, Span), String>,
+    /// The wish for the field that was met last.
+    met: u64,
+}
+
+fn field() -> Id {
+    Id::unique("review-comment")
 }
 
 impl State {
+    /// Gives the field the keyboard, once for each wish; when all is drawn, so that the key that asked is not typed into it.
+    pub(super) fn focus_once(&mut self, ctx: &Context, session: &Session) {
+        if session.reviewing().comment_wanted() > self.met {
+            self.met = session.reviewing().comment_wanted();
+            ctx.memory_mut(|m| m.request_focus(field()));
+            ctx.request_repaint();
+        }
+    }
+
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
@@ -49,9 +64,10 @@ impl State {
             }
         }
         let mut text = self.drafts.remove(&place).unwrap_or_default();
-        let (name, hint) = if thread.is_empty() { ("Comment", "Comment…") } else { ("Reply", "Reply…") };
-        let field = Id::unique("review-comment");
-        let focused = ui.memory(|m| m.has_focus(field));
+        let key = session.keys().shown("case-comment");
+        let name = if thread.is_empty() { "Comment" } else { "Reply" };
+        let hint = if key.is_empty() { name.to_owned() } else { format!("{name} ({key})") };
+        let focused = ui.memory(|m| m.has_focus(field()));
         let (enter, escape) = match focused {
             true => ui.input_mut(|i| {
                 let enter = !i.modifiers.shift && i.consume_key(Modifiers::NONE, Key::Enter);
@@ -60,7 +76,7 @@ impl State {
             false => (false, false),
         };
         let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
-        let edit = TextEdit::multiline(&mut text).desired_rows(1).id(field).event_filter(filter);
+        let edit = TextEdit::multiline(&mut text).desired_rows(1).id(field()).event_filter(filter);
         let edit = edit.hint_text(RichText::new(hint).weak()).desired_width(f32::INFINITY);
         let response = ui.add_enabled(session.can_mark(), edit);
         response.widget_info(|| {
@@ -78,7 +94,7 @@ impl State {
             say(&text, false);
         }
         if enter || escape {
-            ui.memory_mut(|m| m.surrender_focus(field));
+            ui.memory_mut(|m| m.surrender_focus(field()));
         }
         if (written || !thread.is_empty()) && session.can_mark() {
             ui.horizontal(|ui| {
@@ -102,6 +118,10 @@ impl State {
                     sent = true;
                 }
             });
+        }
+        if response.gained_focus() || response.changed() || session.reviewing().comment_wanted() > self.met {
+            // It stands at the end of what may be a long case.
+            ui.scroll_to_cursor(None);
         }
         if !sent && !text.is_empty() && !escape {
             self.drafts.insert(place, text);
