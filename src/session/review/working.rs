@@ -7,7 +7,7 @@ use crate::{
     },
     session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind},
     store::{FileTrouble, SetTrouble},
-    text::{Span, Text, counted},
+    text::{ByteOffset, Span, Text, counted},
 };
 use jiff::Timestamp;
 use std::{collections::HashMap, sync::Arc};
@@ -46,6 +46,19 @@ pub enum ReviewAction {
         /// Whether nothing is left to talk about.
         resolves: bool,
     },
+    /// Say something of another's decision about marks of one's own in the article in hand.
+    Answer {
+        /// The decision.
+        on: AnnotationId,
+        /// Whose set holds it.
+        of: AnnotatorName,
+        /// The words; empty where it is only settled or opened again.
+        text: String,
+        /// Whether nothing is left to talk about.
+        resolves: bool,
+    },
+    /// Show a place of the article in hand.
+    Reveal(ByteOffset),
     /// Open the case of a decision of an article.
     Open(ArticleKey, AnnotationId),
     /// Whose work is reviewed.
@@ -313,6 +326,8 @@ impl Session {
             ReviewAction::NoReason => self.reviewing.asking = None,
             ReviewAction::Note(at, text) => self.note_case(at, &text),
             ReviewAction::Say { at, text, resolves } => self.say(at, &text, resolves),
+            ReviewAction::Answer { on, of, text, resolves } => self.answer(&on, &of, &text, resolves),
+            ReviewAction::Reveal(at) => self.reveal_at(at),
             ReviewAction::Open(key, id) => self.open_decision(&key, id),
             ReviewAction::Whose(reviewed) => {
                 self.reviewing.reviewed = reviewed;
