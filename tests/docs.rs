@@ -1,4 +1,4 @@
-//! The documentation of formats is whole: each format has its page and its row, and each page is linked.
+//! The documentation is whole: each format has its page and its row, each page is linked, and each measure is explained.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,7 +9,10 @@
 )]
 
 use std::{fs, path::PathBuf};
-use whosaid::formats::{EXPORTS, IMPORTS};
+use whosaid::{
+    agreement::MEASURES,
+    formats::{EXPORTS, IMPORTS},
+};
 
 fn docs() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs")
@@ -63,5 +66,25 @@ fn every_page_is_linked_and_leads_back() {
         assert!(index.contains(&format!("](formats/{stem}.md)")), "docs/formats.md does not link formats/{stem}.md");
         let page = fs::read_to_string(docs().join(format!("formats/{stem}.md"))).unwrap();
         assert!(page.ends_with("\n[All formats](../formats.md)\n"), "formats/{stem}.md does not lead back");
+    }
+}
+
+#[test]
+fn every_measure_is_explained_with_when_not_to_trust_it() {
+    let page = fs::read_to_string(docs().join("agreement.md")).unwrap();
+    let explained: Vec<(&str, &str)> = page
+        .split("\n### ")
+        .skip(1)
+        .map(|part| part.split_once('\n').unwrap())
+        .map(|(id, text)| (id.trim(), text))
+        .collect();
+    let ids: Vec<&str> = MEASURES.iter().map(|m| m.about().id).collect();
+    assert_eq!(
+        explained.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+        ids,
+        "docs/agreement.md, in the order of the list"
+    );
+    for (id, text) in explained {
+        assert!(text.contains("*Do not trust it*"), "{id}");
     }
 }

@@ -58,6 +58,8 @@ pub struct Shell {
     reading: Arc<AtomicBool>,
     /// Stops the import that is under way.
     importing: Arc<AtomicBool>,
+    /// Stops the measuring that is under way.
+    measuring: Arc<AtomicBool>,
     /// Stops the export that is under way.
     exporting: (Arc<AtomicBool>, Option<JoinHandle<()>>),
     labels_written: bool,
@@ -112,6 +114,7 @@ impl Shell {
             scanning: Arc::default(),
             reading: Arc::default(),
             importing: Arc::default(),
+            measuring: Arc::default(),
             exporting: Default::default(),
             labels_written: false,
             stop: Default::default(),
@@ -180,7 +183,7 @@ impl Shell {
     fn let_go(&mut self) {
         Self::stopper(&mut self.stop.0);
         Self::stopper(&mut self.stop.1);
-        for of in [&mut self.scanning, &mut self.reading, &mut self.importing] {
+        for of in [&mut self.scanning, &mut self.reading, &mut self.importing, &mut self.measuring] {
             Self::stopper(of);
         }
         self.end_export();
@@ -322,6 +325,13 @@ impl Shell {
                 Effect::Load(key, me, ask) => self.task(|p| Task::Load(p, key, me, ask)),
                 Effect::LoadWork(key, whose, ask) => self.task(|p| Task::Work(p, key, whose, ask)),
                 Effect::Compare(job) => self.compare(job),
+                Effect::Measure(job) => {
+                    let stop = Self::stopper(&mut self.measuring);
+                    if let Some(project) = self.project.clone() {
+                        worker::measure(project, job, stop, self.teller.of(self.number));
+                    }
+                }
+                Effect::StopMeasure => self.measuring.store(true, Ordering::Relaxed),
                 Effect::LoadLabels => self.task(Task::ReadLabels),
                 Effect::Save(job) => self.save(job),
                 Effect::SaveLabels(labels, base) => {

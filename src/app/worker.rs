@@ -6,8 +6,8 @@ use crate::{
     formats::Flow,
     model::{AnnotatorName, ArticleKey, LabelSet, Settings},
     session::{
-        Ask, Choosing, Event, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, Opening, QueueJob, ReadJob,
-        ScanJob, Seen, SurveyJob, Told, ToldKind, dataset,
+        Ask, Choosing, Event, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, MeasureJob, MeasureNews, Opening,
+        QueueJob, ReadJob, ScanJob, Seen, SurveyJob, Told, ToldKind, dataset,
     },
     store::{
         self, Backup, Change, Home, Inbox, Intake, Lock, Prefs, Project, Renaming, Search, SearchScope, Sitting,
@@ -268,6 +268,22 @@ pub fn compare(project: Project, job: Box<QueueJob>, stop: Arc<AtomicBool>, tell
     look_at_all("comparer", keys, stop, look, move |batch, looked, finished| {
         teller.event(Event::Compared { serial, batch, looked, finished });
     });
+}
+
+/// Measures agreement on a thread of its own, until it is done or told to stop.
+pub fn measure(project: Project, job: Box<MeasureJob>, stop: Arc<AtomicBool>, teller: Teller) {
+    let run = move || {
+        let mut told = std::time::Instant::now();
+        let news = job.run(&project, &mut |step| {
+            if told.elapsed().as_millis() > 100 {
+                teller.event(Event::Measured(job.serial, MeasureNews::Step(step)));
+                told = std::time::Instant::now();
+            }
+            go_on(&stop)
+        });
+        teller.event(Event::Measured(job.serial, news));
+    };
+    let _ = std::thread::Builder::new().name("measurer".into()).spawn(run);
 }
 
 /// Looks at articles one after the other on a thread of its own, and tells what was found several times a second: a batch, how many

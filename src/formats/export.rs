@@ -19,6 +19,11 @@ pub trait Export: Sync {
         true
     }
 
+    /// Whether it writes a card that tells how far the annotators agree ([`Job::agreement`]).
+    fn has_card(&self) -> bool {
+        false
+    }
+
     /// What reads the files back, for checking them.
     fn reader(&self) -> &dyn Import;
 }

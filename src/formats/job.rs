@@ -12,6 +12,8 @@ pub struct Job {
     pub labels: LabelSet,
     /// How to write.
     pub options: Options,
+    /// How far the annotators agree, for cards: the names of measures with their values in words; none where nothing was measured.
+    pub agreement: Vec<(String, String)>,
 }
 
 /// How to write.

@@ -1,7 +1,10 @@
 //! What a reviewer decided about others' work, kept with the set that came of it: the gold set.
 
 use super::{Annotation, AnnotationId, AnnotatorName};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A review of one article, in the reviewer's own set. What the reviewer took is in the annotations of the set; this says what was
 /// offered and why it was taken or not.
@@ -107,7 +110,8 @@ impl Decision {
         !matches!(self.verdict, Verdict::Open | Verdict::Split)
     }
 
-    /// Marks that were offered and not taken in any form: seen, and known not to be right there.
+    /// Marks that were offered and not taken in any form: seen, and known not to be right there. What is in the version that was
+    /// taken, with the same place and label, was taken, whoever offered it.
     pub fn rejected(&self) -> impl Iterator<Item = (&AnnotatorName, &Arc<Annotation>)> {
         let settled = self.is_settled();
         let taken = move |by: &AnnotatorName| match &self.verdict {
@@ -115,8 +119,10 @@ impl Decision {
             Verdict::Agreed => true,
             _ => false,
         };
-        let offers = self.offered.iter().filter(move |o| settled && !taken(&o.by));
-        offers.flat_map(|o| o.marks.iter().map(|m| (&o.by, m)))
+        let version = self.offered.iter().filter(move |o| taken(&o.by)).flat_map(|o| &o.marks);
+        let version: BTreeSet<_> = version.map(|m| (m.span(), m.label.clone())).collect();
+        let marks = self.offered.iter().filter(move |_| settled).flat_map(|o| o.marks.iter().map(|m| (&o.by, m)));
+        marks.filter(move |(_, m)| !version.contains(&(m.span(), m.label.clone())))
     }
 }
 

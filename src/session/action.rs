@@ -1,8 +1,8 @@
 //! What a person does, as data: a screen or a test says it, the session does it.
 
 use super::{
-    ArticleOrder, Backup, ExportAction, Filter, FindAction, ImportAction, LinkAction, ProblemAction, Reading,
-    ReviewAction, Stroke, Theme,
+    AgreementAction, ArticleOrder, Backup, ExportAction, Filter, FindAction, ImportAction, LinkAction, ProblemAction,
+    Reading, ReviewAction, Stroke, Theme,
 };
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName, LabelSet, Settings},
@@ -71,6 +71,7 @@ pub enum Action {
     Export(ExportAction),
     Import(ImportAction),
     Review(ReviewAction),
+    Agreement(AgreementAction),
     /// Edit fields of the current article's metadata, as one step.
     Metadata(Vec<(Field, String)>),
     /// Mark all these places with a label, as one step.
@@ -176,6 +177,7 @@ pub enum Overlay {
     ReviewSettings,
     Export,
     Import,
+    Agreement,
     About,
     Preferences,
     Facts,

@@ -247,6 +247,10 @@ commands! {
         "refuse-noise" "Refuse all proposed page noise" [] "All lines that look like page noise are article text, and are not proposed again" if proposed_noise
             => |s| s.settle_proposals(false);
     }
+    Review in Everywhere {
+        "agreement" "Agreement…" [k(Key::F(7))] "How far annotators marked alike, by measures from the literature; every number opens the places behind it" if open
+            => Session::open_agreement;
+    }
     Review in Review {
         "take-1" "Take version 1" [c('1')] "The first annotator's version is the right one; the next case opens" if Session::can_decide => |s| s.take_version(0);
         "take-2" "Take version 2" [c('2')] "The same with the second annotator's" if Session::can_decide => |s| s.take_version(1);

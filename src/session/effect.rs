@@ -1,8 +1,8 @@
 //! What the session wants done in the world, and what the world tells it. The session itself touches no disk and no clock.
 
 use super::{
-    Compared, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, LookReport, QueueJob, ReadJob, ScanJob, SurveyJob,
-    Surveyed, Theme,
+    Compared, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, LookReport, MeasureJob, MeasureNews, QueueJob,
+    ReadJob, ScanJob, SurveyJob, Surveyed, Theme,
 };
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet, Settings, Uses},
@@ -46,6 +46,10 @@ pub enum Effect {
     LoadWork(ArticleKey, Vec<AnnotatorName>, Ask),
     /// Compare others' work on many articles; a new comparison takes the place of the one before.
     Compare(Box<QueueJob>),
+    /// Measure agreement, as the only such job: an earlier one is over.
+    Measure(Box<MeasureJob>),
+    /// Stop measuring.
+    StopMeasure,
     /// Read the project's own file again: its labels, and what it says beside them.
     LoadLabels,
     /// Save the labels, where the file still says what the second ones say.
@@ -153,6 +157,8 @@ pub enum Event {
         /// Whether these were the last.
         finished: bool,
     },
+    /// News of measuring agreement, with its number.
+    Measured(u64, MeasureNews),
     /// The project's labels were read again.
     Labels(Result<LabelSet, FileTrouble>),
     /// What the project says beside its labels was read again.

@@ -18,6 +18,7 @@
 //! | `dataset` | exporting annotations, importing those of others: what the window and the command line share |
 //! | `exporting`, `importing` | the dialogs for both |
 //! | `study` | what of a project is compared, for agreement |
+//! | `agreeing` | agreement on screen: measured in the background, every number with the places behind it |
 //! | `review` | others' work compared, decided, kept as a gold set |
 //! | `problems` | what looks forgotten or mistaken in the article: going there, fixing, silencing |
 //! | `survey` | the same over the whole project, in the background |
@@ -31,6 +32,7 @@
 //! | `effect` | what the session wants done, and what it is told |
 
 mod action;
+pub mod agreeing;
 mod articles;
 mod command;
 pub mod dataset;
@@ -59,6 +61,7 @@ mod survey;
 mod whereabouts;
 
 pub use action::{Action, Choice, Field, Overlay, Panel};
+pub use agreeing::{Agreeing, AgreementAction, MeasureJob, MeasureNews};
 pub use articles::{
     ArticleList, Entry, Facets, Filter, Group as ArticleGroup, NoiseLine, Part, Row, Status, Wanted, Within,
 };
@@ -195,6 +198,7 @@ pub struct Session {
     exporting: Exporting,
     importing: Importing,
     reviewing: Reviewing,
+    agreeing: Agreeing,
     effects: Vec<Effect>,
 }
 
@@ -250,6 +254,7 @@ impl Session {
             exporting: Exporting::default(),
             importing: Importing::default(),
             reviewing: Reviewing::default(),
+            agreeing: Agreeing::default(),
             effects: Vec::new(),
         };
         session.tell_wrong_keys(&wrong);
@@ -407,6 +412,7 @@ impl Session {
         self.follow_export();
         self.follow_import();
         self.follow_review();
+        self.follow_agreement();
         if self.unkept && self.overlay != Overlay::Preferences {
             self.unkept = false;
             self.effects.push(Effect::SavePreferences);
@@ -419,6 +425,7 @@ impl Session {
             Action::Export(action) => self.export_act(action),
             Action::Import(action) => self.import_act(action),
             Action::Review(action) => self.review_act(action),
+            Action::Agreement(action) => self.agreement_act(action),
             Action::Run(id) => self.run(id),
             Action::OpenProject(path) => self.open_project(path),
             Action::OpenArticle(key) => self.open_article(&key),
@@ -485,6 +492,7 @@ impl Session {
         self.follow_export();
         self.follow_import();
         self.follow_review();
+        self.follow_agreement();
     }
 
     fn take_in(&mut self, event: Event) {
@@ -560,6 +568,7 @@ impl Session {
             Event::ProblemsFound(report) => self.look_done(*report),
             Event::Export(news) => self.export_news(news),
             Event::Import(news) => self.import_news(news),
+            Event::Measured(serial, news) => self.measured(serial, news),
             Event::Work(key, work, ask) => self.work_read(&key, work, ask),
             Event::Compared { serial, batch, looked, finished } => self.compared(serial, batch, looked, finished),
             Event::Chose(what, path) => self.chose(what, path),

@@ -104,6 +104,7 @@ impl Session {
         self.label_edit = LabelEdit::default();
         self.settings_edit = SettingsEdit::default();
         self.exporting = self.exporting.renewed();
+        self.agreeing = self.agreeing.renewed();
         self.importing.left();
         self.history = History::default();
         self.new_sitting();

@@ -4,19 +4,28 @@
 use super::dataset::{ArticleScope, Corpus, Left, Remark};
 use crate::{
     agreement::{Flow, Study},
-    model::{AnnotatorName, ArticleKey, State},
+    model::{AnnotationSet, AnnotatorName, ArticleKey, State},
     store::{FileTrouble, Work},
     text::counted,
+};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
 };
 
 /// What of a project is compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StudyChoice {
-    /// Whose sets; every person's where none is named. Machines take part only where they are named.
+    /// Whose sets; every person's where none is named. Machines, and gold sets that came of a review, take part only where they
+    /// are named: what was made of others' work is no judgement beside theirs.
     pub annotators: Vec<AnnotatorName>,
     /// Sets in progress count as seen too. Without this only sets that are done do: of others nobody knows whether a place
     /// without a mark was left or not reached. New and skipped sets never count as seen.
     pub unfinished: bool,
+    /// Sets that hold a review are compared like those of others. Without this they are gold: a review comes of others' work, and
+    /// would agree with it too well.
+    pub reviews: bool,
     /// Which articles.
     pub articles: ArticleScope,
 }
@@ -46,7 +55,17 @@ pub struct Gathered {
     pub lost_marks: usize,
     /// Machines that are left out, since they were not named.
     pub machines: Vec<AnnotatorName>,
+    /// Whose sets are gold, and no part of the study for that.
+    pub reviewers: BTreeSet<AnnotatorName>,
+    /// The articles that have a gold set, with it and the work of others. Gold is called [`GOLD`]; where there are several of one
+    /// article, it is that of the first reviewer by name.
+    pub gold: Study,
+    /// For each article of these, the day on which each annotator last marked something in it, where that is known.
+    pub days: Vec<BTreeMap<Arc<str>, Date>>,
 }
+
+/// The name of gold among the annotators of [`Gathered::gold`]: it stands first there, and nobody else can have it.
+pub const GOLD: &str = "";
 
 impl Gathered {
     /// What is left out, or not done.
@@ -61,6 +80,8 @@ impl Gathered {
         let what = if choice.unfinished { "not done, compared as they are" } else { "not done, left out" };
         say(what, "set", self.unfinished.iter().map(|l| format!("{} ({})", l.article, l.annotator)).collect());
         say("left out: name them to compare them", "machine", self.machines.iter().map(ToString::to_string).collect());
+        let reviewers = self.reviewers.iter().map(ToString::to_string).collect();
+        say("left out: name them to compare their gold sets", "reviewer", reviewers);
         if self.lost_marks > 0 {
             let sentence =
                 format!("{} left out: the words are not in the text any more", counted(self.lost_marks, "mark"));
@@ -104,7 +125,7 @@ pub fn gather(
 impl Gathered {
     fn add(&mut self, choice: &StudyChoice, work: Work) {
         self.unreadable.extend(work.meta_trouble);
-        let mut seen = Vec::new();
+        let (mut seen, mut gold) = (Vec::new(), None);
         for (annotator, set) in work.sets {
             match set {
                 Err(trouble) => self.unreadable.push(trouble.trouble().clone()),
@@ -113,7 +134,13 @@ impl Gathered {
                         let (article, annotator) = (work.key.clone(), annotator.clone());
                         self.unfinished.push(Left { article, annotator, state: set.state() });
                     }
-                    if choice.is_seen(set.state()) {
+                    if !choice.is_seen(set.state()) {
+                        continue;
+                    }
+                    if set.review().is_some() && !choice.reviews {
+                        self.reviewers.insert(annotator);
+                        gold.get_or_insert(set);
+                    } else {
                         self.lost_marks += set.lost().count();
                         self.study.meet(annotator.as_str());
                         seen.push((annotator, set));
@@ -125,10 +152,26 @@ impl Gathered {
             return;
         }
         let event = work.metadata.event.as_deref().map(str::trim).filter(|e| !e.is_empty()).map(Into::into);
-        let sets = seen.iter().map(|(annotator, set)| (annotator.as_str(), set));
-        if let Err(error) = self.study.add(work.key.as_str().into(), event, work.text, sets) {
+        let sets = || seen.iter().map(|(annotator, set)| (annotator.as_str(), set));
+        let name: Arc<str> = work.key.as_str().into();
+        let mut added = Ok(());
+        if let Some(gold) = &gold {
+            std::iter::once(GOLD).chain(sets().map(|(name, _)| name)).for_each(|name| self.gold.meet(name));
+            let with = sets().chain(std::iter::once((GOLD, gold)));
+            added = self.gold.add(name.clone(), None, work.text.clone(), with);
+            if added.is_ok() {
+                self.days.push(sets().filter_map(|(name, set)| Some((name.into(), last_day(set)?))).collect());
+            }
+        }
+        if let Err(error) = added.and_then(|()| self.study.add(name, event, work.text, sets())) {
             let (path, what) = (work.key.as_str().into(), format!("It cannot be compared: {error}"));
             self.unreadable.push(FileTrouble { path, line: None, column: None, what });
         }
     }
+}
+
+/// The day on which the last mark of a set was made.
+fn last_day(set: &AnnotationSet) -> Option<Date> {
+    let days = set.iter().filter_map(|mark| mark.made.parse::<Timestamp>().ok());
+    days.max().map(|last| last.to_zoned(TimeZone::UTC).date())
 }

@@ -1,5 +1,6 @@
 //! The window's panels: they read the session and answer with actions; they never change the session themselves.
 
+mod agreement;
 mod articles;
 mod assigning;
 mod choice;
@@ -69,6 +70,7 @@ pub struct Screen {
     assigning: assigning::State,
     rules: rules::State,
     labelset: labelset::State,
+    agreement: agreement::State,
     export: export::State,
     import: import::State,
     preferences: preferences::State,
@@ -156,6 +158,7 @@ impl Screen {
             Overlay::Assign => self.assigning.show(ui, session, &mut actions),
             Overlay::ReviewSettings => self.rules.show(ui, session, &mut actions),
             Overlay::Labels => self.labelset.show(ui, session, &mut actions),
+            Overlay::Agreement => self.agreement.show(ui, session, &mut actions),
             Overlay::Export => self.export.show(ui, session, &mut actions),
             Overlay::Import => self.import.show(ui, session, &mut actions),
             Overlay::Keys => keys::show(ui, session, &mut actions),

@@ -50,6 +50,11 @@ impl Typeset {
         }
     }
 
+    /// The same with lines so far apart that the underlines of several people can be told from one another.
+    pub fn spread(self) -> Self {
+        Typeset { line: self.line.max(self.size + self.scaled(16.0).round()), ..self }
+    }
+
     /// The font of the page's body.
     pub fn body(&self) -> FontId {
         FontId::new(self.size, reading_family())
@@ -225,8 +230,8 @@ impl Palette {
             (Strength::Faint, true) => 0.13,
             (Strength::Hover, false) => 0.15,
             (Strength::Hover, true) => 0.20,
-            (Strength::Chosen, false) => 0.20,
-            (Strength::Chosen, true) => 0.27,
+            (Strength::Lit | Strength::Chosen, false) => 0.20,
+            (Strength::Lit | Strength::Chosen, true) => 0.27,
         };
         color.gamma_multiply(share)
     }
@@ -234,6 +239,11 @@ impl Palette {
     /// A label's colour for marks that stand back while others are in hand; still to be seen.
     pub fn dim(&self, color: Color32) -> Color32 {
         self.page.lerp_to_gamma(color, if self.dark { 0.58 } else { 0.72 })
+    }
+
+    /// Behind a cell of a table, the stronger the larger its share (0 to 1); text is to be read on all of them.
+    pub fn shade(&self, share: f32) -> Color32 {
+        self.page.lerp_to_gamma(self.selection, share.clamp(0.0, 1.0))
     }
 
     /// A colour for marks whose label the label set does not have.
@@ -249,6 +259,7 @@ pub enum Strength {
     Dim,
     Faint,
     Hover,
+    Lit,
     Chosen,
 }
 
@@ -351,6 +362,10 @@ mod tests {
     fn text_reads_at_seven_to_one_and_marks_show_at_three_to_one() {
         for p in [&LIGHT, &DARK] {
             for ground in [p.page, p.panel, p.field, p.chosen, p.hover, p.selection, p.found, p.found_here] {
+                assert!(contrast(p.text, ground) >= 7.0, "text on {ground:?}: {}", contrast(p.text, ground));
+            }
+            for tenth in 0_u8..=10 {
+                let ground = p.shade(f32::from(tenth) / 10.0);
                 assert!(contrast(p.text, ground) >= 7.0, "text on {ground:?}: {}", contrast(p.text, ground));
             }
             for color in [p.quiet, p.error, p.warning, p.good] {

@@ -16,7 +16,7 @@ use std::{
 use whosaid::{
     formats::Flow,
     model::{AnnotatorName, ArticleKey, story},
-    session::{Action, Effect, Event, ExportNews, ImportNews, Opening, Session, dataset},
+    session::{Action, Effect, Event, ExportNews, ImportNews, MeasureNews, Opening, Session, dataset},
     store::{Home, Inbox, Intake, Prefs, Project, SaveReport, Saver},
     text::{ByteOffset, Span},
     ui::{self, Host, Screen, theme},
@@ -28,6 +28,8 @@ pub struct Desk {
     pub screen: Screen,
     pub copied: Vec<String>,
     pub shown: Vec<PathBuf>,
+    /// Measuring is begun, and goes on until it is stopped.
+    pub hold_measuring: bool,
     project: Option<Project>,
     saver: Option<(Saver, Receiver<SaveReport>)>,
     folder: tempfile::TempDir,
@@ -65,6 +67,7 @@ impl Desk {
             screen,
             copied: Vec::new(),
             shown: Vec::new(),
+            hold_measuring: false,
             project: None,
             saver: None,
             folder,
@@ -183,6 +186,15 @@ impl Desk {
                     |key: &ArticleKey| (key.clone(), job.look(project.work_of(key, &job.annotators).ok().as_ref()));
                 let (serial, batch, looked) = (job.serial, job.keys.iter().map(look).collect(), job.keys.len());
                 self.session.handle(Event::Compared { serial, batch, looked, finished: true });
+            }
+            (Effect::Measure(_), _) if self.hold_measuring => {}
+            (Effect::Measure(job), Some(project)) => {
+                let news = job.run(&project, &mut |_| Flow::Continue(()));
+                self.session.handle(Event::Measured(job.serial, news));
+            }
+            (Effect::StopMeasure, _) => {
+                let serial = self.session.agreeing().serial();
+                self.session.handle(Event::Measured(serial, MeasureNews::Stopped));
             }
             (Effect::KeepTime(_, me, sitting), Some(project)) => project.keep_time(&me, &sitting).unwrap(),
             (Effect::LoadTimes(me), Some(project)) => {

@@ -9,6 +9,7 @@
     reason = "a test ends where something is not as it says"
 )]
 
+mod agreement;
 mod articles;
 mod desk;
 mod exporting;

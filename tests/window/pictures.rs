@@ -14,7 +14,7 @@ const SHARE: f64 = 0.001;
 /// Rows of pixels at the top that are not compared.
 const TOP_BAR: usize = 44;
 
-fn shown(desk: Desk, dark: bool) -> (Harness<'static, Desk>, Textures) {
+pub fn shown(desk: Desk, dark: bool) -> (Harness<'static, Desk>, Textures) {
     let textures = Textures::default();
     let builder = Harness::builder()
         .with_size(egui::vec2(900.0, 560.0))

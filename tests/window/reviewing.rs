@@ -1,6 +1,9 @@
 //! The Review workspace by accessible name: others' work reviewed by keys and by clicks.
 
-use crate::desk::{Desk, press, settled, typed, window};
+use crate::{
+    desk::{Desk, press, settled, typed, window},
+    pictures::{compare, shown},
+};
 use egui::{
     Key, Modifiers,
     accesskit::{Role, Toggled},
@@ -17,7 +20,7 @@ use whosaid::{
 const TEXT: &str = "Nước rút\nBà Hòa nói nước đã rút hôm thứ Hai. Không ai trả lời.";
 
 /// Two articles; An and Minh have marked the first, and are done with it.
-fn worked(done: bool) -> Desk {
+pub fn worked(done: bool) -> Desk {
     let mut desk = Desk::new(&[("a.txt", TEXT), ("b.txt", "Hết\nKhông có gì.")], Some("An"));
     for (label, words) in [("Actor", "Bà Hòa"), ("Claim", "nước đã rút"), ("Date", "thứ Hai")] {
         desk.mark(words, label);
@@ -158,6 +161,24 @@ fn reasons_and_remarks_are_given_and_kept() {
 }
 
 #[test]
+fn what_is_not_decided_yet_can_be_remarked_on() {
+    let mut w = review(true);
+    typed(&mut w, "m");
+    assert!(w.get_by_label("Remark").is_focused());
+    typed(&mut w, "Hỏi Lan");
+    press(&mut w, Modifiers::NONE, Key::Enter);
+    left(&w, 4);
+    let review = w.state().session.review().unwrap().clone();
+    let notes: Vec<(&str, &str)> = review.decisions.values().map(|d| (d.verdict.name(), &*d.note)).collect();
+    assert_eq!(notes, [("open", "Hỏi Lan")]);
+    assert!(shows(&w, "Put off"));
+    typed(&mut w, "m");
+    press(&mut w, Modifiers::NONE, Key::Escape);
+    typed(&mut w, "1");
+    left(&w, 3);
+}
+
+#[test]
 fn later_is_the_space_bar() {
     let mut w = review(true);
     typed(&mut w, " ");
@@ -235,4 +256,26 @@ fn an_article_without_marks_is_confirmed() {
     press(&mut w, Modifiers::NONE, Key::Enter);
     let doc = w.state().session.docs().find(|d| d.key().as_str() == "b.txt").unwrap();
     assert_eq!((doc.set().state(), doc.set().review().unwrap().decisions.len()), (State::Done, 1));
+}
+
+/// A case in hand, decided ones behind it.
+fn picture(name: &str, dark: bool) {
+    let (mut w, textures) = shown(worked(true), dark);
+    press(&mut w, Modifiers::COMMAND, Key::Num2);
+    typed(&mut w, "An");
+    w.hover_at(egui::pos2(450.0, 540.0));
+    w.state_mut().session.set_now(0.0, "");
+    settled(&mut w);
+    assert!(shows(&w, "Case 1 of 4 · 2 left"));
+    compare(name, &w, &textures);
+}
+
+#[test]
+fn the_workspace_in_light() {
+    picture("review-light", false);
+}
+
+#[test]
+fn the_workspace_in_dark() {
+    picture("review-dark", true);
 }

@@ -44,7 +44,9 @@ fn project(arguments: &Arguments) -> Result<Compared, String> {
     let there = project.annotators();
     let annotators = arguments.annotator.iter().map(|name| annotator(name, &there)).collect::<Result<_, _>>()?;
     let unfinished = arguments.state == StateChoice::Any;
-    let choice = StudyChoice { annotators, unfinished, ..StudyChoice::default() };
+    // Who is named is compared, reviewer or not.
+    let reviews = !arguments.annotator.is_empty();
+    let choice = StudyChoice { annotators, unfinished, reviews, ..StudyChoice::default() };
     let gathered = gather(&project, &choice, &mut |_, _| Flow::Continue(())).unwrap_or_default();
     for remark in gathered.remarks(&choice) {
         list(&remark);

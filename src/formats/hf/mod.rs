@@ -72,11 +72,16 @@ impl Export for Hf {
         &SPANS
     }
 
+    fn has_card(&self) -> bool {
+        true
+    }
+
     fn begin<'a>(&self, job: &'a Job, _: &mut dyn Sink) -> io::Result<Box<dyn Writer + 'a>> {
         let facts = Facts {
             columns: columns::SPANS_SAID.to_vec(),
             shown: "spans",
             composed: job.options.composed,
+            agreement: job.agreement.clone(),
             ..Facts::new(&job.project, &job.labels)
         };
         Ok(Box::new(Files::<SpanColumns>::new("hf", job, facts)))
@@ -92,11 +97,16 @@ impl Export for HfTokens {
         &TOKENS
     }
 
+    fn has_card(&self) -> bool {
+        true
+    }
+
     fn begin<'a>(&self, job: &'a Job, _: &mut dyn Sink) -> io::Result<Box<dyn Writer + 'a>> {
         let facts = Facts {
             columns: columns::TOKENS_SAID.to_vec(),
             shown: "tokens",
             composed: job.options.composed,
+            agreement: job.agreement.clone(),
             ..Facts::new(&job.project, &job.labels)
         };
         Ok(Box::new(Files::<TokenColumns>::new("hf_tokens", job, facts)))

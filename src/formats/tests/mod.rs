@@ -119,7 +119,7 @@ impl Source for Folder {
 }
 
 pub(super) fn job() -> Job {
-    Job { project: "Hostile".into(), labels: corpus::labels(), options: Options::default() }
+    Job { project: "Hostile".into(), labels: corpus::labels(), ..Job::default() }
 }
 
 /// Writes documents in a format.

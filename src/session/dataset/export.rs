@@ -6,11 +6,13 @@
 
 use super::{Corpus, Request, SPLITS, Scan, scan::each};
 use crate::{
+    agreement::{Assessed, Confidence, Measure, assess_all, measure},
     formats::{
         DECISIONS, Doc, Export, Flow, Job, Kept, Manifest, Report, Scratch, Sink, Source, Writer, WrittenFile,
         decision_lines, digest, loss_lines, part_lines, verify, verify_own,
     },
     model::AnnotationSet,
+    session::study::{StudyChoice, gather},
     text::{Text, counted},
 };
 use sha2::{Digest, Sha256};
@@ -257,6 +259,11 @@ pub fn write(
 ) -> Result<Exported, ExportError> {
     let files: Files = Rc::default();
     let exports = request.exports();
+    let mut job = job.clone();
+    if exports.iter().any(|e| e.has_card()) {
+        job.agreement = agreement(corpus, request, &mut |n, of| progress(Step::Writing(n, of)))?;
+    }
+    let job = &job;
     let mut parts = Vec::new();
     let mut begin = |prefix: String, split, formats: &[&'static dyn Export]| {
         Part::begin(prefix, split, formats, job, &mut *folder, &files).map(|part| parts.push(part))
@@ -349,6 +356,36 @@ pub fn write(
         failed: manifest.failed.into_iter().filter(|(_, d)| !d.is_empty()).collect(),
         earlier,
     })
+}
+
+/// The measures that a card tells.
+const ON_CARDS: [&str; 3] = ["span_f1_exact", "span_f1_overlap", "krippendorff_alpha"];
+
+/// How far those agree who annotated the chosen articles; nothing where that cannot be measured.
+fn agreement(
+    corpus: &dyn Corpus,
+    request: &Request,
+    alive: &mut dyn FnMut(usize, usize) -> Flow,
+) -> Result<Vec<(String, String)>, ExportError> {
+    let scope = &request.scope;
+    // One annotator's export is worth as much as the annotators agree, so the others count too.
+    let annotators = if scope.annotators.len() > 1 { scope.annotators.clone() } else { Vec::new() };
+    let choice = StudyChoice { annotators, articles: scope.articles.clone(), ..StudyChoice::default() };
+    let study = gather(corpus, &choice, alive).ok_or(ExportError::Stopped)?.study;
+    let measures: Vec<&dyn Measure> = ON_CARDS.into_iter().filter_map(measure).collect();
+    let articles: Vec<usize> = (0..study.articles().len()).collect();
+    let found = assess_all(&measures, &study, &articles, Confidence::default(), &mut |_| Flow::Continue(()));
+    let shared = study.articles().iter().filter(|a| a.seen().count() > 1).count();
+    let line = |a: Assessed| {
+        let value = a.all.value.ok()?;
+        let interval = a.ci95.map(|(low, high)| format!("95 % interval {low:.3} to {high:.3}; ")).unwrap_or_default();
+        let on = format!("{} {}, {}", a.all.n, a.about.counts, counted(shared, "article"));
+        Some((
+            a.about.title.to_owned(),
+            format!("{value:.3} ({interval}{on} by {})", counted(study.annotators().len(), "annotator")),
+        ))
+    };
+    Ok(found.into_iter().flatten().filter_map(line).collect())
 }
 
 /// Writes what was decided about a document into a file that is made with the first of them.

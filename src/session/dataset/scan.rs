@@ -124,7 +124,7 @@ pub fn scan(
     alive: &mut dyn FnMut(usize, usize) -> Flow,
 ) -> Result<(Scan, Job), FileTrouble> {
     let labels = request.scope.labels_of(&corpus.labels()?);
-    let job = Job { project: corpus.name(), labels, options: request.options };
+    let job = Job { project: corpus.name(), labels, options: request.options, ..Job::default() };
     let mut scan =
         Scan { report: Report::new(request.exports()), annotators: annotators(corpus, request), ..Scan::default() };
     let mut grouping = request.split.as_ref().map(|_| Grouping::new(split::Options::default()));

@@ -148,8 +148,10 @@ impl<'a> Draft<'a> {
         for id in &before {
             old.extend(self.review.decisions.remove(id).into_iter().flat_map(|d| d.taken.clone()));
         }
-        let elsewhere: BTreeSet<&AnnotationId> = self.review.decisions.values().flat_map(|d| &d.taken).collect();
-        old.retain(|id| !elsewhere.contains(id));
+        if !old.is_empty() {
+            let elsewhere: BTreeSet<&AnnotationId> = self.review.decisions.values().flat_map(|d| &d.taken).collect();
+            old.retain(|id| !elsewhere.contains(id));
+        }
         let keep = chosen.verdict == Verdict::Edited && !old.is_empty();
         let mut taken = Vec::new();
         if keep {

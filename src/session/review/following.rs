@@ -34,6 +34,7 @@ impl Session {
         }
         self.ask_for_others();
         self.lay();
+        self.go_on_to_place();
         self.follow_queue();
     }
 
@@ -154,6 +155,7 @@ impl Session {
             None => self.reviewing.others.clear(),
         }
         self.reviewing.queue.begun = false;
+        self.agreeing.others_changed();
     }
 
     /// Whose work was found for the first time is one of the project's annotators from now on.

@@ -1,11 +1,11 @@
 //! The Review workspace: the article in hand as cases, deciding them one by one, and going on to the next.
 
-use super::{Chosen, Clerk, Desk, Queue, Reviewed, confirm_nothing, decide, follow};
+use super::{Case, Chosen, Clerk, Desk, Queue, Reviewed, confirm_nothing, decide, follow};
 use crate::{
     model::{
         AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, Decision, Remarks, Review, Settings, Verdict,
     },
-    session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind},
+    session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind, agreeing::Goal},
     store::{FileTrouble, SetTrouble},
     text::{ByteOffset, Span, Text, counted},
 };
@@ -29,8 +29,8 @@ pub enum ReviewAction {
     Case(usize),
     /// Take the case in hand that a mark belongs to: of a reading, by its number, or of the reviewer's own set.
     CaseOf(Option<usize>, AnnotationId),
-    /// Decide the case in hand.
-    Decide(Verdict),
+    /// Take a reading's version of the case in hand, by its number.
+    Version(usize),
     /// Give the reason that is asked for; empty for none.
     Reason(Arc<str>),
     /// Do not give one; what was about to be decided is not.
@@ -113,6 +113,8 @@ pub struct Reviewing {
     pub(super) comment_wanted: u64,
     pub(super) generation: u32,
     pub(super) lays: u64,
+    /// A place to go to once its article is laid out.
+    pub(in crate::session) goal: Option<Goal>,
 }
 
 impl Reviewing {
@@ -239,10 +241,13 @@ impl Session {
 
     /// What an annotator is called on screen.
     pub fn shown_name(&self, who: &AnnotatorName) -> String {
-        if !self.is_blind() {
+        // The reviewer has no letter: the others' stay as they are when the reviewer's work is among the project's.
+        let me = self.annotator.as_ref();
+        if !self.is_blind() || me == Some(who) {
             return who.to_string();
         }
-        let mut all: Vec<&AnnotatorName> = self.project.iter().flat_map(|p| &p.annotators).collect();
+        let all = self.project.iter().flat_map(|p| &p.annotators);
+        let mut all: Vec<&AnnotatorName> = all.filter(|name| Some(*name) != me).collect();
         all.sort_by_key(|name| self.shuffled(name));
         let at = all.iter().position(|name| *name == who).unwrap_or(all.len());
         let letter = u32::try_from(at % 26).ok().and_then(|n| char::from_u32(u32::from('A') + n)).unwrap_or('?');
@@ -287,15 +292,14 @@ impl Session {
     }
 
     pub(in crate::session) fn can_accept(&self) -> bool {
-        self.can_mark() && !self.acceptable().is_empty()
+        self.can_mark() && self.acceptable().next().is_some()
     }
 
     /// The cases in which all agree and that are not settled.
-    fn acceptable(&self) -> Vec<usize> {
-        let Ok(desk) = self.desk() else { return Vec::new() };
-        let review = self.review();
-        let cases = desk.cases.iter().enumerate();
-        cases.filter(|(at, c)| c.is_agreed() && !desk.is_settled(*at, review)).map(|(at, _)| at).collect()
+    fn acceptable(&self) -> impl Iterator<Item = usize> {
+        let (desk, review) = (self.desk().ok(), self.review());
+        let cases = desk.into_iter().flat_map(|desk| desk.cases.iter().enumerate().map(move |case| (desk, case)));
+        cases.filter(move |(desk, (at, c))| c.is_agreed() && !desk.is_settled(*at, review)).map(|(_, (at, _))| at)
     }
 
     // --- what commands and actions do
@@ -321,7 +325,7 @@ impl Session {
                     self.take_case(at);
                 }
             }
-            ReviewAction::Decide(verdict) => self.decide_case(verdict),
+            ReviewAction::Version(reading) => self.take_version(reading),
             ReviewAction::Reason(reason) => self.give_reason(&reason),
             ReviewAction::NoReason => self.reviewing.asking = None,
             ReviewAction::Note(at, text) => self.note_case(at, &text),
@@ -349,7 +353,7 @@ impl Session {
         })
     }
 
-    pub(super) fn take_case(&mut self, at: usize) {
+    pub(in crate::session) fn take_case(&mut self, at: usize) {
         let Some(span) = self.desk().ok().and_then(|d| d.cases.get(at)).map(|c| c.cluster.span) else { return };
         let reviewing = &mut self.reviewing;
         (reviewing.at, reviewing.editing, reviewing.asking) = (Some(at), false, None);
@@ -368,13 +372,30 @@ impl Session {
         let mut steps = steps.filter(|at| !open || !desk.is_settled(*at, review));
         match steps.next() {
             Some(at) => self.take_case(at),
-            None => self.tell(ToldKind::Info, "Nothing is left to decide in this article. Enter: done, next article"),
+            None => {
+                let done = self.keys.shown("done-next");
+                self.tell(
+                    ToldKind::Info,
+                    format!("Nothing is left to decide in this article. {done}: done, next article"),
+                );
+            }
         }
     }
 
+    /// Goes on to the next open case after a decision; at the end the screen says that all is decided.
+    fn go_on(&mut self) {
+        if self.desk().is_ok_and(|desk| desk.open(self.review()) > 0) {
+            self.go_case(true, true);
+        }
+    }
+
+    /// Takes a reading's version of the case in hand, by its number.
     pub(in crate::session) fn take_version(&mut self, reading: usize) {
         let by = self.desk().ok().and_then(|d| d.readings.get(reading)).map(|r| r.by.clone());
+        let agreed = self.case().and_then(|(at, _)| self.desk().ok()?.cases.get(at)).is_some_and(Case::is_agreed);
         match by {
+            // Of what all have, nobody's version is the right one more than another's.
+            Some(_) if agreed => self.decide_case(Verdict::Agreed),
             Some(by) => self.decide_case(Verdict::Took(by)),
             None => self.tell(ToldKind::Info, format!("There is no version {} here", reading + 1)),
         }
@@ -384,7 +405,7 @@ impl Session {
     pub(in crate::session) fn decide_case(&mut self, verdict: Verdict) {
         let Some((at, _)) = self.case().filter(|_| self.can_decide()) else { return };
         self.decide_all(&[(at, Chosen::new(verdict))]);
-        self.go_case(true, true);
+        self.go_on();
     }
 
     pub(in crate::session) fn ask_reject(&mut self) {
@@ -410,7 +431,7 @@ impl Session {
             (Asking::Neither, _) => {
                 let chosen = Chosen { reason: reason.clone(), ..Chosen::new(Verdict::Neither) };
                 self.decide_all(&[(at, chosen)]);
-                self.go_case(true, true);
+                self.go_on();
             }
             (Asking::Reason, Some(decision)) => {
                 let title = if reason.is_empty() {
@@ -455,9 +476,9 @@ impl Session {
     }
 
     pub(in crate::session) fn accept_agreed(&mut self) {
-        let all: Vec<_> = self.acceptable().into_iter().map(|at| (at, Chosen::new(Verdict::Agreed))).collect();
+        let all: Vec<_> = self.acceptable().map(|at| (at, Chosen::new(Verdict::Agreed))).collect();
         self.decide_all(&all);
-        self.go_case(true, true);
+        self.go_on();
     }
 
     /// Takes a first version of the case in hand over, to be mended with the keys for marking.
@@ -471,10 +492,20 @@ impl Session {
         }
     }
 
-    /// Decides cases as one step.
+    /// Decides cases as one step. What was remarked on them stays.
     pub(super) fn decide_all(&mut self, chosen: &[(usize, Chosen)]) {
         let Ok(desk) = self.desk() else { return };
         let Some(doc) = self.doc() else { return };
+        let remark = |case: &Case| {
+            let before = case.decision.iter().chain(&case.earlier);
+            let notes = before.filter_map(|id| self.review()?.decisions.get(id)).map(|d| &d.note);
+            notes.filter(|note| !note.is_empty()).cloned().next()
+        };
+        let with_remark = |(at, chosen): &(usize, Chosen)| {
+            let note = desk.cases.get(*at).filter(|_| chosen.note.is_empty()).and_then(remark);
+            (*at, Chosen { note: note.unwrap_or_else(|| chosen.note.clone()), ..chosen.clone() })
+        };
+        let chosen: &[(usize, Chosen)] = &chosen.iter().map(with_remark).collect::<Vec<_>>();
         let Some(case) = chosen.first().and_then(|(at, _)| desk.cases.get(*at)) else { return };
         let title = self.title_of(chosen, case.cluster.span);
         let selection = Selection::caret(case.cluster.span.start());
@@ -525,7 +556,7 @@ impl Session {
             self.reviewing.editing = false;
             self.lay();
             if stroke.key == Key::Enter {
-                self.go_case(true, true);
+                self.go_on();
             }
             return true;
         }
@@ -538,12 +569,24 @@ impl Session {
         if self.reviewing.workspace == Workspace::Annotate {
             return true;
         }
-        let Ok(desk) = self.desk() else { return true };
+        let desk = match self.desk() {
+            Ok(desk) => desk,
+            Err(NoDesk::Own) => return true,
+            Err(_) => {
+                let next = self.keys.shown("next-article");
+                self.tell(
+                    ToldKind::Info,
+                    format!("Nothing here is ready for review, so it is not done. {next} opens the next article"),
+                );
+                return false;
+            }
+        };
         let Some(doc) = self.doc() else { return true };
         let open = desk.open(self.review());
         if open > 0 {
             let left = counted(open, "case");
-            self.tell(ToldKind::Info, format!("{left} left to decide here. Ctrl+Enter calls it done all the same"));
+            let done = self.keys.shown("done");
+            self.tell(ToldKind::Info, format!("{left} left to decide here. {done} calls it done all the same"));
             return false;
         }
         let mut ids = self.ids.clone();

@@ -146,6 +146,17 @@ fn an_article_with_open_cases_is_not_called_done_by_a_slip() {
 }
 
 #[test]
+fn what_nobody_is_done_with_is_not_called_done_by_a_slip() {
+    let mut w = reviewed(&[[AN, MINH]]);
+    w.others.clear();
+    w.session.handle(Event::Changed(Change::Set(AnnotatorName::new("Minh").unwrap(), key("0.txt"))));
+    w.settle();
+    assert_eq!(w.session.desk().err(), Some(NoDesk::NobodyReady));
+    w.keys("Enter");
+    assert_ne!(w.session.state(), Some(State::Done));
+}
+
+#[test]
 fn remarks_and_reasons_are_kept_with_the_decision() {
     let mut w = reviewed(&[[AN, MINH]]);
     w.keys("1 p r 7");
@@ -155,6 +166,9 @@ fn remarks_and_reasons_are_kept_with_the_decision() {
     w.act(Action::Review(ReviewAction::Note(1, "Hỏi lại".into())));
     assert_eq!(open(&w), 3, "a remark decides nothing");
     assert_eq!(w.session.review().unwrap().decisions.len(), 2);
+    w.act(Action::Review(ReviewAction::Case(1))).keys("1 p 0 Enter");
+    let notes: Vec<&str> = w.session.review().unwrap().decisions.values().map(|d| &*d.note).collect();
+    assert!(notes.contains(&"Hỏi lại") && notes.contains(&"Xem hướng dẫn, mục 2"), "{notes:?}");
 }
 
 #[test]
@@ -204,6 +218,25 @@ fn names_hide_behind_letters_that_stay() {
     assert!(names.iter().all(|n| n.starts_with("Annotator ")) && names[0] < names[1], "{names:?}");
     w.keys("1");
     assert!(w.session.undo_title().is_some_and(|t| t.contains(&names[0])), "{:?}", w.session.undo_title());
+}
+
+#[test]
+fn what_another_offered_too_is_not_rejected() {
+    let mut w = reviewed(&[[AN, &AN.replace("[Date thứ Hai]", "thứ Hai")]]);
+    w.keys("1 1 1");
+    let review = w.session.review().unwrap();
+    let verdicts: Vec<&str> = review.decisions.values().map(|d| d.verdict.name()).collect();
+    assert_eq!(verdicts.iter().filter(|v| **v == "agreed").count(), 2, "{verdicts:?}");
+    assert_eq!(review.decisions.values().map(|d| d.rejected().count()).sum::<usize>(), 0);
+    let mut w = reviewed(&[[MINH, MINH]]);
+    set_others(&mut w, "0.txt", "Hoa", AN, 300);
+    w.session.handle(Event::SummariesDone);
+    w.session.project.as_mut().unwrap().annotators.push(AnnotatorName::new("Hoa").unwrap());
+    w.act(Action::Review(ReviewAction::Whose(Reviewed::default()))).act(Action::Review(ReviewAction::Case(0)));
+    w.keys("2");
+    let decision = w.session.review().unwrap().decisions.values().next().unwrap();
+    let rejected: Vec<&str> = decision.rejected().map(|(by, _)| by.as_str()).collect();
+    assert_eq!(rejected, ["Hoa"], "An and Minh have the same");
 }
 
 #[test]

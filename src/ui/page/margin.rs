@@ -163,7 +163,9 @@ pub fn places(
 /// How far a place has come, as a shape: a ring, a tick, or a triangle.
 pub fn shape(painter: &egui::Painter, at: Pos2, state: PlaceState, p: &Palette) {
     match state {
-        PlaceState::Open => _ = painter.circle_stroke(at, 3.4, Stroke::new(1.6, p.accent)),
+        PlaceState::Open => {
+            painter.circle_stroke(at, 3.4, Stroke::new(1.6, p.accent));
+        }
         PlaceState::Done => {
             let tick = [vec2(-3.6, 0.3), vec2(-1.0, 3.0), vec2(3.8, -3.0)].map(|d| at + d);
             painter.line(tick.to_vec(), Stroke::new(1.6, p.good));
@@ -191,7 +193,7 @@ fn glyph(ui: &mut Ui, input: &PageInput<'_>, model: &PageModel, place: usize, re
     }
     match state {
         _ if more > 0 => {
-            _ = painter.text(at, Align2::CENTER_CENTER, format!("+{more}"), FontId::proportional(10.5), p.quiet)
+            painter.text(at, Align2::CENTER_CENTER, format!("+{more}"), FontId::proportional(10.5), p.quiet);
         }
         state => shape(painter, at, *state, p),
     }

@@ -74,7 +74,7 @@ pub struct PageInput<'a> {
     pub found: (&'a [Hit], Option<Span>),
     /// The link that is being made.
     pub linking: Option<&'a Linking>,
-    /// How the text is set.
+    /// How the text is set. With several layers, spread ([`Typeset::spread`]).
     pub set: Typeset,
     /// Where the article was when it was last left, in an earlier run of the program.
     pub top: Option<Pin>,
@@ -389,8 +389,10 @@ impl Page {
     /// How strongly a mark is drawn; `partners` are those linked with the one that is looked at.
     fn strength(&self, input: &PageInput<'_>, mark: &PageMark, partners: &[MarkOf]) -> Strength {
         let hint = || mark.layer == 0 && input.linking.is_some_and(|l| l.hint(&mark.annotation.id).is_some());
-        if input.in_hand(mark) || input.is_lit(mark) {
+        if input.in_hand(mark) {
             Strength::Chosen
+        } else if input.is_lit(mark) {
+            Strength::Lit
         } else if self.is_hovered(mark) || partners.iter().any(|(layer, id)| mark.is(*layer, id)) || hint() {
             Strength::Hover
         } else if input.lit.is_some() {
@@ -440,14 +442,13 @@ impl Page {
                     paint::found(painter, palette, block, chars(span), true);
                 }
             }
-            let mut tracks = 0;
+            let tracks = model.tracks(block.block);
             let looks: Vec<MarkLook> = model
                 .touching(block.block)
                 .map(|(_, mark)| {
                     let span = preview.as_ref().filter(|(id, _)| mark.is(0, id)).map_or(mark.span, |(_, span)| *span);
                     let (color, line) = theme::look(input.labels.get(&mark.annotation.label), palette);
                     let strength = self.strength(input, mark, &partners);
-                    tracks = tracks.max(mark.slot.track + 1);
                     let ends = (span.start().0 >= range.start, span.end().0 <= range.end);
                     MarkLook { chars: chars(span), color, line, line_at: mark.slot.line, strength, ends }
                 })
@@ -457,22 +458,19 @@ impl Page {
             let mut filled = Vec::new();
             for look in &looks {
                 let strong = !matches!(look.strength, Strength::Dim | Strength::Faint);
-                let parts = match input.lit {
-                    Some(_) if strong => layers::fresh(look.chars.clone(), &mut filled),
-                    _ if strong || look.line_at < FILLED => vec![look.chars.clone()],
-                    _ => Vec::new(),
-                };
-                for part in parts {
-                    paint::fill(painter, palette, block, part, look, &input.set);
+                if strong && input.lit.is_some() {
+                    for part in layers::fresh(look.chars.clone(), &mut filled) {
+                        paint::fill(painter, palette, block, part, look, &input.set);
+                    }
+                } else if strong || look.line_at < FILLED {
+                    paint::fill(painter, palette, block, look.chars.clone(), look, &input.set);
                 }
             }
             for look in &looks {
                 paint::underline(painter, palette, block, look, tracks, &input.set);
             }
             for tag in self.tags.iter().filter(|tag| tag.block == block.block) {
-                let mark = model.marks().get(tag.mark);
-                let dim = mark.is_some_and(|m| self.strength(input, m, &partners) == Strength::Dim);
-                tags::paint(painter, tag, dim, palette);
+                tags::show(painter, tag, palette);
             }
             let color = model.blocks().get(block.block).map_or(palette.text, |b| noise::color(input.doc, b, palette));
             painter.galley(block.at, block.galley.clone(), color);

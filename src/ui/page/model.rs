@@ -3,7 +3,10 @@
 //! A block is a paragraph, or a piece of at most [`BLOCK_BYTES`] of a very long one. Positions are bytes in the text; heights
 //! are points. Nothing here is laid out: heights are estimates until a block was seen.
 
-use super::layers::{MarkOf, Slot, slots};
+use super::{
+    layers::{MarkOf, Slot, slots},
+    paint::TRACKS_SHOWN,
+};
 use crate::{
     model::{Annotation, AnnotationId, AnnotationSet},
     text::{ByteOffset, Span, Text},
@@ -16,6 +19,9 @@ const BLOCK_BYTES: usize = 2048;
 
 /// Room above the first block, in points.
 const LEAD: f64 = 22.0;
+
+/// So many tracks have room to spare.
+const FEW: u8 = 4;
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,6 +221,17 @@ impl PageModel {
             .unwrap_or_default()
             .iter()
             .filter_map(|i| Some((*i as usize, self.marks.get(*i as usize)?)))
+    }
+
+    /// How many underline tracks the marks of a block are given. With several layers that is a few or all that are drawn: then
+    /// lines are whole pixels apart where the text is spread, and two people's never look like one.
+    pub fn tracks(&self, block: usize) -> u8 {
+        let (mut tracks, mut several) = (0, false);
+        for (_, mark) in self.touching(block) {
+            tracks = tracks.max(mark.slot.track + 1);
+            several |= mark.layer > 0;
+        }
+        if several && tracks > FEW { tracks.max(TRACKS_SHOWN) } else { tracks }
     }
 
     /// The block that holds a position; at a line end, the one before it.

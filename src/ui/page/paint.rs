@@ -39,17 +39,32 @@ pub fn fill(painter: &Painter, palette: &Palette, block: &Placed, chars: Range<u
     }
 }
 
+/// The room below the letters of a row: all its lines stay above the tone marks of the next one.
+pub fn room(set: &Typeset) -> f32 {
+    (set.line - set.size - 2.0).max(2.0)
+}
+
+/// From one line to the next, where a block needs so many tracks.
+fn pitch(tracks: u8, set: &Typeset) -> f32 {
+    (room(set) / f32::from(tracks.clamp(1, TRACKS_SHOWN))).min(set.scaled(3.0))
+}
+
+/// How far a line is below the baseline.
+pub fn below(line: u8, tracks: u8, set: &Typeset) -> f32 {
+    set.scaled(FIRST_TRACK) + pitch(tracks, set) * f32::from(line)
+}
+
 /// The underline of a mark, on its line; `tracks` is how many the block needs.
 pub fn underline(painter: &Painter, palette: &Palette, block: &Placed, look: &MarkLook, tracks: u8, set: &Typeset) {
-    let dim = look.strength == Strength::Dim;
-    let color = if dim { palette.dim(look.color) } else { look.color };
-    let shown = tracks.clamp(1, TRACKS_SHOWN);
-    // All tracks of a row stay above the tone marks of the next one.
-    let room = (set.line - set.size - 2.0).max(2.0);
-    let pitch = (room / f32::from(shown)).min(set.scaled(3.0));
-    let thick = if shown <= 3 { 1.8 } else { (pitch * 0.6).max(0.9) };
-    let thick = if look.strength == Strength::Faint || dim { thick } else { thick + 0.7 };
-    let offset = set.scaled(FIRST_TRACK) + pitch * f32::from(look.line_at);
+    let color = if look.strength == Strength::Dim { palette.dim(look.color) } else { look.color };
+    let (pitch, offset) = (pitch(tracks, set), below(look.line_at, tracks, set));
+    let thick = if tracks <= 3 { 1.8 } else { (pitch * 0.6).max(0.9) };
+    let thick = match look.strength {
+        Strength::Dim | Strength::Faint => thick,
+        // Several lie one under the other: they stay apart.
+        Strength::Lit => (thick + 0.7).min((pitch - 1.0).max(0.9)),
+        Strength::Hover | Strength::Chosen => thick + 0.7,
+    };
     let rows: Vec<(usize, Rect)> = block.rects(look.chars.clone()).collect();
     let last = rows.len().saturating_sub(1);
     for (i, (row, rect)) in rows.into_iter().enumerate() {

@@ -28,7 +28,12 @@ fn hint(state: &State, session: &Session) -> String {
         return format!("1–{most} give the reason · Enter gives none · Esc: not yet");
     }
     let then = format!("{} done, next article · {} all keys", k("done-next"), k("keys"));
-    let Some(view) = state.view().filter(|v| !v.places.is_empty()) else { return then };
+    let Some(view) = state.view() else {
+        return format!("{} next article · {} all keys", k("next-article"), k("keys"));
+    };
+    if view.places.is_empty() {
+        return then;
+    }
     if !session.can_mark() {
         return session.read_only().unwrap_or("Nothing can be decided now; see above the text").to_owned();
     }

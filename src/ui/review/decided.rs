@@ -44,7 +44,8 @@ pub(super) fn show(
         earlier(ui, session, desk, was);
     }
     let now = decision.map_or("", |d| &*d.note);
-    if decision.is_some() || note.is_wanted(session) || note.writes(at) {
+    let writing = note.is_wanted(session) || note.writes(at) || ui.memory(|m| m.has_focus(field()));
+    if decision.is_some() || writing {
         actions.extend(note.show(ui, session, (at, case.cluster.span), now));
     }
 }

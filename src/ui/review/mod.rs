@@ -32,6 +32,7 @@ mod words;
 
 pub(super) use asking::show as asking;
 pub(super) use bar::show as bar;
+pub(super) use whose::button as whose;
 
 use super::{page::PageResponse, trouble};
 use crate::session::{Action, ReviewAction, Session, Workspace, command, review::NoDesk};

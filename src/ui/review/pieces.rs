@@ -131,7 +131,7 @@ mod tests {
         let text = Text::new(&*long);
         let all = Span::new(ByteOffset(0), text.end()).unwrap();
         let shown = shown(&text, all);
-        assert!(shown.starts_with("nước đã rút khỏi … "), "{shown}");
+        assert!(shown.starts_with("nước đã rút khỏi cánh … đã rút"), "{shown}");
         assert!(shown.chars().count() < 60, "{shown}");
     }
 }

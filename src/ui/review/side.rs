@@ -21,7 +21,9 @@ pub(super) fn show(state: &mut State, ui: &mut Ui, session: &Session, actions: &
             return;
         }
     };
-    let most = ui.available_height() * MOST;
+    // While marks are edited, the one in hand has the room of the list.
+    let editing = session.reviewing().is_editing();
+    let most = ui.available_height() * if editing { 1.0 } else { MOST };
     if desk.cases.is_empty() {
         Frame::new().inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
             let enter = session.keys().shown("done-next");
@@ -46,6 +48,9 @@ pub(super) fn show(state: &mut State, ui: &mut Ui, session: &Session, actions: &
             }
         });
     });
+    if editing {
+        return;
+    }
     ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top(), egui::Stroke::new(1.0, p.line));
     list::show(&mut state.list, ui, session, desk, view, actions);
 }

@@ -4,7 +4,7 @@ use super::super::{theme, theme::Palette, topbar::with_key};
 use super::{pieces, view::View, words};
 use crate::{
     agreement::differ::Difference,
-    model::{Annotation, AnnotatorName, Decision, Verdict},
+    model::{Annotation, Decision, Verdict},
     session::{
         Action, ReviewAction, Session, command,
         review::{Case, Desk, Reading},
@@ -48,7 +48,6 @@ pub(super) fn show(
 ) {
     for group in groups(desk, case) {
         let Some(first) = group.first().copied() else { continue };
-        let Some(by) = desk.readings.get(first).map(|r| &r.by) else { continue };
         let marks = case.cluster.versions.get(first).map(Vec::as_slice).unwrap_or_default();
         let taken = decision.is_some_and(|d| match &d.verdict {
             Verdict::Took(who) => group.iter().any(|n| desk.readings.get(*n).is_some_and(|r| r.by == *who)),
@@ -62,7 +61,7 @@ pub(super) fn show(
         let block = Block { session, desk, view, case, marks, group: &group, taken };
         if block.show(ui, first, &name) {
             // Of those who have the same, the first is taken.
-            actions.push(Action::Review(ReviewAction::Decide(Verdict::Took(AnnotatorName::clone(by)))));
+            actions.push(Action::Review(ReviewAction::Version(first)));
         }
     }
 }
@@ -174,6 +173,8 @@ impl Block<'_> {
             mark.attributes.iter().map(|(n, v)| (own(n), own(v), names.contains(n))).collect();
         let lacks = names.iter().filter(|n| !mark.attributes.contains_key(*n));
         all.extend(lacks.map(|n| (own(n), "none given".to_owned(), true)));
+        // In one order, so that versions can be compared line by line; what differs first.
+        all.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
         let set = self.group.first().and_then(|n| self.desk.readings.get(*n));
         for link in &mark.links {
             let to = set.and_then(|s| s.set.get(&link.to)?.span());
@@ -255,8 +256,9 @@ pub(super) fn buttons(ui: &mut Ui, session: &Session, view: &View, actions: &mut
             run(ui, session, id, title, actions);
         }
         if view.acceptable > 0 {
+            // Whether the command can be run would be found by going through all cases; here that is known.
             let title = format!("Accept all that agree ({})", view.acceptable);
-            run(ui, session, "accept-agreed", &title, actions);
+            button(ui, session, "accept-agreed", &title, session.can_mark(), actions);
         }
         if view.left.is_empty() {
             run(ui, session, "done-next", "Done, next article", actions);
@@ -273,10 +275,15 @@ pub(super) fn buttons(ui: &mut Ui, session: &Session, view: &View, actions: &mut
 
 /// A button for a command, with its key.
 pub(super) fn run(ui: &mut Ui, session: &Session, id: &'static str, title: &str, actions: &mut Vec<Action>) {
+    let enabled = command(id).is_some_and(|c| c.is_enabled(session));
+    button(ui, session, id, title, enabled, actions);
+}
+
+fn button(ui: &mut Ui, session: &Session, id: &'static str, title: &str, enabled: bool, actions: &mut Vec<Action>) {
     let Some(command) = command(id) else { return };
     let button = Button::new(RichText::new(title).size(13.0)).shortcut_text(session.keys().shown(id));
-    let response = ui.add_enabled(command.is_enabled(session), button);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, command.is_enabled(session), title));
+    let response = ui.add_enabled(enabled, button);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, title));
     if response.on_hover_text(with_key(session, command.tooltip, id)).clicked() {
         actions.push(Action::Run(id));
     }

@@ -4,15 +4,15 @@ use crate::{
     model::AnnotatorName,
     session::{Action, ReviewAction, Session, review::Reviewed},
 };
-use egui::{Button, Id, Popup, PopupCloseBehavior, ScrollArea, Ui, WidgetInfo, accesskit::Role};
+use egui::{Button, Popup, PopupCloseBehavior, ScrollArea, Ui, WidgetInfo, accesskit::Role};
 
-pub(super) fn button(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+pub(in crate::ui) fn button(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let reviewing = session.reviewing();
     let narrowed = !reviewing.reviewed().annotators.is_empty() || reviewing.reviewed().any_state || session.is_blind();
-    let button = ui.add(Button::selectable(narrowed, "Whose work…").small());
+    let button = ui.add(Button::new("Whose work…").small().selected(narrowed));
     button.widget_info(|| WidgetInfo::selected(Role::Button, true, narrowed, "Whose work"));
     let button = button.on_hover_text("Which annotators are compared, and whether names are shown");
-    let popup = Popup::from_toggle_button_response(&button).id(Id::unique("review-whose")).gap(4.0);
+    let popup = Popup::from_toggle_button_response(&button).id(button.id.with("popup")).gap(4.0);
     let popup = popup.close_behavior(PopupCloseBehavior::CloseOnClickOutside).accessible_name("Whose work is reviewed");
     popup.show(|ui| {
         ui.set_width(250.0);
@@ -25,7 +25,9 @@ fn choices(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let (Some(project), Some(me)) = (session.project(), session.annotator()) else { return };
     let reviewed = session.reviewing().reviewed();
     let mut change = |reviewed: Reviewed| actions.push(Action::Review(ReviewAction::Whose(reviewed)));
-    let others: Vec<&AnnotatorName> = project.annotators.iter().filter(|who| *who != me).collect();
+    let mut others: Vec<&AnnotatorName> = project.annotators.iter().filter(|who| *who != me).collect();
+    // Where names are hidden, their order must not tell them.
+    others.sort_by_cached_key(|who| session.shown_name(who));
     if others.is_empty() {
         ui.weak("Nobody else has work here");
     }
