@@ -9,7 +9,10 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT, Queryable},
 };
-use whosaid::{model::ArticleKey, session::Action};
+use whosaid::{
+    model::ArticleKey,
+    session::{Action, ReviewAction},
+};
 
 const TEXT: &str = "Nước rút\nBà Hòa nói nước đã rút.";
 
