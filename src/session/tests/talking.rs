@@ -5,7 +5,7 @@ use super::{
     *,
 };
 use crate::{
-    model::{Comment, Plan, Remarks, Settings, Verdict},
+    model::{Annotation, ChangeSet, Comment, Decision, Offer, Plan, Remarks, Review, Settings, Verdict},
     session::review::NoDesk,
 };
 
@@ -151,7 +151,7 @@ fn a_decision_is_talked_about_answered_and_resolved() {
     let set = w.others.get_mut(&(key("0.txt"), name("An"))).unwrap();
     let new = Remarks { comments: [(AnnotationId::new("c1"), answer.into())].into(), ..Remarks::default() };
     let remarks = Some((set.remarks().clone(), new.into()));
-    crate::model::ChangeSet { remarks, ..Default::default() }.apply(set).unwrap();
+    ChangeSet { remarks, ..Default::default() }.apply(set).unwrap();
     w.session.handle(Event::Changed(Change::Set(name("An"), key("0.txt"))));
     w.settle();
     let said: Vec<String> = w.session.thread_of(0).said.iter().map(|(who, c)| format!("{who}: {}", c.text)).collect();
@@ -207,8 +207,8 @@ fn an_annotator_hears_what_is_said_of_their_marks_once_they_are_done_and_answers
     let project = w.session.project.as_mut().unwrap();
     project.annotators = ["An", "Gold", "Lan"].map(name).to_vec();
     let lan = w.disk[&key("0.txt")].1.clone();
-    let decision = |by: &str, marks: Vec<std::sync::Arc<crate::model::Annotation>>| crate::model::Decision {
-        offered: vec![crate::model::Offer { by: name(by), marks }],
+    let decision = |by: &str, marks: Vec<Arc<Annotation>>| Decision {
+        offered: vec![Offer { by: name(by), marks }],
         verdict: Verdict::Neither,
         taken: Vec::new(),
         reason: "".into(),
@@ -225,15 +225,14 @@ fn an_annotator_hears_what_is_said_of_their_marks_once_they_are_done_and_answers
         made: "2027-01-01T00:00:00Z".into(),
         resolves: false,
     };
-    let review = crate::model::Review { of: vec![name("An"), name("Lan")], decisions };
+    let review = Review { of: vec![name("An"), name("Lan")], decisions };
     let comments = [
         (AnnotationId::new("c1"), says("d1", "Vì sao?").into()),
         (AnnotationId::new("c2"), says("d2", "An ơi").into()),
     ];
     let remarks = Remarks { review: Some(review.into()), comments: comments.into(), ..Remarks::default() };
-    let mut gold = crate::model::AnnotationSet::default();
-    let change =
-        crate::model::ChangeSet { remarks: Some((gold.remarks().clone(), remarks.into())), ..Default::default() };
+    let mut gold = AnnotationSet::default();
+    let change = ChangeSet { remarks: Some((gold.remarks().clone(), remarks.into())), ..Default::default() };
     change.apply(&mut gold).unwrap();
     w.others.insert((key("0.txt"), name("Gold")), gold);
 
@@ -264,4 +263,13 @@ fn an_annotator_hears_what_is_said_of_their_marks_once_they_are_done_and_answers
     assert!(w.session.talk_about_mine().is_empty(), "what is settled is not shown");
     w.keys("Ctrl+z").act(Action::Run("done"));
     assert!(w.session.talk_about_mine().is_empty(), "not while one is at it again");
+}
+
+#[test]
+fn agreement_leaves_out_what_is_kept_back() {
+    let mut w = reviewed(&[[AN, MINH], [AN, MINH]]);
+    gives(&mut w, &[("0.txt", &["Lan"])]);
+    w.session.act(Action::Run("agreement"));
+    let asked = format!("{:?}", w.session.take_effects());
+    assert!(asked.contains("kept_back: {ArticleKey(\"0.txt\")}"), "{asked}");
 }
