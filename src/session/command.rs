@@ -269,6 +269,7 @@ commands! {
         "accept-agreed" "Accept all that everyone agrees on" [c('A')] "Every case of this article in which all agree, as one step" if Session::can_accept => Session::accept_agreed;
         "case-reason" "Reason…" [c('r')] "Say why the case in hand was decided so" if Session::can_give_reason => Session::ask_reason;
         "case-note" "Remark on the decision" [c('m')] "Write a remark on the case in hand; Enter keeps it" if Session::can_decide => Session::ask_case_note;
+        "case-comment" "Comment on the decision" [c('c')] "Say something of the case in hand that its annotators can answer; Enter sends it" if Session::can_decide => Session::ask_case_comment;
         "next-case" "Next case" [c('n')] "Go to the next case, decided or not" if Session::has_case => |s| s.go_case(true, false);
         "previous-case" "Previous case" [c('p')] "Go to the previous case, decided or not" if Session::has_case => |s| s.go_case(false, false);
         "next-open-case" "Next open case" [c('N')] "Go to the next case that is left to decide" if Session::has_case => |s| s.go_case(true, true);

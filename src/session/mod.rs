@@ -612,13 +612,14 @@ impl Session {
     }
 
     /// What has asked for the keyboard so far.
-    fn keyboard(&self) -> (Overlay, [u64; 5]) {
+    fn keyboard(&self) -> (Overlay, [u64; 6]) {
         let wanted = [
             self.describe_wanted.0,
             self.filter_wanted,
             self.choices_wanted,
             self.find.wanted(),
             self.reviewing.note_wanted(),
+            self.reviewing.comment_wanted(),
         ];
         (self.overlay, wanted)
     }

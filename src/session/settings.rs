@@ -158,6 +158,7 @@ impl Session {
         self.list_mine();
         if (was.open, &was.assigned) != (self.settings().open, &self.settings().assigned) {
             self.compare_again();
+            self.measure_anew();
         } else if was.blind != self.is_blind() {
             self.lay_anew();
         }

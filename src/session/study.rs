@@ -28,6 +28,8 @@ pub struct StudyChoice {
     pub reviews: bool,
     /// Which articles.
     pub articles: ArticleScope,
+    /// Articles that are left out of these: whoever looks is to annotate them, and not done.
+    pub kept_back: BTreeSet<ArticleKey>,
 }
 
 impl StudyChoice {
@@ -108,7 +110,8 @@ pub fn gather(
     } else {
         choice.annotators.clone()
     };
-    let keys: Vec<ArticleKey> = corpus.articles().into_iter().filter(|key| choice.articles.has_key(key)).collect();
+    let wanted = |key: &ArticleKey| choice.articles.has_key(key) && !choice.kept_back.contains(key);
+    let keys: Vec<ArticleKey> = corpus.articles().into_iter().filter(wanted).collect();
     for (at, key) in keys.iter().enumerate() {
         if alive(at, keys.len()).is_break() {
             return None;

@@ -26,6 +26,7 @@ mod problems;
 mod review;
 mod rules;
 mod side;
+mod talk;
 pub mod theme;
 mod told;
 mod topbar;

@@ -56,7 +56,8 @@ impl State {
             ui.strong("Reasons for decisions, one a line");
             let usual = REASONS.join("\n");
             ScrollArea::vertical().max_height(190.0).show(ui, |ui| {
-                let field = TextEdit::multiline(&mut edit.reasons).hint_text(usual).desired_rows(REASONS.len());
+                let hint = RichText::new(usual).weak();
+                let field = TextEdit::multiline(&mut edit.reasons).hint_text(hint).desired_rows(REASONS.len());
                 let response = ui.add(field.desired_width(f32::INFINITY).margin(egui::Margin::symmetric(8, 5)));
                 response.widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, "Reasons"));
                 if new {

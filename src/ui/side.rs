@@ -1,6 +1,6 @@
 //! The right side bar: a row of tabs, and the page that is chosen.
 
-use super::{articles::elided, find, guide, history, inspector, marks, problems, review, theme::Palette};
+use super::{articles::elided, find, guide, history, inspector, marks, problems, review, talk, theme::Palette};
 use crate::session::{Action, Panel, Session};
 use egui::{FontId, Frame, Margin, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
@@ -9,12 +9,14 @@ use egui::{FontId, Frame, Margin, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 pub(super) struct State {
     find: find::State,
     guide: guide::State,
+    talk: talk::Drafts,
 }
 
 impl State {
     /// Forgets what belongs to a project, for another one.
     pub(super) fn forget(&mut self) {
         self.guide = guide::State::default();
+        self.talk = talk::Drafts::default();
     }
 
     /// What of the chosen page must be at hand also where the window is too narrow for the side bar.
@@ -40,7 +42,10 @@ impl State {
         }
         match session.panel() {
             Panel::Marks if review::is_on(session) => review.cases(ui, session, actions),
-            Panel::Marks => marks::show(ui, session, actions),
+            Panel::Marks => {
+                self.talk.about_mine(ui, session, actions);
+                marks::show(ui, session, actions);
+            }
             Panel::Problems => problems::show(ui, session, actions),
             Panel::Find => self.find.show(ui, session, actions),
             Panel::Guide => guide::show(ui, session, &mut self.guide, actions),

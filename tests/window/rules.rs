@@ -9,7 +9,10 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT, Queryable},
 };
-use whosaid::{model::ArticleKey, session::Action};
+use whosaid::{
+    model::ArticleKey,
+    session::{Action, ReviewAction},
+};
 
 const TEXT: &str = "Nước rút\nBà Hòa nói nước đã rút.";
 
@@ -165,4 +168,32 @@ fn a_case_is_talked_about_and_what_was_unclear_gathers() {
     assert_eq!(w.state().session.case().map(|(at, _)| at), Some(0));
     let text = std::fs::read_to_string(w.state().root().join("annotations/Lan/a.ron")).unwrap();
     assert!(text.contains("comments: [") && text.contains("text: \"Vì sao?\""), "{text}");
+}
+
+#[test]
+fn an_annotator_answers_beside_their_marks() {
+    let mut desk = desk();
+    desk.session.act(Action::Run("review"));
+    desk.settle();
+    let text = "Vì sao có “Bà”?".to_owned();
+    desk.session.act(Action::Review(ReviewAction::Say { at: 0, text, resolves: false }));
+    desk.settle();
+    desk.session.act(Action::Run("annotate"));
+    become_one(&mut desk, "An");
+    let mut w = window(desk, true);
+    assert!(shows(&w, "Comments on your marks") && shows(&w, "Vì sao có “Bà”?"));
+    w.get_by_label("Go to “Bà Hòa”").click();
+    settled(&mut w);
+    w.get_by_role_and_label(Role::TextInput, "Reply").click();
+    settled(&mut w);
+    typed(&mut w, "Tên gọi");
+    press(&mut w, Modifiers::NONE, Key::Enter);
+    let own = std::fs::read_to_string(w.state().root().join("annotations/An/a.ron")).unwrap();
+    assert!(own.contains("of: \"Lan\", text: \"Tên gọi\"") && own.contains("state: Done"), "{own}");
+    press_it(&mut w, "Resolve");
+    assert!(!shows(&w, "Comments on your marks"));
+    // The reviewer sees the answer.
+    become_one(w.state_mut(), "Lan");
+    press(&mut w, Modifiers::COMMAND, Key::Num2);
+    assert!(shows(&w, "Comments, resolved") && shows(&w, "Tên gọi") && shows(&w, "An resolved it"));
 }

@@ -147,7 +147,8 @@ impl Session {
     fn study_choice(&self) -> StudyChoice {
         let reviewed = self.reviewing.reviewed();
         let (annotators, unfinished) = (reviewed.annotators.clone(), reviewed.any_state);
-        StudyChoice { annotators, unfinished, ..StudyChoice::default() }
+        let kept_back = self.settings().assigned.keys().filter(|key| self.must_wait(key)).cloned().collect();
+        StudyChoice { annotators, unfinished, kept_back, ..StudyChoice::default() }
     }
 
     pub(super) fn open_agreement(&mut self) {
@@ -202,6 +203,15 @@ impl Session {
         }
         if running {
             self.effects.push(Effect::StopMeasure);
+        }
+    }
+
+    /// Lets go of what was measured: other articles may be looked at now.
+    pub(super) fn measure_anew(&mut self) {
+        self.stop_measuring();
+        self.agreeing = self.agreeing.renewed();
+        if self.overlay == Overlay::Agreement {
+            self.open_agreement();
         }
     }
 

@@ -23,7 +23,13 @@ impl Session {
             self.reviewing = Reviewing { workspace, queue, lays, generation: self.generation, ..Reviewing::default() };
         }
         self.keep_back();
-        if self.reviewing.workspace != Workspace::Review || self.project.is_none() || self.annotator.is_none() {
+        if self.project.is_none() || self.annotator.is_none() {
+            return;
+        }
+        if self.reviewing.workspace != Workspace::Review {
+            if self.may_hear() {
+                self.ask_for_others();
+            }
             return;
         }
         self.ask_for_others();
@@ -52,7 +58,8 @@ impl Session {
 
     fn ask_for_others(&mut self) {
         let Some(key) = self.current.clone() else { return };
-        let next = self.reviewing.queue.beside(&key, 1).cloned();
+        let reviewing = self.reviewing.workspace == Workspace::Review;
+        let next = self.reviewing.queue.beside(&key, 1).filter(|_| reviewing).cloned();
         let (whose, ask) = (self.reviewable(), self.ask());
         for key in [Some(key), next].into_iter().flatten() {
             if !self.reviewing.others.contains_key(&key) && !self.must_wait(&key) {

@@ -22,6 +22,7 @@ pub use auto::{Ruled, Ruling};
 pub use decide::{Chosen, Clerk, Rule, confirm_nothing, decide, follow};
 pub use desk::{Case, Desk, Reading};
 pub use queue::{Compared, Queue, QueueJob, Remarked};
+pub use talking::About;
 pub use working::{Asking, NoDesk, ReviewAction, Reviewing, Workspace};
 
 use crate::{

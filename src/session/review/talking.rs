@@ -5,10 +5,27 @@ use super::{
     working::{Others, Workspace},
 };
 use crate::{
-    model::{AnnotationId, ArticleKey, ChangeSet, Comment, IdMaker, Remarks, Thread, Verdict},
+    model::{AnnotationId, AnnotatorName, ArticleKey, ChangeSet, Comment, IdMaker, Remarks, State, Thread, Verdict},
     session::{Selection, Session},
+    text::ByteOffset,
 };
 use jiff::{Timestamp, ToSpan};
+use std::collections::BTreeSet;
+
+/// What is said of a decision about marks of the annotator's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct About {
+    /// The decision.
+    pub on: AnnotationId,
+    /// Whose set holds it.
+    pub of: AnnotatorName,
+    /// Where the marks begin.
+    pub at: ByteOffset,
+    /// Their words.
+    pub words: String,
+    /// What was said.
+    pub thread: Thread,
+}
 
 impl Session {
     /// What was said of a decision of the article in hand.
@@ -66,18 +83,83 @@ impl Session {
                 review.decisions.keys().find(|id| !was(id))?.clone()
             }
         };
+        self.add_comment(&mut change, (on, me.clone()), &self.thread_of(at), (text, resolves), ids);
+        Some((change, doc.selection.clone()))
+    }
+
+    /// Adds a comment to a change of the annotator's own set.
+    fn add_comment(
+        &self,
+        change: &mut ChangeSet,
+        (on, of): (AnnotationId, AnnotatorName),
+        thread: &Thread,
+        (text, resolves): (&str, bool),
+        ids: &mut IdMaker,
+    ) {
+        let Some(old) = self.doc().map(|doc| doc.set().remarks()) else { return };
+        let now = &self.now.1;
         let mut new = Remarks::clone(change.remarks.as_ref().map_or(old, |(_, new)| new));
         let id = ids.make(|id| old.comments.contains_key(id));
         // An answer comes after what it answers, whatever the clocks of different people say.
-        let last = self.thread_of(at).said.last().and_then(|(_, c)| c.made.parse::<Timestamp>().ok());
+        let last = thread.said.last().and_then(|(_, c)| c.made.parse::<Timestamp>().ok());
         let after = last
             .and_then(|last| last.checked_add(1.second()).ok())
             .filter(|after| now.parse::<Timestamp>().is_ok_and(|now| now < *after));
         let made = after.map_or_else(|| now.clone(), |after| after.to_string().into());
-        let comment = Comment { on, of: me.clone(), text: text.into(), made, resolves };
+        let comment = Comment { on, of, text: text.into(), made, resolves };
         new.comments.insert(id, comment.into());
         change.remarks = Some((old.clone(), new.into()));
-        Some((change, doc.selection.clone()))
+    }
+
+    /// Whether the annotator may hear what is said of their marks in the article in hand: once they are done with it.
+    pub(super) fn may_hear(&self) -> bool {
+        let doc = self.doc().filter(|doc| doc.set().state() == State::Done && doc.set().review().is_none());
+        doc.is_some_and(|doc| !doc.set().is_empty() && !self.must_wait(&doc.key))
+    }
+
+    /// What is open of what was said of the annotator's marks in the article in hand, in the order of the text.
+    pub fn talk_about_mine(&self) -> Vec<About> {
+        let (Some(doc), Some(me)) = (self.doc().filter(|_| self.may_hear()), self.annotator()) else {
+            return Vec::new();
+        };
+        let Some(Others::Read(text, sets)) = self.reviewing.others.get(&doc.key) else { return Vec::new() };
+        if *text != doc.text {
+            return Vec::new();
+        }
+        let others = || sets.iter().filter_map(|(who, set)| Some((who, set.as_ref().ok()?)));
+        let everyone = || [(me, doc.set())].into_iter().chain(others()).map(|(who, set)| (who, &**set.remarks()));
+        let named: BTreeSet<(&AnnotatorName, &AnnotationId)> =
+            everyone().flat_map(|(_, remarks)| remarks.comments.values().map(|c| (&c.of, &c.on))).collect();
+        let mut all: Vec<About> = Vec::new();
+        for (of, on) in named {
+            let review = others().find(|(who, _)| *who == of).and_then(|(_, set)| set.review());
+            let Some(decision) = review.and_then(|r| r.decisions.get(on)) else { continue };
+            let mine = decision.offered.iter().filter(|o| o.by == *me).flat_map(|o| &o.marks);
+            let Some(span) = mine.filter_map(|m| m.span()).min() else { continue };
+            let thread = Thread::of(on, of, everyone());
+            if thread.is_open() {
+                let (on, of, words) = (on.clone(), of.clone(), span.of(text).to_owned());
+                all.push(About { on, of, at: span.start(), words, thread });
+            }
+        }
+        all.sort_by_key(|about| about.at);
+        all
+    }
+
+    /// Answers what was said of the annotator's marks, in their own file.
+    pub(super) fn answer(&mut self, on: &AnnotationId, of: &AnnotatorName, text: &str, resolves: bool) {
+        let Some(about) = self.talk_about_mine().into_iter().find(|a| a.on == *on && a.of == *of) else { return };
+        let Some(selection) = self.doc().map(|doc| doc.selection.clone()).filter(|_| self.can_mark()) else { return };
+        let text = text.trim();
+        if text.is_empty() && !resolves {
+            return;
+        }
+        let mut ids = self.ids.clone();
+        let mut change = ChangeSet::default();
+        self.add_comment(&mut change, (on.clone(), of.clone()), &about.thread, (text, resolves), &mut ids);
+        self.ids = ids;
+        let title = if text.is_empty() { "Resolve a comment" } else { "Answer a comment" };
+        self.change(title.into(), change, selection);
     }
 
     /// Opens the case of a decision.

@@ -7,7 +7,7 @@ use crate::{
     },
     session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind, agreeing::Goal},
     store::{FileTrouble, SetTrouble},
-    text::{Span, Text, counted},
+    text::{ByteOffset, Span, Text, counted},
 };
 use jiff::Timestamp;
 use std::{collections::HashMap, sync::Arc};
@@ -46,6 +46,19 @@ pub enum ReviewAction {
         /// Whether nothing is left to talk about.
         resolves: bool,
     },
+    /// Say something of another's decision about marks of one's own in the article in hand.
+    Answer {
+        /// The decision.
+        on: AnnotationId,
+        /// Whose set holds it.
+        of: AnnotatorName,
+        /// The words; empty where it is only settled or opened again.
+        text: String,
+        /// Whether nothing is left to talk about.
+        resolves: bool,
+    },
+    /// Show a place of the article in hand.
+    Reveal(ByteOffset),
     /// Open the case of a decision of an article.
     Open(ArticleKey, AnnotationId),
     /// Whose work is reviewed.
@@ -97,6 +110,7 @@ pub struct Reviewing {
     /// The decision whose case is to be taken in hand once the article is there.
     pub(super) wanted: Option<(ArticleKey, AnnotationId)>,
     pub(super) note_wanted: u64,
+    pub(super) comment_wanted: u64,
     pub(super) generation: u32,
     pub(super) lays: u64,
     /// A place to go to once its article is laid out.
@@ -143,6 +157,11 @@ impl Reviewing {
     /// Goes up each time the remark on the case in hand is to be written.
     pub fn note_wanted(&self) -> u64 {
         self.note_wanted
+    }
+
+    /// Goes up each time a comment on the case in hand is to be written.
+    pub fn comment_wanted(&self) -> u64 {
+        self.comment_wanted
     }
 
     /// Goes up with every change of the cases, their decisions, or what readings are called.
@@ -311,6 +330,8 @@ impl Session {
             ReviewAction::NoReason => self.reviewing.asking = None,
             ReviewAction::Note(at, text) => self.note_case(at, &text),
             ReviewAction::Say { at, text, resolves } => self.say(at, &text, resolves),
+            ReviewAction::Answer { on, of, text, resolves } => self.answer(&on, &of, &text, resolves),
+            ReviewAction::Reveal(at) => self.reveal_at(at),
             ReviewAction::Open(key, id) => self.open_decision(&key, id),
             ReviewAction::Whose(reviewed) => {
                 self.reviewing.reviewed = reviewed;
@@ -397,6 +418,10 @@ impl Session {
 
     pub(in crate::session) fn ask_case_note(&mut self) {
         self.reviewing.note_wanted += 1;
+    }
+
+    pub(in crate::session) fn ask_case_comment(&mut self) {
+        self.reviewing.comment_wanted += 1;
     }
 
     fn give_reason(&mut self, reason: &Arc<str>) {

@@ -227,6 +227,7 @@ fn another_project_begins_with_nothing_measured() {
         name: "other".to_owned(),
         root: "/other".into(),
         labels: Ok(crate::store::default_labels()),
+        settings: Default::default(),
         articles: Vec::new(),
         troubles: Vec::new(),
         summaries: Vec::new(),

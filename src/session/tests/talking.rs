@@ -5,7 +5,7 @@ use super::{
     *,
 };
 use crate::{
-    model::{Comment, Plan, Remarks, Settings, Verdict},
+    model::{Annotation, ChangeSet, Comment, Decision, Offer, Plan, Remarks, Review, Settings, Verdict},
     session::review::NoDesk,
 };
 
@@ -151,7 +151,7 @@ fn a_decision_is_talked_about_answered_and_resolved() {
     let set = w.others.get_mut(&(key("0.txt"), name("An"))).unwrap();
     let new = Remarks { comments: [(AnnotationId::new("c1"), answer.into())].into(), ..Remarks::default() };
     let remarks = Some((set.remarks().clone(), new.into()));
-    crate::model::ChangeSet { remarks, ..Default::default() }.apply(set).unwrap();
+    ChangeSet { remarks, ..Default::default() }.apply(set).unwrap();
     w.session.handle(Event::Changed(Change::Set(name("An"), key("0.txt"))));
     w.settle();
     let said: Vec<String> = w.session.thread_of(0).said.iter().map(|(who, c)| format!("{who}: {}", c.text)).collect();
@@ -198,4 +198,78 @@ fn what_was_unclear_gathers_and_opens() {
     let first = w.session.reviewing().queue().remarked().next().map(|(k, r)| (k.clone(), r.id.clone())).unwrap();
     w.act(Action::Review(ReviewAction::Open(first.0, first.1)));
     assert_eq!(w.session.case().map(|(at, _)| at), Some(0));
+}
+
+#[test]
+fn an_annotator_hears_what_is_said_of_their_marks_once_they_are_done_and_answers() {
+    // Lan has annotated; Gold reviews Lan and An.
+    let mut w = world(&["[Actor Bà Hòa] nói nước đã rút."]);
+    let project = w.session.project.as_mut().unwrap();
+    project.annotators = ["An", "Gold", "Lan"].map(name).to_vec();
+    let lan = w.disk[&key("0.txt")].1.clone();
+    let decision = |by: &str, marks: Vec<Arc<Annotation>>| Decision {
+        offered: vec![Offer { by: name(by), marks }],
+        verdict: Verdict::Neither,
+        taken: Vec::new(),
+        reason: "".into(),
+        note: "".into(),
+        made: "".into(),
+    };
+    let mine = decision("Lan", lan.iter().cloned().collect());
+    let other = decision("An", lan.iter().cloned().collect());
+    let decisions = [(AnnotationId::new("d1"), mine.into()), (AnnotationId::new("d2"), other.into())].into();
+    let says = |on: &str, text: &str| Comment {
+        on: AnnotationId::new(on),
+        of: name("Gold"),
+        text: text.into(),
+        made: "2027-01-01T00:00:00Z".into(),
+        resolves: false,
+    };
+    let review = Review { of: vec![name("An"), name("Lan")], decisions };
+    let comments = [
+        (AnnotationId::new("c1"), says("d1", "Vì sao?").into()),
+        (AnnotationId::new("c2"), says("d2", "An ơi").into()),
+    ];
+    let remarks = Remarks { review: Some(review.into()), comments: comments.into(), ..Remarks::default() };
+    let mut gold = AnnotationSet::default();
+    let change = ChangeSet { remarks: Some((gold.remarks().clone(), remarks.into())), ..Default::default() };
+    change.apply(&mut gold).unwrap();
+    w.others.insert((key("0.txt"), name("Gold")), gold);
+
+    w.act(Action::Present);
+    assert!(w.session.talk_about_mine().is_empty() && w.session.reviewing().others(&key("0.txt")).is_none());
+    w.act(Action::Run("done"));
+    let about = w.session.talk_about_mine();
+    assert_eq!(about.iter().map(|a| (a.on.as_str(), &*a.words)).collect::<Vec<_>>(), [("d1", "Bà Hòa")]);
+    w.session.set_now(1.0, "2026-12-01T00:00:00Z");
+    let answer = |text: &str, resolves| {
+        Action::Review(ReviewAction::Answer {
+            on: AnnotationId::new("d1"),
+            of: name("Gold"),
+            text: text.into(),
+            resolves,
+        })
+    };
+    w.act(answer("Bà là danh xưng", false));
+    let (_, kept, _) = &w.disk[&key("0.txt")];
+    let own: Vec<&str> = kept.remarks().comments.values().map(|c| &*c.made).collect();
+    assert_eq!(own, ["2027-01-01T00:00:01Z"], "an answer comes after what it answers");
+    assert_eq!((kept.state(), kept.len()), (State::Done, 1), "and takes nothing back");
+    let said: Vec<String> = w.session.talk_about_mine()[0].thread.said.iter().map(|(who, _)| who.to_string()).collect();
+    assert_eq!(said, ["Gold", "Lan"]);
+    w.keys("Ctrl+z");
+    assert_eq!(w.session.talk_about_mine()[0].thread.said.len(), 1);
+    w.act(answer("", true));
+    assert!(w.session.talk_about_mine().is_empty(), "what is settled is not shown");
+    w.keys("Ctrl+z").act(Action::Run("done"));
+    assert!(w.session.talk_about_mine().is_empty(), "not while one is at it again");
+}
+
+#[test]
+fn agreement_leaves_out_what_is_kept_back() {
+    let mut w = reviewed(&[[AN, MINH], [AN, MINH]]);
+    gives(&mut w, &[("0.txt", &["Lan"])]);
+    w.session.act(Action::Run("agreement"));
+    let asked = format!("{:?}", w.session.take_effects());
+    assert!(asked.contains("kept_back: {ArticleKey(\"0.txt\")}"), "{asked}");
 }

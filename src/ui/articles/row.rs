@@ -64,7 +64,7 @@ pub(super) fn article(
         None => (about(entry), p.quiet),
     };
     let whom = session.for_whom(&entry.key);
-    let line = [line, whom.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let line = [whom.clone(), line].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let line = elided(ui, &line, FontId::proportional(12.0), color, end - left);
     ui.painter().galley(pos2(left, rect.top() + 26.0), line, color);
     let state = if entry.state == State::Skipped && !entry.skipped.is_empty() {

@@ -147,7 +147,8 @@ fn in_progress(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
 }
 
-/// Gives the remark's field the keyboard, once for each time that it is asked for. To be called when all is drawn.
+/// Gives the field of a remark or comment the keyboard, once for each time that it is asked for. To be called when all is drawn.
 pub(super) fn settle(state: &mut State, ctx: &Context, session: &Session) {
     state.note.focus_once(ctx, session);
+    state.talk.focus_once(ctx, session);
 }
