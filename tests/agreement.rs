@@ -357,6 +357,20 @@ fn a_project_gives_the_same_figures_as_its_exchange_file() {
 }
 
 #[test]
+fn a_review_is_no_annotators_work_unless_it_is_named() {
+    let project = a_project();
+    let before = run(&project, &["agreement", ".", "--json"]).1;
+    let (code, _, err) = run(&project, &["review", ".", "--auto", "majority", "--as", "Gold"]);
+    assert_eq!(code, 0, "{err}");
+    let (_, after, err) = run(&project, &["agreement", ".", "--json"]);
+    assert_eq!(before, after);
+    assert!(err.contains("1 reviewer left out") && err.contains("Gold"), "{err}");
+    let named = figures(&project, &[".", "--annotator", "An", "--annotator", "Gold"]);
+    assert_eq!(named["annotators"], json!(["An", "Gold"]));
+    assert!(named["measures"]["span_f1_exact"]["value"].is_number(), "{named}");
+}
+
+#[test]
 fn who_has_seen_an_article_of_a_project_goes_by_the_state() {
     let project = a_project();
     let told = figures(&project, &["."]);

@@ -12,6 +12,8 @@ use egui::{Button, ProgressBar, RichText, Ui, WidgetInfo, accesskit::Role};
 
 /// So much of the bar is for reading; the rest for measuring.
 const READING: f32 = 0.5;
+/// So many names are shown under the pointer.
+const NAMES: usize = 12;
 
 pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let p = Palette::of(ui.visuals());
@@ -48,13 +50,26 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         ui.horizontal_wrapped(|ui| {
             for remark in &measured.remarks {
                 let text = RichText::new(&remark.sentence).color(p.quiet).size(12.5);
-                ui.label(text).on_hover_text(remark.names.join("\n"));
+                let response = ui.label(text);
+                // Names that are hidden are not given away here.
+                if !session.reviewing().is_blind() && !remark.names.is_empty() {
+                    response.on_hover_text(first(&remark.names));
+                }
                 ui.label(RichText::new("·").color(p.quiet));
             }
             let text = RichText::new("What is compared is chosen under Whose work").color(p.quiet).size(12.5);
             ui.label(text);
         });
     }
+}
+
+/// The first of many names.
+fn first(names: &[String]) -> String {
+    let mut text = names.iter().take(NAMES).map(String::as_str).collect::<Vec<_>>().join("\n");
+    if names.len() > NAMES {
+        text.push_str(&format!("\nand {} more", names.len() - NAMES));
+    }
+    text
 }
 
 /// A bar, with a button that stops it.
