@@ -498,8 +498,8 @@ impl Session {
         let Some(doc) = self.doc() else { return };
         let remark = |case: &Case| {
             let before = case.decision.iter().chain(&case.earlier);
-            let notes = before.filter_map(|id| self.review()?.decisions.get(id)).map(|d| &d.note);
-            notes.filter(|note| !note.is_empty()).next().cloned()
+            let mut notes = before.filter_map(|id| self.review()?.decisions.get(id)).map(|d| &d.note);
+            notes.find(|note| !note.is_empty()).cloned()
         };
         let with_remark = |(at, chosen): &(usize, Chosen)| {
             let note = desk.cases.get(*at).filter(|_| chosen.note.is_empty()).and_then(remark);
