@@ -52,7 +52,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                 let text = RichText::new(&remark.sentence).color(p.quiet).size(12.5);
                 let response = ui.label(text);
                 // Names that are hidden are not given away here.
-                if !session.reviewing().is_blind() && !remark.names.is_empty() {
+                if !session.is_blind() && !remark.names.is_empty() {
                     response.on_hover_text(first(&remark.names));
                 }
                 ui.label(RichText::new("·").color(p.quiet));
