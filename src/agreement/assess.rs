@@ -74,8 +74,8 @@ pub fn assess_all(
     } else {
         shared.is_empty().then_some(Undefined::NoSharedArticles)
     };
-    let all = |scorer: &Box<dyn Scorer + '_>| why.map_or_else(|| scorer.all(&chosen), Part::undefined);
-    let all: Vec<Part> = scorers.iter().map(all).collect();
+    let all = |scorer: &(dyn Scorer + '_)| why.map_or_else(|| scorer.all(&chosen), Part::undefined);
+    let all: Vec<Part> = scorers.iter().map(|scorer| all(&**scorer)).collect();
     let drawn: Vec<Option<&dyn Scorer>> =
         scorers.iter().zip(&all).map(|(scorer, all)| all.value.is_ok().then_some(&**scorer)).collect();
     let intervals = intervals(&drawn, &units(study, &shared, confidence.by_event), confidence, &mut |done| {

@@ -267,9 +267,9 @@ mod tests {
     #[test]
     fn no_letter_is_filled_twice() {
         let mut before = Vec::new();
-        assert_eq!(fresh(3..6, &mut before), [3..6]);
+        assert_eq!(fresh(3..6, &mut before), std::slice::from_ref(&(3..6)));
         assert_eq!(fresh(0..9, &mut before), [0..3, 6..9]);
-        assert_eq!(fresh(5..12, &mut before), [9..12]);
+        assert_eq!(fresh(5..12, &mut before), std::slice::from_ref(&(9..12)));
         assert!(fresh(1..4, &mut before).is_empty());
     }
 

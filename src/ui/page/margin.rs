@@ -191,7 +191,7 @@ fn glyph(ui: &mut Ui, input: &PageInput<'_>, model: &PageModel, place: usize, re
     }
     match state {
         _ if more > 0 => {
-            _ = painter.text(at, Align2::CENTER_CENTER, format!("+{more}"), FontId::proportional(10.5), p.quiet)
+            _ = painter.text(at, Align2::CENTER_CENTER, format!("+{more}"), FontId::proportional(10.5), p.quiet);
         }
         state => shape(painter, at, *state, p),
     }

@@ -130,7 +130,7 @@ fn row(ui: &mut Ui, session: &Session, key: &ArticleKey, compared: Compared, act
     let about = entry.map(about).unwrap_or_default();
     let about = elided(ui, &about, FontId::proportional(12.0), p.quiet, end - left);
     ui.painter().galley(pos2(left, rect.top() + 26.0), about, p.quiet);
-    let parts = [Some(title.to_owned()), Some(open), f1.clone(), changed];
+    let parts = [Some(title.to_owned()), Some(open), f1, changed];
     let name = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, &name));
     let response = response.on_hover_ui(|ui| tip(ui, session, key, compared));
