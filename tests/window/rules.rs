@@ -179,6 +179,8 @@ fn an_annotator_answers_beside_their_marks() {
     desk.session.act(Action::Review(ReviewAction::Say { at: 0, text, resolves: false }));
     desk.settle();
     desk.session.act(Action::Run("annotate"));
+    // The work of a new reviewer is met when the project is looked at.
+    desk.session.act(Action::Run("refresh"));
     become_one(&mut desk, "An");
     let mut w = window(desk, true);
     assert!(shows(&w, "Comments on your marks") && shows(&w, "Vì sao có “Bà”?"));
