@@ -134,7 +134,9 @@ impl Desk {
             for at in &same {
                 earlier.entry(*at).or_default().push(id.clone());
             }
-            if let (true, Some(span)) = (same.is_empty(), hull(marks().filter_map(|(_, m)| m.span()))) {
+            // Whose work is not compared now has taken nothing back.
+            let here = marks().all(|(by, _)| self.names().any(|name| name == by));
+            if let (true, Some(span)) = (same.is_empty() && here, hull(marks().filter_map(|(_, m)| m.span()))) {
                 withdrawn.push((span, id.clone()));
             }
         }

@@ -204,6 +204,15 @@ fn what_everyone_took_back_is_asked_once_more() {
 }
 
 #[test]
+fn whose_work_is_not_compared_now_has_taken_nothing_back() {
+    let an = "[Actor Bà Hòa] nói [Claim nước đã rút ở bờ bắc] hôm thứ Hai.";
+    let mut bench = Bench::new(&[("An", an), ("Bình", "Bà Hòa nói nước đã rút ở bờ bắc hôm [Date thứ Hai].")]);
+    bench.decide(&[(0, took("An")), (1, Verdict::Neither), (2, took("Bình"))]);
+    bench.readings.remove(0);
+    assert_eq!((bench.open(), bench.desk().cases.len()), (0, 1));
+}
+
+#[test]
 fn links_come_with_whichever_end_is_taken_last() {
     for order in [[0, 1], [1, 0]] {
         let mut bench = Bench::new(&[("An", AN), ("Bình", BINH)]);
