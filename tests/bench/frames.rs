@@ -14,9 +14,9 @@ use egui::{
 };
 use std::{hint::black_box, time::Duration};
 use whosaid::{
-    model::{AnnotationId, AnnotationSet},
+    model::{AnnotationId, AnnotationSet, AnnotatorName, ChangeSet, Metadata, State},
     session::{Action, Effect, Event as News, Session},
-    store::{Loaded, SaveReport, Stamp},
+    store::{Loaded, SaveReport, Stamp, Work},
     text::{ByteOffset, Text},
     ui::{Host, Screen, strokes, theme},
 };
@@ -259,9 +259,63 @@ fn main() {
             label(&case(name, bytes, count, false), &mut keys);
         }
     }
-    for table in [table, ratios, opening, keys] {
+    let mut reviewing = Table::new(
+        "Review: an article with three people's marks; processor time in ms",
+        &["article / marks of each", "what happens", "p50", "p99", "max", "limit (p99)"],
+    );
+    for (name, bytes, count) in [("10 KB / 100", 10_000, 100), ("1 MB / 10 000", 1_000_000, 10_000)] {
+        if wanted("review") {
+            review(&case(name, bytes, count, false), &mut reviewing);
+        }
+    }
+    for table in [table, ratios, opening, keys, reviewing] {
         table.print();
     }
+}
+
+/// Three people's work on an article, scrolled and decided on.
+fn review(case: &Case, table: &mut Table) {
+    let mut window = Window::new(vec![loaded("big.txt", &case.text, AnnotationSet::default()), small()]);
+    window.session.act(Action::Run("review"));
+    let asked = window.session.take_effects().into_iter().find_map(|effect| match effect {
+        Effect::LoadWork(name, _, ask) if name == key("big.txt") => Some(ask),
+        _ => None,
+    });
+    let ask = asked.expect("others' work is asked for");
+    let sets = ["An", "Bình", "Chi"].into_iter().zip(0..).map(|(name, fewer)| {
+        let mut set = marks(&case.text, case.set.len() - fewer);
+        let done = ChangeSet { state: Some((set.state(), State::Done)), ..ChangeSet::default() };
+        done.apply(&mut set).expect("the state is as it was");
+        (AnnotatorName::new(name).expect("a name"), Ok(set))
+    });
+    let work = Work {
+        key: key("big.txt"),
+        text: case.text.clone(),
+        metadata: Metadata::default(),
+        meta_trouble: None,
+        sets: sets.collect(),
+    };
+    window.session.handle(News::Work(key("big.txt"), Ok(Box::new(work)), ask));
+    assert!(window.session.desk().is_ok_and(|desk| desk.readings.len() == 3), "everyone's work is on the desk");
+    window.rest();
+    let mut row = |what: &str, costs: Costs, limit: Option<u64>| {
+        let limit = limit.map_or("–".to_owned(), |l| verdict(costs.p99, Duration::from_millis(l)));
+        table.row([case.name.to_owned(), what.to_owned(), ms(costs.p50), ms(costs.p99), ms(costs.max), limit]);
+    };
+    let by_wheel = window.frames(true, there_and_back(case.reach, 60.0));
+    row("wheel, 60 points", by_wheel, Some(2));
+    let by_page = window.frames(true, there_and_back(case.reach, 690.0));
+    row("a new page", by_page, Some(4));
+    window.rest();
+    let mut costs = Vec::new();
+    for _ in 0..60 {
+        let start = ThreadTime::now();
+        window.session.act(Action::Run("take-1"));
+        let acted = start.elapsed();
+        costs.push(acted + window.frame(Vec::new()));
+    }
+    assert!(window.session.review().is_some_and(|review| review.decisions.len() >= 60), "each key decides");
+    row("a key decides, the next case opens", Costs::of(costs), None);
 }
 
 fn small() -> Loaded {

@@ -1,7 +1,7 @@
 //! One article under review: others' work side by side, cut into cases, each with what was decided of it.
 
 use crate::{
-    agreement::differ::{Cluster, compare},
+    agreement::differ::{Cluster, Summary, compare},
     model::{Annotation, AnnotationId, AnnotationSet, AnnotatorName, Decision, Link, Offer, Review},
     text::{Span, Text},
 };
@@ -28,6 +28,8 @@ pub struct Desk {
     pub readings: Vec<Reading>,
     /// What there is to decide, in the order of the text.
     pub cases: Vec<Case>,
+    /// How far the readings agree.
+    pub summary: Summary,
 }
 
 /// One thing to decide.
@@ -65,7 +67,9 @@ impl Desk {
         let sets: Vec<&AnnotationSet> = readings.iter().map(|r| &r.set).collect();
         let clusters = compare(text, &sets);
         let case = |cluster| Case { cluster, decision: None, earlier: Vec::new() };
-        let mut desk = Desk { text: text.clone(), cases: clusters.into_iter().map(case).collect(), readings };
+        let summary = Summary::of(&clusters);
+        let cases = clusters.into_iter().map(case).collect();
+        let mut desk = Desk { text: text.clone(), cases, summary, readings };
         desk.again(review);
         desk
     }

@@ -112,7 +112,6 @@ pub(super) fn remarked(
 impl Compared {
     /// How a desk stands.
     pub fn of(desk: &Desk, review: Option<&Review>) -> Self {
-        let clusters: Vec<_> = desk.cases.iter().map(|c| c.cluster.clone()).collect();
         let settled = |at: &usize| desk.is_settled(*at, review);
         let open = (0..desk.cases.len()).filter(|at| !settled(at));
         Compared {
@@ -120,7 +119,7 @@ impl Compared {
             cases: desk.cases.len(),
             open: open.clone().count(),
             changed: open.filter(|at| desk.cases.get(*at).is_some_and(|c| !c.earlier.is_empty())).count(),
-            summary: Summary::of(&clusters),
+            summary: desk.summary,
             own: false,
             remarked: Vec::new(),
         }
