@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let name = AnnotatorName::new(name).map_err(|error| format!("“{}” is no annotator: {error}", plain(name)))?;
         // Someone who is there under another case is meant.
         let same = |a: &&AnnotatorName| a.as_str().to_lowercase() == name.as_str().to_lowercase();
-        let name = known.iter().find(same).cloned().unwrap_or(name);
+        let name = known.iter().find(same).or(annotators.iter().find(same)).cloned().unwrap_or(name);
         if !annotators.contains(&name) {
             annotators.push(name);
         }

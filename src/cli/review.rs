@@ -38,6 +38,8 @@ const HELP: &str = "\
 Rules:
   majority   what more than half of those who are done with the article have: place, label, and each attribute's value
   unanimous  what all of them have
+What the rule has no answer to (just half of them have it; under unanimous, not all) is left out, and a person is asked in the
+window. What a person had decided is never decided by a rule, also where the work was changed since.
 
 Examples:
   whosaid review my-project --auto majority --as Gold
@@ -75,7 +77,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         |name: &String| AnnotatorName::new(name).map_err(|error| format!("“{}” is no annotator: {error}", plain(name)));
     let reviewer = named(&arguments.reviewer)?;
     let everyone = project.annotators();
-    let annotators = arguments.annotator.iter().map(named).collect::<Result<Vec<_>, _>>()?;
+    let mut annotators = arguments.annotator.iter().map(named).collect::<Result<Vec<_>, _>>()?;
+    annotators.sort();
+    annotators.dedup();
     if let Some(unknown) = annotators.iter().find(|name| !everyone.contains(name)) {
         let names: Vec<String> = everyone.iter().map(ToString::to_string).collect();
         return Err(plain(&format!("“{unknown}” has no work in the project; there is that of {}", names.join(", "))));
@@ -89,6 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let reviewer = intake.annotator(reviewer);
     let ruling =
         Ruling { corpus: &project, reviewer: &reviewer, rule: arguments.auto.0, reviewed: &reviewed, now: now() };
+    project.labels().and_then(|_| ruling.check()).map_err(|t| plain(&format!("{t}. Nothing was decided")))?;
     let ruled = ruling.run(&mut intake, &mut |at, of| {
         if at > 0 && at % 1000 == 0 {
             tell(format!("{at} of {} looked at", counted(of, "article")));
@@ -118,6 +123,9 @@ fn sentences(ruled: &Ruled, reviewer: &AnnotatorName) -> String {
         ruled.decided - ruled.agreed - ruled.split,
         ruled.split,
     );
+    if ruled.left > 0 {
+        out.push_str(&format!("{} left open for a person\n", counted(ruled.left, "case")));
+    }
     if ruled.stood > 0 {
         out.push_str(&format!("{} decided before stood\n", counted(ruled.stood, "case")));
     }

@@ -1,6 +1,6 @@
 //! Two versions of one set brought together: what differs, and what both sides changed since they were one.
 
-use super::{Annotation, AnnotationId, AnnotationSet, ChangeSet, Link, Remarks, Review};
+use super::{Annotation, AnnotationId, AnnotationSet, ChangeSet, Decision, Link, Remarks, Review};
 use std::{
     collections::{BTreeMap, HashSet},
     sync::Arc,
@@ -70,6 +70,7 @@ pub fn merge(base: &AnnotationSet, mine: &AnnotationSet, theirs: &AnnotationSet)
         Arc::make_mut(&mut set.items).insert(at, annotation);
     }
     mend_links(&mut set, &twins);
+    set.remarks = decided(&set.remarks, &twins);
     for (kept, twin) in &twins {
         // What their twin says beside its place must not vanish unseen.
         let kept = set.get(kept);
@@ -79,6 +80,26 @@ pub fn merge(base: &AnnotationSet, mine: &AnnotationSet, theirs: &AnnotationSet)
         }
     }
     (set, clashes)
+}
+
+/// The remarks with decisions that took a mark which gave way to its twin taking the twin.
+fn decided(remarks: &Arc<Remarks>, twins: &[(AnnotationId, Arc<Annotation>)]) -> Arc<Remarks> {
+    let Some(review) = remarks.review.as_ref().filter(|_| !twins.is_empty()) else { return Arc::clone(remarks) };
+    let mut review = Review::clone(review);
+    for decision in review.decisions.values_mut() {
+        let kept =
+            |id: &AnnotationId| twins.iter().find(|(_, gone)| gone.id == *id).map_or(id, |(kept, _)| kept).clone();
+        let mut taken: Vec<AnnotationId> = Vec::with_capacity(decision.taken.len());
+        for id in decision.taken.iter().map(kept) {
+            if !taken.contains(&id) {
+                taken.push(id);
+            }
+        }
+        if taken != decision.taken {
+            *decision = Decision { taken, ..Decision::clone(decision) }.into();
+        }
+    }
+    Remarks { review: Some(review.into()), ..Remarks::clone(remarks) }.into()
 }
 
 /// The remarks of both sides: where both changed the same, mine.

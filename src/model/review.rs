@@ -54,7 +54,7 @@ pub enum Verdict {
     Took(AnnotatorName),
     /// By rule: what more than half of them had.
     Majority,
-    /// By rule: they differ and no rule says who is right, so nothing was taken. A person is still asked.
+    /// By rule: the rule has no answer to all of it, so only that was taken to which it has one. A person is still asked.
     Split,
     /// All that anyone covered.
     Union,

@@ -3,7 +3,7 @@
 use super::{Clerk, Desk, Reviewed, Rule, confirm_nothing, decide};
 use crate::{
     formats::Flow,
-    model::{AnnotatorName, ArticleKey, IdMaker, State, Verdict},
+    model::{AnnotationSet, AnnotatorName, ArticleKey, IdMaker, State, Verdict},
     session::dataset::Corpus,
     store::{FileTrouble, Intake},
 };
@@ -22,6 +22,8 @@ pub struct Ruled {
     pub split: usize,
     /// Cases that had been decided before, and stand.
     pub stood: usize,
+    /// Cases that are open still: undecided since the last time, or decided by a person before the work was changed.
+    pub left: usize,
     /// Marks in the reviewer's sets of these articles now.
     pub marks: usize,
     /// Articles with fewer than two sets that are ready: passed over.
@@ -47,6 +49,24 @@ pub struct Ruling<'a> {
 }
 
 impl Ruling<'_> {
+    /// Whether the reviewer may review here: who has annotated would be both annotator and reviewer, and their sets no longer theirs.
+    ///
+    /// # Errors
+    /// [`FileTrouble`] with the first article that they have annotated, finished or skipped themselves.
+    pub fn check(&self) -> Result<(), FileTrouble> {
+        let me = std::slice::from_ref(self.reviewer);
+        for key in self.corpus.articles().iter().filter(|_| self.corpus.annotators().contains(self.reviewer)) {
+            let Ok(work) = self.corpus.work_of(key, me) else { continue };
+            let own = |set: &AnnotationSet| set.review().is_none() && (!set.is_empty() || set.state() != State::New);
+            if work.sets.iter().any(|(_, set)| set.as_ref().is_ok_and(own)) {
+                let what =
+                    format!("{} has annotated it. Give a name for the review that nobody annotates by", self.reviewer);
+                return Err(FileTrouble::new(key.as_str(), what));
+            }
+        }
+        Ok(())
+    }
+
     /// Decides every case that no decision stands for. Articles that are decided are done; decisions that a person made stay.
     /// `alive` is asked before each article, with how many of how many were looked at.
     pub fn run(&self, intake: &mut Intake, alive: &mut dyn FnMut(usize, usize) -> Flow) -> Ruled {
@@ -83,12 +103,19 @@ impl Ruling<'_> {
             return Ok(());
         }
         let (mut gold, stamp) = intake.set(key, self.reviewer, &work.text)?;
-        if gold.review().is_none() && !gold.is_empty() {
-            let what = format!("{} has annotated it, so it is no place for a review. Give another name", self.reviewer);
+        let lost: Vec<&str> =
+            readings.iter().filter(|r| r.set.lost().next().is_some()).map(|r| r.by.as_str()).collect();
+        if !lost.is_empty() {
+            let what = format!(
+                "Its text was changed, and marks of {} have no place in it any more. It was left as it is: put these marks in \
+                 their places first, or review it in the window",
+                lost.join(" and ")
+            );
             return Err(FileTrouble::new(key.as_str(), what));
         }
         let desk = Desk::new(&work.text, readings, gold.review().map(|r| &**r));
-        let choices = self.rule.choices(&desk, gold.review().map(|r| &**r));
+        let before = gold.review().cloned();
+        let choices = self.rule.choices(&desk, before.as_deref());
         let seed = blake3::hash(format!("{key}\0{}\0{}", self.reviewer, self.now).as_bytes());
         let mut ids = IdMaker::new(u64::from_le_bytes(*seed.as_bytes().first_chunk().unwrap_or(&[0; 8])));
         let mut clerk = Clerk { ids: &mut ids, now: self.now.clone() };
@@ -103,7 +130,8 @@ impl Ruling<'_> {
         }
         let how = |verdict: &Verdict| choices.iter().filter(|(_, c)| c.verdict == *verdict).count();
         ruled.articles += 1;
-        ruled.stood += desk.cases.len() - choices.len();
+        ruled.stood += (0..desk.cases.len()).filter(|at| desk.is_settled(*at, before.as_deref())).count();
+        ruled.left += desk.open(before.as_deref()) - choices.len();
         ruled.decided += choices.len();
         ruled.agreed += how(&Verdict::Agreed);
         ruled.split += how(&Verdict::Split);

@@ -24,12 +24,14 @@ pub struct Chosen {
     pub reason: Arc<str>,
     /// A remark; empty for none.
     pub note: Arc<str>,
+    /// The rule that chose it, where no person did.
+    pub rule: Option<Rule>,
 }
 
 impl Chosen {
     /// A verdict without a reason.
     pub fn new(verdict: Verdict) -> Self {
-        Chosen { verdict, reason: "".into(), note: "".into() }
+        Chosen { verdict, reason: "".into(), note: "".into(), rule: None }
     }
 }
 
@@ -51,11 +53,13 @@ pub struct Clerk<'a> {
 /// Decides cases, all as one change of the reviewer's set. A case that was decided before is decided anew.
 pub fn decide(desk: &Desk, gold: &AnnotationSet, chosen: &[(usize, Chosen)], clerk: &mut Clerk<'_>) -> ChangeSet {
     let mut draft = Draft::new(desk, gold);
-    for (at, chosen) in chosen {
-        if let Some(case) = desk.cases.get(*at) {
-            draft.decide(case, chosen, clerk);
-        }
+    let cases: Vec<(&Case, &Chosen)> = chosen.iter().filter_map(|(at, c)| Some((desk.cases.get(*at)?, c))).collect();
+    // What was decided before gives way, all of it first: one earlier decision can belong to several cases now.
+    let before = draft.release(cases.iter().map(|(case, _)| *case));
+    for (case, chosen) in &cases {
+        draft.decide(case, chosen, &before, clerk);
     }
+    draft.drop_released(&before);
     draft.link();
     draft.finish()
 }
@@ -109,8 +113,8 @@ struct Draft<'a> {
     review: Review,
     marks: BTreeMap<AnnotationId, Annotation>,
     at: HashMap<(Span, LabelName), AnnotationId>,
-    /// The marks whose links may come or go.
-    fresh: BTreeSet<AnnotationId>,
+    /// Marks that stay without a decision.
+    own: Vec<AnnotationId>,
 }
 
 impl<'a> Draft<'a> {
@@ -121,52 +125,44 @@ impl<'a> Draft<'a> {
         review.of.sort();
         let marks: BTreeMap<_, _> = gold.iter().map(|m| (m.id.clone(), Annotation::clone(m))).collect();
         let at = marks.values().filter_map(|m| Some(((m.span()?, m.label.clone()), m.id.clone()))).collect();
-        Draft { desk, gold, review, marks, at, fresh: BTreeSet::new() }
+        Draft { desk, gold, review, marks, at, own: Vec::new() }
     }
 
-    /// Which marks of the set stand for offered ones: of those that came of the same decision and have the same label, the one that
-    /// shares the most with it.
-    fn stand_ins(&self) -> HashMap<(AnnotatorName, AnnotationId), AnnotationId> {
-        let mut all = HashMap::new();
-        for decision in self.review.decisions.values() {
-            for (by, mark) in decision.offered.iter().flat_map(|o| o.marks.iter().map(move |m| (&o.by, m))) {
-                let taken = decision.taken.iter().filter_map(|id| self.marks.get(id));
-                let alike = taken.filter(|t| t.label == mark.label && shared(t.span(), mark.span()) > 0);
-                if let Some(best) = alike.max_by_key(|t| (shared(t.span(), mark.span()), Reverse(&t.id))) {
-                    all.insert((by.clone(), mark.id.clone()), best.id.clone());
-                }
-            }
+    /// Takes the decisions out that these cases had, and gives them. Where something is there, nobody confirms any more that the
+    /// whole article is empty.
+    fn release<'c>(&mut self, cases: impl Iterator<Item = &'c Case>) -> BTreeMap<AnnotationId, Arc<Decision>> {
+        let mut before = BTreeMap::new();
+        for id in cases.flat_map(|case| case.decision.iter().chain(&case.earlier)) {
+            before.extend(self.review.decisions.remove(id).map(|decision| (id.clone(), decision)));
         }
-        all
+        self.review.decisions.retain(|_, d| d.offered.iter().any(|o| !o.marks.is_empty()));
+        before
     }
 
-    fn decide(&mut self, case: &Case, chosen: &Chosen, clerk: &mut Clerk<'_>) {
-        let wanted = wanted(self.desk, case, &chosen.verdict);
-        // What was taken before gives way; a mark that is wanted again keeps its id and links.
-        let before: Vec<AnnotationId> = case.decision.iter().chain(&case.earlier).cloned().collect();
-        let mut old: BTreeSet<AnnotationId> = BTreeSet::new();
-        for id in &before {
-            old.extend(self.review.decisions.remove(id).into_iter().flat_map(|d| d.taken.clone()));
-        }
-        if !old.is_empty() {
-            let elsewhere: BTreeSet<&AnnotationId> = self.review.decisions.values().flat_map(|d| &d.taken).collect();
-            old.retain(|id| !elsewhere.contains(id));
-        }
-        let keep = chosen.verdict == Verdict::Edited && !old.is_empty();
-        let mut taken = Vec::new();
-        if keep {
-            taken.extend(old.iter().filter(|id| self.marks.contains_key(id)).cloned());
+    fn decide(
+        &mut self,
+        case: &Case,
+        chosen: &Chosen,
+        before: &BTreeMap<AnnotationId, Arc<Decision>>,
+        clerk: &mut Clerk<'_>,
+    ) {
+        let ids = || case.decision.iter().chain(&case.earlier);
+        let old: Vec<AnnotationId> = ids().filter_map(|id| before.get(id)).flat_map(|d| d.taken.clone()).collect();
+        let old: Vec<AnnotationId> = old.into_iter().filter(|id| self.marks.contains_key(id)).collect();
+        let edited = chosen.verdict == Verdict::Edited && !old.is_empty();
+        let taken: Vec<AnnotationId> = if edited {
+            old
         } else {
-            for want in wanted {
-                taken.push(self.take(want, clerk));
-            }
-            for id in old.iter().filter(|id| !taken.contains(id)) {
-                self.drop(id);
-            }
+            wanted(self.desk, case, chosen).into_iter().map(|want| self.take(want, clerk)).collect()
+        };
+        if case.is_withdrawn() {
+            // Nobody offers anything there now: a mark that stays is the reviewer's own.
+            return self.own.extend(taken);
         }
-        let id = before.first().cloned().unwrap_or_else(|| {
+        let free = |id: &&AnnotationId| before.contains_key(*id) && !self.review.decisions.contains_key(*id);
+        let id = ids().find(free).cloned().unwrap_or_else(|| {
             let (marks, decisions) = (&self.marks, &self.review.decisions);
-            clerk.ids.make(|id| marks.contains_key(id) || decisions.contains_key(id))
+            clerk.ids.make(|id| marks.contains_key(id) || decisions.contains_key(id) || before.contains_key(id))
         });
         let decision = Decision {
             offered: self.desk.offers(case),
@@ -179,7 +175,7 @@ impl<'a> Draft<'a> {
         self.review.decisions.insert(id, decision.into());
     }
 
-    /// Takes a mark over. One that is there already stands for it.
+    /// Takes a mark over. One that is there already stands for it, with its id.
     fn take(&mut self, want: Wanted, clerk: &mut Clerk<'_>) -> AnnotationId {
         let place = (want.span, want.label.clone());
         let id = match self.at.get(&place) {
@@ -196,54 +192,36 @@ impl<'a> Draft<'a> {
         if let Some(mark) = self.marks.get_mut(&id) {
             mark.attributes = want.attributes;
         }
-        self.fresh.insert(id.clone());
         id
     }
 
-    fn drop(&mut self, id: &AnnotationId) {
-        let Some(gone) = self.marks.remove(id) else { return };
-        if let Some(span) = gone.span() {
-            self.at.remove(&(span, gone.label));
+    /// Removes the marks that earlier decisions took and no decision takes now.
+    fn drop_released(&mut self, before: &BTreeMap<AnnotationId, Arc<Decision>>) {
+        let taken: BTreeSet<&AnnotationId> =
+            self.review.decisions.values().flat_map(|d| &d.taken).chain(&self.own).collect();
+        let gone: BTreeSet<AnnotationId> =
+            before.values().flat_map(|d| &d.taken).filter(|id| !taken.contains(id)).cloned().collect();
+        if gone.is_empty() {
+            return;
         }
+        self.marks.retain(|id, _| !gone.contains(id));
         for mark in self.marks.values_mut() {
-            mark.links.retain(|l| l.to != *id);
+            mark.links.retain(|l| !gone.contains(&l.to));
         }
     }
 
-    /// Gives the marks that were taken the links of those they stand for, where the other end was taken too; a link comes with
-    /// whichever end is taken last.
+    /// Gives the marks the links that their decisions bring, where the other end was taken too, and takes away those that earlier
+    /// decisions brought; a link comes with whichever end is taken last. Links made by hand stay.
     fn link(&mut self) {
-        let stand_ins = self.stand_ins();
-        let mut links: BTreeMap<AnnotationId, Vec<Link>> = BTreeMap::new();
-        for decision in self.review.decisions.values() {
-            let from = |o: &&Offer| match &decision.verdict {
-                Verdict::Took(who) => o.by == *who,
-                Verdict::Agreed | Verdict::Majority | Verdict::Union | Verdict::Intersection => true,
-                _ => false,
-            };
-            for offer in decision.offered.iter().filter(from) {
-                for mark in &offer.marks {
-                    let own = |id: &AnnotationId| stand_ins.get(&(offer.by.clone(), id.clone()));
-                    let Some(here) = own(&mark.id).filter(|id| decision.taken.contains(id)) else { continue };
-                    for link in &mark.links {
-                        let Some(to) = own(&link.to).filter(|to| *to != here) else { continue };
-                        if self.fresh.contains(here) || self.fresh.contains(to) {
-                            links
-                                .entry(here.clone())
-                                .or_default()
-                                .push(Link { role: link.role.clone(), to: to.clone() });
-                        }
-                    }
-                }
-            }
-        }
-        for (id, new) in links {
-            if let Some(mark) = self.marks.get_mut(&id) {
-                for link in new {
-                    if !mark.links.contains(&link) {
-                        mark.links.push(link);
-                    }
-                }
+        let old_marks: BTreeMap<_, _> = self.gold.iter().map(|m| (m.id.clone(), Annotation::clone(m))).collect();
+        let old = self.gold.review().map(|review| inherited(review, &old_marks)).unwrap_or_default();
+        let new = inherited(&self.review, &self.marks);
+        let none = BTreeSet::new();
+        for (id, mark) in &mut self.marks {
+            let (old, new) = (old.get(id).unwrap_or(&none), new.get(id).unwrap_or(&none));
+            mark.links.retain(|link| !old.contains(link) || new.contains(link));
+            for link in new.difference(old).filter(|link| !mark.links.contains(link)).collect::<Vec<_>>() {
+                mark.links.push(link.clone());
             }
         }
     }
@@ -267,8 +245,61 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The marks that a verdict takes at a case.
-fn wanted(desk: &Desk, case: &Case, verdict: &Verdict) -> Vec<Wanted> {
+/// Which marks of a set stand for offered ones: of those that came of the same decision and have the same label, the one that shares
+/// the most with it.
+fn stand_ins<'r>(
+    review: &'r Review,
+    marks: &'r BTreeMap<AnnotationId, Annotation>,
+) -> HashMap<(&'r AnnotatorName, &'r AnnotationId), &'r AnnotationId> {
+    let mut all = HashMap::new();
+    for decision in review.decisions.values() {
+        for (by, mark) in decision.offered.iter().flat_map(|o| o.marks.iter().map(move |m| (&o.by, m))) {
+            let taken = decision.taken.iter().filter_map(|id| marks.get(id));
+            let alike = taken.filter(|t| t.label == mark.label && shared(t.span(), mark.span()) > 0);
+            if let Some(best) = alike.max_by_key(|t| (shared(t.span(), mark.span()), Reverse(&t.id))) {
+                all.insert((by, &mark.id), &best.id);
+            }
+        }
+    }
+    all
+}
+
+/// The links that the marks of a set have of those that they were taken from: all of the version that was taken; of a majority those
+/// that more than half have, of an intersection those that all have.
+fn inherited(review: &Review, marks: &BTreeMap<AnnotationId, Annotation>) -> BTreeMap<AnnotationId, BTreeSet<Link>> {
+    let stand_ins = stand_ins(review, marks);
+    let mut links: BTreeMap<AnnotationId, BTreeSet<Link>> = BTreeMap::new();
+    for decision in review.decisions.values() {
+        let with = decision.offered.iter().filter(|o| !o.marks.is_empty()).count();
+        let needed = match &decision.verdict {
+            Verdict::Majority | Verdict::Split => decision.offered.len() / 2 + 1,
+            Verdict::Intersection => with,
+            Verdict::Took(_) | Verdict::Agreed | Verdict::Union => 1,
+            Verdict::Open | Verdict::Edited | Verdict::Neither => continue,
+        };
+        let from = |o: &&Offer| !matches!(&decision.verdict, Verdict::Took(who) if o.by != *who);
+        let mut votes: BTreeMap<(&AnnotationId, Link), BTreeSet<&AnnotatorName>> = BTreeMap::new();
+        for offer in decision.offered.iter().filter(from) {
+            let own = |id| stand_ins.get(&(&offer.by, id)).copied();
+            for mark in &offer.marks {
+                let Some(here) = own(&mark.id).filter(|id| decision.taken.contains(id)) else { continue };
+                for link in &mark.links {
+                    if let Some(to) = own(&link.to).filter(|to| *to != here) {
+                        let link = Link { role: link.role.clone(), to: to.clone() };
+                        votes.entry((here, link)).or_default().insert(&offer.by);
+                    }
+                }
+            }
+        }
+        for ((here, link), _) in votes.into_iter().filter(|(_, by)| by.len() >= needed) {
+            links.entry(here.clone()).or_default().insert(link);
+        }
+    }
+    links
+}
+
+/// The marks that a choice takes at a case.
+fn wanted(desk: &Desk, case: &Case, chosen: &Chosen) -> Vec<Wanted> {
     let plain = |marks: Vec<Proposal>| -> Vec<Wanted> {
         marks.into_iter().map(|Proposal { span, label, attributes }| Wanted { span, label, attributes }).collect()
     };
@@ -280,44 +311,17 @@ fn wanted(desk: &Desk, case: &Case, verdict: &Verdict) -> Vec<Wanted> {
         };
         own.filter_map(wanted).collect()
     };
-    match verdict {
-        Verdict::Took(who) => version(who),
-        Verdict::Agreed | Verdict::Edited => {
+    match (&chosen.verdict, chosen.rule) {
+        (Verdict::Took(who), _) => version(who),
+        (Verdict::Agreed | Verdict::Edited, _) => {
             let first = offers().find(|(_, marks)| !marks.is_empty());
             first.map(|(who, _)| version(who)).unwrap_or_default()
         }
-        Verdict::Majority => majority(desk, case).unwrap_or_default(),
-        Verdict::Union => plain(case.cluster.union()),
-        Verdict::Intersection => plain(case.cluster.intersection()),
-        Verdict::Open | Verdict::Split | Verdict::Neither => Vec::new(),
+        (Verdict::Majority | Verdict::Split, Some(rule)) => rule.counted(case).0,
+        (Verdict::Union, _) => plain(case.cluster.union()),
+        (Verdict::Intersection, _) => plain(case.cluster.intersection()),
+        (Verdict::Open | Verdict::Majority | Verdict::Split | Verdict::Neither, _) => Vec::new(),
     }
-}
-
-/// The marks that more than half of the readings have at a case, with the values that more than half of those give. `None` where
-/// there is no such mark and not more than half have nothing either.
-fn majority(desk: &Desk, case: &Case) -> Option<Vec<Wanted>> {
-    let half = desk.readings.len();
-    let mut by_place: BTreeMap<(Span, LabelName), Vec<&Arc<Annotation>>> = BTreeMap::new();
-    for mark in case.cluster.versions.iter().flatten() {
-        if let Some(span) = mark.span() {
-            by_place.entry((span, mark.label.clone())).or_default().push(mark);
-        }
-    }
-    let mut wanted = Vec::new();
-    for ((span, label), marks) in by_place {
-        if marks.len() * 2 <= half {
-            continue;
-        }
-        let mut values: BTreeMap<(&Arc<str>, &Arc<str>), usize> = BTreeMap::new();
-        for pair in marks.iter().flat_map(|m| &m.attributes) {
-            *values.entry(pair).or_default() += 1;
-        }
-        let many = values.into_iter().filter(|(_, n)| n * 2 > marks.len());
-        let attributes = many.map(|((name, value), _)| (name.clone(), value.clone())).collect();
-        wanted.push(Wanted { span, label, attributes });
-    }
-    let nothing = case.cluster.versions.iter().filter(|v| v.is_empty()).count();
-    (!wanted.is_empty() || nothing * 2 > half).then_some(wanted)
 }
 
 /// How a rule decides without a person.
@@ -334,23 +338,76 @@ impl Rule {
     pub const ALL: [(Rule, &'static str); 2] = [(Rule::Majority, "majority"), (Rule::Unanimous, "unanimous")];
 
     /// What the rule says of a case.
-    pub fn verdict(self, desk: &Desk, case: &Case) -> Verdict {
-        match self {
-            _ if case.is_agreed() => Verdict::Agreed,
-            Rule::Majority if majority(desk, case).is_some() => Verdict::Majority,
-            _ => Verdict::Split,
+    pub fn verdict(self, case: &Case) -> Verdict {
+        if case.is_agreed() {
+            Verdict::Agreed
+        } else if self.counted(case).1 {
+            Verdict::Majority
+        } else {
+            Verdict::Split
         }
     }
 
-    /// The choices of the rule for all cases that are not settled.
+    /// The choices of the rule for all cases that are not settled. What a person decided before it was changed is left to a person.
     pub fn choices(self, desk: &Desk, review: Option<&Review>) -> Vec<(usize, Chosen)> {
-        let ruled = desk.cases.iter().enumerate().map(|(at, case)| (at, Chosen::new(self.verdict(desk, case))));
+        let ruled = desk.cases.iter().enumerate().filter(|(_, case)| !was_decided_by_a_person(case, review));
+        let ruled = ruled.map(|(at, case)| (at, Chosen { rule: Some(self), ..Chosen::new(self.verdict(case)) }));
         // What has no answer still is left as it stands: nothing changes in a file where nothing changed.
         let new = |(at, chosen): &(usize, Chosen)| {
             desk.decision(*at, review).is_none_or(|d| !d.is_settled() && d.verdict != chosen.verdict)
         };
         ruled.filter(new).collect()
     }
+
+    /// Whether so many of so many voices decide.
+    fn is_enough(self, voices: usize, of: usize) -> bool {
+        match self {
+            Rule::Majority => voices * 2 > of,
+            Rule::Unanimous => voices == of,
+        }
+    }
+
+    /// Whether so many voices for something leave it open: neither it nor its absence has enough.
+    fn is_open(self, voices: usize, of: usize) -> bool {
+        !self.is_enough(voices, of) && !self.is_enough(of - voices.min(of), of)
+    }
+
+    /// The marks that enough of the readings have at a case, with the values that enough of those give; and whether that answers
+    /// everything: nothing in it is left open, and where there is no mark, enough have none.
+    fn counted(self, case: &Case) -> (Vec<Wanted>, bool) {
+        let readings = case.cluster.versions.len();
+        let mut by_place: BTreeMap<(Span, LabelName), Vec<&Arc<Annotation>>> = BTreeMap::new();
+        for mark in case.cluster.versions.iter().flatten() {
+            if let Some(span) = mark.span() {
+                by_place.entry((span, mark.label.clone())).or_default().push(mark);
+            }
+        }
+        let (mut wanted, mut sure) = (Vec::new(), true);
+        for ((span, label), marks) in by_place {
+            sure &= !self.is_open(marks.len(), readings);
+            if !self.is_enough(marks.len(), readings) {
+                continue;
+            }
+            let mut values: BTreeMap<(&Arc<str>, &Arc<str>), usize> = BTreeMap::new();
+            for pair in marks.iter().flat_map(|m| &m.attributes) {
+                *values.entry(pair).or_default() += 1;
+            }
+            sure &= !values.values().any(|n| self.is_open(*n, marks.len()));
+            let many = values.into_iter().filter(|(_, n)| self.is_enough(*n, marks.len()));
+            let attributes = many.map(|((name, value), _)| (name.clone(), value.clone())).collect();
+            wanted.push(Wanted { span, label, attributes });
+        }
+        let nothing = case.cluster.versions.iter().filter(|v| v.is_empty()).count();
+        let answered = !wanted.is_empty() || self.is_enough(nothing, readings);
+        (wanted, sure && answered)
+    }
+}
+
+/// Whether a person decided a case before the work was changed, so that a rule shall not.
+fn was_decided_by_a_person(case: &Case, review: Option<&Review>) -> bool {
+    let earlier = case.earlier.iter().filter_map(|id| review?.decisions.get(id));
+    let by_rule = |d: &Decision| matches!(d.verdict, Verdict::Agreed | Verdict::Majority | Verdict::Split);
+    earlier.into_iter().any(|d| !by_rule(d) || !d.note.is_empty() || !d.reason.is_empty())
 }
 
 /// How many bytes two spans share.

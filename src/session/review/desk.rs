@@ -2,7 +2,7 @@
 
 use crate::{
     agreement::differ::{Cluster, Summary, compare},
-    model::{Annotation, AnnotationId, AnnotationSet, AnnotatorName, Decision, Link, Offer, Review},
+    model::{Annotation, AnnotationId, AnnotationSet, AnnotatorName, Decision, Link, Offer, Review, Verdict},
     text::{Span, Text},
 };
 use std::{
@@ -139,7 +139,11 @@ impl Desk {
                 earlier.entry(*at).or_default().push(id.clone());
             }
             // Whose work is not compared now has taken nothing back.
-            let here = marks().all(|(by, _)| self.names().any(|name| name == by));
+            let here = marks().all(|(by, mark)| {
+                let reading = self.readings.iter().find(|r| r.by == *by);
+                // What lost its place in a changed text is not taken back either.
+                reading.is_some_and(|r| !r.set.lost().any(|lost| lost.id == mark.id))
+            });
             if let (true, Some(span)) = (same.is_empty() && here, hull(marks().filter_map(|(_, m)| m.span()))) {
                 withdrawn.push((span, id.clone()));
             }
@@ -192,11 +196,14 @@ fn links(marks: &[Arc<Annotation>]) -> Vec<(&AnnotationId, &Vec<Link>)> {
 /// Whether a decision was made of what is offered now: everyone whose work it was made of offers the same, and who came later offers
 /// nothing, or what another offered then. Links lead into a set of one's own, so only one's own can be compared.
 fn offers_the_same(decision: &Decision, now: &[(&AnnotatorName, &Vec<Arc<Annotation>>)]) -> bool {
+    let by_counting = matches!(decision.verdict, Verdict::Agreed | Verdict::Majority | Verdict::Split);
     now.iter().all(|(by, marks)| {
         let offered = &decision.offered;
         match offered.iter().find(|o| o.by == **by) {
             Some(then) => said(&then.marks) == said(marks) && links(&then.marks) == links(marks),
-            None => marks.is_empty() || offered.iter().any(|then| said(&then.marks) == said(marks)),
+            // What was decided by counting is counted anew; a person has seen that not everyone has it.
+            None if marks.is_empty() && !by_counting => true,
+            None => offered.iter().any(|then| said(&then.marks) == said(marks)),
         }
     })
 }

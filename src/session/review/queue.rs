@@ -3,7 +3,7 @@
 use super::{Desk, Reviewed};
 use crate::{
     agreement::differ::Summary,
-    model::{AnnotationId, AnnotatorName, ArticleKey, Review, State, Thread},
+    model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, Review, State, Thread},
     store::Work,
     text::one_line,
 };
@@ -73,7 +73,8 @@ impl QueueJob {
             return Compared::default();
         }
         let desk = Desk::new(&work.text, self.reviewed.readings(&work.sets, &self.reviewer), review.map(|r| &**r));
-        let own = review.is_none() && mine.is_some_and(|set| !set.is_empty());
+        let touched = |set: &AnnotationSet| !set.is_empty() || matches!(set.state(), State::Done | State::Skipped);
+        let own = review.is_none() && mine.is_some_and(touched);
         let remarked = remarked(&desk, review.map(|r| &**r), |id| {
             let sets = work.sets.iter().filter_map(|(who, set)| Some((who, &**set.as_ref().ok()?.remarks())));
             Thread::of(id, &self.reviewer, sets)

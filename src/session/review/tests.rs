@@ -287,6 +287,109 @@ fn rules_decide_what_they_can() {
 }
 
 #[test]
+fn one_earlier_decision_of_two_cases_takes_nothing_from_either() {
+    let one = "Bà Hòa nói [Claim nước đã rút ở bờ bắc] hôm thứ Hai.";
+    let two = "Bà Hòa nói [Claim nước đã rút] ở [Claim bờ bắc] hôm thứ Hai.";
+    let mut bench = Bench::new(&[("An", one), ("Bình", two)]);
+    bench.decide(&[(0, took("An"))]);
+    bench.change("An", two);
+    assert_eq!(bench.desk().cases.len(), 2);
+    bench.decide(&[(0, Verdict::Agreed), (1, Verdict::Agreed)]);
+    assert_eq!((bench.story(), bench.open()), (two.to_owned(), 0));
+}
+
+/// Links every claim of a reading to the actor with these words.
+fn link(reading: &mut Reading, text: &Text, words: &str) {
+    let actor = reading.set.iter().find(|m| m.span().is_some_and(|s| s.of(text) == words)).unwrap().id.clone();
+    let claims: Vec<_> = reading.set.iter().filter(|m| &*m.label == "Claim").cloned().collect();
+    for claim in claims {
+        let links = vec![Link { role: "source".into(), to: actor.clone() }];
+        ChangeSet::updating(&claim, Annotation { links, ..Annotation::clone(&claim) }).apply(&mut reading.set).unwrap();
+    }
+}
+
+/// The words that the claim of the gold set has as its sources.
+fn sources(bench: &Bench) -> Vec<&str> {
+    let claim = bench.gold.iter().find(|m| &*m.label == "Claim").unwrap();
+    claim.links.iter().map(|l| bench.gold.get(&l.to).unwrap().span().unwrap().of(&bench.text)).collect()
+}
+
+const TWO: &str = "[Actor Bà Hòa] và [Actor ông Tư] nói [Claim nước đã rút].";
+
+#[test]
+fn links_go_with_the_version_that_had_them() {
+    let mut bench = Bench::new(&[("An", TWO), ("Bình", TWO)]);
+    let text = bench.text.clone();
+    link(&mut bench.readings[0], &text, "Bà Hòa");
+    link(&mut bench.readings[1], &text, "ông Tư");
+    bench.decide(&[(0, Verdict::Agreed), (1, Verdict::Agreed), (2, took("An"))]);
+    assert_eq!(sources(&bench), ["Bà Hòa"]);
+    bench.decide(&[(2, took("Bình"))]);
+    assert_eq!(sources(&bench), ["ông Tư"]);
+}
+
+#[test]
+fn a_majority_has_the_links_of_the_majority() {
+    let mut bench = Bench::new(&[("An", TWO), ("Bình", TWO), ("Cúc", TWO)]);
+    let text = bench.text.clone();
+    for (reading, words) in bench.readings.iter_mut().zip(["Bà Hòa", "ông Tư", "ông Tư"]) {
+        link(reading, &text, words);
+    }
+    bench.by_rule(Rule::Majority);
+    assert_eq!(sources(&bench), ["ông Tư"]);
+}
+
+#[test]
+fn a_rule_leaves_what_a_person_had_decided() {
+    let mut bench = Bench::new(&[("An", AN), ("Bình", BINH)]);
+    bench.decide(&[(0, took("An"))]);
+    let gold = bench.story();
+    bench.change("Bình", &BINH.replace("Bà [Actor Hòa] nói", "Bà [Actor Hòa nói]"));
+    assert!(Rule::Majority.choices(&bench.desk(), bench.review()).iter().all(|(at, _)| *at != 0));
+    bench.by_rule(Rule::Unanimous);
+    assert!(bench.story().starts_with(&gold[..16]), "{}", bench.story());
+}
+
+#[test]
+fn ties_are_left_open_and_what_has_a_majority_is_taken() {
+    let mark = "[Actor Bà Hòa] nói.";
+    let mut bench = Bench::new(&[("An", mark), ("Bình", mark)]);
+    let first = bench.readings[0].set.iter().next().unwrap().clone();
+    let attributes = [("kind".into(), "person".into())].into();
+    ChangeSet::updating(&first, Annotation { attributes, ..Annotation::clone(&first) })
+        .apply(&mut bench.readings[0].set)
+        .unwrap();
+    bench.by_rule(Rule::Majority);
+    assert_eq!((bench.story(), bench.open()), (mark.to_owned(), 1), "the mark, and a person is asked for the value");
+    let decision = bench.review().unwrap().decisions.values().next().unwrap();
+    assert_eq!((&decision.verdict, decision.rejected().count()), (&Verdict::Split, 0));
+}
+
+#[test]
+fn what_was_withdrawn_leaves_no_record_that_nothing_is_there() {
+    let mut bench = Bench::new(&[("An", AN), ("Bình", BINH)]);
+    bench.decide(&[(0, took("An")), (1, took("An")), (2, Verdict::Agreed)]);
+    for by in ["An", "Bình"] {
+        bench.change(by, "Bà Hòa nói nước đã rút ở bờ bắc hôm [Date thứ Hai].");
+    }
+    bench.decide(&[(0, Verdict::Neither), (1, Verdict::Edited)]);
+    assert_eq!(bench.story(), "Bà Hòa nói [Claim nước đã rút ở bờ bắc] hôm [Date thứ Hai].");
+    assert_eq!((bench.open(), bench.review().unwrap().decisions.len()), (0, 1));
+}
+
+#[test]
+fn nothing_here_is_not_confirmed_any_more_where_something_is() {
+    let mut bench = Bench::new(&[("An", "Bà Hòa nói."), ("Bình", "Bà Hòa nói.")]);
+    let desk = bench.desk();
+    let change = confirm_nothing(&desk, &bench.gold, &mut Clerk { ids: &mut bench.ids, now: "now".into() }).unwrap();
+    bench.apply(&change);
+    bench.change("An", "[Actor Bà Hòa] nói.");
+    bench.decide(&[(0, took("An"))]);
+    let review = bench.review().unwrap();
+    assert!(review.decisions.len() == 1 && review.decisions.values().all(|d| !d.taken.is_empty()));
+}
+
+#[test]
 fn only_work_that_is_ready_is_reviewed() {
     let set = |state| AnnotationSet::new(state);
     let mut gold = set(State::Done);

@@ -3,7 +3,8 @@
 use super::{Case, Chosen, Clerk, Desk, Queue, Reviewed, confirm_nothing, decide, follow};
 use crate::{
     model::{
-        AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, Decision, Remarks, Review, Settings, Verdict,
+        AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, Decision, Remarks, Review, Settings, State,
+        Verdict,
     },
     session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind, agreeing::Goal},
     store::{FileTrouble, SetTrouble},
@@ -106,6 +107,8 @@ pub struct Reviewing {
     pub(super) at: Option<usize>,
     /// The marks of the case in hand are being edited by hand.
     pub(super) editing: bool,
+    /// Where the history stood before that.
+    pub(super) edited_from: u64,
     pub(super) asking: Option<Asking>,
     /// The decision whose case is to be taken in hand once the article is there.
     pub(super) wanted: Option<(ArticleKey, AnnotationId)>,
@@ -274,7 +277,8 @@ impl Session {
 
     /// Whether the reviewer has annotated the article in hand, so that there is no place for a review.
     pub(super) fn is_own(&self) -> bool {
-        self.doc().is_some_and(|d| d.set().review().is_none() && !d.set().is_empty())
+        let touched = |set: &AnnotationSet| !set.is_empty() || matches!(set.state(), State::Done | State::Skipped);
+        self.doc().is_some_and(|d| d.set().review().is_none() && touched(d.set()))
     }
 
     // --- what commands ask
@@ -439,7 +443,8 @@ impl Session {
                 } else {
                     format!("Give the reason “{reason}”")
                 };
-                self.amend(at, title, Decision { reason: reason.clone(), ..Decision::clone(&decision) });
+                let Some(id) = self.desk().ok().and_then(|d| d.cases.get(at)?.decision.clone()) else { return };
+                self.amend(id, title, Decision { reason: reason.clone(), ..Decision::clone(&decision) });
             }
             (Asking::Reason, None) => {}
         }
@@ -448,14 +453,15 @@ impl Session {
     fn note_case(&mut self, at: usize, text: &str) {
         let Ok(desk) = self.desk() else { return };
         let text = text.trim();
-        match desk.decision(at, self.review()).cloned() {
-            Some(decision) if &*decision.note == text => {}
-            Some(decision) => {
-                self.amend(
-                    at,
-                    "Write a remark on a decision".into(),
-                    Decision { note: text.into(), ..Decision::clone(&decision) },
-                );
+        // A decision that stands no longer is remarked on too: its marks are there until the case is decided anew.
+        let case = desk.cases.get(at);
+        let id = case.and_then(|case| case.decision.as_ref().or(case.earlier.first())).cloned();
+        let decision = id.and_then(|id| Some((id.clone(), self.review()?.decisions.get(&id)?.clone())));
+        match decision {
+            Some((_, decision)) if &*decision.note == text => {}
+            Some((id, decision)) => {
+                let noted = Decision { note: text.into(), ..Decision::clone(&decision) };
+                self.amend(id, "Write a remark on a decision".into(), noted);
             }
             None if text.is_empty() => {}
             // What is remarked on is not decided yet.
@@ -464,8 +470,7 @@ impl Session {
     }
 
     /// Puts another text of the same decision in its place.
-    fn amend(&mut self, at: usize, title: String, new: Decision) {
-        let Some(id) = self.desk().ok().and_then(|d| d.cases.get(at)?.decision.clone()) else { return };
+    fn amend(&mut self, id: AnnotationId, title: String, new: Decision) {
         let Some(doc) = self.doc() else { return };
         let Some(review) = doc.set().review() else { return };
         let mut review = Review::clone(review);
@@ -484,6 +489,7 @@ impl Session {
     /// Takes a first version of the case in hand over, to be mended with the keys for marking.
     pub(in crate::session) fn edit_case(&mut self) {
         let Some((at, _)) = self.case() else { return };
+        self.reviewing.edited_from = self.history.stands_at();
         self.decide_all(&[(at, Chosen::new(Verdict::Edited))]);
         self.reviewing.editing = true;
         let first = self.case().and_then(|(_, decision)| decision?.taken.first().cloned());
@@ -554,6 +560,10 @@ impl Session {
         }
         if self.reviewing.editing && plain && matches!(stroke.key, Key::Enter | Key::Escape) {
             self.reviewing.editing = false;
+            if stroke.key == Key::Escape {
+                // The case is as it was before it was taken in hand for mending.
+                self.go_in_history(self.reviewing.edited_from);
+            }
             self.lay();
             if stroke.key == Key::Enter {
                 self.go_on();
