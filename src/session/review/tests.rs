@@ -347,7 +347,7 @@ fn a_rule_leaves_what_a_person_had_decided() {
     bench.change("Bình", &BINH.replace("Bà [Actor Hòa] nói", "Bà [Actor Hòa nói]"));
     assert!(Rule::Majority.choices(&bench.desk(), bench.review()).iter().all(|(at, _)| *at != 0));
     bench.by_rule(Rule::Unanimous);
-    assert!(bench.story().starts_with(&gold[..16]), "{}", bench.story());
+    assert!(bench.story().starts_with("[Actor Bà Hòa]") && gold.starts_with("[Actor Bà Hòa]"), "{}", bench.story());
 }
 
 #[test]
