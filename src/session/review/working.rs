@@ -242,19 +242,18 @@ impl Session {
         by.map(|by| self.shown_name(by)).unwrap_or_default()
     }
 
-    /// What an annotator is called on screen.
+    /// What an annotator is called on screen: where names are hidden, by letters drawn from the name. They stay the same in every
+    /// article and whoever else joins, and their order has nothing to do with that of the names.
     pub fn shown_name(&self, who: &AnnotatorName) -> String {
-        // The reviewer has no letter: the others' stay as they are when the reviewer's work is among the project's.
-        let me = self.annotator.as_ref();
-        if !self.is_blind() || me == Some(who) {
+        if !self.is_blind() || self.annotator.as_ref() == Some(who) {
             return who.to_string();
         }
-        let all = self.project.iter().flat_map(|p| &p.annotators);
-        let mut all: Vec<&AnnotatorName> = all.filter(|name| Some(*name) != me).collect();
-        all.sort_by_key(|name| self.shuffled(name));
-        let at = all.iter().position(|name| *name == who).unwrap_or(all.len());
-        let letter = u32::try_from(at % 26).ok().and_then(|n| char::from_u32(u32::from('A') + n)).unwrap_or('?');
-        if at < 26 { format!("Annotator {letter}") } else { format!("Annotator {letter}{}", at / 26 + 1) }
+        // No vowels: letters that spell nothing. In the order of the draws, as versions stand.
+        const LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
+        let drawn = self.shuffled(who).first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+        let drawn = ((u128::from(drawn) * 8000) >> 64) as usize;
+        let letters = [drawn / 400, drawn / 20, drawn].map(|n| LETTERS.get(n % 20).map_or('?', |l| char::from(*l)));
+        format!("Annotator {}", letters.iter().collect::<String>())
     }
 
     /// How long ago something was done, by when it was; empty where that is unknown.

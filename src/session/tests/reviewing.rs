@@ -216,6 +216,10 @@ fn names_hide_behind_letters_that_stay() {
     w.act(Action::Review(ReviewAction::Blind(true)));
     let names = [w.session.reading_name(0), w.session.reading_name(1)];
     assert!(names.iter().all(|n| n.starts_with("Annotator ")) && names[0] < names[1], "{names:?}");
+    // Who joins later shifts nobody's letters.
+    let joined = ["Bảo", "Zoe"].map(|n| AnnotatorName::new(n).unwrap());
+    w.session.project.as_mut().unwrap().annotators.extend(joined);
+    assert_eq!([w.session.reading_name(0), w.session.reading_name(1)], names);
     w.keys("1");
     assert!(w.session.undo_title().is_some_and(|t| t.contains(&names[0])), "{:?}", w.session.undo_title());
 }
