@@ -118,6 +118,16 @@ fn a_case_is_mended_by_hand_with_the_keys_for_marking() {
 }
 
 #[test]
+fn escape_gives_up_what_was_edited_by_hand() {
+    let mut w = reviewed(&[[AN, MINH]]);
+    w.keys("e ] Esc");
+    assert!(!w.session.reviewing().is_editing());
+    assert_eq!((w.story(), open(&w), at(&w)), (TEXT.to_owned(), 4, "Bà Hòa".to_owned()));
+    w.keys("2");
+    assert_eq!(w.story(), "Bà [Actor Hòa] nói nước đã rút hôm thứ Hai. Không ai trả lời.");
+}
+
+#[test]
 fn what_is_marked_while_a_case_is_edited_came_of_it() {
     let mut w = reviewed(&[[AN, MINH]]);
     w.keys("e").drag("Hòa nói").keys("1 Enter");
