@@ -163,3 +163,42 @@ fn relinked(set: &AnnotationSet, twins: &[(AnnotationId, Arc<Annotation>)], of: 
 fn by_id(set: &AnnotationSet) -> BTreeMap<&AnnotationId, &Arc<Annotation>> {
     set.iter().map(|a| (&a.id, a)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{AnnotatorName, Offer, State, Verdict},
+        text::{ByteOffset, Span},
+    };
+
+    /// A gold set with one mark and the decision that took it.
+    fn gold(mark: &str, decision: &str) -> AnnotationSet {
+        let span = Span::new(ByteOffset(0), ByteOffset(3)).unwrap();
+        let mark = Annotation::new(AnnotationId::new(mark), span, "Actor".into());
+        let by = AnnotatorName::new("An").unwrap();
+        let decided = Decision {
+            offered: vec![Offer { by: by.clone(), marks: vec![mark.clone().into()] }],
+            verdict: Verdict::Took(by.clone()),
+            taken: vec![mark.id.clone()],
+            reason: "".into(),
+            note: "".into(),
+            made: "".into(),
+        };
+        let review = Review { of: vec![by], decisions: [(AnnotationId::new(decision), decided.into())].into() };
+        let remarks = Remarks { review: Some(review.into()), ..Remarks::default() };
+        let mut set = AnnotationSet::new(State::InProgress);
+        let remarks = Some((set.remarks().clone(), remarks.into()));
+        ChangeSet { created: vec![mark.into()], remarks, ..ChangeSet::default() }.apply(&mut set).unwrap();
+        set
+    }
+
+    #[test]
+    fn a_decision_takes_the_twin_of_the_mark_that_gave_way() {
+        let base = AnnotationSet::new(State::InProgress);
+        let (merged, _) = merge(&base, &gold("mine", "d1"), &gold("theirs", "d2"));
+        assert_eq!(merged.iter().map(|m| m.id.as_str()).collect::<Vec<_>>(), ["mine"]);
+        let taken: Vec<_> = merged.review().unwrap().decisions.values().flat_map(|d| &d.taken).collect();
+        assert_eq!(taken, [&AnnotationId::new("mine"), &AnnotationId::new("mine")]);
+    }
+}
