@@ -1,6 +1,6 @@
 //! One measure over a study: for all, by pair, by label, by article and by event, with an interval.
 
-use super::{About, Choice, Figure, Flow, Measure, Part, Scorer, Study, Undefined, chance::Chance};
+use super::{About, Alive, Choice, Figure, Measure, Part, Scorer, Study, Undefined, chance::Chance};
 use crate::model::LabelName;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -46,7 +46,7 @@ pub fn assess(
     study: &Study,
     articles: &[usize],
     confidence: Confidence,
-    alive: &mut dyn FnMut(f32) -> Flow,
+    alive: &mut Alive<'_>,
 ) -> Option<Assessed> {
     assess_all(&[measure], study, articles, confidence, alive)?.pop()
 }
@@ -58,7 +58,7 @@ pub fn assess_all(
     study: &Study,
     articles: &[usize],
     confidence: Confidence,
-    alive: &mut dyn FnMut(f32) -> Flow,
+    alive: &mut Alive<'_>,
 ) -> Option<Vec<Assessed>> {
     // Preparing is most of the work of a slow measure; of a quick one the draws are.
     let preparing = if measures.iter().any(|m| m.about().slow) { 0.95 } else { 0.4 };
@@ -129,7 +129,7 @@ fn intervals(
     scorers: &[Option<&dyn Scorer>],
     units: &[Vec<usize>],
     confidence: Confidence,
-    alive: &mut dyn FnMut(f32) -> Flow,
+    alive: &mut Alive<'_>,
 ) -> Option<Vec<Option<(f64, f64)>>> {
     if units.len() < 2 || scorers.iter().all(Option::is_none) {
         return Some(vec![None; scorers.len()]);

@@ -1,7 +1,7 @@
 //! Cohen's κ of the attribute values of marks that stand for the same thing.
 
 use super::{
-    About, Choice, Figure, Flow, Item, Measure, Part, Scorer, Study, Undefined,
+    About, Alive, Choice, Figure, Item, Measure, Part, Ready, Scorer, Study, Undefined,
     pairing::pairings,
     pairwise::{STRIDE, mean},
     tally::Rows,
@@ -37,12 +37,7 @@ impl Measure for AttributeKappa {
         &ABOUT
     }
 
-    fn prepare<'s>(
-        &self,
-        study: &'s Study,
-        _seed: u64,
-        alive: &mut dyn FnMut(f32) -> Flow,
-    ) -> Option<Box<dyn Scorer + 's>> {
+    fn prepare<'s>(&self, study: &'s Study, _seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
         let marks = study.articles().iter().flat_map(Item::seen).flat_map(|(_, marks)| marks);
         let with: HashSet<u16> = marks.filter(|m| !m.attributes.is_empty()).map(|m| m.label).collect();
         let mut counts = Counts::default();

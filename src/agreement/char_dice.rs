@@ -1,6 +1,6 @@
 //! Dice's coefficient of the characters that two people covered under the same label.
 
-use super::{About, Flow, Measure, Scorer, Study, matching::Place, pairwise::Pairwise};
+use super::{About, Alive, Measure, Ready, Study, matching::Place, pairwise::Pairwise};
 
 /// Characters that both covered under a label, twice, over those that each did: once however many marks of the label lie on them. Counts are
 /// added up over labels and articles that both have seen; the figure for all is the mean over pairs of annotators that have one.
@@ -22,12 +22,7 @@ impl Measure for CharDice {
         &ABOUT
     }
 
-    fn prepare<'s>(
-        &self,
-        study: &'s Study,
-        _seed: u64,
-        alive: &mut dyn FnMut(f32) -> Flow,
-    ) -> Option<Box<dyn Scorer + 's>> {
+    fn prepare<'s>(&self, study: &'s Study, _seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
         let scorer = Pairwise::of_places(study, alive, |left, right| {
             let (left, right) = (covered(left), covered(right));
             (common(&left, &right), length(&left) + length(&right))

@@ -1,7 +1,7 @@
 //! Cohen's κ over tokens.
 
 use super::{
-    About, Choice, Figure, Flow, Measure, Part, Scorer, Study, Undefined,
+    About, Alive, Choice, Figure, Measure, Part, Ready, Scorer, Study, Undefined,
     tokens::{Adder, UNSEEN},
 };
 use crate::model::LabelName;
@@ -28,12 +28,7 @@ impl Measure for CohenKappa {
         &ABOUT
     }
 
-    fn prepare<'s>(
-        &self,
-        study: &'s Study,
-        _seed: u64,
-        alive: &mut dyn FnMut(f32) -> Flow,
-    ) -> Option<Box<dyn Scorer + 's>> {
+    fn prepare<'s>(&self, study: &'s Study, _seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
         Some(Box::new(Kappas(Adder::new(study, alive)?)))
     }
 }

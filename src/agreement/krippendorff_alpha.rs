@@ -1,7 +1,7 @@
 //! Krippendorff's α over tokens.
 
 use super::{
-    About, Choice, Figure, Flow, Measure, Part, Scorer, Study, Undefined,
+    About, Alive, Choice, Figure, Measure, Part, Ready, Scorer, Study, Undefined,
     tokens::{Adder, Tokens},
 };
 use crate::model::LabelName;
@@ -29,12 +29,7 @@ impl Measure for KrippendorffAlpha {
         &ABOUT
     }
 
-    fn prepare<'s>(
-        &self,
-        study: &'s Study,
-        _seed: u64,
-        alive: &mut dyn FnMut(f32) -> Flow,
-    ) -> Option<Box<dyn Scorer + 's>> {
+    fn prepare<'s>(&self, study: &'s Study, _seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
         Some(Box::new(Alphas(Adder::new(study, alive)?)))
     }
 }
@@ -86,12 +81,7 @@ impl Scorer for Alphas<'_> {
     }
 
     fn by_pair(&self, articles: &Choice) -> Vec<((usize, usize), Figure)> {
-        let opinions = self.0.opinions(articles);
-        let figure = |(a, b)| match self.of(&[a, b], &opinions) {
-            Some(part) => part.value,
-            None => Err(self.0.nothing_of((a, b), articles)),
-        };
-        self.0.study.pairs().map(|pair| (pair, figure(pair))).collect()
+        self.0.by_pair(articles, |pair, opinions| self.of(pair, opinions))
     }
 
     fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)> {

@@ -4,7 +4,7 @@ mod continuum;
 #[cfg(test)]
 mod tests;
 
-use super::{About, Choice, Figure, Flow, Measure, Part, Scorer, Study, Undefined};
+use super::{About, Alive, Choice, Figure, Flow, Measure, Part, Ready, Scorer, Study, Undefined};
 use crate::model::LabelName;
 use continuum::{Continuum, Disagreement};
 
@@ -42,12 +42,7 @@ impl Measure for KrippendorffAlphaU {
         &ABOUT
     }
 
-    fn prepare<'s>(
-        &self,
-        study: &'s Study,
-        _seed: u64,
-        alive: &mut dyn FnMut(f32) -> Flow,
-    ) -> Option<Box<dyn Scorer + 's>> {
+    fn prepare<'s>(&self, study: &'s Study, _seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
         let everyone: Vec<usize> = (0..study.annotators().len()).collect();
         Some(Box::new(Alphas { study, everyone: Continuum::new(study, &everyone, alive)? }))
     }

@@ -1,7 +1,7 @@
 //! F1 of links between marks that stand for the same thing.
 
 use super::{
-    About, Flow, Mark, Measure, Scorer, Study, Undefined,
+    About, Alive, Mark, Measure, Ready, Study, Undefined,
     pairing::pairings,
     pairwise::{Pairwise, common},
 };
@@ -28,12 +28,7 @@ impl Measure for LinkF1 {
         &ABOUT
     }
 
-    fn prepare<'s>(
-        &self,
-        study: &'s Study,
-        _seed: u64,
-        alive: &mut dyn FnMut(f32) -> Flow,
-    ) -> Option<Box<dyn Scorer + 's>> {
+    fn prepare<'s>(&self, study: &'s Study, _seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
         let scorer = Pairwise::new(study, Undefined::NoLinks, alive, |item, pair, counter| {
             let Some((left, right)) = item.both(pair) else { return };
             let none = |marks: &[Mark]| marks.iter().all(|m| m.links.is_empty());

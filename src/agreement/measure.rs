@@ -7,6 +7,12 @@ use std::ops::ControlFlow;
 /// Go on, or stop: what is asked between the steps of a long computation.
 pub type Flow = ControlFlow<()>;
 
+/// Asked now and then, with how far a computation has come (0 to 1), whether it is to go on.
+pub type Alive<'a> = dyn FnMut(f32) -> Flow + 'a;
+
+/// What scores the articles of a study; `None`: it was stopped before.
+pub type Ready<'s> = Option<Box<dyn Scorer + 's>>;
+
 /// What is known of a measure.
 #[derive(Clone, Copy, Debug)]
 pub struct About {
@@ -111,12 +117,7 @@ pub trait Measure: Sync {
 
     /// Looks at every article of a study once and gives what scores any choice of them. `alive` is asked now and then, with how
     /// far it has come (0 to 1); where it says stop, there is no scorer.
-    fn prepare<'s>(
-        &self,
-        study: &'s Study,
-        seed: u64,
-        alive: &mut dyn FnMut(f32) -> Flow,
-    ) -> Option<Box<dyn Scorer + 's>>;
+    fn prepare<'s>(&self, study: &'s Study, seed: u64, alive: &mut Alive<'_>) -> Ready<'s>;
 }
 
 /// What scores any choice of a study's articles. Those seen by fewer than two annotators do not change a figure.

@@ -42,7 +42,7 @@ mod tokens;
 
 pub use assess::{Assessed, Confidence, assess, assess_all};
 pub use choice::Choice;
-pub use measure::{About, Figure, Flow, Measure, Part, Scorer, Undefined};
+pub use measure::{About, Alive, Figure, Flow, Measure, Part, Ready, Scorer, Undefined};
 pub use pairing::{Confusion, Found, Kind, Pairing, pairings};
 pub use study::{Item, Mark, Plain, Study, StudyError};
 

@@ -1,6 +1,6 @@
 //! What two people have in common, twice, over what each has: F1 and Dice, for every two people; their mean for all.
 
-use super::{Choice, Figure, Flow, Item, Mark, Part, Scorer, Study, Undefined, matching::Place, tally::Rows};
+use super::{Alive, Choice, Figure, Item, Mark, Part, Scorer, Study, Undefined, matching::Place, tally::Rows};
 use crate::model::LabelName;
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ impl<'s> Pairwise<'s> {
     pub(super) fn new(
         study: &'s Study,
         nothing: Undefined,
-        alive: &mut dyn FnMut(f32) -> Flow,
+        alive: &mut Alive<'_>,
         mut count: impl FnMut(&'s Item, (usize, usize), &mut Counter<'_>),
     ) -> Option<Self> {
         let pairs: Vec<(usize, usize)> = study.pairs().collect();
@@ -80,7 +80,7 @@ impl<'s> Pairwise<'s> {
     /// The same for counts that are made of places, label by label, and added up over labels.
     pub(super) fn of_places(
         study: &'s Study,
-        alive: &mut dyn FnMut(f32) -> Flow,
+        alive: &mut Alive<'_>,
         count: impl Fn(&[Place], &[Place]) -> (usize, usize),
     ) -> Option<Self> {
         Self::new(study, Undefined::NoMarks, alive, |item, pair, counter| {

@@ -1,6 +1,6 @@
 //! What is compared: articles, each with the marks of those who saw it. Not seen is not the same as seen and left empty.
 
-use super::{Flow, gamma::Prepared, tokens::Tokens};
+use super::{Alive, gamma::Prepared, tokens::Tokens};
 use crate::{
     model::{AnnotationSet, LabelName},
     text::{CharOffset, Cursor, Span, Text},
@@ -122,7 +122,7 @@ impl Study {
     }
 
     /// Its tokens. `None`: `alive` said stop.
-    pub(super) fn tokens(&self, alive: &mut dyn FnMut(f32) -> Flow) -> Option<&Tokens> {
+    pub(super) fn tokens(&self, alive: &mut Alive<'_>) -> Option<&Tokens> {
         if self.tokens.get().is_none() {
             let made = Tokens::new(self, alive)?;
             // Where two were at it at once, both have made the same.

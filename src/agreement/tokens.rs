@@ -7,7 +7,7 @@ mod reference;
 #[cfg(test)]
 pub(super) mod tests;
 
-use super::{Choice, Figure, Flow, Study, Undefined, study::Item, tally::Rows};
+use super::{Alive, Choice, Figure, Part, Study, Undefined, study::Item, tally::Rows};
 use crate::model::LabelName;
 use std::{collections::HashMap, ops::Range, sync::Mutex};
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
@@ -34,7 +34,7 @@ pub(super) struct Tokens {
 impl Tokens {
     /// The tokens of every article that two people have seen. A token has the labels of all marks that cover a character of it.
     /// `None`: `alive` said stop.
-    pub(super) fn new(study: &Study, alive: &mut dyn FnMut(f32) -> Flow) -> Option<Self> {
+    pub(super) fn new(study: &Study, alive: &mut Alive<'_>) -> Option<Self> {
         let mut sets = Numbered::default();
         let mut opinions = Numbered::default();
         sets.of(&[]);
@@ -115,7 +115,7 @@ impl Added {
 }
 
 impl<'s> Adder<'s> {
-    pub(super) fn new(study: &'s Study, alive: &mut dyn FnMut(f32) -> Flow) -> Option<Self> {
+    pub(super) fn new(study: &'s Study, alive: &mut Alive<'_>) -> Option<Self> {
         if alive(0.0).is_break() {
             return None;
         }
@@ -142,6 +142,20 @@ impl<'s> Adder<'s> {
         let tokens = self.tokens;
         let named = |(opinion, n): (usize, f64)| Some((&**tokens.opinions.get(opinion)?, n));
         self.sum(articles).into_iter().filter_map(named).collect()
+    }
+
+    /// A figure for every two annotators, from the opinions of these articles.
+    pub(super) fn by_pair(
+        &self,
+        articles: &Choice,
+        of: impl Fn(&[usize], &[(&[u32], f64)]) -> Option<Part>,
+    ) -> Vec<((usize, usize), Figure)> {
+        let opinions = self.opinions(articles);
+        let figure = |(a, b)| match of(&[a, b], &opinions) {
+            Some(part) => part.value,
+            None => Err(self.nothing_of((a, b), articles)),
+        };
+        self.study.pairs().map(|pair| (pair, figure(pair))).collect()
     }
 
     /// Why there is no figure of two annotators, who have no token in common.

@@ -67,6 +67,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Whether counting gives it: what all have, or what a rule says.
+    pub fn is_counted(&self) -> bool {
+        matches!(self, Verdict::Agreed | Verdict::Majority | Verdict::Split)
+    }
+
     /// Its name in files and exports; who was taken is said beside it.
     pub fn name(&self) -> &'static str {
         match self {

@@ -142,6 +142,12 @@ impl AnnotationSet {
         self.remarks.review.as_ref()
     }
 
+    /// Its remarks as they are, and as they are with this review: what a change needs.
+    pub fn reviewed(&self, review: Review) -> (Arc<Remarks>, Arc<Remarks>) {
+        let new = Remarks { review: Some(review.into()), ..Remarks::clone(&self.remarks) };
+        (self.remarks.clone(), new.into())
+    }
+
     /// All annotations in order: by start, end, id; lost ones last.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Annotation>> + ExactSizeIterator {
         self.items.iter()

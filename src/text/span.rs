@@ -63,6 +63,16 @@ impl Span {
         self.end.0 - self.start.0
     }
 
+    /// The smallest span that covers both.
+    pub fn hull(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// What both cover; `None` where they share nothing.
+    pub fn common(self, other: Span) -> Option<Span> {
+        Span::new(self.start.max(other.start), self.end.min(other.end))
+    }
+
     /// Whether the character right after `offset` is covered.
     pub fn contains(self, offset: ByteOffset) -> bool {
         self.start <= offset && offset < self.end

@@ -1,6 +1,6 @@
 //! In what the marks of a cluster differ.
 
-use super::{Cluster, Difference, hull};
+use super::{Cluster, Difference};
 use crate::{
     model::{Annotation, AnnotationId, LabelName},
     text::{ByteOffset, Span, Text, Unit},
@@ -70,7 +70,7 @@ fn uneven(cluster: &Cluster) -> Vec<Span> {
         return Vec::new();
     }
     let spans = cluster.versions.iter().map(|marks| marks.iter().filter_map(|mark| mark.span()));
-    let mut hulls: Vec<Span> = spans.filter_map(|spans| spans.reduce(hull)).collect();
+    let mut hulls: Vec<Span> = spans.filter_map(|spans| spans.reduce(Span::hull)).collect();
     hulls.sort_unstable();
     hulls.dedup();
     hulls

@@ -6,7 +6,6 @@
 //! | `field` | finding marks that share most of their text |
 //! | `kinds` | in what the marks of a cluster differ |
 //! | `proposal` | union and intersection of a cluster |
-//! | `offer` | whether what was decided on is what is there |
 //!
 //! ## What is one cluster
 //!
@@ -23,10 +22,8 @@
 mod field;
 mod join;
 mod kinds;
-mod offer;
 mod proposal;
 
-pub use offer::{Offer, offers_alike};
 pub use proposal::Proposal;
 
 use crate::{
@@ -94,7 +91,7 @@ pub fn compare(text: &Text, sets: &[&AnnotationSet]) -> Vec<Cluster> {
             clusters.len() - 1
         });
         let Some(cluster) = clusters.get_mut(at) else { continue };
-        cluster.span = hull(cluster.span, mark.span);
+        cluster.span = cluster.span.hull(mark.span);
         if let Some(version) = cluster.versions.get_mut(mark.set) {
             version.push(Arc::clone(mark.mark));
         }
@@ -165,11 +162,6 @@ impl Summary {
         };
         scores.then(other.open.cmp(&self.open))
     }
-}
-
-/// The smallest span that covers both.
-fn hull(a: Span, b: Span) -> Span {
-    Span::new(a.start().min(b.start()), a.end().max(b.end())).unwrap_or(a)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a reviewer can take besides one annotator's version: union and intersection.
 
-use super::{Cluster, hull};
+use super::Cluster;
 use crate::{
     model::{Annotation, LabelName},
     text::Span,
@@ -67,7 +67,7 @@ fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     let mut merged: Vec<Span> = Vec::new();
     for span in spans {
         match merged.last_mut().filter(|last| last.overlaps(span)) {
-            Some(last) => *last = hull(*last, span),
+            Some(last) => *last = last.hull(span),
             None => merged.push(span),
         }
     }
@@ -79,7 +79,7 @@ fn common(a: &[Span], b: &[Span]) -> Vec<Span> {
     let (mut a, mut b) = (a.iter().copied().peekable(), b.iter().copied().peekable());
     let mut common = Vec::new();
     while let Some((x, y)) = a.peek().copied().zip(b.peek().copied()) {
-        common.extend(Span::new(x.start().max(y.start()), x.end().min(y.end())));
+        common.extend(x.common(y));
         let _ = if x.end() <= y.end() { a.next() } else { b.next() };
     }
     common

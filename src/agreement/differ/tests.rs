@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    model::{AnnotationId, AnnotatorName, ChangeSet, IdMaker, Link, Place, State, Was, story},
+    model::{AnnotationId, ChangeSet, IdMaker, Link, Place, State, Was, story},
     text::{ByteOffset, CharOffset, Quotation},
 };
 
@@ -52,10 +52,6 @@ fn lines(stories: &[&str]) -> Vec<String> {
 fn lost() -> Place {
     let span = Span::new(ByteOffset(0), ByteOffset(3)).unwrap();
     Place::Lost(Was { start: CharOffset(0), end: CharOffset(3), quotation: Quotation::of(&Text::new("Ann"), span) })
-}
-
-fn name(name: &str) -> AnnotatorName {
-    AnnotatorName::new(name).unwrap()
 }
 
 /// Sets of (start, end, label) in bytes, for marks that cross.
@@ -326,45 +322,6 @@ fn a_proposal_says_what_all_say_and_else_what_the_first_says() {
         cluster.union()[0].attributes.values().cloned().collect::<Vec<_>>().join(" ")
     };
     assert_eq!((&*values([0, 1]), &*values([1, 0])), ("1 2 4", "1 3 4"));
-}
-
-#[test]
-fn a_decision_stands_while_its_offer_is_the_same() {
-    let names = [name("An"), name("Bình")];
-    let offer = |stories: &[&str]| compared(stories)[0].offers(&names);
-    let was = offer(&["[Claim it rained] there", "[Claim it rained there]"]);
-    // Other ids, and another order.
-    let mut now = offer(&["[Claim it rained] there", "[Claim it rained there]"]);
-    now.reverse();
-    let renamed = |mark: &Arc<Annotation>, id: &str| Annotation {
-        id: AnnotationId::new(id),
-        note: "?".into(),
-        ..Annotation::clone(mark)
-    };
-    now[0].1[0] = renamed(&now[0].1[0], "other").into();
-    assert!(offers_alike(&was, &now));
-    // Someone who has nothing here.
-    now.push((name("Chi"), Vec::new()));
-    assert!(offers_alike(&was, &now));
-    let more = now[0].1[0].clone();
-    now[2].1.push(more);
-    assert!(!offers_alike(&was, &now));
-    let changed = |f: &dyn Fn(&mut Annotation)| {
-        let mut now = was.clone();
-        f(Arc::make_mut(&mut now[0].1[0]));
-        offers_alike(&was, &now)
-    };
-    assert!(changed(&|_| ()));
-    assert!(changed(&|a| a.made = "2026-01-01T00:00:00Z".into()));
-    assert!(!changed(&|a| a.label = "Actor".into()));
-    assert!(!changed(&|a| a.place = Place::At(Span::new(ByteOffset(0), ByteOffset(2)).unwrap())));
-    assert!(!changed(&|a| a.attributes = [("x".into(), "1".into())].into()));
-    assert!(!changed(&|a| a.links.push(Link { role: "source".into(), to: AnnotationId::new("x") })));
-    assert!(!changed(&|a| a.place = lost()));
-    // Who made which mark matters.
-    let mut swapped = was.clone();
-    (swapped[0].0, swapped[1].0) = (names[1].clone(), names[0].clone());
-    assert!(!offers_alike(&was, &swapped));
 }
 
 #[test]

@@ -30,7 +30,7 @@ mod continuum;
 mod partition;
 mod prepare;
 
-use super::{About, Choice, Figure, Flow, Measure, Part, Scorer, Study};
+use super::{About, Alive, Choice, Figure, Measure, Part, Ready, Scorer, Study};
 use crate::model::LabelName;
 pub(super) use prepare::Prepared;
 use prepare::{Progress, Table, of_label, prepared};
@@ -56,12 +56,7 @@ impl Measure for Gamma {
         }
     }
 
-    fn prepare<'s>(
-        &self,
-        study: &'s Study,
-        seed: u64,
-        alive: &mut dyn FnMut(f32) -> Flow,
-    ) -> Option<Box<dyn Scorer + 's>> {
+    fn prepare<'s>(&self, study: &'s Study, seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
         let shared = prepared(study, seed, &mut Progress { alive, from: 0.0, share: 0.8 })?;
         let share = 0.2 / study.labels().len().max(1) as f32;
         let mut labels = Vec::with_capacity(study.labels().len());
@@ -107,12 +102,7 @@ impl Measure for GammaCat {
         }
     }
 
-    fn prepare<'s>(
-        &self,
-        study: &'s Study,
-        seed: u64,
-        alive: &mut dyn FnMut(f32) -> Flow,
-    ) -> Option<Box<dyn Scorer + 's>> {
+    fn prepare<'s>(&self, study: &'s Study, seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
         let shared = prepared(study, seed, &mut Progress { alive, from: 0.0, share: 1.0 })?;
         Some(Box::new(GammaCatScorer { study, shared }))
     }

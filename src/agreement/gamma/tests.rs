@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     agreement::{
-        Plain, Undefined,
+        Flow, Plain, Undefined,
         tests::{Seen, study},
     },
     text::Text,

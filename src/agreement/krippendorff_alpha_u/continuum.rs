@@ -1,6 +1,6 @@
 //! The continuum: units and gaps of a study, kept article by article so that any choice of articles is quickly laid end to end.
 
-use crate::agreement::{Choice, Flow, Study, study::Item, tally::Rows};
+use crate::agreement::{Alive, Choice, Study, study::Item, tally::Rows};
 
 /// What annotators differ by on a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,7 +77,7 @@ pub(super) struct Continuum {
 
 impl Continuum {
     /// Of these annotators, over the articles that two of them have seen. `None`: `alive` said stop.
-    pub(super) fn new(study: &Study, who: &[usize], alive: &mut dyn FnMut(f32) -> Flow) -> Option<Self> {
+    pub(super) fn new(study: &Study, who: &[usize], alive: &mut Alive<'_>) -> Option<Self> {
         let articles = study.articles();
         let (mut units, mut seen) = (Rows::default(), Rows::default());
         for (nth, item) in articles.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::agreement::{
-    Plain,
+    Flow, Plain,
     tests::{Seen, assessed, study},
     tokens::tests::{drawn, study_of},
 };

@@ -1,7 +1,7 @@
 //! Marks agree that have the same place, whatever their label.
 
 use crate::agreement::{
-    About, Flow, Mark, Measure, Scorer, Study, Undefined,
+    About, Alive, Mark, Measure, Ready, Study, Undefined,
     matching::Place,
     pairwise::{Pairwise, common, each_label},
 };
@@ -25,12 +25,7 @@ impl Measure for Boundary {
         &ABOUT
     }
 
-    fn prepare<'s>(
-        &self,
-        study: &'s Study,
-        _seed: u64,
-        alive: &mut dyn FnMut(f32) -> Flow,
-    ) -> Option<Box<dyn Scorer + 's>> {
+    fn prepare<'s>(&self, study: &'s Study, _seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
         let scorer = Pairwise::new(study, Undefined::NoMarks, alive, |item, pair, counter| {
             let Some((left, right)) = item.both(pair) else { return };
             let count = |left: &[Place], right: &[Place]| (common(left, right), left.len() + right.len());

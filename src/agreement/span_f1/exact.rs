@@ -1,7 +1,7 @@
 //! Marks agree that have the same place and label: the headline.
 
 use crate::agreement::{
-    About, Flow, Measure, Scorer, Study,
+    About, Alive, Measure, Ready, Study,
     pairwise::{Pairwise, common},
 };
 
@@ -24,12 +24,7 @@ impl Measure for Exact {
         &ABOUT
     }
 
-    fn prepare<'s>(
-        &self,
-        study: &'s Study,
-        _seed: u64,
-        alive: &mut dyn FnMut(f32) -> Flow,
-    ) -> Option<Box<dyn Scorer + 's>> {
+    fn prepare<'s>(&self, study: &'s Study, _seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
         let scorer = Pairwise::of_places(study, alive, |left, right| (common(left, right), left.len() + right.len()))?;
         Some(Box::new(scorer))
     }

@@ -1,6 +1,6 @@
 //! Marks agree that have the same label and share at least half of what they cover together, in Unicode scalars.
 
-use crate::agreement::{About, Flow, Measure, Scorer, Study, matching::most_half, pairwise::Pairwise};
+use crate::agreement::{About, Alive, Measure, Ready, Study, matching::most_half, pairwise::Pairwise};
 
 /// Same label, IoU of a half or more; as many one-to-one pairs as there can be.
 #[derive(Debug)]
@@ -21,12 +21,7 @@ impl Measure for Iou50 {
         &ABOUT
     }
 
-    fn prepare<'s>(
-        &self,
-        study: &'s Study,
-        _seed: u64,
-        alive: &mut dyn FnMut(f32) -> Flow,
-    ) -> Option<Box<dyn Scorer + 's>> {
+    fn prepare<'s>(&self, study: &'s Study, _seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
         let scorer =
             Pairwise::of_places(study, alive, |left, right| (most_half(left, right), left.len() + right.len()))?;
         Some(Box::new(scorer))

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::agreement::{
-    MEASURES, Plain, assess,
+    Flow, MEASURES, Plain, assess,
     assess::Confidence,
     tests::{Seen, study},
 };

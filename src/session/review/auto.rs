@@ -1,6 +1,6 @@
 //! A whole project decided by a rule, without a person.
 
-use super::{Clerk, Desk, Reviewed, Rule, confirm_nothing, decide};
+use super::{Clerk, Desk, Reviewed, Rule, confirm_nothing, decide, is_annotation};
 use crate::{
     formats::Flow,
     model::{AnnotationSet, AnnotatorName, ArticleKey, IdMaker, State, Verdict},
@@ -57,7 +57,8 @@ impl Ruling<'_> {
         let me = std::slice::from_ref(self.reviewer);
         for key in self.corpus.articles().iter().filter(|_| self.corpus.annotators().contains(self.reviewer)) {
             let Ok(work) = self.corpus.work_of(key, me) else { continue };
-            let own = |set: &AnnotationSet| set.review().is_none() && (!set.is_empty() || set.state() != State::New);
+            let begun = |set: &AnnotationSet| set.review().is_none() && set.state() == State::InProgress;
+            let own = |set: &AnnotationSet| is_annotation(set) || begun(set);
             if work.sets.iter().any(|(_, set)| set.as_ref().is_ok_and(own)) {
                 let what =
                     format!("{} has annotated it. Give a name for the review that nobody annotates by", self.reviewer);

@@ -5,7 +5,7 @@ use crate::{
     agreement::differ::Proposal,
     model::{
         Annotation, AnnotationId, AnnotationSet, AnnotatorName, ChangeSet, Decision, IdMaker, LabelName, Link, Offer,
-        Remarks, Review, Verdict,
+        Review, Verdict,
     },
     text::Span,
 };
@@ -33,13 +33,6 @@ impl Chosen {
     pub fn new(verdict: Verdict) -> Self {
         Chosen { verdict, reason: "".into(), note: "".into(), rule: None }
     }
-}
-
-/// A mark to be taken: its place, and what it says.
-struct Wanted {
-    span: Span,
-    label: LabelName,
-    attributes: BTreeMap<Arc<str>, Arc<str>>,
 }
 
 /// What making decisions needs beside the desk.
@@ -113,6 +106,8 @@ struct Draft<'a> {
     review: Review,
     marks: BTreeMap<AnnotationId, Annotation>,
     at: HashMap<(Span, LabelName), AnnotationId>,
+    /// The links that the decisions brought, before any is made anew.
+    brought: BTreeMap<AnnotationId, BTreeSet<Link>>,
     /// Marks that stay without a decision.
     own: Vec<AnnotationId>,
 }
@@ -125,14 +120,15 @@ impl<'a> Draft<'a> {
         review.of.sort();
         let marks: BTreeMap<_, _> = gold.iter().map(|m| (m.id.clone(), Annotation::clone(m))).collect();
         let at = marks.values().filter_map(|m| Some(((m.span()?, m.label.clone()), m.id.clone()))).collect();
-        Draft { desk, gold, review, marks, at, own: Vec::new() }
+        let brought = inherited(&review, &marks);
+        Draft { desk, gold, review, marks, at, brought, own: Vec::new() }
     }
 
     /// Takes the decisions out that these cases had, and gives them. Where something is there, nobody confirms any more that the
     /// whole article is empty.
     fn release<'c>(&mut self, cases: impl Iterator<Item = &'c Case>) -> BTreeMap<AnnotationId, Arc<Decision>> {
         let mut before = BTreeMap::new();
-        for id in cases.flat_map(|case| case.decision.iter().chain(&case.earlier)) {
+        for id in cases.flat_map(Case::decisions) {
             before.extend(self.review.decisions.remove(id).map(|decision| (id.clone(), decision)));
         }
         self.review.decisions.retain(|_, d| d.offered.iter().any(|o| !o.marks.is_empty()));
@@ -146,9 +142,8 @@ impl<'a> Draft<'a> {
         before: &BTreeMap<AnnotationId, Arc<Decision>>,
         clerk: &mut Clerk<'_>,
     ) {
-        let ids = || case.decision.iter().chain(&case.earlier);
-        let old: Vec<AnnotationId> = ids().filter_map(|id| before.get(id)).flat_map(|d| d.taken.clone()).collect();
-        let old: Vec<AnnotationId> = old.into_iter().filter(|id| self.marks.contains_key(id)).collect();
+        let old = case.decisions().filter_map(|id| before.get(id)).flat_map(|d| &d.taken);
+        let old: Vec<AnnotationId> = old.filter(|id| self.marks.contains_key(id)).cloned().collect();
         let edited = chosen.verdict == Verdict::Edited && !old.is_empty();
         let taken: Vec<AnnotationId> = if edited {
             old
@@ -160,7 +155,7 @@ impl<'a> Draft<'a> {
             return self.own.extend(taken);
         }
         let free = |id: &&AnnotationId| before.contains_key(*id) && !self.review.decisions.contains_key(*id);
-        let id = ids().find(free).cloned().unwrap_or_else(|| {
+        let id = case.decisions().find(free).cloned().unwrap_or_else(|| {
             let (marks, decisions) = (&self.marks, &self.review.decisions);
             clerk.ids.make(|id| marks.contains_key(id) || decisions.contains_key(id) || before.contains_key(id))
         });
@@ -176,7 +171,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Takes a mark over. One that is there already stands for it, with its id.
-    fn take(&mut self, want: Wanted, clerk: &mut Clerk<'_>) -> AnnotationId {
+    fn take(&mut self, want: Proposal, clerk: &mut Clerk<'_>) -> AnnotationId {
         let place = (want.span, want.label.clone());
         let id = match self.at.get(&place) {
             Some(id) => id.clone(),
@@ -213,12 +208,10 @@ impl<'a> Draft<'a> {
     /// Gives the marks the links that their decisions bring, where the other end was taken too, and takes away those that earlier
     /// decisions brought; a link comes with whichever end is taken last. Links made by hand stay.
     fn link(&mut self) {
-        let old_marks: BTreeMap<_, _> = self.gold.iter().map(|m| (m.id.clone(), Annotation::clone(m))).collect();
-        let old = self.gold.review().map(|review| inherited(review, &old_marks)).unwrap_or_default();
         let new = inherited(&self.review, &self.marks);
         let none = BTreeSet::new();
         for (id, mark) in &mut self.marks {
-            let (old, new) = (old.get(id).unwrap_or(&none), new.get(id).unwrap_or(&none));
+            let (old, new) = (self.brought.get(id).unwrap_or(&none), new.get(id).unwrap_or(&none));
             mark.links.retain(|link| !old.contains(link) || new.contains(link));
             for link in new.difference(old).filter(|link| !mark.links.contains(link)).collect::<Vec<_>>() {
                 mark.links.push(link.clone());
@@ -237,10 +230,7 @@ impl<'a> Draft<'a> {
             }
         }
         change.deleted = old.iter().filter(|(id, _)| !self.marks.contains_key(id)).map(|(_, m)| (*m).clone()).collect();
-        let remarks = Remarks { review: Some(self.review.into()), ..Remarks::clone(self.gold.remarks()) };
-        if remarks != **self.gold.remarks() {
-            change.remarks = Some((self.gold.remarks().clone(), remarks.into()));
-        }
+        change.remarks = Some(self.gold.reviewed(self.review)).filter(|(old, new)| old != new);
         change
     }
 }
@@ -299,15 +289,12 @@ fn inherited(review: &Review, marks: &BTreeMap<AnnotationId, Annotation>) -> BTr
 }
 
 /// The marks that a choice takes at a case.
-fn wanted(desk: &Desk, case: &Case, chosen: &Chosen) -> Vec<Wanted> {
-    let plain = |marks: Vec<Proposal>| -> Vec<Wanted> {
-        marks.into_iter().map(|Proposal { span, label, attributes }| Wanted { span, label, attributes }).collect()
-    };
+fn wanted(desk: &Desk, case: &Case, chosen: &Chosen) -> Vec<Proposal> {
     let offers = || desk.names().zip(&case.cluster.versions);
-    let version = |who: &AnnotatorName| -> Vec<Wanted> {
+    let version = |who: &AnnotatorName| -> Vec<Proposal> {
         let own = offers().filter(|(by, _)| *by == who).flat_map(|(_, marks)| marks);
         let wanted = |m: &Arc<Annotation>| {
-            Some(Wanted { span: m.span()?, label: m.label.clone(), attributes: m.attributes.clone() })
+            Some(Proposal { span: m.span()?, label: m.label.clone(), attributes: m.attributes.clone() })
         };
         own.filter_map(wanted).collect()
     };
@@ -318,8 +305,8 @@ fn wanted(desk: &Desk, case: &Case, chosen: &Chosen) -> Vec<Wanted> {
             first.map(|(who, _)| version(who)).unwrap_or_default()
         }
         (Verdict::Majority | Verdict::Split, Some(rule)) => rule.counted(case).0,
-        (Verdict::Union, _) => plain(case.cluster.union()),
-        (Verdict::Intersection, _) => plain(case.cluster.intersection()),
+        (Verdict::Union, _) => case.cluster.union(),
+        (Verdict::Intersection, _) => case.cluster.intersection(),
         (Verdict::Open | Verdict::Majority | Verdict::Split | Verdict::Neither, _) => Vec::new(),
     }
 }
@@ -374,7 +361,7 @@ impl Rule {
 
     /// The marks that enough of the readings have at a case, with the values that enough of those give; and whether that answers
     /// everything: nothing in it is left open, and where there is no mark, enough have none.
-    fn counted(self, case: &Case) -> (Vec<Wanted>, bool) {
+    fn counted(self, case: &Case) -> (Vec<Proposal>, bool) {
         let readings = case.cluster.versions.len();
         let mut by_place: BTreeMap<(Span, LabelName), Vec<&Arc<Annotation>>> = BTreeMap::new();
         for mark in case.cluster.versions.iter().flatten() {
@@ -395,7 +382,7 @@ impl Rule {
             sure &= !values.values().any(|n| self.is_open(*n, marks.len()));
             let many = values.into_iter().filter(|(_, n)| self.is_enough(*n, marks.len()));
             let attributes = many.map(|((name, value), _)| (name.clone(), value.clone())).collect();
-            wanted.push(Wanted { span, label, attributes });
+            wanted.push(Proposal { span, label, attributes });
         }
         let nothing = case.cluster.versions.iter().filter(|v| v.is_empty()).count();
         let answered = !wanted.is_empty() || self.is_enough(nothing, readings);
@@ -406,12 +393,10 @@ impl Rule {
 /// Whether a person decided a case before the work was changed, so that a rule shall not.
 fn was_decided_by_a_person(case: &Case, review: Option<&Review>) -> bool {
     let earlier = case.earlier.iter().filter_map(|id| review?.decisions.get(id));
-    let by_rule = |d: &Decision| matches!(d.verdict, Verdict::Agreed | Verdict::Majority | Verdict::Split);
-    earlier.into_iter().any(|d| !by_rule(d) || !d.note.is_empty() || !d.reason.is_empty())
+    earlier.into_iter().any(|d| !d.verdict.is_counted() || !d.note.is_empty() || !d.reason.is_empty())
 }
 
 /// How many bytes two spans share.
 fn shared(a: Option<Span>, b: Option<Span>) -> usize {
-    let Some((a, b)) = a.zip(b) else { return 0 };
-    a.end().min(b.end()).0.saturating_sub(a.start().max(b.start()).0)
+    a.zip(b).and_then(|(a, b)| a.common(b)).map_or(0, Span::len)
 }

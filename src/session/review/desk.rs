@@ -2,7 +2,7 @@
 
 use crate::{
     agreement::differ::{Cluster, Summary, compare},
-    model::{Annotation, AnnotationId, AnnotationSet, AnnotatorName, Decision, Link, Offer, Review, Verdict},
+    model::{Annotation, AnnotationId, AnnotationSet, AnnotatorName, Decision, Link, Offer, Review},
     text::{Span, Text},
 };
 use std::{
@@ -45,9 +45,14 @@ pub struct Case {
 }
 
 impl Case {
+    /// The decisions that were made of it: the one that stands, and earlier ones.
+    pub fn decisions(&self) -> impl Iterator<Item = &AnnotationId> {
+        self.decision.iter().chain(&self.earlier)
+    }
+
     /// Whether a decision was made of it, one that stands or an earlier one.
     pub fn is_of(&self, decision: &AnnotationId) -> bool {
-        self.decision.iter().chain(&self.earlier).any(|id| id == decision)
+        self.decisions().any(|id| id == decision)
     }
 
     /// Whether all agree.
@@ -114,10 +119,10 @@ impl Desk {
                 places.filter_map(|place| by_place.get(&place)).flatten().copied().collect();
             let names = self.readings.iter().map(|r| &r.by);
             let now: Vec<_> = names.zip(&case.cluster.versions).collect();
-            let decision = |id: &AnnotationId| review.decisions.get(id);
-            let stands = |id: &&&AnnotationId| decision(id).is_some_and(|d| offers_the_same(d, &now));
-            case.decision = candidates.iter().find(stands).map(|id| (*id).clone());
-            standing.extend(candidates.iter().find(stands));
+            let stands = |id: &&AnnotationId| review.decisions.get(*id).is_some_and(|d| offers_the_same(d, &now));
+            let found = candidates.into_iter().find(stands);
+            case.decision = found.cloned();
+            standing.extend(found);
         }
         self.remember(review, &standing);
     }
@@ -144,7 +149,9 @@ impl Desk {
                 // What lost its place in a changed text is not taken back either.
                 reading.is_some_and(|r| !r.set.lost().any(|lost| lost.id == mark.id))
             });
-            if let (true, Some(span)) = (same.is_empty() && here, hull(marks().filter_map(|(_, m)| m.span()))) {
+            if let (true, Some(span)) =
+                (same.is_empty() && here, marks().filter_map(|(_, m)| m.span()).reduce(Span::hull))
+            {
                 withdrawn.push((span, id.clone()));
             }
         }
@@ -196,18 +203,13 @@ fn links(marks: &[Arc<Annotation>]) -> Vec<(&AnnotationId, &Vec<Link>)> {
 /// Whether a decision was made of what is offered now: everyone whose work it was made of offers the same, and who came later offers
 /// nothing, or what another offered then. Links lead into a set of one's own, so only one's own can be compared.
 fn offers_the_same(decision: &Decision, now: &[(&AnnotatorName, &Vec<Arc<Annotation>>)]) -> bool {
-    let by_counting = matches!(decision.verdict, Verdict::Agreed | Verdict::Majority | Verdict::Split);
     now.iter().all(|(by, marks)| {
         let offered = &decision.offered;
         match offered.iter().find(|o| o.by == **by) {
             Some(then) => said(&then.marks) == said(marks) && links(&then.marks) == links(marks),
             // What was decided by counting is counted anew; a person has seen that not everyone has it.
-            None if marks.is_empty() && !by_counting => true,
+            None if marks.is_empty() && !decision.verdict.is_counted() => true,
             None => offered.iter().any(|then| said(&then.marks) == said(marks)),
         }
     })
-}
-
-fn hull(spans: impl Iterator<Item = Span>) -> Option<Span> {
-    spans.reduce(|a, b| Span::new(a.start().min(b.start()), a.end().max(b.end())).unwrap_or(a))
 }

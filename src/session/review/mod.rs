@@ -68,5 +68,11 @@ impl Reviewed {
     }
 }
 
+/// Whether a reviewer's set of an article is their own annotation of it, so that there is no place for a review: also where they found
+/// nothing, or skipped it.
+fn is_annotation(set: &AnnotationSet) -> bool {
+    set.review().is_none() && (!set.is_empty() || matches!(set.state(), State::Done | State::Skipped))
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,9 @@
 //! What is left to review in the whole project: looked at in the background, the worst agreement first.
 
-use super::{Desk, Reviewed};
+use super::{Desk, Reviewed, is_annotation};
 use crate::{
     agreement::differ::Summary,
-    model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, Review, State, Thread},
+    model::{AnnotationId, AnnotatorName, ArticleKey, Review, State, Thread},
     store::Work,
     text::one_line,
 };
@@ -73,8 +73,7 @@ impl QueueJob {
             return Compared::default();
         }
         let desk = Desk::new(&work.text, self.reviewed.readings(&work.sets, &self.reviewer), review.map(|r| &**r));
-        let touched = |set: &AnnotationSet| !set.is_empty() || matches!(set.state(), State::Done | State::Skipped);
-        let own = review.is_none() && mine.is_some_and(touched);
+        let own = mine.is_some_and(is_annotation);
         let remarked = remarked(&desk, review.map(|r| &**r), |id| {
             let sets = work.sets.iter().filter_map(|(who, set)| Some((who, &**set.as_ref().ok()?.remarks())));
             Thread::of(id, &self.reviewer, sets)
@@ -92,7 +91,7 @@ pub(super) fn remarked(
     let Some(review) = review else { return Vec::new() };
     let mut all = Vec::new();
     for case in &desk.cases {
-        for id in case.decision.iter().chain(&case.earlier) {
+        for id in case.decisions() {
             let Some(decision) = review.decisions.get(id) else { continue };
             let thread = thread(id);
             if decision.reason.is_empty() && thread.is_empty() {

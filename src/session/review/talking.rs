@@ -42,8 +42,7 @@ impl Session {
     /// What was said of a case, also before the work was changed.
     pub fn thread_of(&self, at: usize) -> Thread {
         let Some(case) = self.desk().ok().and_then(|desk| desk.cases.get(at)) else { return Thread::default() };
-        let ids = case.decision.iter().chain(&case.earlier);
-        let mut said: Vec<_> = ids.flat_map(|id| self.thread(id).said).collect();
+        let mut said: Vec<_> = case.decisions().flat_map(|id| self.thread(id).said).collect();
         said.sort_by(|(_, a), (_, b)| a.made.cmp(&b.made));
         Thread { said }
     }
@@ -73,7 +72,7 @@ impl Session {
         let case = desk.cases.get(at)?;
         let old = doc.set().remarks();
         let mut change = ChangeSet::default();
-        let on = match case.decision.iter().chain(&case.earlier).next() {
+        let on = match case.decisions().next() {
             Some(on) => on.clone(),
             None => {
                 let mut clerk = Clerk { ids, now: now.clone() };

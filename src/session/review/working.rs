@@ -1,11 +1,8 @@
 //! The Review workspace: the article in hand as cases, deciding them one by one, and going on to the next.
 
-use super::{Case, Chosen, Clerk, Desk, Queue, Reviewed, confirm_nothing, decide, follow};
+use super::{Case, Chosen, Clerk, Desk, Queue, Reviewed, confirm_nothing, decide, follow, is_annotation};
 use crate::{
-    model::{
-        AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, Decision, Remarks, Review, Settings, State,
-        Verdict,
-    },
+    model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, Decision, Review, Settings, Verdict},
     session::{Key, Panel, Place, Selection, Session, Stroke, ToldKind, agreeing::Goal},
     store::{FileTrouble, SetTrouble},
     text::{ByteOffset, Span, Text, counted},
@@ -276,8 +273,7 @@ impl Session {
 
     /// Whether the reviewer has annotated the article in hand, so that there is no place for a review.
     pub(super) fn is_own(&self) -> bool {
-        let touched = |set: &AnnotationSet| !set.is_empty() || matches!(set.state(), State::Done | State::Skipped);
-        self.doc().is_some_and(|d| d.set().review().is_none() && touched(d.set()))
+        self.doc().is_some_and(|d| is_annotation(d.set()))
     }
 
     // --- what commands ask
@@ -454,7 +450,7 @@ impl Session {
         let text = text.trim();
         // A decision that stands no longer is remarked on too: its marks are there until the case is decided anew.
         let case = desk.cases.get(at);
-        let id = case.and_then(|case| case.decision.as_ref().or(case.earlier.first())).cloned();
+        let id = case.and_then(|case| case.decisions().next()).cloned();
         let decision = id.and_then(|id| Some((id.clone(), self.review()?.decisions.get(&id)?.clone())));
         match decision {
             Some((_, decision)) if &*decision.note == text => {}
@@ -474,9 +470,8 @@ impl Session {
         let Some(review) = doc.set().review() else { return };
         let mut review = Review::clone(review);
         review.decisions.insert(id, new.into());
-        let (old, selection) = (doc.set().remarks().clone(), doc.selection.clone());
-        let new = Remarks { review: Some(review.into()), ..Remarks::clone(&old) };
-        self.change(title, ChangeSet { remarks: Some((old, new.into())), ..ChangeSet::default() }, selection);
+        let (remarks, selection) = (Some(doc.set().reviewed(review)), doc.selection.clone());
+        self.change(title, ChangeSet { remarks, ..ChangeSet::default() }, selection);
     }
 
     pub(in crate::session) fn accept_agreed(&mut self) {
@@ -502,8 +497,7 @@ impl Session {
         let Ok(desk) = self.desk() else { return };
         let Some(doc) = self.doc() else { return };
         let remark = |case: &Case| {
-            let before = case.decision.iter().chain(&case.earlier);
-            let mut notes = before.filter_map(|id| self.review()?.decisions.get(id)).map(|d| &d.note);
+            let mut notes = case.decisions().filter_map(|id| self.review()?.decisions.get(id)).map(|d| &d.note);
             notes.find(|note| !note.is_empty()).cloned()
         };
         let with_remark = |(at, chosen): &(usize, Chosen)| {
@@ -625,9 +619,6 @@ impl Session {
                 *decision = edited.into();
             }
         }
-        if let Some(new) = new {
-            let remarks = Remarks { review: Some(new.into()), ..Remarks::clone(doc.set().remarks()) };
-            change.remarks = Some((doc.set().remarks().clone(), remarks.into()));
-        }
+        change.remarks = new.map(|new| doc.set().reviewed(new));
     }
 }

@@ -113,7 +113,7 @@ fn lit(session: &Session, case: &Case) -> Lit {
     let versions = case.cluster.versions.iter().enumerate();
     let theirs = versions.flat_map(|(n, marks)| marks.iter().map(move |m| (n + 1, m.id.clone())));
     let review = session.review();
-    let decisions = case.decision.iter().chain(&case.earlier).filter_map(|id| review?.decisions.get(id));
+    let decisions = case.decisions().filter_map(|id| review?.decisions.get(id));
     let taken: Vec<MarkOf> = decisions.flat_map(|d| d.taken.iter().map(|id| (0, id.clone()))).collect();
     let set = session.doc().map(Doc::set);
     let spans = taken.iter().filter_map(|(_, id)| set?.get(id)?.span());
