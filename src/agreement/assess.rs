@@ -94,7 +94,7 @@ pub fn assess_all(
         all,
         ci95,
         by_pair: match why {
-            Some(why) => study.pairs().map(|pair| (pair, Err(why))).collect(),
+            Some(why) => study.by_pair(|_| Err(why)),
             None => scorer.by_pair(&chosen),
         },
         by_label: if why.is_some() { Vec::new() } else { scorer.by_label(&chosen) },
@@ -106,7 +106,7 @@ pub fn assess_all(
 
 /// Whether two people have seen an article.
 fn is_shared(study: &Study, article: usize) -> bool {
-    study.articles().get(article).is_some_and(|a| a.seen().take(2).count() == 2)
+    study.articles().get(article).is_some_and(|a| a.is_shared())
 }
 
 /// What is drawn as one: an article, or all articles on an event. Articles without an event stand alone.

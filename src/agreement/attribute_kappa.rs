@@ -3,7 +3,7 @@
 use super::{
     About, Alive, Choice, Figure, Item, Measure, Part, Ready, Scorer, Study, Undefined,
     pairing::pairings,
-    pairwise::{STRIDE, mean},
+    pairwise::{mean, mean_figure},
     tally::Rows,
 };
 use crate::model::LabelName;
@@ -41,16 +41,13 @@ impl Measure for AttributeKappa {
         let marks = study.articles().iter().flat_map(Item::seen).flat_map(|(_, marks)| marks);
         let with: HashSet<u16> = marks.filter(|m| !m.attributes.is_empty()).map(|m| m.label).collect();
         let mut counts = Counts::default();
-        for (at, item) in study.articles().iter().enumerate() {
-            if at % STRIDE == 0 && alive(at as f32 / study.articles().len() as f32).is_break() {
-                return None;
-            }
+        study.walk(alive, |item| {
             let any = item.seen().any(|(_, marks)| marks.iter().any(|m| with.contains(&m.label)));
             for (pair, number) in study.pairs().filter(|_| any).zip(0..) {
                 counts.add(item, pair, number, &with);
             }
             counts.rows.end();
-        }
+        })?;
         Some(Box::new(Kappa { study, with_attributes: !with.is_empty(), counts }))
     }
 }
@@ -185,9 +182,7 @@ impl Kappa<'_> {
 
     /// Why two have nothing to compare.
     fn why(&self, slots: &[u64], pair: usize, label: Option<u16>, articles: &Choice) -> Undefined {
-        let mut items = articles.articles().filter_map(|a| self.study.articles().get(a));
-        let between = self.study.pairs().nth(pair);
-        if !items.any(|item| between.is_some_and(|between| item.both(between).is_some())) {
+        if !self.study.pairs().nth(pair).is_some_and(|pair| self.study.share(pair, articles)) {
             return Undefined::NoSharedArticles;
         }
         let mut marks =
@@ -206,9 +201,8 @@ impl Kappa<'_> {
 }
 
 /// The mean, or the reason of the pair that came furthest.
-fn figure(figures: &[(Sums, Figure)]) -> Figure {
-    let why = figures.iter().filter_map(|(_, f)| f.err()).max().unwrap_or(Undefined::NoSharedArticles);
-    mean(figures.iter().filter_map(|(_, f)| f.ok())).ok_or(why)
+fn over(figures: &[(Sums, Figure)]) -> Figure {
+    mean_figure(figures.iter().map(|(_, figure)| *figure))
 }
 
 impl Scorer for Kappa<'_> {
@@ -216,7 +210,7 @@ impl Scorer for Kappa<'_> {
         let figures = self.figures(&self.slots(articles), None, articles);
         let defined = || figures.iter().filter(|(_, f)| f.is_ok()).map(|(sums, _)| sums);
         Part {
-            value: figure(&figures),
+            value: over(&figures),
             n: defined().map(|s| s.n).sum::<f64>() as usize,
             observed: mean(defined().map(|s| s.observed / s.n)),
             expected: mean(defined().map(|s| s.expected / s.n)),
@@ -230,8 +224,7 @@ impl Scorer for Kappa<'_> {
 
     fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)> {
         let slots = self.slots(articles);
-        let labels = self.study.labels().iter().zip(0..);
-        labels.map(|(name, label)| (name.clone(), figure(&self.figures(&slots, Some(label), articles)))).collect()
+        self.study.by_label(|label| over(&self.figures(&slots, Some(label), articles)))
     }
 }
 

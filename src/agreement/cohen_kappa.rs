@@ -2,6 +2,7 @@
 
 use super::{
     About, Alive, Choice, Figure, Measure, Part, Ready, Scorer, Study, Undefined,
+    pairwise::mean_figure,
     tokens::{Adder, UNSEEN},
 };
 use crate::model::LabelName;
@@ -111,23 +112,11 @@ fn both(pair: (usize, usize), opinions: &[(&[u32], f64)]) -> impl Iterator<Item 
     })
 }
 
-/// The mean of the figures there are; where there is none, the weightiest reason.
-fn mean(figures: impl Iterator<Item = Figure>) -> Figure {
-    let (mut sum, mut n, mut why) = (0.0, 0.0, Undefined::FewerThanTwoAnnotators);
-    for figure in figures {
-        match figure {
-            Ok(value) => (sum, n) = (sum + value, n + 1.0),
-            Err(other) => why = why.max(other),
-        }
-    }
-    if n > 0.0 { Ok(sum / n) } else { Err(why) }
-}
-
 impl Scorer for Kappas<'_> {
     fn all(&self, articles: &Choice) -> Part {
         let opinions = self.0.opinions(articles);
         let agreed: Vec<_> = self.0.study.pairs().map(|pair| self.of(pair, &opinions, articles)).collect();
-        let over = |figure: fn(Agreed) -> f64| mean(agreed.iter().map(|a| a.map(figure)));
+        let over = |figure: fn(Agreed) -> f64| mean_figure(agreed.iter().map(|a| a.map(figure)));
         match over(Agreed::kappa) {
             Err(why) => Part::undefined(why),
             value => Part {
@@ -141,13 +130,14 @@ impl Scorer for Kappas<'_> {
 
     fn by_pair(&self, articles: &Choice) -> Vec<((usize, usize), Figure)> {
         let opinions = self.0.opinions(articles);
-        let figure = |pair| (pair, self.of(pair, &opinions, articles).map(Agreed::kappa));
-        self.0.study.pairs().map(figure).collect()
+        self.0.study.by_pair(|pair| self.of(pair, &opinions, articles).map(Agreed::kappa))
     }
 
     fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)> {
         let opinions = self.0.opinions(articles);
         let pairs: Vec<_> = self.0.study.pairs().map(|pair| self.labels_of(pair, &opinions, articles)).collect();
-        self.0.by_label(|label| mean(pairs.iter().filter_map(|labels| labels.get(label).copied())))
+        self.0
+            .study
+            .by_label(|label| mean_figure(pairs.iter().filter_map(|labels| labels.get(usize::from(label)).copied())))
     }
 }

@@ -112,7 +112,7 @@ impl Scorer for Kappas<'_> {
             }
         }
         let why = self.nothing(articles);
-        self.0.by_label(|label| match sums.get(label) {
+        self.0.study.by_label(|label| match sums.get(usize::from(label)) {
             Some((given, disagreed)) if tokens > 0.0 => {
                 part(tokens, judges, tokens - disagreed, &[*given, tokens * judges - given]).value
             }

@@ -99,7 +99,7 @@ impl Scorer for Alphas<'_> {
                 }
             }
         }
-        self.0.by_label(|label| match sums.get(label) {
+        self.0.study.by_label(|label| match sums.get(usize::from(label)) {
             Some((given, disagreed)) if tokens > 0.0 => {
                 part(tokens, values, *disagreed, &[*given, values - given]).value
             }

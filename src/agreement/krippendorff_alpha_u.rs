@@ -73,16 +73,11 @@ impl Scorer for Alphas<'_> {
     }
 
     fn by_pair(&self, articles: &Choice) -> Vec<((usize, usize), Figure)> {
-        let shared =
-            |pair| articles.articles().any(|a| self.study.articles().get(a).is_some_and(|i| i.both(pair).is_some()));
-        let figure = |(a, b)| {
-            let alone = Continuum::new(self.study, &[a, b], &mut |_| Flow::Continue(()));
-            match alone.filter(|_| shared((a, b))) {
-                Some(alone) => part(&alone.labels(articles)).value,
-                None => Err(Undefined::NoSharedArticles),
-            }
-        };
-        self.study.pairs().map(|pair| (pair, figure(pair))).collect()
+        self.study.by_pair(|(a, b)| {
+            let alone = || Continuum::new(self.study, &[a, b], &mut |_| Flow::Continue(()));
+            let alone = self.study.share((a, b), articles).then(alone).flatten();
+            part(&alone.ok_or(Undefined::NoSharedArticles)?.labels(articles)).value
+        })
     }
 
     fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)> {

@@ -29,8 +29,7 @@ impl Measure for LinkF1 {
     }
 
     fn prepare<'s>(&self, study: &'s Study, _seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
-        let scorer = Pairwise::new(study, Undefined::NoLinks, alive, |item, pair, counter| {
-            let Some((left, right)) = item.both(pair) else { return };
+        let scorer = Pairwise::new(study, Undefined::NoLinks, alive, |left, right, counter| {
             let none = |marks: &[Mark]| marks.iter().all(|m| m.links.is_empty());
             if none(left) && none(right) {
                 return;

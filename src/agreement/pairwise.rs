@@ -1,11 +1,8 @@
 //! What two people have in common, twice, over what each has: F1 and Dice, for every two people; their mean for all.
 
-use super::{Alive, Choice, Figure, Item, Mark, Part, Scorer, Study, Undefined, matching::Place, tally::Rows};
+use super::{Alive, Choice, Figure, Mark, Part, Scorer, Study, Undefined, matching::Place, tally::Rows};
 use crate::model::LabelName;
 use std::collections::BTreeMap;
-
-/// How often the caller is asked whether to go on, in articles.
-pub(super) const STRIDE: usize = 64;
 
 /// What two people have of one article.
 #[derive(Clone, Copy, Debug)]
@@ -58,22 +55,19 @@ impl<'s> Pairwise<'s> {
         study: &'s Study,
         nothing: Undefined,
         alive: &mut Alive<'_>,
-        mut count: impl FnMut(&'s Item, (usize, usize), &mut Counter<'_>),
+        mut count: impl FnMut(&'s [Mark], &'s [Mark], &mut Counter<'_>),
     ) -> Option<Self> {
         let pairs: Vec<(usize, usize)> = study.pairs().collect();
         let (mut all, mut by_label) = (Rows::default(), Rows::default());
-        for (at, item) in study.articles().iter().enumerate() {
-            if at % STRIDE == 0 && alive(at as f32 / study.articles().len() as f32).is_break() {
-                return None;
-            }
+        study.walk(alive, |item| {
             for (pair, number) in pairs.iter().zip(0..) {
-                if item.both(*pair).is_some() {
-                    count(item, *pair, &mut Counter { pair: number, all: &mut all, by_label: &mut by_label });
+                if let Some((left, right)) = item.both(*pair) {
+                    count(left, right, &mut Counter { pair: number, all: &mut all, by_label: &mut by_label });
                 }
             }
             all.end();
             by_label.end();
-        }
+        })?;
         Some(Pairwise { study, pairs, all, by_label, nothing })
     }
 
@@ -83,8 +77,7 @@ impl<'s> Pairwise<'s> {
         alive: &mut Alive<'_>,
         count: impl Fn(&[Place], &[Place]) -> (usize, usize),
     ) -> Option<Self> {
-        Self::new(study, Undefined::NoMarks, alive, |item, pair, counter| {
-            let Some((left, right)) = item.both(pair) else { return };
+        Self::new(study, Undefined::NoMarks, alive, |left, right, counter| {
             let (mut common, mut total) = (0, 0);
             each_label(left, right, |label, left, right| {
                 let found = count(left, right);
@@ -98,8 +91,7 @@ impl<'s> Pairwise<'s> {
 
     /// Why two people have no figure where there is nothing to divide by.
     fn why(&self, pair: (usize, usize), articles: &Choice) -> Undefined {
-        let mut items = articles.articles().filter_map(|a| self.study.articles().get(a));
-        if items.any(|item| item.both(pair).is_some()) { self.nothing } else { Undefined::NoSharedArticles }
+        if self.study.share(pair, articles) { self.nothing } else { Undefined::NoSharedArticles }
     }
 
     fn why_all(&self, articles: &Choice) -> Undefined {
@@ -129,6 +121,12 @@ pub(super) fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     (n > 0).then(|| sum / n as f64)
 }
 
+/// The mean of the figures there are; where there is none, the weightiest reason.
+pub(super) fn mean_figure(figures: impl Iterator<Item = Figure> + Clone) -> Figure {
+    let why = figures.clone().filter_map(Result::err).max().unwrap_or(Undefined::FewerThanTwoAnnotators);
+    mean(figures.filter_map(Result::ok)).ok_or(why)
+}
+
 impl Scorer for Pairwise<'_> {
     fn all(&self, articles: &Choice) -> Part {
         let sums = self.sums(articles);
@@ -149,17 +147,16 @@ impl Scorer for Pairwise<'_> {
     }
 
     fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)> {
-        let mut sums: BTreeMap<(usize, u32), (u64, u64)> = BTreeMap::new();
+        let mut sums: BTreeMap<(u16, u32), (u64, u64)> = BTreeMap::new();
         self.by_label.each(articles, |count, times| {
-            let sum = sums.entry((usize::from(count.label), count.pair)).or_default();
+            let sum = sums.entry((count.label, count.pair)).or_default();
             *sum = (sum.0 + times * u64::from(count.common), sum.1 + times * u64::from(count.total));
         });
         let why = self.why_all(articles);
-        let of = |(at, label): (usize, &LabelName)| {
-            let pairs = sums.range((at, 0)..(at + 1, 0));
-            (label.clone(), mean(pairs.filter_map(|(_, s)| ratio(*s))).ok_or(why))
-        };
-        self.study.labels().iter().enumerate().map(of).collect()
+        self.study.by_label(|label| {
+            let pairs = sums.range((label, 0)..=(label, u32::MAX));
+            mean(pairs.filter_map(|(_, s)| ratio(*s))).ok_or(why)
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is compared: articles, each with the marks of those who saw it. Not seen is not the same as seen and left empty.
 
-use super::{Alive, gamma::Prepared, tokens::Tokens};
+use super::{Alive, Choice, Figure, gamma::Prepared, tokens::Tokens};
 use crate::{
     model::{AnnotationSet, LabelName},
     text::{CharOffset, Cursor, Span, Text},
@@ -113,6 +113,47 @@ impl Study {
     /// The articles.
     pub fn articles(&self) -> &[Item] {
         &self.articles
+    }
+
+    /// The numbers of all articles.
+    pub fn everything(&self) -> Vec<usize> {
+        (0..self.articles.len()).collect()
+    }
+
+    /// How many articles two people have seen.
+    pub fn shared(&self) -> usize {
+        self.articles.iter().filter(|item| item.is_shared()).count()
+    }
+
+    /// How many marks there are.
+    pub fn marks(&self) -> usize {
+        self.articles.iter().flat_map(Item::seen).map(|(_, marks)| marks.len()).sum()
+    }
+
+    /// Whether two annotators have both seen one of these articles.
+    pub(super) fn share(&self, pair: (usize, usize), articles: &Choice) -> bool {
+        articles.articles().any(|at| self.articles.get(at).is_some_and(|item| item.both(pair).is_some()))
+    }
+
+    /// Goes through the articles, and asks now and then whether to go on. `None`: `alive` said stop.
+    pub(super) fn walk<'s>(&'s self, alive: &mut Alive<'_>, mut each: impl FnMut(&'s Item)) -> Option<()> {
+        for (nth, item) in self.articles.iter().enumerate() {
+            if nth % 64 == 0 && alive(nth as f32 / self.articles.len() as f32).is_break() {
+                return None;
+            }
+            each(item);
+        }
+        Some(())
+    }
+
+    /// A figure for every two annotators.
+    pub(super) fn by_pair(&self, figure: impl Fn((usize, usize)) -> Figure) -> Vec<((usize, usize), Figure)> {
+        self.pairs().map(|pair| (pair, figure(pair))).collect()
+    }
+
+    /// A figure for every label, by its number.
+    pub(super) fn by_label(&self, figure: impl Fn(u16) -> Figure) -> Vec<(LabelName, Figure)> {
+        self.labels.iter().zip(0..).map(|(label, at)| (label.clone(), figure(at))).collect()
     }
 
     /// Every two annotators, the smaller number first.
@@ -261,6 +302,11 @@ impl Item {
     /// The marks of everyone who has seen it, with their numbers.
     pub fn seen(&self) -> impl Iterator<Item = (usize, &[Mark])> {
         self.sets.iter().enumerate().filter_map(|(at, set)| Some((at, set.as_deref()?)))
+    }
+
+    /// Whether two people have seen it.
+    pub fn is_shared(&self) -> bool {
+        self.seen().nth(1).is_some()
     }
 
     /// How long its text is, in Unicode scalars.

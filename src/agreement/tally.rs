@@ -59,6 +59,18 @@ impl<T> Rows<T> {
     }
 }
 
+/// Puts counts of the same number into one, in the order of numbers.
+pub(super) fn add_up(counts: &mut Vec<(u32, u32)>) {
+    counts.sort_unstable();
+    counts.dedup_by(|next, sum| {
+        let same = next.0 == sum.0;
+        if same {
+            sum.1 += next.1;
+        }
+        same
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -62,7 +62,7 @@ pub(super) fn add_told(study: &mut Study, text: &str, sets: &[(&str, &[Told<'_>]
 
 /// A measure over a whole study.
 pub(super) fn assessed(measure: &dyn Measure, study: &Study) -> Assessed {
-    let articles: Vec<usize> = (0..study.articles().len()).collect();
+    let articles = study.everything();
     let confidence = Confidence { rounds: 20, ..Confidence::default() };
     assess(measure, study, &articles, confidence, &mut |_| Flow::Continue(())).unwrap()
 }

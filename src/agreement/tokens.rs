@@ -7,8 +7,11 @@ mod reference;
 #[cfg(test)]
 pub(super) mod tests;
 
-use super::{Alive, Choice, Figure, Part, Study, Undefined, study::Item, tally::Rows};
-use crate::model::LabelName;
+use super::{
+    Alive, Choice, Figure, Part, Study, Undefined,
+    study::Item,
+    tally::{Rows, add_up},
+};
 use std::{collections::HashMap, ops::Range, sync::Mutex};
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
@@ -40,20 +43,17 @@ impl Tokens {
         sets.of(&[]);
         let mut counts = Rows::default();
         let (mut places, mut turns) = (Vec::new(), Vec::new());
-        for (nth, item) in study.articles().iter().enumerate() {
-            if nth % 64 == 0 && alive(nth as f32 / study.articles().len() as f32).is_break() {
-                return None;
-            }
+        study.walk(alive, |item| {
             let mut row = Vec::new();
-            if item.seen().nth(1).is_some() {
+            if item.is_shared() {
                 places.clear();
                 tokens(item.text.as_str(), &mut places);
                 turns_of(item, &places, &mut turns);
                 count(item, &turns, places.len(), &mut sets, &mut opinions, &mut row);
-                merge(&mut row);
+                add_up(&mut row);
             }
             counts.push(row);
-        }
+        })?;
         Some(Tokens { sets: sets.all, opinions: opinions.all, counts, added: Mutex::default() })
     }
 
@@ -151,22 +151,15 @@ impl<'s> Adder<'s> {
         of: impl Fn(&[usize], &[(&[u32], f64)]) -> Option<Part>,
     ) -> Vec<((usize, usize), Figure)> {
         let opinions = self.opinions(articles);
-        let figure = |(a, b)| match of(&[a, b], &opinions) {
+        self.study.by_pair(|(a, b)| match of(&[a, b], &opinions) {
             Some(part) => part.value,
             None => Err(self.nothing_of((a, b), articles)),
-        };
-        self.study.pairs().map(|pair| (pair, figure(pair))).collect()
+        })
     }
 
     /// Why there is no figure of two annotators, who have no token in common.
     pub(super) fn nothing_of(&self, pair: (usize, usize), articles: &Choice) -> Undefined {
-        let shared = |a: usize| self.study.articles().get(a).is_some_and(|item| item.both(pair).is_some());
-        if articles.articles().any(shared) { Undefined::NoText } else { Undefined::NoSharedArticles }
-    }
-
-    /// A figure for every label of the study.
-    pub(super) fn by_label(&self, figure: impl Fn(usize) -> Figure) -> Vec<(LabelName, Figure)> {
-        self.study.labels().iter().enumerate().map(|(at, label)| (label.clone(), figure(at))).collect()
+        if self.study.share(pair, articles) { Undefined::NoText } else { Undefined::NoSharedArticles }
     }
 }
 
@@ -259,18 +252,6 @@ fn count(
     if tokens > at {
         counts.push((opinions.of(&opinion), (tokens - at) as u32));
     }
-}
-
-/// Puts what has the same number into one.
-fn merge(counts: &mut Vec<(u32, u32)>) {
-    counts.sort_unstable();
-    counts.dedup_by(|next, sum| {
-        let same = next.0 == sum.0;
-        if same {
-            sum.1 += next.1;
-        }
-        same
-    });
 }
 
 /// What a character is to a token.

@@ -123,8 +123,7 @@ impl Scorer for GammaCatScorer<'_> {
     }
 
     fn by_label(&self, articles: &Choice) -> Vec<(LabelName, Figure)> {
-        let of = |label| self.shared.all.gamma_cat(articles, Some(label)).value;
-        (0u16..).zip(self.study.labels()).map(|(nth, label)| (label.clone(), of(nth))).collect()
+        self.study.by_label(|label| self.shared.all.gamma_cat(articles, Some(label)).value)
     }
 }
 

@@ -58,7 +58,7 @@ impl Prepared {
     /// A figure of every two annotators.
     pub(super) fn by_pair(&self, study: &Study, of: impl Fn(&Table) -> Part) -> Vec<((usize, usize), Figure)> {
         match self.pairs.as_slice() {
-            [] => study.pairs().map(|pair| (pair, of(&self.all).value)).collect(),
+            [] => study.by_pair(|_| of(&self.all).value),
             pairs => pairs.iter().map(|(pair, table)| (*pair, of(table).value)).collect(),
         }
     }
@@ -90,7 +90,7 @@ pub(super) fn prepared(study: &Study, seed: u64, progress: &mut Progress<'_>) ->
     step.share /= (pairs.len() + 1) as f32;
     let missing = Undefined::NoSharedArticles;
     let all = table(study, seed, missing, true, &mut step, |item| {
-        (item.seen().take(2).count() == 2).then(|| Continuum::new(item.seen().map(|(_, marks)| marks), None))
+        item.is_shared().then(|| Continuum::new(item.seen().map(|(_, marks)| marks), None))
     })?;
     let mut tables = Vec::with_capacity(pairs.len());
     for pair in pairs {
@@ -107,8 +107,7 @@ pub(super) fn prepared(study: &Study, seed: u64, progress: &mut Progress<'_>) ->
 /// The table of one label alone. `None`: it was stopped.
 pub(super) fn of_label(study: &Study, label: u16, seed: u64, progress: &mut Progress<'_>) -> Option<Table> {
     table(study, seed, Undefined::NoMarks, false, progress, |item| {
-        let shared = item.seen().take(2).count() == 2;
-        let continuum = Continuum::new(item.seen().filter(|_| shared).map(|(_, marks)| marks), Some(label));
+        let continuum = Continuum::new(item.seen().filter(|_| item.is_shared()).map(|(_, marks)| marks), Some(label));
         (continuum.len() > 0).then_some(continuum)
     })
 }
@@ -147,7 +146,7 @@ fn table(
 
 /// How many samples make the expected disorder of all articles together as exact as it shall be (Mathet 2015, 5.3).
 fn needed(rows: &[Row]) -> usize {
-    let (_, samples) = added(rows.iter().filter(|row| !row.too_much).map(|row| &row.disorder));
+    let (_, samples) = added(rows.iter().filter(|row| !row.too_much).map(|row| (&row.disorder, 1.0)));
     let mean = samples.iter().sum::<f64>() / samples.len().max(1) as f64;
     if mean <= 0.0 {
         return FIRST;
@@ -157,14 +156,14 @@ fn needed(rows: &[Row]) -> usize {
     (needed as usize).clamp(FIRST, MOST)
 }
 
-/// What fractions of several articles give together: as it is, and for each sample that has any.
-fn added<'a>(fractions: impl Iterator<Item = &'a Fraction>) -> (f64, Vec<f64>) {
+/// What fractions of several articles, each with how often it counts, give together: as it is, and for each sample that has any.
+fn added<'a>(fractions: impl Iterator<Item = (&'a Fraction, f64)>) -> (f64, Vec<f64>) {
     let mut sums: Vec<(f64, f64)> = Vec::new();
-    for fraction in fractions {
+    for (fraction, times) in fractions {
         sums.resize(sums.len().max(fraction.sums.len()), (0.0, 0.0));
         for (sum, one) in sums.iter_mut().zip(&fraction.sums) {
-            sum.0 += one.0;
-            sum.1 += one.1;
+            sum.0 += times * one.0;
+            sum.1 += times * one.1;
         }
     }
     let divided = |(above, below): &(f64, f64)| (*below > 0.0).then(|| above / below);
@@ -267,23 +266,23 @@ impl Table {
 
     fn part(&self, articles: &Choice, of: impl Fn(&Row) -> Option<&Fraction>) -> Part {
         let row = |article| self.rows.get(self.rows.binary_search_by_key(&article, |row| row.article).ok()?);
-        let drawn = articles.iter().flat_map(|(article, times)| (0..times).map(move |_| article));
-        let rows: Vec<&Row> = drawn.filter_map(row).collect();
+        let rows: Vec<(&Row, u64)> = articles.iter().filter_map(|(at, times)| Some((row(at)?, times))).collect();
         if rows.is_empty() {
             return Part::undefined(self.missing);
         }
-        if rows.iter().any(|row| row.too_much) {
+        if rows.iter().any(|(row, _)| row.too_much) {
             return Part::undefined(Undefined::TooMuch);
         }
-        let fractions = || rows.iter().filter(|row| row.marks > 0).filter_map(|row| of(row));
+        let marked = || rows.iter().filter(|(row, _)| row.marks > 0);
+        let fractions = || marked().filter_map(|(row, times)| Some((of(row)?, *times)));
         if fractions().next().is_none() {
             return Part::undefined(Undefined::NoMarks);
         }
-        let n = fractions().map(|fraction| fraction.n).sum();
+        let n = fractions().map(|(fraction, times)| fraction.n * times as usize).sum();
         if n == 0 {
             return Part::undefined(Undefined::NoMatchedMarks);
         }
-        let (observed, samples) = added(fractions());
+        let (observed, samples) = added(fractions().map(|(fraction, times)| (fraction, times as f64)));
         let expected = samples.iter().sum::<f64>() / samples.len().max(1) as f64;
         let value = if expected > 0.0 { Ok(1.0 - observed / expected) } else { Err(Undefined::NoVariation) };
         Part { value, n, observed: Some(observed), expected: Some(expected) }
@@ -303,7 +302,7 @@ mod tests {
             let mut row = Row::new(0, &continuum, true);
             row.add(&continuum, best(&continuum));
             let near = |fraction: &Fraction, reference: f64| {
-                let (observed, _) = added(std::iter::once(fraction));
+                let (observed, _) = added(std::iter::once((fraction, 1.0)));
                 // Where no two marks are aligned it says 0, and we say nothing.
                 assert!(fraction.n == 0 || (observed - reference).abs() < 1e-6, "{}: {observed}", case.name);
             };

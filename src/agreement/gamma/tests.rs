@@ -67,7 +67,7 @@ impl Case {
 
 fn all(measure: &dyn Measure, study: &Study, seed: u64) -> Part {
     let scorer = measure.prepare(study, seed, &mut |_| Flow::Continue(())).unwrap();
-    let articles: Vec<usize> = (0..study.articles().len()).collect();
+    let articles = study.everything();
     scorer.all(&Choice::of(articles))
 }
 

@@ -1,6 +1,10 @@
 //! The continuum: units and gaps of a study, kept article by article so that any choice of articles is quickly laid end to end.
 
-use crate::agreement::{Alive, Choice, Study, study::Item, tally::Rows};
+use crate::agreement::{
+    Alive, Choice, Study,
+    study::Item,
+    tally::{Rows, add_up},
+};
 
 /// What annotators differ by on a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,15 +84,12 @@ impl Continuum {
     pub(super) fn new(study: &Study, who: &[usize], alive: &mut Alive<'_>) -> Option<Self> {
         let articles = study.articles();
         let (mut units, mut seen) = (Rows::default(), Rows::default());
-        for (nth, item) in articles.iter().enumerate() {
-            if nth % 64 == 0 && alive(nth as f32 / articles.len() as f32).is_break() {
-                return None;
-            }
+        study.walk(alive, |item| {
             let saw: Vec<u32> = (0u32..).zip(who).filter(|(_, a)| item.of(**a).is_some()).map(|(at, _)| at).collect();
             let two = saw.len() > 1;
             units.push(if two { units_of(item, who) } else { Vec::new() });
             seen.push(if two { saw } else { Vec::new() });
-        }
+        })?;
         let mut all: Vec<(u16, u32)> = units.all().iter().map(|u: &Unit| (u.label, u.len())).collect();
         all.sort_unstable();
         all.dedup();
@@ -139,14 +140,7 @@ impl Continuum {
             let pairs = (1..).zip(&by).flat_map(|(after, a)| by.iter().skip(after).map(move |b| difference(a, b)));
             observed.push((*label, 2.0 * (without * squares + pairs.sum::<f64>()) / others));
         }
-        lengths.sort_unstable();
-        lengths.dedup_by(|one, sum| {
-            let same = one.0 == sum.0;
-            if same {
-                sum.1 += one.1;
-            }
-            same
-        });
+        add_up(&mut lengths);
         gaps.sort_unstable();
         gaps.dedup_by(|one, sum| {
             let same = one.0 == sum.0;

@@ -26,8 +26,7 @@ impl Measure for Boundary {
     }
 
     fn prepare<'s>(&self, study: &'s Study, _seed: u64, alive: &mut Alive<'_>) -> Ready<'s> {
-        let scorer = Pairwise::new(study, Undefined::NoMarks, alive, |item, pair, counter| {
-            let Some((left, right)) = item.both(pair) else { return };
+        let scorer = Pairwise::new(study, Undefined::NoMarks, alive, |left, right, counter| {
             let count = |left: &[Place], right: &[Place]| (common(left, right), left.len() + right.len());
             each_label(left, right, |label, left, right| counter.label(label, count(left, right)));
             counter.all(count(&places(left), &places(right)));

@@ -106,7 +106,7 @@ fn figures_are_those_of_plain_sets_and_of_an_assignment_by_scipy() {
         }
         study.add_plain(line[1].into(), None, Text::new(line[2]), &sets).unwrap();
     }
-    let articles: Vec<usize> = (0..study.articles().len()).collect();
+    let articles = study.everything();
     assert_eq!(articles.len(), 60);
     let confidence = Confidence { rounds: 0, ..Confidence::default() };
     let all = MEASURES.map(|id| {

@@ -35,7 +35,7 @@ fn read() -> Study {
 #[test]
 fn the_figures_are_those_of_other_libraries() {
     let study = read();
-    let everything: Vec<usize> = (0..study.articles().len()).collect();
+    let everything = study.everything();
     let of_all: Vec<usize> = everything
         .iter()
         .copied()

@@ -123,24 +123,17 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let measures = measures(&arguments.measure)?;
     let compared = compared::read(arguments)?;
     let study = &compared.study;
-    let articles: Vec<usize> = (0..study.articles().len()).collect();
     let confidence = Confidence {
         rounds: arguments.rounds as usize,
         seed: arguments.seed,
         by_event: arguments.draw == DrawChoice::Events,
     };
-    let slow = arguments.measure.is_empty() && told::marks(study) > SLOW_MARKS;
-    let (late, quick): (Vec<_>, Vec<_>) = measures.iter().partition(|m| m.about().slow);
-    let late = if slow { Vec::new() } else { late };
-    let mut assessed: Vec<Assessed> = Vec::new();
-    for together in [quick, late] {
-        assessed.extend(run_all(&together, study, &articles, confidence).unwrap_or_default());
-    }
-    let mut found = Vec::with_capacity(measures.len());
-    for about in measures.iter().map(|m| m.about()) {
-        let at = assessed.iter().position(|a| a.about.id == about.id);
-        found.push((about, at.map(|at| assessed.swap_remove(at))));
-    }
+    let slow = arguments.measure.is_empty() && study.marks() > SLOW_MARKS;
+    let asked = |about: &About| !(slow && about.slow);
+    let run: Vec<&dyn Measure> = measures.iter().copied().filter(|m| asked(m.about())).collect();
+    let mut assessed = run_all(&run, study, confidence).unwrap_or_default().into_iter();
+    let told = |about: &'static About| (about, asked(about).then(|| assessed.next()).flatten());
+    let found: Vec<Found> = measures.iter().map(|m| m.about()).map(told).collect();
     let result =
         if arguments.json { told::json(study, &found, arguments) } else { told::tables(&compared, &found, arguments) };
     print(&result)?;
@@ -164,16 +157,11 @@ fn measures(ids: &[String]) -> Result<Vec<&'static dyn Measure>, String> {
 }
 
 /// Runs measures together. How far slow ones have come is said to a person who looks on.
-fn run_all(
-    measures: &[&dyn Measure],
-    study: &Study,
-    articles: &[usize],
-    confidence: Confidence,
-) -> Option<Vec<Assessed>> {
+fn run_all(measures: &[&dyn Measure], study: &Study, confidence: Confidence) -> Option<Vec<Assessed>> {
     let names: Vec<&str> = measures.iter().map(|m| m.about()).filter(|a| a.slow).map(|a| a.title).collect();
     let shown = !names.is_empty() && stderr().is_terminal();
     let mut last = None;
-    let found = assess_all(measures, study, articles, confidence, &mut |done| {
+    let found = assess_all(measures, study, &study.everything(), confidence, &mut |done| {
         let percent = (done * 100.0) as u32;
         if shown && last.replace(percent) != Some(percent) {
             // A closed terminal is no reason to stop.

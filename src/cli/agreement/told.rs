@@ -8,22 +8,12 @@ use super::{
     Arguments, DrawChoice, Found,
     compared::Compared,
 };
-use crate::agreement::{Assessed, Figure, Study};
+use crate::agreement::{Assessed, Figure, Part, Study};
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Why there is no value of a slow measure that was not named.
 const NOT_ASKED: &str = "not_asked";
-
-/// How many marks there are.
-pub(super) fn marks(study: &Study) -> usize {
-    study.articles().iter().flat_map(|a| a.seen()).map(|(_, marks)| marks.len()).sum()
-}
-
-/// How many articles two or more have seen.
-fn shared(study: &Study) -> usize {
-    study.articles().iter().filter(|a| a.seen().nth(1).is_some()).count()
-}
 
 /// Everything, as the help says.
 pub(super) fn json(study: &Study, found: &[Found], arguments: &Arguments) -> String {
@@ -51,8 +41,8 @@ pub(super) fn json(study: &Study, found: &[Found], arguments: &Arguments) -> Str
     let all = json!({
         "annotators": annotators,
         "articles": study.articles().len(),
-        "shared_articles": shared(study),
-        "marks": marks(study),
+        "shared_articles": study.shared(),
+        "marks": study.marks(),
         "rounds": arguments.rounds,
         "seed": arguments.seed,
         "draw": if arguments.draw == DrawChoice::Events { "events" } else { "articles" },
@@ -103,9 +93,9 @@ pub(super) fn tables(compared: &Compared, found: &[Found], arguments: &Arguments
         "{}: {}, {} seen by two or more, {}, {}\n",
         plain(&compared.name),
         counted(study.articles().len(), "article"),
-        shared(study),
+        study.shared(),
         counted(study.annotators().len(), "annotator"),
-        counted(marks(study), "mark"),
+        counted(study.marks(), "mark"),
     );
     headlines(&mut out, found);
     let assessed: Vec<&Assessed> = found.iter().filter_map(|(_, assessed)| assessed.as_ref()).collect();
@@ -120,28 +110,32 @@ pub(super) fn tables(compared: &Compared, found: &[Found], arguments: &Arguments
     labels.sort();
     let values = |a: &Assessed| a.by_label.iter().map(|(label, value)| (label.clone(), *value)).collect();
     by(&mut out, "By label", &labels, &assessed, values);
-    let titles: Vec<String> = assessed.iter().map(|a| a.about.title.to_owned()).collect();
-    let events: Vec<_> = assessed.first().map(|a| a.by_event.keys().cloned().collect()).unwrap_or_default();
-    let row = |event: &Arc<str>| {
-        let cells = assessed.iter().map(|a| cell(a.by_event.get(event).map(|part| part.value)));
-        (plain(event), cells.collect())
-    };
-    let rows: Vec<(String, Vec<String>)> = events.iter().map(row).collect();
-    if !rows.is_empty() {
-        add_tables(&mut out, "By event", &titles, &rows);
-    }
+    let name = |event: &Arc<str>| plain(event);
+    below(&mut out, "By event", &assessed, name, |a| a.by_event.iter().collect());
     if arguments.by_article {
-        let articles = assessed.first().map(|a| a.by_article.as_slice()).unwrap_or_default();
-        let row = |(nth, (article, _)): (usize, &(usize, _))| {
-            let cells = assessed.iter().map(|a| cell(a.by_article.get(nth).map(|(_, part)| part.value)));
-            (study.articles().get(*article).map_or(String::new(), |a| plain(&a.name)), cells.collect())
-        };
-        let rows: Vec<(String, Vec<String>)> = articles.iter().enumerate().map(row).collect();
-        if !rows.is_empty() {
-            add_tables(&mut out, "By article", &titles, &rows);
-        }
+        let name = |article: &usize| study.articles().get(*article).map_or(String::new(), |a| plain(&a.name));
+        below(&mut out, "By article", &assessed, name, |a| a.by_article.iter().map(|(at, part)| (at, part)).collect());
     }
     out
+}
+
+/// A table with some kind of part on the left, the same for each measure, and the measures above.
+fn below<'a, K: 'a>(
+    out: &mut String,
+    title: &str,
+    assessed: &[&'a Assessed],
+    name: impl Fn(&K) -> String,
+    parts: impl Fn(&'a Assessed) -> Vec<(&'a K, &'a Part)>,
+) {
+    let measures: Vec<Vec<(&K, &Part)>> = assessed.iter().map(|a| parts(a)).collect();
+    let Some(first) = measures.first().filter(|parts| !parts.is_empty()) else { return };
+    let row = |(nth, (part, _)): (usize, &(&K, &Part))| {
+        let cells = measures.iter().map(|parts| cell(parts.get(nth).map(|(_, part)| part.value)));
+        (name(part), cells.collect())
+    };
+    let rows: Vec<(String, Vec<String>)> = first.iter().enumerate().map(row).collect();
+    let titles: Vec<String> = assessed.iter().map(|a| a.about.title.to_owned()).collect();
+    add_tables(out, title, &titles, &rows);
 }
 
 /// The measures one under another: value, interval, on what it rests, or why there is none.

@@ -47,7 +47,7 @@ impl Point {
 
 /// Everyone but gold itself, which is the first, against it.
 pub(super) fn against(study: &Study, days: &[BTreeMap<Arc<str>, Date>]) -> Vec<Against> {
-    let articles: Vec<usize> = (0..study.articles().len()).collect();
+    let articles = study.everything();
     let people = study.annotators().iter().enumerate().skip(1);
     people.map(|(who, name)| of(study, &articles, days, who, name)).collect()
 }

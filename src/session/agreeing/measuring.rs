@@ -147,7 +147,7 @@ impl MeasureJob {
 
 fn run(study: &Study, slow: bool, alive: &mut dyn FnMut(MeasureStep) -> Flow) -> Option<Vec<Assessed>> {
     let measures: Vec<&dyn Measure> = MEASURES.iter().copied().filter(|m| m.about().slow == slow).collect();
-    let articles: Vec<usize> = (0..study.articles().len()).collect();
+    let articles = study.everything();
     assess_all(&measures, study, &articles, Confidence::default(), &mut |done| alive(MeasureStep::Measuring(done)))
 }
 
@@ -156,7 +156,7 @@ fn quick(corpus: &dyn Corpus, choice: &StudyChoice, alive: &mut dyn FnMut(Measur
     let remarks = gathered.remarks(choice);
     let Gathered { study, gold, days, .. } = gathered;
     let assessed = run(&study, false, alive)?;
-    let articles: Vec<usize> = (0..study.articles().len()).collect();
+    let articles = study.everything();
     let mut pairs = Vec::new();
     for pair in study.pairs() {
         if alive(MeasureStep::Measuring(1.0)).is_break() {
@@ -194,8 +194,8 @@ fn quick(corpus: &dyn Corpus, choice: &StudyChoice, alive: &mut dyn FnMut(Measur
     let (articles, events) = (worst_first(by_article.collect()), worst_first(by_event.collect()));
     let phrases = phrases(&study, places());
     Some(Measured {
-        shared: study.articles().iter().filter(|a| a.seen().nth(1).is_some()).count(),
-        marks: study.articles().iter().flat_map(|a| a.seen()).map(|(_, marks)| marks.len()).sum(),
+        shared: study.shared(),
+        marks: study.marks(),
         against: against(&gold, &days),
         remarks,
         assessed,
