@@ -426,6 +426,39 @@ fn labels_that_cannot_be_saved_do_not_hide_what_was_taken_in() {
     assert!(imported.lacks[1].starts_with("These could not be added: "), "{:?}", imported.lacks);
 }
 
+/// Only the Parquet formats have a card.
+#[cfg(feature = "parquet")]
+#[test]
+fn an_export_can_be_stopped_while_the_agreement_for_its_card_is_measured() {
+    use whosaid::{
+        formats::Flow,
+        session::dataset::{Request, export_into},
+        store::Project,
+    };
+    let home = tempfile::tempdir().unwrap();
+    let (opened, out) = (Project::open(SAMPLE.as_ref()).unwrap().0, home.path().join("out"));
+    let request = |format: &'static str| Request { formats: vec![format], ..Request::default() };
+    let asked = |format: &'static str| {
+        let mut asked = 0;
+        let mut alive = |_| {
+            asked += 1;
+            Flow::Continue(())
+        };
+        export_into(&opened, &request(format), &out.join(format), &mut alive).unwrap();
+        asked
+    };
+    let (plain, with_card) = (asked("jsonl"), asked("hf"));
+    assert!(with_card > plain + 50, "it asks while it measures: {plain}, {with_card}");
+    let mut left = with_card / 2;
+    let stopped = export_into(&opened, &request("hf"), &out.join("stopped"), &mut |_| {
+        assert!(left > 0, "it goes on");
+        left -= 1;
+        if left == 0 { Flow::Break(()) } else { Flow::Continue(()) }
+    });
+    assert_eq!(stopped.unwrap_err(), "The export was stopped; nothing was written");
+    assert!(!out.join("stopped").exists());
+}
+
 #[test]
 fn formats_are_listed() {
     let output = Command::new(env!("CARGO_BIN_EXE_whosaid")).arg("formats").output().unwrap();

@@ -373,9 +373,11 @@ fn agreement(
     let choice = StudyChoice { annotators, articles: scope.articles.clone(), ..StudyChoice::default() };
     let study = gather(corpus, &choice, alive).ok_or(ExportError::Stopped)?.study;
     let measures: Vec<&dyn Measure> = ON_CARDS.into_iter().filter_map(measure).collect();
-    let articles: Vec<usize> = (0..study.articles().len()).collect();
-    let found = assess_all(&measures, &study, &articles, Confidence::default(), &mut |_| Flow::Continue(()));
-    let shared = study.articles().iter().filter(|a| a.seen().count() > 1).count();
+    let of = study.articles().len();
+    let mut alive = |done: f32| alive((done * of as f32) as usize, of);
+    let found = assess_all(&measures, &study, &study.everything(), Confidence::default(), &mut alive);
+    let found = found.ok_or(ExportError::Stopped)?;
+    let shared = study.shared();
     let line = |a: Assessed| {
         let value = a.all.value.ok()?;
         let interval = a.ci95.map(|(low, high)| format!("95 % interval {low:.3} to {high:.3}; ")).unwrap_or_default();
@@ -385,7 +387,7 @@ fn agreement(
             format!("{value:.3} ({interval}{on} by {})", counted(study.annotators().len(), "annotator")),
         ))
     };
-    Ok(found.into_iter().flatten().filter_map(line).collect())
+    Ok(found.into_iter().filter_map(line).collect())
 }
 
 /// Writes what was decided about a document into a file that is made with the first of them.
