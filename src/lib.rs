@@ -12,6 +12,7 @@ pub mod formats;
 pub mod model;
 pub mod session;
 pub mod store;
+pub mod suggest;
 pub mod text;
 
 #[cfg(feature = "window")]

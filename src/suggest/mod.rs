@@ -1,0 +1,30 @@
+//! Suggestions: annotations that are proposed, and never are annotations until a person accepts them.
+//!
+//! Each [`Source`] is one file or folder and one line in [`SOURCES`]. A source is a pure function of what it is shown: the article,
+//! the marks it has, the words of the [`Lexicons`], and what earlier articles have taught ([`Memory`]). No disk, no threads, no
+//! clock, no chance: the same work gives the same proposals.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `source` | the trait, what a source is shown, what it proposes, what it learns from |
+//! | `roles` | which of a project's labels is for actors, claims, dates |
+//! | `lexicon` | word lists: files in `assets/lexicons`, and what a project adds to them |
+//! | `memory` | what sources have learnt |
+
+mod lexicon;
+mod memory;
+mod roles;
+mod source;
+
+pub use lexicon::{Entry, LexiconFile, Lexicons, Words};
+pub use memory::Memory;
+pub use roles::Roles;
+pub use source::{About, Finished, Goal, Marked, Proposal, Request, Source};
+
+/// Every source, in the order in which they are listed.
+pub static SOURCES: &[&dyn Source] = &[];
+
+/// The source of that id.
+pub fn source(id: &str) -> Option<&'static dyn Source> {
+    SOURCES.iter().copied().find(|s| s.about().id == id)
+}
