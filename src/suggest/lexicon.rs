@@ -6,8 +6,8 @@
 
 use std::{
     any::{Any, TypeId},
-    collections::{BTreeMap, HashMap},
-    sync::{Arc, PoisonError, RwLock},
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::{Arc, LazyLock, PoisonError, RwLock},
 };
 
 /// A word list that comes with the program.
@@ -26,6 +26,19 @@ pub struct Entry {
     pub section: String,
     /// Its words, without blanks around.
     pub words: String,
+    /// The line it stands in, from 1, where the project's own list says it; 0 where the program's does.
+    pub line: usize,
+}
+
+/// An entry of a project's list that cannot be understood. It was left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LexiconFault {
+    /// The file's name.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub why: String,
 }
 
 /// A form in which a source keeps its lists: made once for each set of lists.
@@ -41,25 +54,45 @@ pub trait Words: Any + Send + Sync {
 pub struct Lexicons {
     added: BTreeMap<String, String>,
     read: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+    faults: RwLock<BTreeSet<LexiconFault>>,
 }
 
 impl Lexicons {
+    /// The program's lists alone.
+    pub fn standard() -> &'static Lexicons {
+        static STANDARD: LazyLock<Lexicons> = LazyLock::new(Lexicons::default);
+        &STANDARD
+    }
+
     /// The program's lists with what a project adds, by file name.
     pub fn new(added: BTreeMap<String, String>) -> Self {
-        Lexicons { added, read: RwLock::default() }
+        Lexicons { added, ..Lexicons::default() }
     }
 
     /// The entries of a list: the program's, then the project's; each once.
     pub fn entries(&self, file: LexiconFile) -> Vec<Entry> {
         let mut all = entries(file.text);
+        all.iter_mut().for_each(|entry| entry.line = 0);
         for entry in self.added.get(file.name).map(|text| entries(text)).unwrap_or_default() {
+            let same = |e: &Entry, words: &str| e.section == entry.section && e.words == words;
             match entry.words.strip_prefix("- ") {
-                Some(gone) => all.retain(|e| e.section != entry.section || e.words != gone.trim_start()),
-                None if !all.contains(&entry) => all.push(entry),
+                Some(gone) => all.retain(|e| !same(e, gone.trim_start())),
+                None if !all.iter().any(|e| same(e, &entry.words)) => all.push(entry),
                 None => {}
             }
         }
         all
+    }
+
+    /// Notes that an entry cannot be understood; whoever reads a list leaves such an entry out.
+    pub fn fault(&self, file: LexiconFile, entry: &Entry, why: &str) {
+        let fault = LexiconFault { file: file.name.to_owned(), line: entry.line, why: why.to_owned() };
+        self.faults.write().unwrap_or_else(PoisonError::into_inner).insert(fault);
+    }
+
+    /// What could not be understood of the lists that were read so far, in order.
+    pub fn faults(&self) -> Vec<LexiconFault> {
+        self.faults.read().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// The lists in the form in which a source keeps them.
@@ -78,10 +111,11 @@ impl Lexicons {
 fn entries(text: &str) -> Vec<Entry> {
     let mut section = String::new();
     let mut all = Vec::new();
-    for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+    let lines = text.lines().map(str::trim).zip(1..);
+    for (line, number) in lines.filter(|(l, _)| !l.is_empty() && !l.starts_with('#')) {
         match line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
             Some(name) => section = name.trim().to_owned(),
-            None => all.push(Entry { section: section.clone(), words: line.to_owned() }),
+            None => all.push(Entry { section: section.clone(), words: line.to_owned(), line: number }),
         }
     }
     all

@@ -16,7 +16,7 @@ mod memory;
 mod roles;
 mod source;
 
-pub use lexicon::{Entry, LexiconFile, Lexicons, Words};
+pub use lexicon::{Entry, LexiconFault, LexiconFile, Lexicons, Words};
 pub use memory::Memory;
 pub use roles::Roles;
 pub use source::{About, Finished, Goal, Marked, Proposal, Request, Source};
