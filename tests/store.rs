@@ -878,6 +878,7 @@ fn the_golden_project_of_format_4_loads() {
             (key("later/not there yet.txt"), vec![name("Minh")]),
         ]
         .into(),
+        ..Settings::default()
     };
     assert_eq!(project.settings(), Ok(settings));
     let gold = project.load(&river(), &name("Gold")).unwrap();

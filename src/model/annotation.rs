@@ -65,7 +65,7 @@ impl IdMaker {
 }
 
 /// Where an annotation is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// In the text.
     At(Span),
@@ -74,7 +74,7 @@ pub enum Place {
 }
 
 /// What is known of a lost annotation's place: the offsets it had, and the words it covered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Was {
     /// Start in the text it was made on, in Unicode scalars.
     pub start: CharOffset,
@@ -91,6 +91,15 @@ pub struct Link {
     pub role: Arc<str>,
     /// The annotation at the other end.
     pub to: AnnotationId,
+}
+
+/// Which suggestion an annotation came of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The source that proposed it: `dates`, or the name of a machine annotator.
+    pub source: Arc<str>,
+    /// Whether its place, its label or something that was filled in was changed by the person, before or after accepting it.
+    pub mended: bool,
 }
 
 /// A place with a label, and all that a person said about it. On screen: a mark.
@@ -110,6 +119,8 @@ pub struct Annotation {
     pub note: Arc<str>,
     /// When it was made, as RFC 3339 in UTC; empty where unknown. Opaque here: this room has no clock.
     pub made: Arc<str>,
+    /// The suggestion it came of; `None` where a person made it.
+    pub origin: Option<Arc<Origin>>,
 }
 
 impl Annotation {
@@ -123,6 +134,7 @@ impl Annotation {
             links: Vec::new(),
             note: "".into(),
             made: "".into(),
+            origin: None,
         }
     }
 
@@ -137,6 +149,13 @@ impl Annotation {
     /// The same with another place.
     pub fn at(&self, span: Span) -> Self {
         Annotation { place: Place::At(span), ..self.clone() }
+    }
+
+    /// Whether a change to this took back something that was proposed: its place, its label, a value or a link.
+    pub fn mends(&self, old: &Annotation) -> bool {
+        let values = old.attributes.iter().all(|(name, value)| self.attributes.get(name) == Some(value));
+        let links = old.links.iter().all(|link| self.links.contains(link));
+        !(self.place == old.place && self.label == old.label && values && links)
     }
 
     /// The order in sets and files: by place (start, end), the lost ones last, then by id.

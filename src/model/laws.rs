@@ -15,6 +15,7 @@ enum Act {
     Link(usize, usize),
     Note(usize, u8),
     State(usize),
+    Reject(usize, usize),
 }
 
 fn acts(most: usize) -> impl Strategy<Value = Vec<Act>> {
@@ -27,6 +28,7 @@ fn acts(most: usize) -> impl Strategy<Value = Vec<Act>> {
         3 => (n(), n()).prop_map(|(i, j)| Act::Link(i, j)),
         1 => (n(), any::<u8>()).prop_map(|(i, c)| Act::Note(i, c)),
         1 => n().prop_map(Act::State),
+        2 => (0usize..20, 1usize..6).prop_map(|(s, l)| Act::Reject(s, l)),
     ];
     prop::collection::vec(act, 0..most)
 }
@@ -63,6 +65,14 @@ fn change(set: &AnnotationSet, act: &Act, ids: &mut IdMaker) -> ChangeSet {
         Act::Note(i, c) => update(*i, &|a| a.note = format!("{c}").into()),
         Act::State(i) => {
             ChangeSet { state: Some((set.state(), State::ALL[i % State::ALL.len()].0)), ..ChangeSet::default() }
+        }
+        Act::Reject(s, l) => {
+            let rejection = Rejection::new(span(*s, *l), "Date".into(), "dates".into());
+            let mut new = Remarks::clone(set.remarks());
+            if !new.rejected.remove(&rejection) {
+                new.rejected.insert(rejection);
+            }
+            ChangeSet { remarks: Some((set.remarks().clone(), new.into())), ..ChangeSet::default() }
         }
     }
 }

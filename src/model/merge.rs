@@ -121,6 +121,12 @@ fn remarks(base: &Arc<Remarks>, mine: &Arc<Remarks>, theirs: &Arc<Remarks>) -> A
             merged.comments.insert(id.clone(), Arc::clone(comment));
         }
     }
+    for rejection in mine.rejected.union(&theirs.rejected) {
+        let [was, my, their] = [base, mine, theirs].map(|side| side.rejected.contains(rejection));
+        if if my == was { their } else { my } {
+            merged.rejected.insert(rejection.clone());
+        }
+    }
     merged.review = match (&mine.review, &theirs.review) {
         (Some(mine), Some(theirs)) => Some(Review::merged(base.review.as_ref(), mine, theirs).into()),
         (mine, theirs) => if *mine == base.review { theirs } else { mine }.clone(),

@@ -15,6 +15,8 @@ mod merge;
 mod names;
 mod noise;
 pub mod problem;
+mod rejection;
+
 mod review;
 mod schema;
 mod set;
@@ -22,7 +24,7 @@ mod settings;
 pub mod story;
 pub mod timex;
 
-pub use annotation::{Annotation, AnnotationId, IdMaker, Link, Place, Was};
+pub use annotation::{Annotation, AnnotationId, IdMaker, Link, Origin, Place, Was};
 pub use article::{ArticleKey, KeyError, Line, Metadata, Published, PublishedError};
 pub use change::{ChangeError, ChangeSet};
 pub use comment::{Comment, Thread};
@@ -32,6 +34,7 @@ pub use label::{ColorToken, Label, LabelName, LabelSet, LabelSetError, LineStyle
 pub use merge::{Clash, diff, merge};
 pub use names::{Name, NameClash, Used, Uses};
 pub use noise::{NoiseProposal, find_lines, line_spans, propose_noise};
+pub use rejection::Rejection;
 pub use review::{Decision, Offer, REASONS, Review, Verdict};
 pub use schema::{Attribute, AttributeKind, Condition, LinkRole, ValueError, YES_NO};
 pub use set::{AnnotationSet, AnnotatorName, NameError, Remarks, Silence, State};

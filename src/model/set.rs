@@ -1,8 +1,11 @@
 //! One annotator's annotations of one article.
 
-use super::{Annotation, AnnotationId, Comment, Review};
+use super::{Annotation, AnnotationId, Comment, Rejection, Review};
 use crate::text::{ByteOffset, Span};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use unicode_normalization::UnicodeNormalization;
 
 /// The name of a person or machine who annotates: NFC, trimmed, one line, not empty.
@@ -110,6 +113,8 @@ pub struct Remarks {
     pub review: Option<Arc<Review>>,
     /// What they said of decisions, their own and others', by ids.
     pub comments: BTreeMap<AnnotationId, Arc<Comment>>,
+    /// Suggestions that were rejected, so that they never come back.
+    pub rejected: BTreeSet<Rejection>,
 }
 
 /// A problem that shall not be shown again.

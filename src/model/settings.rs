@@ -1,7 +1,10 @@
-//! What a project says beside its labels: how its work is reviewed, and who does which articles.
+//! What a project says beside its labels: how its work is reviewed, who does which articles, and what suggests.
 
 use super::{AnnotatorName, ArticleKey, REASONS};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// What a project says beside its labels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +17,8 @@ pub struct Settings {
     pub open: bool,
     /// Who does which articles. An article that is not named is anybody's.
     pub assigned: BTreeMap<ArticleKey, Vec<AnnotatorName>>,
+    /// Sources of suggestions that are not asked here, by id; all others are.
+    pub suggestions_off: BTreeSet<Arc<str>>,
 }
 
 /// How articles are given to annotators.
@@ -31,7 +36,13 @@ pub struct Plan {
 
 impl Settings {
     /// What a project says that says nothing.
-    pub const NONE: Settings = Settings { reasons: Vec::new(), blind: false, open: false, assigned: BTreeMap::new() };
+    pub const NONE: Settings = Settings {
+        reasons: Vec::new(),
+        blind: false,
+        open: false,
+        assigned: BTreeMap::new(),
+        suggestions_off: BTreeSet::new(),
+    };
 
     /// The reasons that a reviewer can give, in the order of their keys.
     pub fn reasons(&self) -> Vec<Arc<str>> {
@@ -141,7 +152,7 @@ mod tests {
     fn every_pair_meets() {
         let plan = Plan { annotators: names(4), shared: 100, together: 2, seed: 5 };
         let all = plan.assign(&articles(0..60), &BTreeMap::new());
-        let pairs: std::collections::BTreeSet<_> = all.values().collect();
+        let pairs: BTreeSet<_> = all.values().collect();
         assert_eq!(pairs.len(), 6);
     }
 }

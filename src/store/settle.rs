@@ -2,18 +2,19 @@
 
 use super::record::{
     nfc_shared,
+    rejection::RejectionRecord,
     review::DecisionRecord,
     set::{MarkRecord, SetRecord, text_name},
 };
 use crate::{
     model::{
-        Annotation, AnnotationId, AnnotationSet, AnnotatorName, ChangeError, ChangeSet, Link, Place, Remarks, Review,
-        Was,
+        Annotation, AnnotationId, AnnotationSet, AnnotatorName, ChangeError, ChangeSet, Link, Place, Rejection,
+        Remarks, Review, Was,
     },
     text::{CharOffset, Cursor, Found, Quotation, Span, Text, find_again},
 };
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::Arc,
 };
 
@@ -76,7 +77,8 @@ pub(crate) fn settle(record: &SetRecord, text: &Text) -> Result<Settled, ChangeE
     }
     all.sort_by(|a, b| a.order().cmp(&b.order()));
     out.set = AnnotationSet::new(record.state());
-    let remarks = Remarks { review: review(record, text, same_text), ..record.remarks() };
+    let (review, rejected) = (review(record, text, same_text), rejected(record, text, same_text));
+    let remarks = Remarks { review, rejected, ..record.remarks() };
     let remarks = Some((out.set.remarks().clone(), remarks.into()));
     ChangeSet { created: all, remarks, ..ChangeSet::default() }.apply(&mut out.set)?;
     Ok(out)
@@ -84,8 +86,8 @@ pub(crate) fn settle(record: &SetRecord, text: &Text) -> Result<Settled, ChangeE
 
 /// The place of each mark: where its words stand at its offsets, there; the others are searched for, all at once, and what came of
 /// that is given by number.
-fn places<'m>(
-    marks: impl Iterator<Item = &'m MarkRecord>,
+fn places<'m, M: Stood + 'm>(
+    marks: impl Iterator<Item = &'m M>,
     text: &Text,
     same_text: bool,
     remarks: &mut Vec<(AnnotationId, String)>,
@@ -94,10 +96,11 @@ fn places<'m>(
     let (mut searched, mut queries) = (Vec::new(), Vec::new());
     let mut cursor = Cursor::new(text);
     for mark in marks {
-        let place = (same_text && !mark.lost).then(|| stands(mark, text, &mut cursor, remarks)).flatten();
-        if place.is_none() && !(same_text && mark.lost) {
+        let place = (same_text && !mark.was_lost()).then(|| stands(mark, text, &mut cursor, remarks)).flatten();
+        if place.is_none() && !(same_text && mark.was_lost()) {
+            let (start, end) = mark.offsets();
             searched.push(places.len());
-            queries.push((CharOffset(mark.start), CharOffset(mark.end), quotation(mark)));
+            queries.push((start, end, mark.quotation()));
         }
         places.push(place);
     }
@@ -127,16 +130,23 @@ fn review(record: &SetRecord, text: &Text, same_text: bool) -> Option<Arc<Review
     Some(Review { of, decisions }.into())
 }
 
+/// The rejections of a set at their present places.
+fn rejected(record: &SetRecord, text: &Text, same_text: bool) -> BTreeSet<Rejection> {
+    let (places, _) = places(record.rejected.iter(), text, same_text, &mut Vec::new());
+    record.rejected.iter().zip(places).map(|(rejection, span)| rejection.model(rejection.place(span))).collect()
+}
+
 /// The place of a mark whose words stand at its offsets. An edge inside a character is moved to the character's edge.
 fn stands(
-    mark: &MarkRecord,
+    mark: &impl Stood,
     text: &Text,
     cursor: &mut Cursor<'_>,
     remarks: &mut Vec<(AnnotationId, String)>,
 ) -> Option<Span> {
-    let start = cursor.byte_of(CharOffset(mark.start))?;
-    let end = Cursor::byte_of(&mut { *cursor }, CharOffset(mark.end))?;
-    if text.get(start, end)? != &*mark.quote {
+    let (start, end) = mark.offsets();
+    let start = cursor.byte_of(start)?;
+    let end = Cursor::byte_of(&mut { *cursor }, end)?;
+    if text.get(start, end)? != mark.words() {
         return None;
     }
     if let Ok(span) = Span::in_text(text, start, end) {
@@ -144,13 +154,74 @@ fn stands(
     }
     let span = Span::between(text, start, end)?;
     let what = format!("An edge lay inside a character; it now covers “{}”", span.of(text));
-    remarks.push((AnnotationId::new(Arc::clone(&mark.id)), what));
+    remarks.extend(mark.id().map(|id| (id, what)));
     Some(span)
 }
 
-fn quotation(mark: &MarkRecord) -> Quotation {
-    let copy = Arc::clone;
-    Quotation { before: copy(&mark.before), exact: copy(&mark.quote), after: copy(&mark.after) }
+/// What was stored with the words it stood at.
+trait Stood {
+    /// Its id; `None` where it has none.
+    fn id(&self) -> Option<AnnotationId>;
+    /// Its offsets in the text that it was stored for.
+    fn offsets(&self) -> (CharOffset, CharOffset);
+    /// The words it covered.
+    fn words(&self) -> &str;
+    /// The same with a little text on each side.
+    fn quotation(&self) -> Quotation;
+    /// Whether its place was lost already.
+    fn was_lost(&self) -> bool;
+
+    /// Its place: where it stands now, or where it was.
+    fn place(&self, span: Option<Span>) -> Place {
+        let (start, end) = self.offsets();
+        span.map_or_else(|| Place::Lost(Was { start, end, quotation: self.quotation() }), Place::At)
+    }
+}
+
+impl Stood for MarkRecord {
+    fn id(&self) -> Option<AnnotationId> {
+        Some(AnnotationId::new(Arc::clone(&self.id)))
+    }
+
+    fn offsets(&self) -> (CharOffset, CharOffset) {
+        (CharOffset(self.start), CharOffset(self.end))
+    }
+
+    fn words(&self) -> &str {
+        &self.quote
+    }
+
+    fn quotation(&self) -> Quotation {
+        let copy = Arc::clone;
+        Quotation { before: copy(&self.before), exact: copy(&self.quote), after: copy(&self.after) }
+    }
+
+    fn was_lost(&self) -> bool {
+        self.lost
+    }
+}
+
+impl Stood for RejectionRecord {
+    fn id(&self) -> Option<AnnotationId> {
+        None
+    }
+
+    fn offsets(&self) -> (CharOffset, CharOffset) {
+        (CharOffset(self.start), CharOffset(self.end))
+    }
+
+    fn words(&self) -> &str {
+        &self.quote
+    }
+
+    fn quotation(&self) -> Quotation {
+        let copy = Arc::clone;
+        Quotation { before: copy(&self.before), exact: copy(&self.quote), after: copy(&self.after) }
+    }
+
+    fn was_lost(&self) -> bool {
+        self.lost
+    }
 }
 
 fn annotation(
@@ -174,11 +245,17 @@ fn annotation(
     }
     let attributes: BTreeMap<Arc<str>, Arc<str>> =
         mark.attributes.iter().map(|(name, value)| (nfc_shared(name), nfc_shared(value))).collect();
-    let place = place.map_or_else(
-        || Place::Lost(Was { start: CharOffset(mark.start), end: CharOffset(mark.end), quotation: quotation(mark) }),
-        Place::At,
-    );
-    Annotation { id, place, label, attributes, links, note: nfc_shared(&mark.note), made: Arc::clone(&mark.made) }
+    let place = mark.place(place);
+    Annotation {
+        id,
+        place,
+        label,
+        attributes,
+        links,
+        note: nfc_shared(&mark.note),
+        made: Arc::clone(&mark.made),
+        origin: mark.origin(),
+    }
 }
 
 #[cfg(test)]
@@ -278,6 +355,31 @@ mod tests {
         ChangeSet { remarks, ..ChangeSet::default() }.apply(set).unwrap();
     }
 
+    /// Some marks came of suggestions, and some suggestions were rejected.
+    fn suggested(set: &mut AnnotationSet, text: &Text, said: &[(usize, usize, bool, String)]) {
+        let mut new = Remarks::clone(set.remarks());
+        let mut change = ChangeSet::default();
+        for (at, len, mended, source) in said {
+            let source: Arc<str> = super::super::record::nfc(&format!("s{source}"));
+            let start = crate::text::ByteOffset(at % text.len());
+            if let Some(span) = Span::between(text, start, crate::text::ByteOffset(start.0 + len)) {
+                new.rejected.insert(Rejection::new(span, "Date".into(), source.clone()));
+            }
+            let was = Was {
+                start: CharOffset(*at),
+                end: CharOffset(at + len),
+                quotation: Quotation { before: "\"".into(), exact: "o\u{302}\n".into(), after: "".into() },
+            };
+            new.rejected.insert(Rejection { place: Place::Lost(was), label: "Date".into(), source: source.clone() });
+            if let Some(old) = set.nth(at % (set.len() + 1)).filter(|m| change.updated.iter().all(|(o, _)| o != *m)) {
+                let origin = Some(crate::model::Origin { source, mended: *mended }.into());
+                change.updated.push((old.clone(), Annotation { origin, ..Annotation::clone(old) }.into()));
+            }
+        }
+        change.remarks = Some((set.remarks().clone(), new.into()));
+        change.apply(set).unwrap();
+    }
+
     /// Says something of decisions.
     fn says(set: &mut AnnotationSet, words: &[(usize, String)]) {
         let comment = |(n, (on, text)): (usize, &(usize, String))| {
@@ -303,9 +405,11 @@ mod tests {
             marks in proptest::collection::vec((0usize..400, 0usize..400, "[A-Cé]{1,2}", "(\\PC|\n){0,6}", "(\\PC|o\u{302}){0,6}", proptest::bool::weighted(0.1)), 0..12),
             verdicts in proptest::option::of(proptest::collection::vec((0usize..12, "(\\PC|\n|o\u{302}){0,4}", 0usize..3), 0..4)),
             words in proptest::collection::vec((0usize..4, "(\\PC|\n|o\u{302}){0,4}"), 0..4),
+            origins in proptest::collection::vec((0usize..90, 1usize..9, any::<bool>(), "(\\PC|o\u{302}){0,4}"), 0..4),
         ) {
             let text = Text::new(text);
             let mut set = drawn(&text, &marks);
+            suggested(&mut set, &text, &origins);
             if let Some(verdicts) = &verdicts {
                 reviewed(&mut set, verdicts);
             }
@@ -334,9 +438,34 @@ mod tests {
             let cut = cut.min(before.len());
             let after = format!("{}{put}{}", before.get(..cut).unwrap_or(""), before.get(cut + 5..).unwrap_or(""));
             let settled = settle(&record, &Text::new(after)).unwrap();
-            let ids = |set: &AnnotationSet| set.iter().map(|a| a.id.clone()).collect::<std::collections::BTreeSet<_>>();
+            let ids = |set: &AnnotationSet| set.iter().map(|a| a.id.clone()).collect::<BTreeSet<_>>();
             prop_assert_eq!(ids(&settled.set), ids(&set));
         }
+    }
+
+    #[test]
+    fn rejections_follow_their_words_or_are_kept_as_lost() {
+        let text = Text::new("On 7/12 the dam held. On 8/12 it broke.");
+        let mut set = AnnotationSet::new(State::InProgress);
+        let at = |words: &str| {
+            let start = text.as_str().find(words).unwrap();
+            Span::new(crate::text::ByteOffset(start), crate::text::ByteOffset(start + words.len())).unwrap()
+        };
+        let rejected = ["7/12", "dam", "8/12"].map(|w| Rejection::new(at(w), "Date".into(), "dates".into()));
+        let new = Remarks { rejected: rejected.into(), ..Remarks::default() };
+        let remarks = Some((set.remarks().clone(), new.into()));
+        ChangeSet { remarks, ..ChangeSet::default() }.apply(&mut set).unwrap();
+        let bytes = set::write(&key(), &name(), &set, &text);
+        assert!(String::from_utf8_lossy(&bytes).contains("format: 5,"), "such a set has the number of what is in it");
+        let record = set::read(Path::new("x"), &bytes).unwrap();
+        let other = Text::new("It rained. On 7/12 the levee gave way. On 8/12 it broke.");
+        let settled = settle(&record, &other).unwrap();
+        let places: Vec<Option<&str>> =
+            settled.set.remarks().rejected.iter().map(|r| r.span().map(|s| s.of(&other))).collect();
+        assert_eq!(places, [Some("7/12"), Some("8/12"), None], "none is dropped");
+        let again = set::write(&key(), &name(), &settled.set, &other);
+        let back = settle(&set::read(Path::new("x"), &again).unwrap(), &text).unwrap();
+        assert_eq!(back.set.remarks().rejected.iter().filter(|r| r.span().is_some()).count(), 3, "and found again");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -52,6 +53,10 @@ pub struct Worked {
     pub done: bool,
     /// How long marks took: to be made, and to be changed later.
     pub marks: BTreeMap<AnnotationId, Duration>,
+    /// How many things the person did to its marks, however many marks each changed, less those taken back.
+    pub actions: u32,
+    /// Suggestions that were seen and left when the article was done, by source.
+    pub passed: BTreeMap<Arc<str>, u32>,
 }
 
 impl Worked {
@@ -62,6 +67,11 @@ impl Worked {
         self.changed = self.changed.saturating_add(other.changed);
         self.removed = self.removed.saturating_add(other.removed);
         self.done |= other.done;
+        self.actions = self.actions.saturating_add(other.actions);
+        for (source, passed) in &other.passed {
+            // What was left is left: the later look says how much.
+            self.passed.insert(source.clone(), *passed);
+        }
         for (id, time) in &other.marks {
             let sum = self.marks.entry(id.clone()).or_default();
             *sum = sum.saturating_add(*time);

@@ -7,6 +7,7 @@ mod comment;
 mod emit;
 pub(crate) mod meta;
 pub(crate) mod project;
+pub(crate) mod rejection;
 pub(crate) mod review;
 pub(crate) mod set;
 pub(crate) mod settings;
@@ -18,7 +19,7 @@ use std::{borrow::Cow, path::Path, sync::Arc};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The newest format that is known. Every earlier one is read.
-pub(crate) const FORMAT: u32 = 4;
+pub(crate) const FORMAT: u32 = 5;
 
 /// The format of what has not changed since: so that earlier versions read it, and no file changes for a number's sake. A file
 /// has the number of the newest thing in it.
@@ -29,6 +30,9 @@ pub(crate) const SINCE_MORE: u32 = 3;
 
 /// The format of reviews: decisions in sets, and what a project says of reviews and assignments.
 pub(crate) const SINCE_REVIEW: u32 = 4;
+
+/// The format of suggestions: what marks came of, what was rejected, which sources are off, what was passed over.
+pub(crate) const SINCE_SUGGESTIONS: u32 = 5;
 
 /// The most bytes of a record that are read. A set of 100,000 marks with long quotations stays below it, so nothing that was
 /// written here is ever refused.

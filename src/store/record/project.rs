@@ -1,8 +1,8 @@
 //! The project's own file: its label set.
 
 use super::{
-    Record, SINCE, SINCE_REVIEW, SetTrouble, emit, locate, nfc, present,
-    settings::{self, AssignmentRecord, ReviewRecord},
+    Record, SINCE, SINCE_REVIEW, SINCE_SUGGESTIONS, SetTrouble, emit, locate, nfc, present,
+    settings::{self, AssignmentRecord, ReviewRecord, SuggestionsRecord},
 };
 use crate::{
     model::{
@@ -25,6 +25,8 @@ struct ProjectRecord {
     review: ReviewRecord,
     #[serde(default)]
     assignments: Vec<AssignmentRecord>,
+    #[serde(default)]
+    suggestions: SuggestionsRecord,
 }
 
 #[derive(Debug, Deserialize)]
@@ -167,9 +169,10 @@ pub(crate) fn read_whole(path: &Path, bytes: &[u8]) -> Result<(LabelSet, Setting
         let what = format!("{what}. The file was left as it is: mend the line");
         SetTrouble::Broken(FileTrouble::at(path, place, what))
     };
-    let settings = settings::settings(&record.review, &record.assignments).map_err(|(what, words)| {
-        broken(text.find(&emit::literal(&words)).and_then(|at| text.get(..at)).map(super::place_after), what)
-    })?;
+    let settings =
+        settings::settings(&record.review, &record.assignments, &record.suggestions).map_err(|(what, words)| {
+            broken(text.find(&emit::literal(&words)).and_then(|at| text.get(..at)).map(super::place_after), what)
+        })?;
     let mut labels = Vec::with_capacity(record.labels.len());
     for label in record.labels {
         let place = locate(text, "name", &label.name, 0);
@@ -245,7 +248,11 @@ pub(crate) fn write(head: &str, labels: &LabelSet, beside: &Settings) -> Vec<u8>
         out.push('\n');
     }
     out.push_str("Project(\n");
-    let format = if *beside == Settings::default() { SINCE } else { SINCE_REVIEW };
+    let format = match beside {
+        Settings { suggestions_off, .. } if !suggestions_off.is_empty() => SINCE_SUGGESTIONS,
+        plain if *plain == Settings::default() => SINCE,
+        _ => SINCE_REVIEW,
+    };
     emit::push_line(&mut out, "format", &format.to_string());
     out.push_str("    labels: [\n");
     for label in labels.iter() {
@@ -450,6 +457,7 @@ mod tests {
                 blind: beside.2,
                 open: beside.3,
                 assigned: (0..beside.0).map(|n| (key(n), (0..n).map(name).collect())).collect(),
+                suggestions_off: (0..beside.0 / 2).map(|n| nfc(format!("{n}{}", beside.1).trim())).collect(),
             };
             prop_assert_eq!(back(&labels, &settings, "// head\n"), (labels, settings));
         }

@@ -211,5 +211,6 @@ fn offered(mark: &MarkRecord, place: Option<Span>) -> Annotation {
         links,
         note: nfc_shared(&mark.note),
         made: copy(&mark.made),
+        origin: mark.origin(),
     }
 }

@@ -1,14 +1,16 @@
 //! One annotator's annotations of one article, as stored.
 
 use super::{
-    Record, SINCE, SINCE_REVIEW, SetTrouble,
+    Record, SINCE, SINCE_REVIEW, SINCE_SUGGESTIONS, SetTrouble,
     comment::{self, CommentRecord},
     composed, emit, locate, nfc_shared,
+    rejection::{self, RejectionRecord},
     review::{self, DecisionRecord},
 };
 use crate::{
     model::{
-        Annotation, AnnotationSet, AnnotatorName, ArticleKey, LabelSet, NameClash, Place, Remarks, Silence, State,
+        Annotation, AnnotationSet, AnnotatorName, ArticleKey, LabelSet, NameClash, Origin, Place, Remarks, Silence,
+        State,
     },
     store::trouble::FileTrouble,
     text::{Cursor, Quotation, Text},
@@ -16,7 +18,7 @@ use crate::{
 use serde::Deserialize;
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     path::Path,
     sync::Arc,
 };
@@ -48,6 +50,9 @@ pub(crate) struct SetRecord {
     /// What was said of decisions.
     #[serde(default)]
     comments: Vec<CommentRecord>,
+    /// Suggestions that were rejected.
+    #[serde(default)]
+    pub rejected: Vec<RejectionRecord>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -81,6 +86,11 @@ pub(crate) struct MarkRecord {
     pub made: Arc<str>,
     #[serde(default)]
     pub lost: bool,
+    /// The source of the suggestion it came of; empty for none.
+    #[serde(default)]
+    pub from: Arc<str>,
+    #[serde(default)]
+    pub mended: bool,
 }
 
 impl Record for SetRecord {
@@ -100,12 +110,12 @@ impl SetRecord {
         }
     }
 
-    /// What the annotator said beside the marks, without a review: that needs the text.
+    /// What the annotator said beside the marks, without a review and what was rejected: these need the text.
     pub(crate) fn remarks(&self) -> Remarks {
         let silence = |rule: &Arc<str>, about| Silence { rule: Arc::clone(rule), about: nfc_shared(about) };
         let silenced = self.silenced.iter().map(|(rule, about, why)| (silence(rule, about), nfc_shared(why))).collect();
         let comments = self.comments.iter().filter_map(CommentRecord::model).collect();
-        Remarks { skipped: nfc_shared(&self.skipped), silenced, review: None, comments }
+        Remarks { skipped: nfc_shared(&self.skipped), silenced, review: None, comments, rejected: BTreeSet::new() }
     }
 }
 
@@ -140,6 +150,12 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<SetRecord, SetTrouble> {
         if !places.insert((mark.start, mark.end, nfc_shared(&mark.label))) {
             let what = format!("A second mark “{}” has the very same place ({}–{})", mark.label, mark.start, mark.end);
             return Err(broken(place(), what));
+        }
+    }
+    for rejection in &record.rejected {
+        if let Some(what) = rejection.fault() {
+            let section = text.find("rejected").and_then(|at| text.get(..at)).map(super::place_after);
+            return Err(broken(locate(text, "quote", &rejection.quote, 0).max(section), what));
         }
     }
     let mut decided = HashSet::with_capacity(record.decisions.len());
@@ -186,7 +202,13 @@ pub(crate) fn write(key: &ArticleKey, annotator: &AnnotatorName, set: &Annotatio
     };
     let name = text_name(text.as_str());
     let (reviewed, decisions) = set.review().map(|r| review::records(r, text)).unwrap_or_default();
-    push_head(&mut out, [key.as_str(), annotator.as_str(), &name], state, set.remarks(), &reviewed);
+    let rejected = rejection::records(&set.remarks().rejected, text);
+    let origin = |mark: &Annotation| mark.origin.is_some();
+    let suggested = !rejected.is_empty()
+        || set.iter().any(|mark| origin(mark))
+        || decisions.iter().flat_map(DecisionRecord::marks).any(|mark| !mark.from.is_empty());
+    let format = format_of(set.remarks(), &reviewed, suggested);
+    push_head(&mut out, format, [key.as_str(), annotator.as_str(), &name], state, set.remarks(), &reviewed);
     let mut cursor = Cursor::new(text);
     for mark in set.iter() {
         let (start, end, quotation, lost) = match &mark.place {
@@ -206,10 +228,12 @@ pub(crate) fn write(key: &ArticleKey, annotator: &AnnotatorName, set: &Annotatio
             note: &mark.note,
             made: &mark.made,
             lost,
+            from: mark.origin.as_ref().map_or("", |o| &o.source),
+            mended: mark.origin.as_ref().is_some_and(|o| o.mended),
         };
         line.push(&mut out, mark.links.iter().map(|l| (&*l.role, l.to.as_str())));
     }
-    finish(out, &decisions, set.remarks())
+    finish(out, &decisions, set.remarks(), &rejected)
 }
 
 impl SetRecord {
@@ -240,6 +264,7 @@ impl SetRecord {
             changed += usize::from(renamed || brought);
         }
         self.decisions.iter_mut().for_each(|d| d.bring(labels));
+        self.rejected.iter_mut().for_each(|r| r.bring(labels));
         (changed, clashes)
     }
 
@@ -248,11 +273,14 @@ impl SetRecord {
         let mut out = String::with_capacity(256 + self.annotations.len() * 192);
         let names = [&*self.article, &*self.annotator, &*self.text];
         let remarks = self.remarks();
-        push_head(&mut out, names, self.state, &remarks, &self.reviewed);
+        let mut marks = self.annotations.iter().chain(self.decisions.iter().flat_map(DecisionRecord::marks));
+        let suggested = !self.rejected.is_empty() || marks.any(|mark| !mark.from.is_empty());
+        let format = format_of(&remarks, &self.reviewed, suggested);
+        push_head(&mut out, format, names, self.state, &remarks, &self.reviewed);
         for mark in &self.annotations {
             Line::of(mark).push(&mut out, mark.links.iter().map(|(role, to)| (&**role, &**to)));
         }
-        finish(out, &self.decisions, &remarks)
+        finish(out, &self.decisions, &remarks, &self.rejected)
     }
 }
 
@@ -278,24 +306,47 @@ impl MarkRecord {
             note: mark.note.clone(),
             made: mark.made.clone(),
             lost,
+            from: mark.origin.as_ref().map_or_else(|| "".into(), |o| o.source.clone()),
+            mended: mark.origin.as_ref().is_some_and(|o| o.mended),
         }
+    }
+
+    /// The suggestion it came of.
+    pub(crate) fn origin(&self) -> Option<Arc<Origin>> {
+        let source = nfc_shared(&self.from);
+        (!source.is_empty()).then(|| Origin { source, mended: self.mended }.into())
     }
 }
 
 /// Everything after the last mark.
-fn finish(mut out: String, decisions: &[DecisionRecord], remarks: &Remarks) -> Vec<u8> {
+fn finish(mut out: String, decisions: &[DecisionRecord], remarks: &Remarks, rejected: &[RejectionRecord]) -> Vec<u8> {
     out.push_str("    ],\n");
     review::push_all(&mut out, decisions.iter());
     comment::push_all(&mut out, &remarks.comments);
+    rejection::push_all(&mut out, rejected);
     out.push_str(")\n");
     out.into_bytes()
 }
 
+/// The number of the newest thing in a set.
+fn format_of(remarks: &Remarks, reviewed: &[Arc<str>], suggested: bool) -> u32 {
+    match reviewed.is_empty() && remarks.comments.is_empty() {
+        _ if suggested => SINCE_SUGGESTIONS,
+        true => SINCE,
+        false => SINCE_REVIEW,
+    }
+}
+
 /// Everything before the first mark. `names`: the article's, the annotator's, the text's.
-fn push_head(out: &mut String, names: [&str; 3], state: StateRecord, remarks: &Remarks, reviewed: &[Arc<str>]) {
+fn push_head(
+    out: &mut String,
+    format: u32,
+    names: [&str; 3],
+    state: StateRecord,
+    remarks: &Remarks,
+    reviewed: &[Arc<str>],
+) {
     out.push_str("Annotations(\n");
-    let plain = reviewed.is_empty() && remarks.comments.is_empty();
-    let format = if plain { SINCE } else { SINCE_REVIEW };
     emit::push_line(out, "format", &format.to_string());
     for (field, name) in ["article", "annotator", "text"].into_iter().zip(names) {
         emit::push_line(out, field, &emit::literal(name));
@@ -333,6 +384,8 @@ pub(super) struct Line<'a> {
     note: &'a str,
     made: &'a str,
     lost: bool,
+    from: &'a str,
+    mended: bool,
 }
 
 impl<'m> Line<'m> {
@@ -347,6 +400,8 @@ impl<'m> Line<'m> {
             note: &mark.note,
             made: &mark.made,
             lost: mark.lost,
+            from: &mark.from,
+            mended: mark.mended,
         }
     }
 
@@ -372,6 +427,12 @@ impl<'m> Line<'m> {
         emit::push_text(out, "made", self.made);
         if self.lost {
             out.push_str("lost: true, ");
+        }
+        if !self.from.is_empty() {
+            emit::push_always(out, "from", &composed(self.from));
+            if self.mended {
+                out.push_str("mended: true, ");
+            }
         }
         emit::close(out);
         out.push_str("),\n");

@@ -14,6 +14,13 @@ pub(crate) struct ReviewRecord {
     open: bool,
 }
 
+/// What suggests.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct SuggestionsRecord {
+    off: Vec<Arc<str>>,
+}
+
 /// An article with those who do it, on one line.
 pub(crate) type AssignmentRecord = (Arc<str>, Vec<Arc<str>>);
 
@@ -24,11 +31,13 @@ pub(crate) type AssignmentRecord = (Arc<str>, Vec<Arc<str>>);
 pub(crate) fn settings(
     review: &ReviewRecord,
     assignments: &[AssignmentRecord],
+    suggestions: &SuggestionsRecord,
 ) -> Result<Settings, (String, Arc<str>)> {
     let mut settings = Settings {
         reasons: review.reasons.iter().map(|r| nfc(r.trim())).filter(|r| !r.is_empty()).collect(),
         blind: review.blind,
         open: review.open,
+        suggestions_off: suggestions.off.iter().map(|id| nfc(id.trim())).filter(|id| !id.is_empty()).collect(),
         ..Settings::default()
     };
     for (article, names) in assignments {
@@ -46,7 +55,7 @@ pub(crate) fn settings(
 
 /// Adds them to the file; nothing where they are the usual ones.
 pub(super) fn push(out: &mut String, settings: &Settings) {
-    let Settings { reasons, blind, open, assigned } = settings;
+    let Settings { reasons, blind, open, assigned, suggestions_off } = settings;
     if *blind || *open || !reasons.is_empty() {
         out.push_str("    review: (");
         if !reasons.is_empty() {
@@ -60,6 +69,10 @@ pub(super) fn push(out: &mut String, settings: &Settings) {
         }
         emit::close(out);
         out.push_str("),\n");
+    }
+    if !suggestions_off.is_empty() {
+        let all: Vec<String> = suggestions_off.iter().map(|id| emit::literal(&composed(id))).collect();
+        out.push_str(&format!("    suggestions: (off: [{}]),\n", all.join(", ")));
     }
     if !assigned.is_empty() {
         out.push_str("    assignments: [\n");

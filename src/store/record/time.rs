@@ -1,6 +1,6 @@
 //! How one window saw a day of one annotator's work, as stored in the private folder.
 
-use super::{Record, SINCE, SetTrouble, emit, locate};
+use super::{Record, SINCE, SINCE_SUGGESTIONS, SetTrouble, emit, locate};
 use crate::{
     model::{AnnotationId, ArticleKey},
     store::{
@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use serde::Deserialize;
-use std::{fmt::Write as _, path::Path, time::Duration};
+use std::{fmt::Write as _, path::Path, sync::Arc, time::Duration};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename = "Time")]
@@ -35,6 +35,10 @@ struct ArticleRecord {
     done: bool,
     #[serde(default)]
     marks: Vec<(String, u64)>,
+    #[serde(default)]
+    actions: u32,
+    #[serde(default)]
+    passed: Vec<(Arc<str>, u32)>,
 }
 
 impl Record for TimeRecord {
@@ -62,6 +66,8 @@ pub(crate) fn read(path: &Path, bytes: &[u8], id: &str) -> Result<Sitting, SetTr
             changed: a.changed,
             removed: a.removed,
             done: a.done,
+            actions: a.actions,
+            passed: a.passed.into_iter().collect(),
             ..Worked::default()
         };
         for (mark, ms) in a.marks {
@@ -75,20 +81,30 @@ pub(crate) fn read(path: &Path, bytes: &[u8], id: &str) -> Result<Sitting, SetTr
 /// The bytes of a day of work: an article a line.
 pub(crate) fn write(sitting: &Sitting) -> Vec<u8> {
     let mut out = String::from("Time(\n");
-    emit::push_line(&mut out, "format", &SINCE.to_string());
+    let plain = sitting.articles.values().all(|w| w.actions == 0 && w.passed.is_empty());
+    emit::push_line(&mut out, "format", &(if plain { SINCE } else { SINCE_SUGGESTIONS }).to_string());
     emit::push_line(&mut out, "day", &emit::literal(&sitting.day.to_string()));
     out.push_str("    articles: [\n");
     for (key, worked) in &sitting.articles {
         out.push_str("        (");
         emit::push_always(&mut out, "article", key.as_str());
         let _ = write!(out, "active_ms: {}, ", worked.active.as_millis());
-        for (name, number) in [("made", worked.made), ("changed", worked.changed), ("removed", worked.removed)] {
+        let numbers = [worked.made, worked.changed, worked.removed, worked.actions];
+        for (name, number) in ["made", "changed", "removed", "actions"].into_iter().zip(numbers) {
             if number > 0 {
                 let _ = write!(out, "{name}: {number}, ");
             }
         }
         if worked.done {
             out.push_str("done: true, ");
+        }
+        if !worked.passed.is_empty() {
+            out.push_str("passed: [");
+            for (source, number) in &worked.passed {
+                let _ = write!(out, "({}, {number}), ", emit::literal(source));
+            }
+            emit::close(&mut out);
+            out.push_str("], ");
         }
         if !worked.marks.is_empty() {
             out.push_str("marks: [");
@@ -116,17 +132,24 @@ mod tests {
         fn a_day_survives(
             articles in proptest::collection::btree_map(
                 "[a-zổ]{1,8}\\.txt",
-                (0u64..90_000_000, [0u32..9, 0u32..9, 0u32..9], any::<bool>(), proptest::collection::btree_map("[a-z0-9]{1,9}", 0u64..900_000, 0..4)),
+                (
+                    0u64..90_000_000,
+                    [0u32..9, 0u32..9, 0u32..9, 0u32..9],
+                    any::<bool>(),
+                    proptest::collection::btree_map("[a-z0-9]{1,9}", 0u64..900_000, 0..4),
+                    proptest::collection::btree_map("\\PC{1,9}", 1u32..9, 0..3),
+                ),
                 0..5,
             ),
             days in 0i32..20_000,
         ) {
             let day = date(1990, 1, 1).saturating_add(jiff::Span::new().days(days));
             let mut sitting = Sitting::new("s", day);
-            for (name, (ms, [made, changed, removed], done, marks)) in articles {
+            for (name, (ms, [made, changed, removed, actions], done, marks, passed)) in articles {
                 let marks = marks.into_iter().map(|(id, ms)| (AnnotationId::new(id), Duration::from_millis(ms)));
                 let active = Duration::from_millis(ms);
-                let worked = Worked { active, made, changed, removed, done, marks: marks.collect() };
+                let passed = passed.into_iter().map(|(source, n)| (source.into(), n)).collect();
+                let worked = Worked { active, made, changed, removed, done, marks: marks.collect(), actions, passed };
                 sitting.articles.insert(ArticleKey::new(&name).unwrap(), worked);
             }
             prop_assert_eq!(read(Path::new("t"), &write(&sitting), "s"), Ok(sitting));

@@ -12,7 +12,7 @@ use std::sync::Arc;
 const CONTEXT: usize = 24;
 
 /// The words a span covers, and a little text on each side.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quotation {
     /// Up to 24 Unicode scalars before the words.
     pub before: Arc<str>,
