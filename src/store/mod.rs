@@ -11,6 +11,7 @@ mod inbox;
 mod index;
 mod intake;
 mod labels;
+mod lexicons;
 mod list;
 mod load;
 mod lock;

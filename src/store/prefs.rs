@@ -23,6 +23,8 @@ const RECENT: usize = 12;
 const PLACES: usize = 100;
 /// For how many articles of a project it is remembered how far they were scrolled.
 const TOPS: usize = 50;
+/// Suggestions of a lower score are not shown, unless the person wants them.
+const MIN_SCORE: f32 = 0.3;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,6 +178,10 @@ pub struct Prefs {
     /// Keys of the person's own, by the id of their command, as people write them: `Ctrl+Shift+F`. A command that is not here
     /// has the keys it comes with.
     pub keys: BTreeMap<String, Vec<String>>,
+    /// The score from which suggestions are shown, from 0 to 1.
+    pub min_score: f32,
+    /// The person's own programs that suggest, as commands, by project.
+    pub programs: BTreeMap<PathBuf, String>,
     /// As they were read.
     #[serde(skip)]
     pub read: AsRead,
@@ -207,6 +213,8 @@ impl Default for Prefs {
             whereabouts: BTreeMap::new(),
             reading: Reading::default(),
             keys: BTreeMap::new(),
+            min_score: MIN_SCORE,
+            programs: BTreeMap::new(),
             read: AsRead::default(),
         }
     }
@@ -294,6 +302,8 @@ impl Prefs {
             whereabouts: each_changed(&self.whereabouts, &base.whereabouts, theirs.whereabouts),
             reading: changed(&self.reading, &base.reading, theirs.reading),
             keys: each_changed(&self.keys, &base.keys, theirs.keys),
+            min_score: changed(&self.min_score, &base.min_score, theirs.min_score),
+            programs: each_changed(&self.programs, &base.programs, theirs.programs),
             read: AsRead::default(),
         }
     }
@@ -322,6 +332,7 @@ impl Prefs {
             there.tops.retain(|t| t.below.is_finite());
         }
         self.reading = self.reading.bounded();
+        self.min_score = if self.min_score.is_finite() { self.min_score.clamp(0.0, 1.0) } else { MIN_SCORE };
         self
     }
 }
