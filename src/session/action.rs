@@ -2,7 +2,7 @@
 
 use super::{
     AgreementAction, ArticleOrder, Backup, ExportAction, Filter, FindAction, ImportAction, LinkAction, ProblemAction,
-    Reading, ReviewAction, Stroke, Theme,
+    Reading, ReviewAction, Stroke, SuggestAction, Theme,
 };
 use crate::{
     model::{AnnotationId, ArticleKey, LabelName, LabelSet, Settings},
@@ -85,6 +85,7 @@ pub enum Action {
     SetAside,
     Overlay(Overlay),
     Problems(ProblemAction),
+    Suggest(SuggestAction),
     /// Show a page of the right side bar.
     Panel(Panel),
     /// Save the labels that were edited, over those that they were made from.

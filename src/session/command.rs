@@ -117,9 +117,10 @@ fn placed_in_hand(s: &Session) -> bool {
 }
 
 fn selected(s: &Session) -> bool {
-    s.doc().is_some_and(|d| {
-        d.selected().is_some_and(|m| m.span().is_some()) && s.can_mark() || d.selection().span().is_some()
-    })
+    s.has_suggestion()
+        || s.doc().is_some_and(|d| {
+            d.selected().is_some_and(|m| m.span().is_some()) && s.can_mark() || d.selection().span().is_some()
+        })
 }
 
 fn proposed_noise(s: &Session) -> bool {
@@ -219,6 +220,24 @@ commands! {
             => Session::mark_next;
         "mark-all" "Mark all occurrences…" [c('>')] "List all places with the same words and mark those you choose" if placed_in_hand
             => Session::list_occurrences;
+        "next-suggestion" "Next suggestion" [k(Key::Tab)] "Take the next suggestion in hand; its edges and its label may be mended first" if Session::has_suggestions
+            => |s| s.go_suggestion(true);
+        "previous-suggestion" "Previous suggestion" [k(Key::Tab).shift()] "Take the previous suggestion in hand" if Session::has_suggestions
+            => |s| s.go_suggestion(false);
+        "accept-suggestion" "Accept suggestion" [c('a')] "Make a mark of the suggestion in hand, with what it is linked to; the next one comes in hand" if Session::has_suggestion
+            => Session::accept_in_hand;
+        "reject-suggestion" "Reject suggestion" [c('x')] "The suggestion in hand is wrong and does not come back; the next one comes in hand" if Session::has_suggestion
+            => Session::reject_in_hand;
+        "skip-suggestion" "Skip suggestion" [c(' ')] "Leave the suggestion in hand open and go on to the next" if Session::has_suggestion
+            => |s| s.go_suggestion(true);
+        "accept-label" "Accept all of this label" [c('A')] "Make marks of all suggestions in the article with the label of the one in hand, as one step" if Session::has_suggestion
+            => Session::accept_label_in_hand;
+        "accept-all" "Accept all suggestions" [c('a').ctrl().shift()] "Make marks of all suggestions that are shown, as one step, and mend afterwards" if Session::has_suggestions
+            => Session::accept_everything;
+        "accept-like" "Accept all like this" [c('a').alt()] "Make marks of all suggestions with the words and the label of the one in hand, as one step" if Session::has_suggestion
+            => |s| s.settle_like_in_hand(true);
+        "reject-like" "Reject all like this" [c('X')] "Reject all suggestions with the words and the label of the one in hand, as one step" if Session::has_suggestion
+            => |s| s.settle_like_in_hand(false);
         "describe" "Attributes" [c('i')] "Write the attributes of the mark in hand: Tab to the next one, Enter back to the text" if mark_in_hand
             => |s| s.want(Describe::Attributes);
         "note" "Note" [c('m')] "Write a note on the mark in hand; Enter keeps it" if mark_in_hand => |s| s.want(Describe::Note);

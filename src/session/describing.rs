@@ -156,6 +156,7 @@ impl Session {
         if doc.set.state() == State::New {
             change.state = Some((State::New, State::InProgress));
         }
+        Session::with_origins(&doc.set, &mut change);
         if let Err(why) = change.apply(&mut doc.set) {
             return self.tell(ToldKind::Info, format!("Nothing was changed: {why}"));
         }
@@ -289,7 +290,7 @@ impl Session {
 }
 
 /// A value says of which type it is, where the label has a choice of those types that is still open.
-fn set_type(label: &Label, value: &str, values: &mut BTreeMap<Arc<str>, Arc<str>>) {
+pub(super) fn set_type(label: &Label, value: &str, values: &mut BTreeMap<Arc<str>, Arc<str>>) {
     let is_type = |a: &&Attribute| a.choices().is_some_and(|c| timex::TYPES.iter().all(|t| c.contains(t)));
     let Some(attribute) = label.attributes.iter().find(is_type) else { return };
     let Ok(value) = timex::parse(value) else { return };

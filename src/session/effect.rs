@@ -1,8 +1,8 @@
 //! What the session wants done in the world, and what the world tells it. The session itself touches no disk and no clock.
 
 use super::{
-    Compared, ExportJob, ExportNews, ImportJob, ImportNews, LookJob, LookReport, MeasureJob, MeasureNews, QueueJob,
-    ReadJob, ScanJob, SurveyJob, Surveyed, Theme,
+    Compared, ExportJob, ExportNews, ImportJob, ImportNews, LearnJob, LookJob, LookReport, MeasureJob, MeasureNews,
+    QueueJob, ReadJob, RebuildJob, ScanJob, SuggestJob, SuggestReport, SurveyJob, Surveyed, Taught, Theme,
 };
 use crate::{
     model::{AnnotatorName, ArticleKey, LabelSet, Settings, Uses},
@@ -80,6 +80,12 @@ pub enum Effect {
     FindProblems(Box<LookJob>),
     /// Look for the problems of many articles; a new survey takes the place of the one before.
     Survey(Box<SurveyJob>),
+    /// Ask the sources for suggestions for the article in hand; one question is under way at a time, and a new one takes its place.
+    Suggest(Box<SuggestJob>),
+    /// Have the sources learn from an article that was finished.
+    Learn(Box<LearnJob>),
+    /// Build anew what the project's finished articles teach the sources.
+    Rebuild(Box<RebuildJob>),
     /// Put text on the clipboard.
     Copy(String),
     /// Keep what an annotator did in a sitting in the project at this path, in the background.
@@ -195,6 +201,10 @@ pub enum Event {
     NotShown(PathBuf, String),
     /// A sentence to show.
     Told(Told),
+    /// What the sources suggest for the article in hand, or for a first part of it.
+    Suggested(Box<SuggestReport>),
+    /// What the project's finished articles taught the sources is built.
+    Taught(Box<Taught>),
     /// Problems were looked for in the article in hand.
     ProblemsFound(Box<LookReport>),
     /// Articles of a survey were looked at.

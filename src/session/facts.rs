@@ -131,7 +131,8 @@ impl Session {
         if self.history.latest() == self.clock.counted || self.find.marking().is_some() {
             return;
         }
-        let steps: Vec<Step> = self.history.since(self.clock.counted).flat_map(|e| e.steps.clone()).collect();
+        let gestures: Vec<Vec<Step>> = self.history.since(self.clock.counted).map(|e| e.steps.clone()).collect();
+        let steps: Vec<Step> = gestures.iter().flatten().cloned().collect();
         self.clock.counted = self.history.latest();
         let touched = |c: &ChangeSet| c.created.len() + c.updated.len();
         let all: usize = steps.iter().map(|s| if let Step::Marks(_, c) = s { touched(c) } else { 0 }).sum();
@@ -147,13 +148,21 @@ impl Session {
                 }
             }
         }
-        self.count_steps(&steps, true);
+        for steps in gestures {
+            self.count_steps(&steps, true);
+        }
+        for key in Session::became_done(&steps) {
+            self.note_passed(&key);
+            self.learn_from(&key);
+        }
     }
 
     /// Counts steps as done, or takes them back.
     pub(super) fn count_steps(&mut self, steps: &[Step], done: bool) {
+        let mut acted: BTreeSet<&ArticleKey> = BTreeSet::new();
         for step in steps {
             let Step::Marks(key, change) = step else { continue };
+            let first = acted.insert(key);
             let Some(article) = self.clock.worked(key) else { continue };
             let count = |number: &mut u32, by: usize| {
                 let by = u32::try_from(by).unwrap_or(u32::MAX);
@@ -162,10 +171,38 @@ impl Session {
             count(&mut article.made, change.created.len());
             count(&mut article.changed, change.updated.len());
             count(&mut article.removed, change.deleted.len());
+            let marks = change.created.len() + change.updated.len() + change.deleted.len();
+            count(&mut article.actions, usize::from(first && (marks > 0 || change.remarks.is_some())));
             if let Some((before, after)) = change.state {
                 article.done = State::Done == if done { after } else { before };
+                if !article.done {
+                    article.passed.clear();
+                }
             }
         }
+    }
+
+    /// Notes how many suggestions of each source were seen and left in an article that is done.
+    fn note_passed(&mut self, key: &ArticleKey) {
+        let passed = self.suggesting.passed(key);
+        if let Some(article) = self.clock.worked(key).filter(|w| w.done) {
+            article.passed = passed;
+        }
+    }
+
+    /// How many days of other sittings are known: whether the times were read meanwhile.
+    pub(super) fn times_known(&self) -> usize {
+        self.clock.others.days.len()
+    }
+
+    /// What is known of the work on each article, over all days; that of other sittings once it was read.
+    pub(super) fn worked_on(&self) -> BTreeMap<ArticleKey, Worked> {
+        let own = self.clock.days.values().map(|day| &day.articles);
+        let mut all: BTreeMap<ArticleKey, Worked> = BTreeMap::new();
+        for (key, worked) in self.clock.others.days.values().chain(own).flatten() {
+            all.entry(key.clone()).or_default().add(worked);
+        }
+        all
     }
 
     /// Has what was not kept yet written in the background. A window that only reads writes no times either.

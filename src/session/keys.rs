@@ -7,6 +7,7 @@ pub enum Key {
     /// A printable character as the keyboard layout gives it, so `?` is `?` wherever it lies.
     Char(char),
     Enter,
+    Tab,
     Escape,
     Delete,
     Backspace,
@@ -61,8 +62,9 @@ impl Stroke {
 }
 
 /// How keys without a character are written; a key's first name is the one shown, the others are read too.
-const NAMES: [(Key, &[&str]); 10] = [
+const NAMES: [(Key, &[&str]); 11] = [
     (Key::Enter, &["Enter"]),
+    (Key::Tab, &["Tab"]),
     (Key::Escape, &["Esc", "Escape"]),
     (Key::Delete, &["Delete"]),
     (Key::Backspace, &["Backspace"]),

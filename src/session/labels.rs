@@ -7,9 +7,6 @@ use crate::{
     store::{FileTrouble, LabelsNotSaved, Renamed, Renaming},
 };
 
-/// Letters that no label's link may have, besides those of commands: they are kept for suggestions.
-const RESERVED: [(char, &str); 2] = [('a', "Accept"), ('x', "Reject")];
-
 /// Editing the labels, for the screen.
 #[derive(Debug, Default)]
 pub struct LabelEdit {
@@ -53,9 +50,7 @@ impl Session {
         let stroke = Stroke::char(letter);
         let command = self.keys.for_stroke(stroke, Place::Annotate);
         let comes_with = COMMANDS.iter().find(|c| c.place.is(Place::Annotate) && c.keys.contains(&stroke));
-        let command = command.or(comes_with);
-        let reserved = || RESERVED.iter().find(|(c, _)| *c == letter).map(|(_, title)| *title);
-        command.map(|c| c.title).or_else(reserved)
+        command.or(comes_with).map(|c| c.title)
     }
 
     pub(super) fn edit_labels(&mut self) {

@@ -3,7 +3,7 @@
 use super::{Doc, Selection, Session, ToldKind, View, history::Entry, history::Step};
 use crate::{
     model::{Annotation, AnnotationId, ArticleKey, ChangeSet, LabelName, Place, Remarks, State},
-    text::{Span, Unit, one_line},
+    text::{Span, Text, Unit, one_line},
 };
 use std::collections::HashSet;
 
@@ -17,6 +17,9 @@ pub(super) enum Edge {
 impl Session {
     /// A label by key or chip: relabels the mark in hand, marks the selected text, or is armed for the next drags.
     pub(super) fn label(&mut self, label: &LabelName) {
+        if self.label_suggestion(label) {
+            return;
+        }
         let Some(doc) = self.doc() else { return };
         if let Some(mark) = doc.selected().cloned() {
             if mark.label == *label || !self.can_mark() {
@@ -75,24 +78,18 @@ impl Session {
 
     /// Moves one edge of the mark in hand, or of the selected text, by a unit outwards or inwards.
     pub(super) fn nudge(&mut self, edge: Edge, forward: bool, unit: Unit) {
+        if self.nudge_suggestion(edge, forward, unit) {
+            return;
+        }
         let Some(doc) = self.doc() else { return };
         let mark = doc.selected().cloned();
         let Some(span) = mark.as_ref().map_or_else(|| doc.selection.span(), |m| m.span()) else { return };
-        let text = &doc.text;
-        let (start, end) = match (edge, forward) {
-            (Edge::Start, false) => (text.prev_boundary(unit, span.start()), span.end()),
-            (Edge::Start, true) => (text.next_boundary(unit, span.start()), span.end()),
-            (Edge::End, false) => (span.start(), text.prev_end(unit, span.end())),
-            (Edge::End, true) => (span.start(), text.next_end(unit, span.end())),
-        };
-        // The last unit stays: a mark is never empty.
-        let Some(new) = Span::new(start, end) else { return };
+        let Some(new) = nudged(&doc.text, span, edge, forward, unit) else { return };
         match mark {
             Some(mark) => self.resize(&mark.id, new),
             None => self.select_span(new),
         }
-        let at = if edge == Edge::Start { start } else { end };
-        self.reveal_at(at);
+        self.reveal_at(if edge == Edge::Start { new.start() } else { new.end() });
     }
 
     /// Where the words of the mark in hand stand elsewhere in the article, with whether each is marked alike already.
@@ -182,8 +179,18 @@ impl Session {
         self.change(title, change, selection);
     }
 
-    /// Applies a change to the current article, remembers it for undo, and has it saved.
+    /// Applies a person's own change to the current article, remembers it for undo, and has it saved: what it says of suggestions
+    /// that marks came of is noted with it.
     pub(super) fn change(&mut self, title: String, mut change: ChangeSet, selection: Selection) {
+        self.with_review(&mut change);
+        if let Some(doc) = self.doc() {
+            Session::with_origins(&doc.set, &mut change);
+        }
+        self.change_as_it_is(title, change, selection);
+    }
+
+    /// The same for what others did.
+    pub(super) fn change_as_it_is(&mut self, title: String, mut change: ChangeSet, selection: Selection) {
         if !self.can_mark() {
             return self.tell_why_not();
         }
@@ -192,8 +199,6 @@ impl Session {
         if change.state.is_none() && doc.set.state() == State::New {
             change.state = Some((State::New, State::InProgress));
         }
-        self.with_review(&mut change);
-        let Some(doc) = self.doc_mut() else { return };
         if !fits(doc, &change) {
             return; // No gesture makes such a span; a place read from elsewhere might.
         }
@@ -330,6 +335,17 @@ impl Session {
             doc.selection = Selection::of(span);
         }
     }
+}
+
+/// A span with one edge moved by a unit; `None` where nothing would be left: a mark is never empty.
+pub(super) fn nudged(text: &Text, span: Span, edge: Edge, forward: bool, unit: Unit) -> Option<Span> {
+    let (start, end) = match (edge, forward) {
+        (Edge::Start, false) => (text.prev_boundary(unit, span.start()), span.end()),
+        (Edge::Start, true) => (text.next_boundary(unit, span.start()), span.end()),
+        (Edge::End, false) => (span.start(), text.prev_end(unit, span.end())),
+        (Edge::End, true) => (span.start(), text.next_end(unit, span.end())),
+    };
+    Span::new(start, end)
 }
 
 /// What became of a step taken back or done again.

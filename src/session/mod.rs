@@ -17,6 +17,7 @@
 //! | `moving` | caret, selection, going from mark to mark |
 //! | `dataset` | exporting annotations, importing those of others: what the window and the command line share |
 //! | `exporting`, `importing` | the dialogs for both |
+//! | `suggesting` | suggestions for the article in hand: shown, gone through, accepted, mended, rejected, learnt from |
 //! | `study` | what of a project is compared, for agreement |
 //! | `agreeing` | agreement on screen: measured in the background, every number with the places behind it |
 //! | `review` | others' work compared, decided, kept as a gold set |
@@ -57,6 +58,7 @@ mod saving;
 mod settings;
 mod sides;
 pub mod study;
+mod suggesting;
 mod survey;
 mod whereabouts;
 
@@ -85,6 +87,11 @@ pub use review::{Compared, QueueJob, ReviewAction, Reviewing, Workspace};
 pub use saving::{SaveState, Saving};
 pub use settings::SettingsEdit;
 pub use sides::Sides;
+pub use suggesting::{
+    Figures, Knowledge, LearnJob, Others, PROGRAM, PublishedAnswer, PublishedQuestion, RebuildJob, SourceRow,
+    SuggestAction, SuggestJob, SuggestReport, Suggesting, Suggestion, SuggestionFigures, SuggestionId, Taught,
+    program_name,
+};
 pub use survey::{Survey, SurveyJob, Surveyed};
 // What the screens show of the store's findings, so that they need not know the store.
 pub use crate::store::{
@@ -199,6 +206,7 @@ pub struct Session {
     importing: Importing,
     reviewing: Reviewing,
     agreeing: Agreeing,
+    suggesting: Suggesting,
     effects: Vec<Effect>,
 }
 
@@ -255,6 +263,7 @@ impl Session {
             importing: Importing::default(),
             reviewing: Reviewing::default(),
             agreeing: Agreeing::default(),
+            suggesting: Suggesting::default(),
             effects: Vec::new(),
         };
         session.tell_wrong_keys(&wrong);
@@ -413,6 +422,7 @@ impl Session {
         self.follow_import();
         self.follow_review();
         self.follow_agreement();
+        self.follow_suggestions();
         if self.unkept && self.overlay != Overlay::Preferences {
             self.unkept = false;
             self.effects.push(Effect::SavePreferences);
@@ -460,6 +470,7 @@ impl Session {
                 self.open_error = None;
             }
             Action::Problems(action) => self.problem_action(action),
+            Action::Suggest(action) => self.suggest_act(action),
             Action::Panel(panel) => self.show_panel(panel),
             Action::SaveLabels { labels, base } => self.save_labels(labels, base),
             Action::SaveSettings { settings, base } => self.save_settings(*settings, *base),
@@ -493,6 +504,7 @@ impl Session {
         self.follow_import();
         self.follow_review();
         self.follow_agreement();
+        self.follow_suggestions();
     }
 
     fn take_in(&mut self, event: Event) {
@@ -565,6 +577,8 @@ impl Session {
             Event::Changed(change) => self.changed_outside(change),
             Event::Times(annotator, sittings, troubles) => self.times_read(&annotator, sittings, &troubles),
             Event::Told(told) => self.tell(told.kind, told.text.to_string()),
+            Event::Suggested(report) => self.suggested(*report),
+            Event::Taught(taught) => self.taught(*taught),
             Event::ProblemsFound(report) => self.look_done(*report),
             Event::Export(news) => self.export_news(news),
             Event::Import(news) => self.import_news(news),

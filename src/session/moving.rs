@@ -166,6 +166,8 @@ impl Session {
             self.overlay = super::Overlay::None;
         } else if self.armed.is_some() {
             self.armed = None;
+        } else if self.has_suggestion() {
+            self.end_sweep();
         } else if self.focus_mode {
             self.leave_focus_mode();
         } else if self.panel == super::Panel::Find && self.sides().right {

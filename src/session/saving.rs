@@ -178,7 +178,7 @@ impl Session {
                 if change.is_empty() {
                     self.save_set(&key);
                 } else {
-                    self.change("Take the other version".to_owned(), change, selection);
+                    self.change_as_it_is("Take the other version".to_owned(), change, selection);
                 }
             }
             (Choice::Merge, Some((theirs, stamp))) => {
@@ -189,7 +189,7 @@ impl Session {
                 if change.is_empty() {
                     self.save_set(&key);
                 } else {
-                    self.change("Bring two versions together".to_owned(), change, selection);
+                    self.change_as_it_is("Bring two versions together".to_owned(), change, selection);
                 }
             }
         }

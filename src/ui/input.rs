@@ -103,6 +103,7 @@ fn general(session: &Session, stroke: Stroke, dialog: bool) -> bool {
 fn stroke(key: egui::Key, modifiers: egui::Modifiers) -> Option<Stroke> {
     let plain = match key {
         egui::Key::Enter => Key::Enter,
+        egui::Key::Tab => Key::Tab,
         egui::Key::Escape => Key::Escape,
         egui::Key::Delete => Key::Delete,
         egui::Key::Backspace => Key::Backspace,

@@ -127,5 +127,5 @@ fn what_came_of_a_renaming_is_said() {
     assert_eq!(w.session.label_edit().renaming(), None);
     assert!(w.told().contains("5 marks in 2 files") && w.told().contains("Minh has a window open"), "{}", w.told());
     assert_eq!(w.session.letter_taken('e'), Some("Grow selection"));
-    assert_eq!((w.session.letter_taken('x'), w.session.letter_taken('s')), (Some("Reject"), None));
+    assert_eq!((w.session.letter_taken('x'), w.session.letter_taken('s')), (Some("Reject suggestion"), None));
 }

@@ -12,6 +12,7 @@ mod outside;
 mod problems;
 mod reviewing;
 mod saying;
+mod suggesting;
 mod talking;
 
 use super::*;
@@ -35,6 +36,12 @@ struct World {
     wrote: BTreeMap<ArticleKey, u64>,
     /// Times that were to be kept, in order.
     kept: Vec<crate::store::Sitting>,
+    /// Made-up sources of suggestions.
+    sources: Vec<suggesting::Made>,
+    /// Questions to the sources wait here while they are held.
+    asks: Option<Vec<SuggestJob>>,
+    /// What the sources learnt from: the article, its set, and how many proposals it had.
+    learnt: Vec<(ArticleKey, AnnotationSet, usize)>,
 }
 
 fn key(name: &str) -> ArticleKey {
@@ -56,6 +63,9 @@ fn world(stories: &[&str]) -> World {
         writes: 0,
         wrote: BTreeMap::new(),
         kept: Vec::new(),
+        sources: Vec::new(),
+        asks: None,
+        learnt: Vec::new(),
     };
     world.session.handle(Event::Opened(Box::new(Opening {
         name: "news".to_owned(),
@@ -109,12 +119,25 @@ impl World {
                         assert_eq!(*base, *self.session.settings(), "what the settings were made from");
                         self.session.handle(Event::SettingsSaved(new, Ok(())));
                     }
+                    Effect::Suggest(job) => match &mut self.asks {
+                        Some(asks) => asks.push(*job),
+                        None => {
+                            let report = job.report(self.propose(&job.text), None, None);
+                            self.session.handle(Event::Suggested(Box::new(report)));
+                        }
+                    },
+                    Effect::Learn(job) => self.learnt.push((job.key, job.set, job.proposed.len())),
                     Effect::KeepTime(_, _, sitting) => self.kept.push(*sitting),
                     Effect::LoadWork(..) | Effect::Compare(_) => self.read_others(effect),
                     _ => {}
                 }
             }
         }
+    }
+
+    /// What the made-up sources propose for a text.
+    fn propose(&self, text: &Text) -> Vec<crate::suggest::Proposal> {
+        self.sources.iter().flat_map(|source| source.propose(text)).collect()
     }
 
     /// A search over the disk in memory.
@@ -203,6 +226,7 @@ impl World {
                 "Left" => Key::Left,
                 "Enter" => Key::Enter,
                 "Esc" => Key::Escape,
+                "Tab" => Key::Tab,
                 "F3" => Key::F(3),
                 "Delete" => Key::Delete,
                 "PageDown" => Key::PageDown,

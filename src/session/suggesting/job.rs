@@ -1,0 +1,228 @@
+//! What is asked of the sources for the article in hand, and what they answer. Asked in the background: the sources, what they
+//! have learnt and the word lists belong to one thread there.
+
+use super::teach::marks;
+use crate::{
+    model::{AnnotationSet, AnnotatorName, ArticleKey, LabelName, Place, Published},
+    store::Work,
+    suggest::{Goal, Lexicons, Marked, Memory, Proposal, Request, Roles, SOURCES, Source},
+    text::{ByteOffset, Span, Text},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// In longer texts, in bytes, the part that can be seen is looked at first.
+const LONG: usize = 64 << 10;
+/// How much of a long text is looked at first: so many bytes before the place that is seen, and behind it.
+const NEAR: (usize, usize) = (8 << 10, 24 << 10);
+/// What a machine's marks are taken for: it does not say how sure it is.
+const MACHINE_SCORE: f32 = 0.6;
+
+/// What the sources know beside the article: one thread holds it.
+#[derive(Default)]
+pub struct Knowledge {
+    /// What finished articles have taught.
+    pub memory: Memory,
+    /// The word lists of the program and of the project.
+    pub lexicons: Lexicons,
+}
+
+/// Suggestions for an article are asked for, off the drawing thread; the answers carry the number.
+#[derive(Clone, Debug)]
+pub struct SuggestJob {
+    pub(super) serial: u64,
+    /// The article.
+    pub key: ArticleKey,
+    /// Its text.
+    pub text: Text,
+    /// What its annotator has marked and rejected so far.
+    pub set: AnnotationSet,
+    /// Its language, where that is known.
+    pub language: Option<Arc<str>>,
+    /// When it was published, where that is known.
+    pub published: Option<Published>,
+    /// Which labels there are, and which is for what.
+    pub roles: Roles,
+    /// Sources that are not asked.
+    pub off: BTreeSet<Arc<str>>,
+    /// Machine annotators whose sets are sources too.
+    pub machines: Vec<AnnotatorName>,
+    /// The person's own program, as a command, which is a source too.
+    pub program: Option<Arc<str>>,
+    /// The place that is seen: in long texts it comes first.
+    pub near: ByteOffset,
+}
+
+/// What the sources answered.
+#[derive(Clone, Debug)]
+pub struct SuggestReport {
+    pub(super) serial: u64,
+    pub(super) proposals: Vec<Proposal>,
+    /// Where only a part was looked at yet: which.
+    pub(super) part: Option<Span>,
+    /// Sources that turned themselves down, each with a sentence why.
+    pub(super) turned_down: BTreeMap<Arc<str>, String>,
+    /// What went wrong with the person's own program.
+    pub(super) program: Option<String>,
+}
+
+impl SuggestJob {
+    /// Asks the sources; of a long text the part that is seen first, which is told at once. `others` has what comes from elsewhere:
+    /// machine annotators, the person's program. `None` where nobody waits for the answer any more.
+    pub fn ask(
+        &self,
+        know: &Knowledge,
+        others: Others,
+        go_on: &dyn Fn() -> bool,
+        tell: &mut dyn FnMut(SuggestReport),
+    ) -> Option<SuggestReport> {
+        let marked = marks(&self.set);
+        if let Some((from, part)) = self.part() {
+            let here = |m: &Marked| from.covers(m.span);
+            let marked: Vec<Marked> = marked
+                .iter()
+                .filter(|m| here(m))
+                .filter_map(|m| Some(Marked { span: back(m.span, from)?, ..m.clone() }))
+                .collect();
+            let mut proposals = self.propose(know, &part, &marked, go_on)?;
+            proposals.retain_mut(|p| move_on(p, from));
+            let near = others.proposals.iter().filter(|p| from.covers(p.span)).cloned();
+            proposals.extend(near);
+            tell(self.report(proposals, Some(from), None));
+        }
+        let mut proposals = self.propose(know, &self.text, &marked, go_on)?;
+        proposals.extend(others.proposals);
+        Some(self.report(proposals, None, others.program))
+    }
+
+    fn propose(
+        &self,
+        know: &Knowledge,
+        text: &Text,
+        marked: &[Marked],
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<Vec<Proposal>> {
+        let request = self.request(know, text, marked);
+        let mut all = Vec::new();
+        for source in self.sources() {
+            if !go_on() {
+                return None;
+            }
+            all.extend(source.propose(&request));
+        }
+        Some(all)
+    }
+
+    /// The sources that are on.
+    fn sources(&self) -> impl Iterator<Item = &'static dyn Source> {
+        SOURCES.iter().copied().filter(|s| !self.off.contains(s.about().id))
+    }
+
+    fn request<'a>(&'a self, know: &'a Knowledge, text: &'a Text, marked: &'a [Marked]) -> Request<'a> {
+        Request {
+            text,
+            language: self.language.as_deref(),
+            published: self.published.as_ref(),
+            roles: &self.roles,
+            marked,
+            lexicons: &know.lexicons,
+            memory: &know.memory,
+        }
+    }
+
+    /// The answer with these proposals.
+    pub(in crate::session) fn report(
+        &self,
+        proposals: Vec<Proposal>,
+        part: Option<Span>,
+        program: Option<String>,
+    ) -> SuggestReport {
+        SuggestReport { serial: self.serial, proposals, part, turned_down: BTreeMap::new(), program }
+    }
+
+    /// The paragraphs around the place that is seen, where the text is long.
+    fn part(&self) -> Option<(Span, Text)> {
+        if self.text.len() <= LONG {
+            return None;
+        }
+        let at = self.near.min(self.text.end()).0;
+        let from = self.text.grapheme_floor(ByteOffset(at.saturating_sub(NEAR.0)));
+        let to = self.text.grapheme_floor(ByteOffset(at.saturating_add(NEAR.1).min(self.text.len())));
+        let start = self.text.until(from).rfind('\n').map_or(0, |n| n + 1);
+        let end = self.text.from(to).find('\n').map_or(self.text.len(), |n| to.0 + n);
+        let span = Span::between(&self.text, ByteOffset(start), ByteOffset(end))?;
+        Some((span, Text::new(span.of(&self.text))))
+    }
+
+    /// What machine annotators propose, from their sets of this article.
+    pub fn of_machines(&self, work: &Work) -> Vec<Proposal> {
+        if work.text != self.text {
+            return Vec::new();
+        }
+        let sets = work.sets.iter().filter_map(|(who, set)| Some((who, set.as_ref().ok()?)));
+        sets.flat_map(|(who, set)| of_machine(who, set)).collect()
+    }
+}
+
+/// What comes from elsewhere than the sources of the program.
+#[derive(Clone, Debug, Default)]
+pub struct Others {
+    /// What is proposed.
+    pub proposals: Vec<Proposal>,
+    /// What went wrong with the person's own program.
+    pub program: Option<String>,
+}
+
+/// A machine annotator's marks as proposals.
+fn of_machine<'a>(who: &AnnotatorName, set: &'a AnnotationSet) -> impl Iterator<Item = Proposal> + use<'a> {
+    let source: Arc<str> = who.as_str().into();
+    set.placed().map(move |(span, mark)| {
+        let goal = |link: &crate::model::Link| {
+            let to = set.get(&link.to)?;
+            Some(Goal { role: link.role.clone(), span: to.span()?, label: to.label.clone() })
+        };
+        Proposal {
+            source: source.clone(),
+            span,
+            label: mark.label.clone(),
+            attributes: mark.attributes.clone(),
+            links: mark.links.iter().filter_map(goal).collect(),
+            score: MACHINE_SCORE,
+            why: format!("Marked by {source}"),
+        }
+    })
+}
+
+/// A span of the whole text in a part of it.
+fn back(span: Span, part: Span) -> Option<Span> {
+    let at = |offset: ByteOffset| offset.0.checked_sub(part.start().0).map(ByteOffset);
+    Span::new(at(span.start())?, at(span.end())?)
+}
+
+/// Moves a proposal for a part of the text to its place in the whole; says whether all of it has one.
+fn move_on(proposal: &mut Proposal, part: Span) -> bool {
+    let on = |span: Span| {
+        let moved = Span::new(ByteOffset(span.start().0 + part.start().0), ByteOffset(span.end().0 + part.start().0));
+        moved.filter(|s| part.covers(*s))
+    };
+    let goals: Option<Vec<Goal>> =
+        proposal.links.iter().map(|g| Some(Goal { span: on(g.span)?, ..g.clone() })).collect();
+    let (Some(span), Some(links)) = (on(proposal.span), goals) else { return false };
+    proposal.span = span;
+    proposal.links = links;
+    true
+}
+
+/// What was rejected, as sources learn from it.
+pub(super) fn rejections(set: &AnnotationSet) -> Vec<(Marked, Arc<str>)> {
+    let of = |r: &crate::model::Rejection| match &r.place {
+        Place::At(span) => {
+            let label: LabelName = r.label.clone();
+            Some((Marked { span: *span, label, attributes: BTreeMap::new() }, r.source.clone()))
+        }
+        Place::Lost(_) => None,
+    };
+    set.remarks().rejected.iter().filter_map(of).collect()
+}

@@ -1,0 +1,127 @@
+//! Which sources there are: those of the program, machine annotators' sets, and a program of the person's own.
+
+use super::{Session, figures::Figures};
+use crate::{
+    model::{AnnotatorName, Settings},
+    session::{Effect, ToldKind},
+    suggest::SOURCES,
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What the id of the person's own program begins with.
+pub const PROGRAM: &str = "program: ";
+
+/// A source, for a screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceRow {
+    /// Its id.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub title: Arc<str>,
+    /// What it proposes, in a sentence without a full stop.
+    pub what: String,
+    /// Whether it is asked in this project.
+    pub on: bool,
+    /// Why it turned itself down, where it did, or why it is not asked.
+    pub turned_down: Option<String>,
+    /// What became of its suggestions in the article in hand.
+    pub here: Figures,
+    /// What became of them in all sets of the annotator.
+    pub whole: Figures,
+}
+
+/// The id of a program of the person's own, by its command: `program: ` and the name of its file.
+pub fn program_name(command: &str) -> Arc<str> {
+    let words: Vec<&str> = command.split_whitespace().map(|w| w.trim_matches(['"', '\''])).collect();
+    let file = |word: &&str| word.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    // An interpreter says nothing of what it runs.
+    let script = words.iter().skip(1).find(|w| !w.starts_with('-') && w.contains('.'));
+    let name = script.or(words.first()).map(file).unwrap_or_default();
+    format!("{PROGRAM}{name}").into()
+}
+
+impl Session {
+    /// Machine annotators with work in the project whose sets are sources and on.
+    pub(super) fn machines(&self) -> Vec<AnnotatorName> {
+        let off = &self.settings().suggestions_off;
+        let all = self.project.iter().flat_map(|p| &p.annotators);
+        all.filter(|who| who.is_machine() && !off.contains(who.as_str()) && self.annotator.as_ref() != Some(who))
+            .cloned()
+            .collect()
+    }
+
+    /// The person's own program for this project, as a command.
+    pub fn program(&self) -> Option<Arc<str>> {
+        self.prefs.programs.get(&self.project.as_ref()?.root).map(|command| command.as_str().into())
+    }
+
+    /// What sources are called on screen, by id.
+    pub(super) fn source_titles(&self) -> BTreeMap<Arc<str>, Arc<str>> {
+        let own = SOURCES.iter().map(|s| (s.about().id.into(), s.about().title.into()));
+        own.chain(self.program().map(|command| program_name(&command)).map(|id| (id.clone(), short(&id)))).collect()
+    }
+
+    /// Every source, in the order in which they are listed.
+    pub fn suggestion_sources(&self) -> Vec<SourceRow> {
+        let figures = self.suggestion_figures();
+        let off = &self.settings().suggestions_off;
+        let state = &self.suggesting;
+        let row = |id: Arc<str>, title: Arc<str>, what: String| SourceRow {
+            on: !off.contains(&id),
+            turned_down: state.turned_down.get(&id).cloned(),
+            here: figures.here.get(&id).copied().unwrap_or_default(),
+            whole: figures.whole.get(&id).copied().unwrap_or_default(),
+            id,
+            title,
+            what,
+        };
+        let own = SOURCES.iter().map(|s| s.about()).map(|a| row(a.id.into(), a.title.into(), a.what.to_owned()));
+        let machines = self.project.iter().flat_map(|p| &p.annotators).filter(|who| who.is_machine());
+        let machines = machines
+            .map(|who| row(who.as_str().into(), who.as_str().into(), "What it marked in this article".to_owned()));
+        let program = self.program().map(|command| {
+            let id = program_name(&command);
+            let trouble = state.program_trouble.clone();
+            SourceRow {
+                turned_down: trouble,
+                ..row(id.clone(), short(&id), format!("What your own program answers: {command}"))
+            }
+        });
+        own.chain(machines).chain(program).collect()
+    }
+
+    /// Turns a source on or off, in the project's own file.
+    pub(super) fn set_source(&mut self, id: &Arc<str>, on: bool) {
+        if !self.can_save_settings() {
+            return self.tell_why_not();
+        }
+        let base = self.settings().clone();
+        let mut new: Settings = base.clone();
+        if on {
+            new.suggestions_off.remove(id);
+        } else {
+            new.suggestions_off.insert(id.clone());
+        }
+        self.save_settings(new, base);
+    }
+
+    /// Asks this program too, or none: kept for the person and this project, never in the project.
+    pub(super) fn set_program(&mut self, command: Option<String>) {
+        let Some(root) = self.project.as_ref().map(|p| p.root.clone()) else { return };
+        match command.map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()) {
+            Some(command) => _ = self.prefs.programs.insert(root, command),
+            None => _ = self.prefs.programs.remove(&root),
+        }
+        self.suggesting.program_trouble = None;
+        self.suggesting.learnt += 1; // So that it is asked again, be it the same.
+        self.effects.push(Effect::SavePreferences);
+        if self.program().is_some_and(|c| self.settings().suggestions_off.contains(&program_name(&c))) {
+            self.tell(ToldKind::Info, "This program is off in this project; turn it on in the list of sources");
+        }
+    }
+}
+
+/// The name of a program without what its id begins with.
+fn short(id: &Arc<str>) -> Arc<str> {
+    id.strip_prefix(PROGRAM).unwrap_or(id).into()
+}
