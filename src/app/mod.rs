@@ -3,6 +3,7 @@
 mod fonts;
 mod sample;
 mod shell;
+mod suggester;
 mod worker;
 
 use crate::store::{Home, Prefs};

@@ -2,6 +2,7 @@
 
 use super::{
     fonts::Fonts,
+    suggester::Suggester,
     worker::{self, Message, NO_PROJECT, Task, Teller},
 };
 use crate::{
@@ -62,6 +63,7 @@ pub struct Shell {
     measuring: Arc<AtomicBool>,
     /// Stops the export that is under way.
     exporting: (Arc<AtomicBool>, Option<JoinHandle<()>>),
+    suggester: Suggester,
     labels_written: bool,
     /// Tells the work over all annotation files to stop: renaming, and counting.
     stop: (Arc<AtomicBool>, Arc<AtomicBool>),
@@ -116,6 +118,7 @@ impl Shell {
             importing: Arc::default(),
             measuring: Arc::default(),
             exporting: Default::default(),
+            suggester: Suggester::start(),
             labels_written: false,
             stop: Default::default(),
             warned: false,
@@ -163,6 +166,7 @@ impl Shell {
                     self.saver = Some(Saver::start(project.clone(), move |report| reports.event(Event::Save(report))));
                     let changes = self.teller.of(self.number);
                     self.watch = Watch::start(&project, move |change| changes.event(Event::Changed(change)));
+                    self.suggester.open(project.clone(), self.teller.of(self.number));
                     self.known = opening.summaries.clone().into();
                     self.project = Some(project);
                     self.session.handle(Event::Opened(opening));
@@ -199,6 +203,7 @@ impl Shell {
             }
         }
         self.number += 1;
+        self.suggester.drop_question();
         self.watch = None;
         let _ = self.tasks.send((NO_PROJECT, Task::Unlock));
         self.project = None;
@@ -369,6 +374,9 @@ impl Shell {
                 Effect::Refresh => self.look(),
                 Effect::FindProblems(job) => worker::find_problems(job, self.teller.of(self.number)),
                 Effect::Survey(job) => self.survey(job),
+                Effect::Suggest(job) => self.suggester.ask(job),
+                Effect::Learn(job) => self.suggester.learn(job),
+                Effect::Rebuild(job) => self.suggester.rebuild(job),
                 Effect::Copy(text) => ctx.copy_text(text),
                 Effect::KeepTime(root, me, sitting) => self.keep_time(&root, me, sitting),
                 Effect::LoadTimes(me) => self.task(|p| Task::Times(p, me)),
