@@ -1,6 +1,7 @@
 //! The window and the world: runs effects, background work, and the event loop. No rule of the domain is here.
 
 mod fonts;
+mod program;
 mod sample;
 mod shell;
 mod suggester;

@@ -203,7 +203,7 @@ impl Shell {
             }
         }
         self.number += 1;
-        self.suggester.drop_question();
+        self.suggester.close();
         self.watch = None;
         let _ = self.tasks.send((NO_PROJECT, Task::Unlock));
         self.project = None;

@@ -1,12 +1,15 @@
 //! The thread that suggests: it alone holds what the sources have learnt and the word lists. It answers in order; a question that
 //! was followed by another is dropped, and building a project's memory gives way to every question.
 
-use super::worker::Teller;
+use super::{
+    program::{Document, Program},
+    worker::Teller,
+};
 use crate::{
     model::ArticleKey,
-    session::{Event, Knowledge, LearnJob, Others, RebuildJob, SuggestJob, Taught, Told, ToldKind},
+    session::{AskProgram, Event, Knowledge, LearnJob, RebuildJob, SuggestJob, Taught, Told, ToldKind},
     store::{FileTrouble, Project},
-    suggest::{Lexicons, Memory},
+    suggest::{LexiconFault, Lexicons, Marked, Memory},
 };
 use std::{
     collections::VecDeque,
@@ -22,6 +25,8 @@ use std::{
 enum Task {
     /// Another project is open; the thread knows nothing of it yet.
     Open(Project, Teller),
+    /// The project is left.
+    Close,
     Suggest(Box<SuggestJob>, u64),
     Learn(Box<LearnJob>),
     Rebuild(Box<RebuildJob>),
@@ -40,7 +45,18 @@ impl Suggester {
         let (send, tasks) = channel();
         let last: Arc<AtomicU64> = Arc::default();
         let latest = last.clone();
-        let run = move || Room { tasks, latest, open: None, know: Knowledge::default(), building: None }.work();
+        let run = move || {
+            Room {
+                tasks,
+                latest,
+                open: None,
+                know: Knowledge::default(),
+                building: None,
+                program: None,
+                told: Vec::new(),
+            }
+            .work()
+        };
         // Without threads there are no suggestions; everything else goes on.
         let _ = std::thread::Builder::new().name("suggester".into()).spawn(run);
         Suggester { send, last }
@@ -68,8 +84,14 @@ impl Suggester {
         self.tell(Task::Rebuild(job));
     }
 
+    /// The project is left: what was asked is not waited for, and the person's program ends.
+    pub fn close(&self) {
+        self.drop_question();
+        self.tell(Task::Close);
+    }
+
     /// Nobody waits for what was asked so far.
-    pub fn drop_question(&self) -> u64 {
+    fn drop_question(&self) -> u64 {
         self.last.fetch_add(1, Ordering::Relaxed) + 1
     }
 
@@ -95,6 +117,10 @@ struct Room {
     open: Option<(Project, Teller)>,
     know: Knowledge,
     building: Option<Building>,
+    /// The person's own program, while it runs.
+    program: Option<Program>,
+    /// What was told of word lists that cannot be understood.
+    told: Vec<LexiconFault>,
 }
 
 impl Room {
@@ -116,16 +142,12 @@ impl Room {
                 let (lists, troubles) = project.lexicons();
                 troubles.iter().for_each(|trouble| tell_trouble(&teller, trouble));
                 self.know = Knowledge { memory: Memory::default(), lexicons: Lexicons::new(lists) };
-                self.building = None;
+                (self.building, self.program, self.told) = (None, None, Vec::new());
                 self.open = Some((project, teller));
             }
+            Task::Close => (self.open, self.building, self.program) = (None, None, None),
             Task::Suggest(job, number) => self.suggest(&job, number),
-            Task::Learn(job) => {
-                job.teach(&mut self.know);
-                if let Some(building) = &mut self.building {
-                    building.later.push(*job);
-                }
-            }
+            Task::Learn(job) => self.learn(job),
             Task::Rebuild(job) => {
                 let (left, taught) = (job.keys.iter().cloned().collect(), job.begin());
                 self.building = Some(Building { job, left, memory: Memory::default(), taught, later: Vec::new() });
@@ -137,15 +159,71 @@ impl Room {
         let latest = self.latest.clone();
         let go_on = move || latest.load(Ordering::Relaxed) == number;
         let Some((project, teller)) = self.open.as_ref().filter(|_| go_on()) else { return };
-        let mut others = Others::default();
+        let mut machines = Vec::new();
         if !job.machines.is_empty()
             && let Ok(work) = project.work_of(&job.key, &job.machines)
         {
-            others.proposals.extend(job.of_machines(&work));
+            machines = job.of_machines(&work);
         }
+        let running = &mut self.program;
+        if job.program.as_ref().is_none_or(|command| !running.as_ref().is_some_and(|p| p.is(command, &job.roles))) {
+            *running = None;
+        }
+        let mut asked = |marked: &[Marked]| {
+            let command = job.program.as_ref()?;
+            if running.is_none() {
+                match Program::start(command, &job.roles) {
+                    Ok(program) => *running = Some(program),
+                    Err(why) => return Some(Err(why)),
+                }
+            }
+            let doc = Document {
+                key: &job.key,
+                text: &job.text,
+                language: job.language.as_deref(),
+                published: job.published.as_ref(),
+            };
+            let proposed = running.as_mut()?.propose(doc, marked, &go_on);
+            if matches!(proposed, Some(Err(_))) {
+                *running = None;
+            }
+            proposed
+        };
+        let program: Option<AskProgram<'_>> = if job.program.is_some() { Some(&mut asked) } else { None };
         let mut tell = |report| teller.event(Event::Suggested(Box::new(report)));
-        if let Some(report) = job.ask(&self.know, others, &go_on, &mut tell) {
+        if let Some(report) = job.ask(&self.know, &machines, program, &go_on, &mut tell) {
             tell(report);
+        }
+        self.tell_faults();
+    }
+
+    /// What of the project's word lists cannot be understood is told once, when a source has read them.
+    fn tell_faults(&mut self) {
+        let Some((_, teller)) = &self.open else { return };
+        let faults = self.know.lexicons.faults();
+        for fault in faults.iter().filter(|fault| !self.told.contains(fault)) {
+            let text = format!(
+                "lexicons/{}:{}: {}. The entry is left out; the rest of the list stands",
+                fault.file, fault.line, fault.why
+            );
+            teller.event(Event::Told(Told { kind: ToldKind::Warning, text: text.into() }));
+        }
+        self.told = faults;
+    }
+
+    fn learn(&mut self, job: Box<LearnJob>) {
+        job.teach(&mut self.know);
+        if let Some(program) =
+            self.program.as_mut().filter(|p| job.program.as_ref().is_some_and(|c| p.is(c, &job.roles)))
+            && let Err(why) = program.learn(&job, &job.marked())
+        {
+            self.program = None;
+            if let Some((_, teller)) = &self.open {
+                teller.event(Event::Told(Told { kind: ToldKind::Warning, text: why.into() }));
+            }
+        }
+        if let Some(building) = &mut self.building {
+            building.later.push(*job);
         }
     }
 

@@ -18,6 +18,7 @@
 //! | `split` | parts for training and testing that do not leak |
 //! | `exchange` | everyone's marks on an article a line, for agreement |
 //! | `card` | the card of a Hugging Face dataset |
+//! | `protocol` | the lines that programs speak which suggest |
 //! | `lines`, `json`, `records`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
 //!
@@ -56,6 +57,7 @@ mod markdown;
 mod names;
 mod passed;
 mod prodigy;
+pub mod protocol;
 mod pubannotation;
 mod records;
 mod report;

@@ -88,7 +88,7 @@ pub use saving::{SaveState, Saving};
 pub use settings::SettingsEdit;
 pub use sides::Sides;
 pub use suggesting::{
-    Figures, Knowledge, LearnJob, Others, PROGRAM, PublishedAnswer, PublishedQuestion, RebuildJob, SourceRow,
+    AskProgram, Figures, Knowledge, LearnJob, PROGRAM, PublishedAnswer, PublishedQuestion, RebuildJob, SourceRow,
     SuggestAction, SuggestJob, SuggestReport, Suggesting, Suggestion, SuggestionFigures, SuggestionId, Taught,
     program_name,
 };

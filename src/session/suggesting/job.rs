@@ -68,33 +68,43 @@ pub struct SuggestReport {
     pub(super) program: Option<String>,
 }
 
+/// The person's own program, asked by whoever runs it: what it proposes, or what went wrong; `None` where nobody waits any more.
+pub type AskProgram<'a> = &'a mut dyn FnMut(&[Marked]) -> Option<Result<Vec<Proposal>, String>>;
+
 impl SuggestJob {
-    /// Asks the sources; of a long text the part that is seen first, which is told at once. `others` has what comes from elsewhere:
-    /// machine annotators, the person's program. `None` where nobody waits for the answer any more.
+    /// Asks the sources; of a long text the part that is seen first, which is told at once, as is everything before the person's
+    /// program has answered. `machines` has what machine annotators propose. `None` where nobody waits any more.
     pub fn ask(
         &self,
         know: &Knowledge,
-        others: Others,
+        machines: &[Proposal],
+        program: Option<AskProgram<'_>>,
         go_on: &dyn Fn() -> bool,
         tell: &mut dyn FnMut(SuggestReport),
     ) -> Option<SuggestReport> {
         let marked = marks(&self.set);
         if let Some((from, part)) = self.part() {
-            let here = |m: &Marked| from.covers(m.span);
-            let marked: Vec<Marked> = marked
-                .iter()
-                .filter(|m| here(m))
-                .filter_map(|m| Some(Marked { span: back(m.span, from)?, ..m.clone() }))
-                .collect();
-            let mut proposals = self.propose(know, &part, &marked, go_on)?;
-            proposals.retain_mut(|p| move_on(p, from));
-            let near = others.proposals.iter().filter(|p| from.covers(p.span)).cloned();
-            proposals.extend(near);
-            tell(self.report(proposals, Some(from), None));
+            let here = marked.iter().filter(|m| from.covers(m.span));
+            let here: Vec<Marked> =
+                here.filter_map(|m| Some(Marked { span: back(m.span, from)?, ..m.clone() })).collect();
+            let mut found = self.propose(know, &part, &here, go_on)?;
+            found.retain_mut(|p| move_on(p, from));
+            found.extend(machines.iter().filter(|p| from.covers(p.span)).cloned());
+            tell(self.report(self.together(know, &marked, found), Some(from), None));
         }
-        let mut proposals = self.propose(know, &self.text, &marked, go_on)?;
-        proposals.extend(others.proposals);
-        Some(self.report(proposals, None, others.program))
+        let mut found = self.propose(know, &self.text, &marked, go_on)?;
+        found.extend(machines.iter().cloned());
+        let mut trouble = None;
+        if let Some(program) = program {
+            if let Some(whole) = Span::new(ByteOffset(0), self.text.end()) {
+                tell(self.report(self.together(know, &marked, found.clone()), Some(whole), None));
+            }
+            match program(&marked)? {
+                Ok(proposals) => found.extend(proposals),
+                Err(why) => trouble = Some(why),
+            }
+        }
+        Some(self.report(self.together(know, &marked, found), None, trouble))
     }
 
     fn propose(
@@ -113,6 +123,14 @@ impl SuggestJob {
             all.extend(source.propose(&request));
         }
         Some(all)
+    }
+
+    /// What several sources propose, brought together: of equal proposals the likeliest.
+    fn together(&self, know: &Knowledge, marked: &[Marked], mut found: Vec<Proposal>) -> Vec<Proposal> {
+        let _ = (know, marked);
+        found.sort_by(|a, b| (a.span, &a.label).cmp(&(b.span, &b.label)).then_with(|| b.score.total_cmp(&a.score)));
+        found.dedup_by(|b, a| a.span == b.span && a.label == b.label);
+        found
     }
 
     /// The sources that are on.
@@ -164,15 +182,6 @@ impl SuggestJob {
         let sets = work.sets.iter().filter_map(|(who, set)| Some((who, set.as_ref().ok()?)));
         sets.flat_map(|(who, set)| of_machine(who, set)).collect()
     }
-}
-
-/// What comes from elsewhere than the sources of the program.
-#[derive(Clone, Debug, Default)]
-pub struct Others {
-    /// What is proposed.
-    pub proposals: Vec<Proposal>,
-    /// What went wrong with the person's own program.
-    pub program: Option<String>,
 }
 
 /// A machine annotator's marks as proposals.

@@ -24,7 +24,7 @@ mod sweep;
 mod teach;
 
 pub use figures::{Figures, SuggestionFigures};
-pub use job::{Knowledge, Others, SuggestJob, SuggestReport};
+pub use job::{AskProgram, Knowledge, SuggestJob, SuggestReport};
 pub use published::PublishedQuestion;
 pub use sources::{PROGRAM, SourceRow, program_name};
 pub use teach::{LearnJob, RebuildJob, Taught};

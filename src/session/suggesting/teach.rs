@@ -35,6 +35,11 @@ pub struct LearnJob {
 }
 
 impl LearnJob {
+    /// The marks it came to, as far as sources know marks.
+    pub fn marked(&self) -> Vec<Marked> {
+        marks(&self.set)
+    }
+
     /// Has the sources learn from it.
     pub fn teach(&self, know: &mut Knowledge) {
         let (set, proposed) = (&self.set, &self.proposed);
