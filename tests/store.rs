@@ -928,6 +928,40 @@ fn the_golden_project_of_format_4_loads() {
     assert_eq!(thread("d-open"), (vec!["Gold: Ai nói?".to_owned(), "Bình: Đồng ý".to_owned()], false));
 }
 
+/// Since format 5 a mark says which suggestion it came of, a set what was rejected, and a project which sources are off.
+#[test]
+fn the_golden_project_of_format_5_loads() {
+    let (folder, loaded) = golden_at(5);
+    let project = open(&folder.path().join("project"), folder.path());
+    let off = project.settings().unwrap().suggestions_off;
+    assert_eq!(off.iter().map(|id| &**id).collect::<Vec<_>>(), ["actors", "máy: “thử”"]);
+    let origin = |id: &str| {
+        let mark = loaded.set.get(&AnnotationId::new(id)).unwrap();
+        mark.origin.as_ref().map(|o| (o.source.to_string(), o.mended))
+    };
+    assert_eq!(origin("date"), Some(("dates".to_owned(), false)));
+    assert_eq!(origin("claim"), Some(("máy: “thử”".to_owned(), true)));
+    assert_eq!((origin("lost"), origin("actor")), (Some(("dates".to_owned(), true)), None));
+    let rejected = loaded.set.remarks().rejected.iter();
+    let rejected: Vec<_> = rejected
+        .map(|r| (r.span().map(|s| s.of(&loaded.text).to_owned()), r.label.to_string(), r.source.to_string()))
+        .collect();
+    let row = |words: Option<&str>, label: &str, source: &str| {
+        (words.map(str::to_owned), label.to_owned(), source.to_owned())
+    };
+    assert_eq!(
+        rejected,
+        [
+            row(Some("thứ Ba"), "Date", "dates"),
+            row(Some("👩\u{200d}🚀"), "Nơi", "learner"),
+            row(None, "Actor", "máy: “thử”")
+        ]
+    );
+    let gold = project.load(&river(), &name("Gold")).unwrap();
+    let decision = &gold.set.review().unwrap().decisions[&AnnotationId::new("d-took")];
+    assert_eq!(decision.offered[0].marks[0].origin.as_ref().map(|o| &*o.source), Some("claims"));
+}
+
 /// What every format's golden project must come to.
 fn golden(format: u32) -> Loaded {
     golden_at(format).1
