@@ -9,8 +9,10 @@
 //! | `source` | the trait, what a source is shown, what it proposes, what it learns from |
 //! | `roles` | which of a project's labels is for actors, claims, dates |
 //! | `lexicon` | word lists: files in `assets/lexicons`, and what a project adds to them |
+//! | `dates` | expressions of time and their values |
 //! | `memory` | what sources have learnt |
 
+pub mod dates;
 mod lexicon;
 mod memory;
 mod roles;
@@ -22,7 +24,7 @@ pub use roles::Roles;
 pub use source::{About, Finished, Goal, Marked, Proposal, Request, Source};
 
 /// Every source, in the order in which they are listed.
-pub static SOURCES: &[&dyn Source] = &[];
+pub static SOURCES: &[&dyn Source] = &[&dates::Dates];
 
 /// The source of that id.
 pub fn source(id: &str) -> Option<&'static dyn Source> {

@@ -1,0 +1,331 @@
+//! What must stand around an expression, and what must not: a fraction is no day, a score no range, a general no August.
+
+use super::{
+    calendar::Unit,
+    expr::{Core, Expr, Place, Within},
+    parse::Parser,
+    token::{Case, Gap, Kind},
+    words::{Role, Sense},
+};
+
+/// The expression at a token that holds in its surroundings; what is a time of day or a length is told apart here. `listed`: right
+/// before it stands a day, with no more than a comma or `và` between.
+pub(super) fn accepted(p: &Parser<'_>, at: usize, listed: bool) -> Option<Expr> {
+    let expr = p.expression(at)?;
+    if stands(p, at, &expr, listed) {
+        return Some(expr);
+    }
+    let length = Parser { prefer_length: true, ..*p }.expression(at);
+    let others = [length, p.length(at), p.moment(at)];
+    others.into_iter().flatten().filter(|e| *e != expr && stands(p, at, e, listed)).max_by_key(|e| e.end)
+}
+
+fn before(p: &Parser<'_>, at: usize, role: Role) -> bool {
+    p.words.ends_before(p.tokens, at, role).is_some()
+}
+
+fn behind(p: &Parser<'_>, at: usize, role: Role) -> bool {
+    p.tokens.get(at).is_some_and(|t| t.gap < Gap::Line) && p.words.is(p.tokens, at, role).is_some()
+}
+
+fn kind(p: &Parser<'_>, at: usize) -> Option<Kind> {
+    p.tokens.get(at).map(|t| t.kind)
+}
+
+fn is_mark(p: &Parser<'_>, at: usize, marks: &[char]) -> bool {
+    matches!(kind(p, at), Some(Kind::Mark(c)) if marks.contains(&c))
+}
+
+fn is_glued(p: &Parser<'_>, at: usize) -> bool {
+    p.tokens.get(at).is_some_and(|t| t.gap == Gap::None)
+}
+
+fn is_number(p: &Parser<'_>, at: usize) -> bool {
+    matches!(kind(p, at), Some(Kind::Number(..)))
+}
+
+fn is_word(p: &Parser<'_>, at: usize) -> bool {
+    matches!(kind(p, at), Some(Kind::Word(_)))
+}
+
+/// Whether an expression holds where it stands.
+fn stands(p: &Parser<'_>, at: usize, expr: &Expr, listed: bool) -> bool {
+    if !edges(p, at, expr) {
+        return false;
+    }
+    let numeric = is_number(p, at);
+    if numeric
+        && !matches!(expr.core, Core::Length(..) | Core::From(..) | Core::Set(_))
+        && before(p, at, Role::NotBefore)
+    {
+        return false;
+    }
+    // Units behind a number: a price, a size. `hôm 7.12 USD` does not occur.
+    if numeric && is_number(p, expr.end - 1) && behind(p, expr.end, Role::NotAfter) && !is_full(expr) {
+        return false;
+    }
+    if expr.is_time() && matches!(expr.core, Core::None) {
+        return time_stands(p, at, expr);
+    }
+    match &expr.core {
+        Core::Length(parts, _) => length_stands(p, at, expr, parts.first().map(|(a, u)| (*a, *u))),
+        Core::Place(place) => place_stands(p, at, expr, place, listed),
+        Core::Range(from, to) => expr.strong && (!numeric || range_stands(p, at, expr, from, to)),
+        Core::Reference(_) => reference_stands(p, at, expr),
+        Core::Weekend(_) | Core::Decade(_) => expr.strong || before(p, at, Role::Lead),
+        _ => true,
+    }
+}
+
+/// Whether a date says its day, month and year.
+fn is_full(expr: &Expr) -> bool {
+    expr.place().is_some_and(|p| p.year.is_some() && p.day.is_some())
+}
+
+/// Nothing that it grows together with stands at its edges.
+fn edges(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
+    if is_glued(p, at) && at > 0 {
+        let number = is_number(p, at);
+        let open = is_mark(p, at - 1, &['(', '[', '"', '\'', '…', '“', '|', '>', '*', '_']);
+        let sentence = is_mark(p, at - 1, &['.', ',', ';', ':', '!', '?', ')']) && !is_number(p, at);
+        let dash = is_mark(p, at - 1, &['-', '/']) && !number;
+        if !(open || sentence || dash) {
+            return false;
+        }
+        // `Thanh-Mai`, `Su-27`: a hyphen joins; a dash before a month or a weekday does not.
+        if is_mark(p, at - 1, &['-']) && is_glued(p, at - 1) && at > 1 && is_word(p, at - 2) && !expr.strong {
+            return false;
+        }
+    }
+    let end = expr.end;
+    if end >= p.tokens.len() || !is_glued(p, end) {
+        return true;
+    }
+    if !matches!(kind(p, end), Some(Kind::Mark(_))) {
+        return false;
+    }
+    if is_mark(p, end, &['%', '°', '$', '€', '£', '‰']) {
+        return false;
+    }
+    let goes_on = is_glued(p, end + 1) && (is_number(p, end + 1) || is_word(p, end + 1));
+    if !goes_on {
+        return true;
+    }
+    let ends_in_number = is_number(p, end - 1);
+    match kind(p, end) {
+        Some(Kind::Mark('/')) => !ends_in_number && !is_number(p, end + 1),
+        Some(Kind::Mark('.' | ',' | ':')) => !(ends_in_number && is_number(p, end + 1)),
+        Some(Kind::Mark('-')) => !ends_in_number && !is_number(p, end + 1) || is_word(p, end + 1) && expr.strong,
+        Some(Kind::Mark('\'')) => true,
+        _ => true,
+    }
+}
+
+/// A time of day without its day.
+fn time_stands(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
+    let lead = before(p, at, Role::ClockLead);
+    let Some(_) = expr.clock else {
+        // A part of the day alone: only where it is pointed to.
+        let headed = p.words.is(p.tokens, at, Role::PartHead).is_some();
+        return lead || headed && before(p, at, Role::Lead);
+    };
+    if expr.strong {
+        // `1:10` alone may be a ratio.
+        let short =
+            is_mark(p, at + 1, &[':']) && p.tokens.get(at).is_some_and(|t| t.end - t.start < 2) && expr.end == at + 3;
+        return !before(p, at, Role::NotBefore) && (lead || !short);
+    }
+    let length_lead = before(p, at, Role::LengthLead);
+    let mod_before = [1, 2].into_iter().any(|n| {
+        at.checked_sub(n).is_some_and(|from| {
+            let found = p.words.find(p.tokens, from, |s| matches!(s, Sense::Mod(m) if !m.is_part()).then_some(()));
+            found.is_some_and(|(_, end)| end == at)
+        })
+    });
+    let since = p.words.find(p.tokens, expr.end, |s| matches!(s, Sense::Since(_)).then_some(())).is_some();
+    if lead && !(length_lead && expr.end == at + 2 && !is_number(p, at)) {
+        return true;
+    }
+    if length_lead || mod_before || since {
+        return false;
+    }
+    let named = p.words.find(p.tokens, at, |s| matches!(s, Sense::Clock(..)).then_some(())).is_some();
+    if named {
+        return before(p, at, Role::Lead);
+    }
+    // `8 giờ` is eight hours unless something leads to it; `8h` and `8 giờ 30 phút` are times.
+    let word_alone = expr.end == at + 2 && p.words.is(p.tokens, at + 1, Role::HourWord).is_some();
+    if word_alone || !is_number(p, at) {
+        return before(p, at, Role::Lead) && is_number(p, at);
+    }
+    let hour = expr.clock.map_or(0, |c| c.hour);
+    hour < 24
+}
+
+fn length_stands(p: &Parser<'_>, at: usize, expr: &Expr, first: Option<(Option<u64>, Unit)>) -> bool {
+    let Some((amount, unit)) = first else { return false };
+    if behind(p, expr.end, Role::Old) || before(p, at, Role::OrdinalBefore) {
+        return false;
+    }
+    let article = p.words.is(p.tokens, at, Role::Article).is_some();
+    // `set to last six weeks`
+    let until = p.words.find(p.tokens, at, |s| matches!(s, Sense::Until(_)).then_some(())).is_some();
+    if until && before(p, at, Role::VerbLead) {
+        return false;
+    }
+    if article && expr.modifier.is_none() {
+        return unit != Unit::Second && (before(p, at, Role::LengthLead) || is_after_amount(p, at));
+    }
+    // `mấy giờ` asks for the time.
+    if amount.is_none() && unit.is_clock() && p.words.is(p.tokens, at, Role::Perhaps).is_some() {
+        return false;
+    }
+    !behind(p, expr.end, Role::Perhaps)
+}
+
+/// Words that point, where they mean other things too.
+fn reference_stands(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
+    let doubtful = p.words.is(p.tokens, at, Role::Perhaps) == Some(expr.end);
+    !doubtful || before(p, at, Role::Lead)
+}
+
+fn place_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, listed: bool) -> bool {
+    let vi = p.words.language == "vi";
+    let day_lead = listed || before(p, at, Role::Lead);
+    let lead = day_lead || before(p, at, Role::WeakLead);
+    match (place.within, place.day, place.weekday) {
+        _ if before(p, at, Role::OrdinalBefore) && place.weekday.is_some() && place.day.is_none() => {
+            let said = place.by.is_some() || place.week.is_some();
+            said || expr.strong && is_capital_weekday(p, expr) && before(p, at, Role::Head)
+        }
+        _ if expr.strong => capital_behind(p, at, expr, place),
+        // `7/12` and its kind.
+        (Some(Within::Month(_)), Some(_), _) => day_stands(p, at, expr, place, day_lead),
+        (Some(Within::Month(_)), None, _) if is_number(p, at) => {
+            let slash = is_mark(p, at + 1, &['/']);
+            lead || slash && vi && !goes_on(p, expr) || bracketed(p, at, expr) && slash
+        }
+        // A month's name.
+        (Some(Within::Month(_)), None, _) => month_stands(p, at, expr, lead),
+        (None, Some(_), _) => is_head(p, at) && !behind(p, expr.end, Role::NotAfter) && !is_word_unit(p, expr.end),
+        (None, None, Some(_)) => lead && !is_short(p, at),
+        (None, None, None) => lead && place.year.is_some() && !year_goes_on(p, expr),
+        (Some(Within::Season(_)), None, _) => lead,
+        _ => lead,
+    }
+}
+
+fn is_head(p: &Parser<'_>, at: usize) -> bool {
+    [Role::Head, Role::LunarHead].into_iter().any(|r| p.words.is(p.tokens, at, r).is_some())
+}
+
+fn is_word_unit(p: &Parser<'_>, at: usize) -> bool {
+    p.words.find(p.tokens, at, |s| matches!(s, Sense::Unit(_)).then_some(())).is_some()
+}
+
+fn is_short(p: &Parser<'_>, at: usize) -> bool {
+    p.words.find(p.tokens, at, |s| matches!(s, Sense::WeekdayShort(_)).then_some(())).is_some()
+}
+
+fn is_capital_weekday(p: &Parser<'_>, expr: &Expr) -> bool {
+    p.tokens.get(expr.end - 1).is_some_and(|t| t.case != Case::Small)
+}
+
+/// `May Lan`, `tháng Tám` in a name: a month that a capital follows is part of a name.
+fn capital_behind(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place) -> bool {
+    let bare_month = matches!(place.within, Some(Within::Month(_))) && place.day.is_none() && place.year.is_none();
+    if p.words.language == "vi" || !bare_month || place.by.is_some() || expr.modifier.is_some() {
+        return true;
+    }
+    let named = is_word(p, at) && is_capital_word(p, expr.end);
+    !named
+}
+
+fn is_capital_word(p: &Parser<'_>, at: usize) -> bool {
+    p.tokens.get(at).is_some_and(|t| t.gap == Gap::Blank && t.case != Case::Small)
+}
+
+/// A day and month in digits that nothing else makes sure of.
+fn day_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, lead: bool) -> bool {
+    let sign = match kind(p, at + 1) {
+        Some(Kind::Mark(c)) => c,
+        _ => return false,
+    };
+    if place.year.is_some() {
+        return true;
+    }
+    let vi = p.words.language == "vi";
+    let day = place.day.unwrap_or(0);
+    let month = match place.within {
+        Some(Within::Month(m)) => m,
+        _ => return false,
+    };
+    if lead {
+        // `to 3/4 of them`
+        return (vi || sign == '/' && !behind(p, expr.end, Role::Of) && !is_capital_word(p, expr.end))
+            && !(goes_on(p, expr) && day < month && sign == '/' && !vi);
+    }
+    if bracketed(p, at, expr) {
+        return vi && (sign == '/' || before(p, at - 1, Role::Past) || sign == '.' && day > 12);
+    }
+    if sign != '/' || !vi {
+        return false;
+    }
+    // Three quarters, seven out of ten; round the clock.
+    if day <= month || (day, month) == (24, 7) {
+        return starts(p, at) && !goes_on(p, expr) && day != month && month > 4 && is_mark(p, expr.end, &[',', ':']);
+    }
+    // Sets of a match stand side by side.
+    let beside = |at: usize| is_number(p, at) && is_mark(p, at + 1, &['/', '-']);
+    !(beside(expr.end) || is_mark(p, expr.end, &[',']) && beside(expr.end + 1) || at > 2 && is_number(p, at - 1))
+}
+
+/// Whether it stands alone in brackets.
+fn bracketed(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
+    at > 0 && is_mark(p, at - 1, &['(']) && is_mark(p, expr.end, &[')'])
+}
+
+/// Whether a word follows that a fraction could be of.
+fn goes_on(p: &Parser<'_>, expr: &Expr) -> bool {
+    p.tokens.get(expr.end).is_some_and(|t| t.gap == Gap::Blank && matches!(t.kind, Kind::Word(_)))
+        && !behind(p, expr.end, Role::Lead)
+        && !behind(p, expr.end, Role::And)
+}
+
+fn starts(p: &Parser<'_>, at: usize) -> bool {
+    p.tokens.get(at).is_some_and(|t| t.gap == Gap::Line) || at > 0 && is_mark(p, at - 1, &['.', '!', '?', '"', ';'])
+}
+
+fn year_goes_on(p: &Parser<'_>, expr: &Expr) -> bool {
+    behind(p, expr.end, Role::NotAfter)
+}
+
+/// A month's name alone.
+fn month_stands(p: &Parser<'_>, at: usize, expr: &Expr, lead: bool) -> bool {
+    if is_capital_word(p, expr.end) {
+        return false;
+    }
+    let weak = p.words.find(p.tokens, at, |s| matches!(s, Sense::MonthWeak(_)).then_some(())).is_some();
+    // A name before it: `General August`.
+    let named = at > 0 && p.tokens.get(at).is_some_and(|t| t.gap == Gap::Blank) && is_capital_word(p, at - 1) && !lead;
+    lead || !weak && !named
+}
+
+fn range_stands(p: &Parser<'_>, at: usize, expr: &Expr, from: &Expr, to: &Expr) -> bool {
+    let years = |e: &Expr| e.place().is_some_and(|p| p.year.is_some() && p.within.is_none());
+    if years(from) && years(to) {
+        return !behind(p, expr.end, Role::NotAfter);
+    }
+    let _ = at;
+    true
+}
+
+/// Whether a number stands shortly before: `160,000 dong a month`.
+pub(super) fn is_after_amount(p: &Parser<'_>, at: usize) -> bool {
+    if before(p, at, Role::LengthLead) {
+        return false;
+    }
+    (1..=3).any(|n| at.checked_sub(n).is_some_and(|from| is_number(p, from)))
+        && !(1..=3)
+            .any(|n| at.checked_sub(n).is_some_and(|from| is_mark(p, from, &['.', ',', ';']) && !is_glued(p, from + 1)))
+}

@@ -1,0 +1,164 @@
+//! Times of day: `15h35`, `8 giờ 30 phút`, `7 rưỡi tối`, `9:40 a.m. (GMT+7)`.
+
+use super::{Gap, Kind, Parser, Read, Role, Sense};
+use crate::suggest::dates::expr::{Clock, Part};
+
+/// A time of day as it was read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Time {
+    pub clock: Clock,
+    /// Whether it could be a length as well: `8 giờ`, `2 giờ 30 phút`, `24h`.
+    pub length: bool,
+    /// Whether it could be something else altogether: a ratio, a score.
+    pub weak: bool,
+}
+
+impl Parser<'_> {
+    /// A time of day with its half of the day.
+    pub(super) fn clock(&self, at: usize) -> Read<Time> {
+        let named = self.begin(at, |s| match s {
+            Sense::Clock(hour, minute) => Some((hour, minute)),
+            _ => None,
+        });
+        if let Some(((hour, minute), end)) = named {
+            let clock = Clock { hour, minute: Some(minute), second: None, sure: true };
+            return Some((Time { clock, length: false, weak: true }, end));
+        }
+        let (mut time, mut end) = self.bare_clock(at)?;
+        // `9:40 a.m.`
+        let half = self.is(end, Role::Am).map(|e| (false, e)).or_else(|| self.is(end, Role::Pm).map(|e| (true, e)));
+        if let Some((pm, next)) = half
+            && (1..=12).contains(&time.clock.hour)
+        {
+            time.clock.hour = time.clock.hour % 12 + if pm { 12 } else { 0 };
+            time.clock.sure = true;
+            (time.length, time.weak) = (false, false);
+            end = next;
+        }
+        let known = time.clock.hour <= 24 && time.clock.minute.is_none_or(|m| m < 60);
+        let last = time.clock.hour == 24 && time.clock.minute.is_some_and(|m| m > 0);
+        (known && !last).then_some((time, end))
+    }
+
+    fn bare_clock(&self, at: usize) -> Read<Time> {
+        let (hour, next) = self.number(at).filter(|(n, _)| *n <= 24)?;
+        let hour = u8::try_from(hour).ok()?;
+        let in_digits = matches!(self.token(at)?.kind, Kind::Number(_, 1..=2));
+        let clock = |minute, second| Clock { hour, minute, second, sure: hour > 12 || hour == 0 };
+        // `15:35`, `15:35:20`
+        if in_digits && self.mark(next, ':') && self.glued(next) && self.glued(next + 1) {
+            let (minute, end) = self.minutes(next + 1)?;
+            let (second, end) = match self.minutes(end + 1) {
+                Some((second, after)) if self.mark(end, ':') && self.glued(end) && self.glued(end + 1) => {
+                    (Some(second), after)
+                }
+                _ => (None, end),
+            };
+            if self.mark(end, ':') && self.glued(end) && self.digits(end + 1).is_some() {
+                return None;
+            }
+            return Some((Time { clock: clock(Some(minute), second), length: false, weak: false }, end));
+        }
+        // `15h35`, `15h`, `15 h 35`
+        if in_digits && let Some(end) = self.is(next, Role::Hour).filter(|_| self.glued(next)) {
+            if let Some((minute, after)) =
+                self.minutes(end).filter(|_| self.token(end).is_some_and(|t| t.gap == Gap::None))
+            {
+                let after = self.past(after, Role::Minute);
+                let after = if self.mark(after, '\'') && self.glued(after) { after + 1 } else { after };
+                return Some((Time { clock: clock(Some(minute), None), length: false, weak: false }, after));
+            }
+            if let Some(after) = self.is(end, Role::AndHalf) {
+                return Some((Time { clock: clock(Some(30), None), length: true, weak: false }, after));
+            }
+            return Some((Time { clock: clock(Some(0), None), length: true, weak: false }, end));
+        }
+        // `15 giờ 35 phút`, `8 giờ rưỡi`, `8 giờ kém 15`, `5 o'clock`
+        if let Some(end) = self.is(next, Role::HourWord) {
+            return self.after_hour(hour, clock, end);
+        }
+        if let Some(end) = self.is(next, Role::OClock) {
+            return Some((Time { clock: clock(Some(0), None), length: false, weak: false }, end));
+        }
+        // `5 p.m.`, `7 rưỡi tối`
+        if self.is(next, Role::Am).or(self.is(next, Role::Pm)).is_some() {
+            return Some((Time { clock: clock(Some(0), None), length: false, weak: false }, next));
+        }
+        let half = self.is(next, Role::AndHalf)?;
+        self.part(half)?;
+        Some((Time { clock: clock(Some(30), None), length: false, weak: false }, half))
+    }
+
+    fn after_hour(&self, hour: u8, clock: impl Fn(Option<u8>, Option<u8>) -> Clock, end: usize) -> Read<Time> {
+        if let Some(after) = self.is(end, Role::AndHalf) {
+            return Some((Time { clock: clock(Some(30), None), length: true, weak: false }, after));
+        }
+        if let Some(less) = self.is(end, Role::Less) {
+            let (minute, after) = self.number(less).filter(|(n, _)| (1..60).contains(n))?;
+            let after = self.past(after, Role::Minute);
+            let clock = Clock { hour: (hour + 23) % 24, ..clock(u8::try_from(60 - minute).ok(), None) };
+            return Some((Time { clock, length: false, weak: false }, after));
+        }
+        if let Some((minute, after)) = self.number(end).filter(|(n, _)| *n < 60 && self.next(end).is_some()) {
+            let minute = u8::try_from(minute).ok();
+            if let Some(after) = self.is(after, Role::Minute) {
+                return Some((Time { clock: clock(minute, None), length: true, weak: false }, after));
+            }
+            // `15 giờ 35`: two digits, and no unit behind that they count.
+            if matches!(self.token(end)?.kind, Kind::Number(_, 2)) && self.unit(after).is_none() {
+                return Some((Time { clock: clock(minute, None), length: false, weak: false }, after));
+            }
+        }
+        Some((Time { clock: clock(Some(0), None), length: true, weak: true }, end))
+    }
+
+    /// Two digits below sixty.
+    fn minutes(&self, at: usize) -> Read<u8> {
+        let (n, digits) = self.digits(at)?;
+        (digits == 2 && n < 60).then_some((u8::try_from(n).ok()?, at + 1))
+    }
+
+    /// A part of the day.
+    pub(super) fn part(&self, at: usize) -> Read<Part> {
+        self.begin(at, |s| match s {
+            Sense::Part(part) => Some(part),
+            _ => None,
+        })
+    }
+
+    /// A time zone, in brackets or not: `(giờ Hà Nội)`, `GMT+7`, `local time`.
+    pub(super) fn zone(&self, at: usize) -> Option<usize> {
+        if self.mark(at, '(') {
+            let end = self.bare_zone(at + 1)?;
+            // `(GMT+7, tức 20h giờ Hà Nội)` is more than a zone.
+            return self.mark(end, ')').then_some(end + 1);
+        }
+        self.bare_zone(at)
+    }
+
+    fn bare_zone(&self, at: usize) -> Option<usize> {
+        if let Some(end) = self.is(at, Role::Zone) {
+            // `GMT+7`, `UTC +07:00`
+            let signed = (self.mark(end, '+') || self.mark(end, '-')) && self.glued(end + 1);
+            let Some((_, 1..=4)) = self.digits(end + 1).filter(|_| signed) else { return Some(end) };
+            let minutes = self.mark(end + 2, ':') && self.glued(end + 2) && self.digits(end + 3).is_some();
+            return Some(if minutes { end + 4 } else { end + 2 });
+        }
+        // `giờ Hà Nội`: a head and names.
+        let mut end = self.is(at, Role::ZoneHead)?;
+        let mut names = 0;
+        while names < 3 && self.next(end).is_some_and(|t| matches!(t.kind, Kind::Word(_))) && self.is_capital(end) {
+            (names, end) = (names + 1, end + 1);
+        }
+        (names > 0).then_some(end)
+    }
+}
+
+/// The hour of a clock with twelve hours in a part of the day.
+pub(super) fn hour_in(hour: u8, part: Part) -> u8 {
+    match (part, hour) {
+        (Part::Night, 12) => 24,
+        (Part::Midday, 1..=3) | (Part::Afternoon, 1..=7) | (Part::Evening, 4..=11) | (Part::Night, 7..=11) => hour + 12,
+        (_, hour) => hour,
+    }
+}

@@ -1,0 +1,206 @@
+//! The grammar: what expression of time begins at a token, read by hand from the tokens and the list of words.
+//!
+//! Each part returns what it read and the token behind it. No part looks before the token it begins at; what must stand around
+//! an expression is the business of `guard`.
+
+mod clock;
+mod length;
+mod moment;
+mod number;
+mod numeric;
+mod place;
+mod range;
+mod set;
+mod unit;
+
+pub(super) use length::turned;
+
+use super::{
+    calendar::Unit,
+    expr::{Core, Expr, Mod, Offset, Point},
+    token::{Case, Gap, Kind, Token},
+    words::{Lexicon, Role, Sense},
+};
+
+/// A text being read in one language.
+#[derive(Clone, Copy)]
+pub(super) struct Parser<'a> {
+    pub text: &'a str,
+    pub tokens: &'a [Token],
+    pub words: &'a Lexicon,
+    /// Whether the month stands before the day in `03/04/2021`.
+    pub month_first: bool,
+    /// Whether `8 giờ` is rather eight hours than eight o'clock.
+    pub prefer_length: bool,
+}
+
+/// What was read, and the token behind it.
+type Read<T> = Option<(T, usize)>;
+
+impl Parser<'_> {
+    fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at)
+    }
+
+    /// The token, if it stands on the same line as the one before.
+    fn next(&self, at: usize) -> Option<&Token> {
+        self.token(at).filter(|t| t.gap < Gap::Line)
+    }
+
+    /// Whether there is that mark on the same line.
+    fn mark(&self, at: usize, c: char) -> bool {
+        self.next(at).is_some_and(|t| t.kind == Kind::Mark(c))
+    }
+
+    /// Whether a token follows the one before without a blank.
+    fn glued(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|t| t.gap == Gap::None)
+    }
+
+    /// A number in digits on the same line, and how many digits.
+    fn digits(&self, at: usize) -> Option<(u32, u8)> {
+        match self.next(at)?.kind {
+            Kind::Number(n, digits) => Some((n, digits)),
+            _ => None,
+        }
+    }
+
+    fn is(&self, at: usize, role: Role) -> Option<usize> {
+        self.next(at)?;
+        self.words.is(self.tokens, at, role)
+    }
+
+    /// Behind a phrase of that role, if there is one; else where we are.
+    fn past(&self, at: usize, role: Role) -> usize {
+        self.is(at, role).unwrap_or(at)
+    }
+
+    fn find<T>(&self, at: usize, wanted: impl Fn(Sense) -> Option<T>) -> Read<T> {
+        self.next(at)?;
+        self.words.find(self.tokens, at, wanted)
+    }
+
+    /// The same for the first token of an expression, which may begin a line.
+    fn begin<T>(&self, at: usize, wanted: impl Fn(Sense) -> Option<T>) -> Read<T> {
+        self.words.find(self.tokens, at, wanted)
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|t| t.case != Case::Small)
+    }
+
+    fn unit(&self, at: usize) -> Read<Unit> {
+        self.find(at, |s| match s {
+            Sense::Unit(unit) => Some(unit),
+            _ => None,
+        })
+    }
+
+    fn after(&self, at: usize) -> Read<Offset> {
+        let found = self.find(at, |s| match s {
+            Sense::After(by) => Some(by),
+            _ => None,
+        });
+        // `thứ Hai sau khi`, `thứ Ba tới Hà Nội` go on with something else.
+        found.filter(|(_, end)| {
+            let event = self.is(*end, Role::Event).is_some();
+            let to = self.is(at, Role::To).is_some() && self.next(*end).is_some() && self.is_capital(*end);
+            !event && !to
+        })
+    }
+
+    fn point(&self, at: usize) -> Read<Point> {
+        self.begin(at, |s| match s {
+            Sense::Point(point) => Some(point),
+            _ => None,
+        })
+    }
+
+    /// The longest expression that begins at a token.
+    pub fn expression(&self, at: usize) -> Option<Expr> {
+        if !self.token(at).is_some_and(|t| self.words.begins(t)) {
+            return None;
+        }
+        [self.set(at), self.range(at), self.single(at)].into_iter().flatten().reduce(longer)
+    }
+
+    /// An expression that is no range and no set, with its modifier.
+    fn single(&self, at: usize) -> Option<Expr> {
+        let plain = self.plain(at);
+        let modified = self.begin(at, |s| match s {
+            Sense::Mod(m) => Some(m),
+            _ => None,
+        });
+        let modified = modified.and_then(|(modifier, next)| self.modified(modifier, next));
+        let part = self.begin(at, |s| match s {
+            Sense::PartMod(m) => Some(m),
+            _ => None,
+        });
+        let part = part.and_then(|(modifier, next)| {
+            self.next(next)?;
+            let mut expr = self.moment(next).filter(|e| e.part.is_some() && e.modifier.is_none())?;
+            (expr.modifier, expr.strong) = (Some(modifier), true);
+            Some(expr)
+        });
+        [plain, modified, part].into_iter().flatten().reduce(longer)
+    }
+
+    fn plain(&self, at: usize) -> Option<Expr> {
+        let (moment, length) = (self.moment(at), self.length(at));
+        let all = if self.prefer_length { [length, moment] } else { [moment, length] };
+        all.into_iter().flatten().reduce(longer)
+    }
+
+    /// What stands behind a modifier.
+    fn modified(&self, modifier: Mod, at: usize) -> Option<Expr> {
+        self.next(at)?;
+        // `mid-March`, `early on Sunday`, `đầu những năm 1990`, `the end of the month`.
+        let mut at = if self.mark(at, '-') && self.glued(at) { at + 1 } else { at };
+        if modifier.is_part() {
+            at = self.past(at, Role::ModOn);
+        }
+        // `over the past five years`: nothing more than these.
+        let definite = self.find(at, |s| matches!(s, Sense::Is(Role::The) | Sense::Until(_)).then_some(())).is_some();
+        if definite && !modifier.is_part() {
+            return None;
+        }
+        let plain = [self.plain(at), self.bare_unit(at).filter(|_| modifier.is_part())];
+        let mut expr = match plain.into_iter().flatten().reduce(longer) {
+            Some(expr) => expr,
+            // Two in a row: `khoảng đầu tháng 6`, `khoảng giữa năm`. The inner one says more.
+            None => {
+                let (inner, next) = self.find(at, |s| match s {
+                    Sense::Mod(m) if m != modifier => Some(m),
+                    _ => None,
+                })?;
+                return self.modified(inner, next);
+            }
+        };
+        if expr.modifier.is_some() {
+            return Some(expr);
+        }
+        let fits = match &expr.core {
+            Core::Length(..) => !modifier.is_part(),
+            Core::From(_, Offset::Length) => !modifier.is_part(),
+            Core::From(..) => !modifier.is_part(),
+            Core::Reference(_) | Core::Set(_) | Core::Range(..) => false,
+            Core::None if expr.clock.is_some() => modifier == Mod::Approx,
+            // `lần cuối hôm 30/12`: in Vietnamese no day has a beginning or an end so.
+            _ if self.words.language == "vi" && moment::day_like(&expr) => modifier == Mod::Approx,
+            Core::Place(_) | Core::None => modifier.is_part() || modifier == Mod::Approx,
+            _ => modifier.is_part(),
+        };
+        if !fits {
+            return None;
+        }
+        // `more than 30 years ago` is a day before that.
+        expr.modifier = Some(modifier);
+        expr.strong |= modifier.is_part() && !matches!(expr.core, Core::None);
+        Some(expr)
+    }
+}
+
+/// The one that ends later; the first where both end together.
+fn longer(a: Expr, b: Expr) -> Expr {
+    if b.end > a.end { b } else { a }
+}

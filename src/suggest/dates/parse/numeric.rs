@@ -1,0 +1,85 @@
+//! Dates in digits: `7/12`, `7.12.2021`, `9-3`, `2021-12-07`, `12/2021`.
+
+use super::{Core, Expr, Parser};
+use crate::suggest::dates::expr::{Place, Within, Year};
+
+impl Parser<'_> {
+    /// A day, or a month of a year, in digits with the same mark between.
+    pub(super) fn numeric(&self, at: usize) -> Option<Expr> {
+        let (first, first_digits) = match self.token(at)?.kind {
+            super::Kind::Number(n, digits) => (n, digits),
+            _ => return None,
+        };
+        let sign = ['/', '.', '-'].into_iter().find(|c| self.mark(at + 1, *c) && self.glued(at + 1))?;
+        let part = |at: usize| self.digits(at).filter(|_| self.glued(at));
+        let (second, second_digits) = part(at + 2)?;
+        let third = part(at + 4).filter(|_| self.mark(at + 3, sign) && self.glued(at + 3));
+        // `10-12.2.2021`: the first of them is a range's.
+        if first_digits == 4 {
+            let (third, digits) = third?;
+            let fits = second_digits <= 2 && digits <= 2 && is_year(first) && sign != '.';
+            return if fits { self.day_expr(third, second, Some(year(first)?), true, at + 5) } else { None };
+        }
+        if first_digits > 2 {
+            return None;
+        }
+        if let Some((third, digits)) = third {
+            let full = match digits {
+                4 => is_year(third).then_some(third)?,
+                // `8/3/22`
+                2 if sign != '-' || second_digits == 2 => third + if third < 50 { 2000 } else { 1900 },
+                _ => return None,
+            };
+            let (day, month) = self.day_and_month(first, second);
+            return self.day_expr(day, month, Some(year(full)?), digits == 4, at + 5);
+        }
+        if second_digits == 4 && is_year(second) && (1..=12).contains(&first) {
+            let place = Place {
+                year: Some(year(second)?),
+                within: Some(Within::Month(u8::try_from(first).ok()?)),
+                ..Place::default()
+            };
+            return Some(Expr::new(Core::Place(place), false, at + 3));
+        }
+        // `7.12.` that goes on, as in a number of a section.
+        if second_digits > 2 || self.mark(at + 3, sign) && self.glued(at + 3) && part(at + 4).is_some() && sign != '-' {
+            return None;
+        }
+        let (day, month) = self.day_and_month(first, second);
+        self.day_expr(day, month, None, false, at + 3)
+    }
+
+    fn day_and_month(&self, first: u32, second: u32) -> (u32, u32) {
+        if second > 12 && first <= 12 || self.month_first && first <= 12 { (second, first) } else { (first, second) }
+    }
+
+    fn day_expr(&self, day: u32, month: u32, year: Option<Year>, strong: bool, end: usize) -> Option<Expr> {
+        let (day, month) = (u8::try_from(day).ok()?, u8::try_from(month).ok()?);
+        if !is_day(day, month) || self.words.language == "vi" && year.is_none() && month > 12 {
+            return None;
+        }
+        let place = Place { year, within: Some(Within::Month(month)), day: Some(day), ..Place::default() };
+        Some(Expr::new(Core::Place(place), strong, end))
+    }
+}
+
+/// Whether a number can be a year of our time that news speak of.
+pub(super) fn is_year(n: u32) -> bool {
+    (1000..2200).contains(&n)
+}
+
+/// A year in the calendar.
+pub(super) fn year(n: u32) -> Option<Year> {
+    i16::try_from(n).ok().map(Year::At)
+}
+
+/// Whether there is such a day in some year.
+pub(super) fn is_day(day: u8, month: u8) -> bool {
+    let last = match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    (1..=last).contains(&day)
+}

@@ -1,0 +1,174 @@
+//! From one time to another: `từ 10 đến 15/3`, `25-7 đến 27-7`, `2019-2021`, `between 9 a.m. and noon`.
+
+use super::{Core, Expr, Kind, Parser, Role, Sense, Unit};
+use crate::suggest::dates::expr::{Clock, Place, Within};
+
+/// What an end of a range is, so that ends fit together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Grain {
+    Number,
+    Clock,
+    Day,
+    Weekday,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl Parser<'_> {
+    /// A range: one mark with its `từ`.
+    pub(super) fn range(&self, at: usize) -> Option<Expr> {
+        let from = self.begin(at, |s| match s {
+            Sense::Is(Role::From) => Some(false),
+            Sense::Is(Role::Between) => Some(true),
+            _ => None,
+        });
+        // `dời từ 7/9 sang 21/9` are two days, not what lies between.
+        let before = if from.is_some() { Some(at) } else { self.words.ends_before(self.tokens, at, Role::From) };
+        let moved = before.is_some_and(|at| self.words.ends_before(self.tokens, at, Role::Mover).is_some());
+        if moved {
+            return None;
+        }
+        let (between, start) = match from {
+            Some((between, next)) => (between, next),
+            None => (false, at),
+        };
+        if from.is_some() {
+            self.next(start)?;
+        }
+        if let Some(expr) = self.night(start) {
+            return Some(expr);
+        }
+        let ends = [self.bare_end(start), self.single(start)];
+        ends.into_iter().flatten().filter_map(|first| self.to(first, from.is_some(), between)).reduce(super::longer)
+    }
+
+    /// `đêm 7 rạng sáng 8/12`
+    fn night(&self, at: usize) -> Option<Expr> {
+        let (part, next) = self.part(at)?;
+        let next = self.past(next, Role::Head);
+        let (day, digits) = self.digits(next)?;
+        let behind = next + 1 + usize::from(self.mark(next + 1, ','));
+        self.next(behind)?;
+        self.part(behind)?;
+        let second = self.single(behind).filter(|e| e.part.is_some() && e.place().is_some_and(|p| p.day.is_some()))?;
+        let day = u8::try_from(day).ok().filter(|d| digits <= 2 && (1..=31).contains(d))?;
+        let mut first = Expr::new(Core::Place(Place { day: Some(day), ..Place::default() }), true, next + 1);
+        first.part = Some(part);
+        let end = second.end;
+        Some(Expr::new(Core::Range(Box::new(first), Box::new(second)), true, end))
+    }
+
+    /// A number that is a day, a month, an hour or a year by what it goes to.
+    fn bare_end(&self, at: usize) -> Option<Expr> {
+        let Kind::Number(n, digits) = self.token(at)?.kind else { return None };
+        let place = match digits {
+            1 | 2 if (1..=31).contains(&n) => Place { day: u8::try_from(n).ok(), ..Place::default() },
+            4 => Place { year: Some(self.year_digits_first(at)?), ..Place::default() },
+            _ => return None,
+        };
+        let end = self.is(at + 1, Role::Glued).filter(|_| digits <= 2 && self.glued(at + 1)).unwrap_or(at + 1);
+        Some(Expr::new(Core::Place(place), false, end))
+    }
+
+    fn year_digits_first(&self, at: usize) -> Option<crate::suggest::dates::expr::Year> {
+        match self.token(at)?.kind {
+            Kind::Number(n, 4) if super::numeric::is_year(n) => super::numeric::year(n),
+            _ => None,
+        }
+    }
+
+    fn to(&self, first: Expr, headed: bool, between: bool) -> Option<Expr> {
+        let at = first.end;
+        let word = if between { self.is(at, Role::And) } else { self.is(at, Role::To) };
+        let dash = self.mark(at, '-');
+        // `7/12- 8/12` is a slip; `7 - 8/12` and `7-8/12` are both written.
+        let next = word.or(dash.then_some(at + 1))?;
+        self.next(next)?;
+        let ends = [self.bare_end(next), self.single(next)];
+        let fit = |second: Expr| self.pair(&first, second, headed, word.is_some());
+        ends.into_iter().flatten().filter_map(fit).reduce(super::longer)
+    }
+
+    fn pair(&self, first: &Expr, second: Expr, headed: bool, word: bool) -> Option<Expr> {
+        let (a, b) = (grain(first)?, grain(&second)?);
+        let mut first = first.clone();
+        let mut second = second;
+        let end = second.end;
+        let vi = self.words.language == "vi";
+        let strong = match (a, b) {
+            // `10 đến 15/3`, `3-5 March`
+            (Grain::Number, Grain::Day) if is_lower(&first, &second) => headed || second.strong || !word,
+            // `March 3 to 5`, `từ ngày 3/3 đến 5`
+            (Grain::Day, Grain::Number) if first.place().is_some_and(|p| p.within.is_some()) && (!vi || headed) => {
+                let lower = first.place().and_then(|p| p.day) < second.place().and_then(|p| p.day);
+                if !lower {
+                    return None;
+                }
+                headed || first.strong
+            }
+            // `tháng 6 đến 8`, `tháng 6-8/2022`
+            (Grain::Month, Grain::Number) if vi && first.place().is_some_and(|p| p.year.is_none()) => {
+                let month = second.place().and_then(|p| p.day).filter(|d| *d <= 12)?;
+                second.core = Core::Place(Place { within: Some(Within::Month(month)), ..Place::default() });
+                let (year, end) = self.year_behind(second.end).map_or((None, end), |(y, e)| (Some(y), e));
+                if let Core::Place(place) = &mut second.core {
+                    place.year = year;
+                }
+                second.end = end;
+                true
+            }
+            // `7 to 9 p.m.`, `8-17h`
+            (Grain::Number, Grain::Clock) => {
+                let hour = first.place().and_then(|p| p.day)?;
+                let clock = second.clock?;
+                let half = if clock.hour >= 12 && hour < 12 && !vi && hour + 12 <= clock.hour { 12 } else { 0 };
+                first.core = Core::None;
+                first.clock = Some(Clock { hour: hour + half, minute: Some(0), second: None, sure: clock.sure });
+                headed || second.strong
+            }
+            (Grain::Clock, Grain::Clock) => headed || first.strong || second.strong || !word,
+            (Grain::Year, Grain::Year) => {
+                // In digits alone, one after the other.
+                let bare = !first.strong && !second.strong;
+                !bare || headed || !word
+            }
+            (Grain::Day, Grain::Day) => headed || first.strong || second.strong || word,
+            (Grain::Weekday, Grain::Weekday | Grain::Day) | (Grain::Quarter, Grain::Quarter) => headed || first.strong,
+            (Grain::Month, Grain::Month) => headed || first.strong || second.strong,
+            (Grain::Day, Grain::Weekday) if headed => true,
+            (Grain::Month, Grain::Year) | (Grain::Year, Grain::Month) if headed => first.strong && second.strong,
+            _ => return None,
+        };
+        if matches!((a, b), (Grain::Clock, Grain::Clock)) && !headed && !strong {
+            return None;
+        }
+        let end = end.max(second.end);
+        Some(Expr::new(Core::Range(Box::new(first), Box::new(second)), strong, end))
+    }
+}
+
+/// Whether a bare day comes before the day that it goes to.
+fn is_lower(first: &Expr, second: &Expr) -> bool {
+    let day = |e: &Expr| e.place().and_then(|p| p.day);
+    day(first).zip(day(second)).is_some_and(|(a, b)| a < b)
+}
+
+fn grain(expr: &Expr) -> Option<Grain> {
+    if expr.clock.is_some() {
+        return Some(Grain::Clock);
+    }
+    match &expr.core {
+        Core::Place(Place { day: Some(_), within: None, weekday: None, .. }) if !expr.strong && expr.part.is_none() => {
+            Some(Grain::Number)
+        }
+        Core::Place(Place { day: Some(_), .. }) => Some(Grain::Day),
+        Core::Place(Place { weekday: Some(_), .. }) => Some(Grain::Weekday),
+        Core::Place(Place { within: Some(Within::Month(_)), .. }) => Some(Grain::Month),
+        Core::Place(Place { within: Some(Within::Quarter(_)), .. }) => Some(Grain::Quarter),
+        Core::Place(Place { year: Some(_), within: None, .. }) | Core::By(Unit::Year, _) => Some(Grain::Year),
+        Core::By(Unit::Day, _) | Core::Feast(..) => Some(Grain::Day),
+        Core::By(Unit::Month, _) => Some(Grain::Month),
+        _ => None,
+    }
+}

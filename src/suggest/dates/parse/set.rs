@@ -1,0 +1,134 @@
+//! What happens again and again: `hàng tuần`, `mỗi thứ Tư`, `every two weeks`, `hai lần một tuần`, `Fridays`.
+
+use super::{Core, Expr, Parser, Role, Sense, Unit};
+use crate::suggest::dates::calendar::{Amount, length};
+
+impl Parser<'_> {
+    /// A set of times.
+    pub(super) fn set(&self, at: usize) -> Option<Expr> {
+        [self.named(at), self.each(at), self.times(at), self.weekday_each(at)]
+            .into_iter()
+            .flatten()
+            .reduce(super::longer)
+    }
+
+    fn value(&self, value: String, end: usize) -> Option<Expr> {
+        Some(Expr::new(Core::Set(value), true, end))
+    }
+
+    fn set_at(&self, at: usize) -> Option<(&str, usize)> {
+        let (index, end) = self.begin(at, |s| match s {
+            Sense::Set(index) => Some(index),
+            _ => None,
+        })?;
+        self.words.sets.get(index).map(|value| (value.as_str(), end))
+    }
+
+    fn named(&self, at: usize) -> Option<Expr> {
+        let (value, end) = self.set_at(at)?;
+        self.value(value.to_owned(), end)
+    }
+
+    /// A weekday with its part of the day, as a pattern of the week.
+    fn pattern(&self, at: usize) -> Option<(String, usize)> {
+        self.next(at)?;
+        let part = self.part(at);
+        let from = part.map_or(at, |(_, next)| next);
+        let weekday = self.begin(from, |s| match s {
+            Sense::Weekday(n) | Sense::Weekdays(n) => Some(n),
+            _ => None,
+        });
+        let Some((day, end)) = weekday else {
+            return part.map(|(part, end)| (format!("XXXX-XX-XXT{}", part.code()), end));
+        };
+        let behind =
+            self.next(end).and_then(|_| self.part(end)).filter(|_| part.is_none() && self.words.language != "vi");
+        let (part, end) = behind.map_or((part.map(|p| p.0), end), |(part, end)| (Some(part), end));
+        let part = part.map_or(String::new(), |p| format!("T{}", p.code()));
+        Some((format!("XXXX-WXX-{day}{part}"), end))
+    }
+
+    /// `mỗi ngày`, `every two weeks`, `mỗi thứ Tư`, `each summer`.
+    fn each(&self, at: usize) -> Option<Expr> {
+        let (_, next) = self.begin(at, |s| (s == Sense::Is(Role::Each)).then_some(()))?;
+        if let Some((pattern, end)) = self.pattern(next) {
+            return self.value(pattern, end);
+        }
+        let season = self.find(next, |s| match s {
+            Sense::Season(season) => Some(season),
+            _ => None,
+        });
+        if let Some((season, end)) = season {
+            return self.value(format!("XXXX-{season}"), end);
+        }
+        let month = self.find(next, |s| match s {
+            Sense::Month(n) | Sense::MonthWeak(n) if self.is_capital(next) => Some(n),
+            _ => None,
+        });
+        if let Some((month, end)) = month {
+            return self.value(format!("XXXX-{month:02}"), end);
+        }
+        let (amount, unit_at): (Amount, usize) = match self.next(next).and_then(|_| self.amount(next)) {
+            Some((amount @ Some(_), end)) if self.unit(end).is_some() => (amount, end),
+            Some((None, _)) => return None,
+            _ => (Some(1000), next),
+        };
+        let (unit, end) = self.unit(unit_at)?;
+        if self.is(end, Role::Old).is_some() {
+            return None;
+        }
+        self.value(length(&[(amount, unit)]), end)
+    }
+
+    /// `hai lần một tuần`, `twice a week`, `three times per year`.
+    fn times(&self, at: usize) -> Option<Expr> {
+        let (_, times_at) = self.amount(at).unwrap_or((None, at));
+        let next = if times_at == at {
+            self.begin(at, |s| (s == Sense::Is(Role::Times)).then_some(()))?.1
+        } else {
+            self.is(times_at, Role::Times)?
+        };
+        if times_at == at && self.words.language == "vi" {
+            return None;
+        }
+        let each = self.is(next, Role::Each).or_else(|| self.is(next, Role::Article));
+        let one = || self.find(next, |s| (s == Sense::Number(1)).then_some(())).map(|(_, end)| end);
+        let each = each.or_else(one).or_else(|| self.mark(next, '/').then_some(next + 1))?;
+        let (unit, end) = self.unit(each)?;
+        self.value(length(&[(Some(1000), unit)]), end)
+    }
+
+    /// `thứ Sáu hàng tuần`, `Fridays`, `Sunday mornings`.
+    fn weekday_each(&self, at: usize) -> Option<Expr> {
+        let plural = self.begin(at, |s| match s {
+            Sense::Weekdays(n) => Some(n),
+            _ => None,
+        });
+        if let Some((day, end)) = plural.filter(|_| self.is_capital(at)) {
+            return self.value(format!("XXXX-WXX-{day}"), end);
+        }
+        let head = self.begin(at, |s| (s == Sense::Is(Role::Head)).then_some(())).map_or(at, |(_, next)| next);
+        let (pattern, end) = if head == at { self.first_pattern(at)? } else { self.pattern(head)? };
+        let (value, end) = self.next(end).and_then(|_| self.set_at(end))?;
+        let weekly = value == length(&[(Some(1000), Unit::Week)]) && pattern.contains('W');
+        let daily = value == length(&[(Some(1000), Unit::Day)]) && pattern.starts_with("XXXX-XX");
+        if weekly || daily { self.value(pattern, end) } else { None }
+    }
+
+    fn first_pattern(&self, at: usize) -> Option<(String, usize)> {
+        let part = self.part(at);
+        let from = part.map_or(at, |(_, next)| next);
+        let weekday = self.begin(from, |s| match s {
+            Sense::Weekday(n) => Some(n),
+            _ => None,
+        });
+        match (weekday, part) {
+            (Some((day, end)), part) => {
+                let part = part.map_or(String::new(), |(p, _)| format!("T{}", p.code()));
+                Some((format!("XXXX-WXX-{day}{part}"), end))
+            }
+            (None, Some((part, end))) => Some((format!("XXXX-XX-XXT{}", part.code()), end)),
+            (None, None) => None,
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! The lists of words in the form in which the grammar asks for them: what a phrase that begins at a token can mean.
+
+use super::{
+    calendar::Unit,
+    expr::{Feast, Mod, Offset, Part, Point},
+    token::{Gap, Kind, Token, tokens},
+};
+use crate::{
+    suggest::{Entry, LexiconFile, Lexicons, Words},
+    text::{Folding, fold},
+};
+use std::collections::HashMap;
+
+/// The lists that come with the program. A language is one line here and its file.
+const FILES: [(&str, LexiconFile); 2] = [
+    ("vi", LexiconFile { name: "dates-vi.txt", text: include_str!("../../../assets/lexicons/dates-vi.txt") }),
+    ("en", LexiconFile { name: "dates-en.txt", text: include_str!("../../../assets/lexicons/dates-en.txt") }),
+];
+
+/// What a phrase means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// A number; as an ordinal, `third`.
+    Number(u32),
+    Ordinal(u32),
+    /// A number that only follows a ten: `lăm` in `mười lăm`.
+    Tail(u32),
+    /// What a number before it is multiplied with.
+    Scale(u32),
+    Unit(Unit),
+    Weekday(u8),
+    /// A weekday each week: `Fridays`.
+    Weekdays(u8),
+    /// A weekday's short form, or one that means other things as well: it needs a date beside it.
+    WeekdayShort(u8),
+    Month(u8),
+    /// A month's name that is another word as well: `May`.
+    MonthWeak(u8),
+    Season(&'static str),
+    /// The first or the second half of what follows.
+    Half(u8),
+    Part(Part),
+    /// A time of day by name: noon.
+    Clock(u8, u8),
+    Point(Point),
+    /// A unit or a weekday moved on or back, by a word behind it or before it.
+    After(Offset),
+    Before(Offset),
+    /// What an amount of time is counted from, by a word behind it or before it.
+    Since(Offset),
+    Until(Offset),
+    Mod(Mod),
+    /// A modifier of a part of the day alone: `đầu giờ` chiều.
+    PartMod(Mod),
+    Feast(Feast),
+    Set(usize),
+    Stem(u8),
+    Branch(u8),
+    Is(Role),
+}
+
+/// What a phrase does in the grammar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Article,
+    The,
+    Mover,
+    HalfOf,
+    AndHalf,
+    Many,
+    Quarter,
+    Weekend,
+    Head,
+    LunarHead,
+    FullMoon,
+    Lunar,
+    Lead,
+    ClockLead,
+    LengthLead,
+    Hour,
+    HourWord,
+    Minute,
+    Less,
+    Am,
+    Pm,
+    OClock,
+    Zone,
+    ZoneHead,
+    From,
+    To,
+    Between,
+    And,
+    Of,
+    On,
+    Each,
+    Times,
+    Bc,
+    Decades,
+    FirstOf,
+    LastOf,
+    YearKind,
+    Event,
+    PartHead,
+    Past,
+    Future,
+    ClauseEnd,
+    OrdinalBefore,
+    NotBefore,
+    NotAfter,
+    Glued,
+    Old,
+    Perhaps,
+    Deadline,
+    Passive,
+    PastEnding,
+    ModOn,
+    VerbLead,
+    WeakLead,
+}
+
+const ROLES: [(&str, Role); 54] = [
+    ("article", Role::Article),
+    ("the", Role::The),
+    ("movers", Role::Mover),
+    ("half of", Role::HalfOf),
+    ("and a half", Role::AndHalf),
+    ("some", Role::Many),
+    ("quarter", Role::Quarter),
+    ("weekend", Role::Weekend),
+    ("day head", Role::Head),
+    ("lunar day head", Role::LunarHead),
+    ("full moon", Role::FullMoon),
+    ("lunar", Role::Lunar),
+    ("lead", Role::Lead),
+    ("clock lead", Role::ClockLead),
+    ("length lead", Role::LengthLead),
+    ("hour sign", Role::Hour),
+    ("hour word", Role::HourWord),
+    ("minute word", Role::Minute),
+    ("to the hour", Role::Less),
+    ("am", Role::Am),
+    ("pm", Role::Pm),
+    ("o'clock", Role::OClock),
+    ("zone", Role::Zone),
+    ("zone head", Role::ZoneHead),
+    ("from", Role::From),
+    ("to", Role::To),
+    ("between", Role::Between),
+    ("and", Role::And),
+    ("of", Role::Of),
+    ("on", Role::On),
+    ("each", Role::Each),
+    ("times", Role::Times),
+    ("before christ", Role::Bc),
+    ("decades", Role::Decades),
+    ("first of", Role::FirstOf),
+    ("last of", Role::LastOf),
+    ("kinds of year", Role::YearKind),
+    ("events", Role::Event),
+    ("part head", Role::PartHead),
+    ("past", Role::Past),
+    ("future", Role::Future),
+    ("clause end", Role::ClauseEnd),
+    ("ordinal before", Role::OrdinalBefore),
+    ("not before", Role::NotBefore),
+    ("not after", Role::NotAfter),
+    ("glued", Role::Glued),
+    ("old", Role::Old),
+    ("perhaps", Role::Perhaps),
+    ("deadline", Role::Deadline),
+    ("passive", Role::Passive),
+    ("past endings", Role::PastEnding),
+    ("behind modifiers", Role::ModOn),
+    ("verb lead", Role::VerbLead),
+    ("weak lead", Role::WeakLead),
+];
+
+/// A token as phrases know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Word(u16),
+    Number(u32),
+    Mark(char),
+}
+
+fn key(kind: Kind) -> Option<Key> {
+    match kind {
+        Kind::Word(0) => None,
+        Kind::Word(id) => Some(Key::Word(id)),
+        Kind::Number(n, _) => Some(Key::Number(n)),
+        Kind::Mark(c) => Some(Key::Mark(c)),
+    }
+}
+
+#[derive(Debug)]
+struct Phrase {
+    rest: Vec<Key>,
+    senses: Vec<Sense>,
+}
+
+/// The words of one language.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    pub language: &'static str,
+    ids: HashMap<String, u16>,
+    /// By their first token, the longest first.
+    phrases: HashMap<Key, Vec<Phrase>>,
+    /// By the number of a word: whether a phrase begins with it.
+    begins: Vec<bool>,
+    /// How words end that tell the past where they stand right before a time: `agreed` in March.
+    past_endings: Vec<String>,
+    /// Values of sets.
+    pub sets: Vec<String>,
+}
+
+/// The words of all languages.
+pub(super) struct DateWords {
+    pub all: Vec<Lexicon>,
+}
+
+impl Words for DateWords {
+    fn read(lexicons: &Lexicons) -> Self {
+        let read = |(language, file): &(&'static str, LexiconFile)| Lexicon::read(language, &lexicons.entries(*file));
+        DateWords { all: FILES.iter().map(read).collect() }
+    }
+}
+
+impl Lexicon {
+    fn read(language: &'static str, entries: &[Entry]) -> Self {
+        let mut all = Lexicon { language, ..Lexicon::default() };
+        for entry in entries {
+            let (words, code) = entry.words.split_once(" = ").unwrap_or((&entry.words, ""));
+            if entry.section == "past endings" {
+                all.past_endings.push(words.trim().to_owned());
+            } else if let Some(sense) = all.sense(&entry.section, code.trim()) {
+                all.add(words.trim(), sense);
+            }
+        }
+        for phrases in all.phrases.values_mut() {
+            phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
+        }
+        let begins = |id: usize| u16::try_from(id).is_ok_and(|id| all.phrases.contains_key(&Key::Word(id)));
+        all.begins = (0..=all.ids.len()).map(begins).collect();
+        all
+    }
+
+    fn add(&mut self, words: &str, sense: Sense) {
+        let words = fold(words, Folding::default()).text;
+        for token in tokens(&words, |_| 0) {
+            let word = words.get(token.start..token.end).unwrap_or_default().to_lowercase();
+            if matches!(token.kind, Kind::Word(_)) && !self.ids.contains_key(&word) {
+                let id = u16::try_from(self.ids.len() + 1).unwrap_or(0);
+                self.ids.insert(word, id);
+            }
+        }
+        let keys: Vec<Key> = tokens(&words, |w| self.id(w)).iter().filter_map(|t| key(t.kind)).collect();
+        let Some((first, rest)) = keys.split_first() else { return };
+        let phrases = self.phrases.entry(*first).or_default();
+        match phrases.iter_mut().find(|p| p.rest == rest) {
+            Some(phrase) => phrase.senses.push(sense),
+            None => phrases.push(Phrase { rest: rest.to_vec(), senses: vec![sense] }),
+        }
+    }
+
+    /// What an entry of a section means; `None` where its code is none.
+    fn sense(&mut self, section: &str, code: &str) -> Option<Sense> {
+        if let Some((_, role)) = ROLES.iter().find(|(name, _)| *name == section) {
+            return Some(Sense::Is(*role));
+        }
+        Some(match section {
+            "numbers" => Sense::Number(code.parse().ok()?),
+            "ordinals" => Sense::Ordinal(code.parse().ok()?),
+            "numbers behind tens" => Sense::Tail(code.parse().ok()?),
+            "scales" => Sense::Scale(code.parse().ok()?),
+            "units" => Sense::Unit(Unit::of(code)?),
+            "weekdays" => Sense::Weekday(code.parse().ok()?),
+            "weekdays each week" => Sense::Weekdays(code.parse().ok()?),
+            "weekdays short" => Sense::WeekdayShort(code.parse().ok()?),
+            "months" => Sense::Month(code.parse().ok()?),
+            "months that are words" => Sense::MonthWeak(code.parse().ok()?),
+            "seasons" => Sense::Season(["SP", "SU", "FA", "WI"].into_iter().find(|s| *s == code)?),
+            "halves" => Sense::Half(code.parse().ok()?),
+            "parts of day" => Sense::Part(Part::of(code)?),
+            "times of day" => {
+                let (hour, minute) = code.split_once(':')?;
+                Sense::Clock(hour.parse().ok()?, minute.parse().ok()?)
+            }
+            "points" => Sense::Point(Point::of(code)?),
+            "moved by a word behind" => Sense::After(Offset::of(code)?),
+            "moved by a word before" => Sense::Before(Offset::of(code)?),
+            "counted by a word behind" => Sense::Since(Offset::of(code)?),
+            "counted by a word before" => Sense::Until(Offset::of(code)?),
+            "modifiers" => Sense::Mod(Mod::of(code)?),
+            "modifiers of parts of day" => Sense::PartMod(Mod::of(code)?),
+            "feasts" => Sense::Feast(Feast::of(code)?),
+            "sets" => {
+                self.sets.push(code.to_owned());
+                Sense::Set(self.sets.len() - 1)
+            }
+            "stems" => Sense::Stem(code.parse().ok()?),
+            "branches" => Sense::Branch(code.parse().ok()?),
+            _ => return None,
+        })
+    }
+
+    /// Whether a word ends like one that tells the past.
+    pub fn ends_like_past(&self, word: &str) -> bool {
+        self.past_endings.iter().any(|e| word.len() > e.len() + 2 && word.ends_with(e.as_str()))
+    }
+
+    /// The number of a word in lower case; 0 where it is not in the list.
+    pub fn id(&self, word: &str) -> u16 {
+        self.ids.get(word).copied().unwrap_or(0)
+    }
+
+    /// Whether a phrase can begin with a token.
+    pub fn begins(&self, token: &Token) -> bool {
+        match token.kind {
+            Kind::Word(0) => false,
+            Kind::Word(id) => self.begins.get(usize::from(id)).copied().unwrap_or(false),
+            Kind::Number(..) => true,
+            Kind::Mark(c) => c == '\'',
+        }
+    }
+
+    /// What the longest phrase at a token means of what is asked for, and where it ends.
+    pub fn find<T>(&self, tokens: &[Token], at: usize, wanted: impl Fn(Sense) -> Option<T>) -> Option<(T, usize)> {
+        let first = tokens.get(at)?;
+        if matches!(first.kind, Kind::Word(0)) {
+            return None;
+        }
+        let phrases = self.phrases.get(&key(first.kind)?)?;
+        phrases.iter().find_map(|phrase| {
+            let fits = phrase.rest.iter().enumerate().all(|(n, key_wanted)| {
+                let next = tokens.get(at + 1 + n);
+                next.is_some_and(|t| t.gap < Gap::Line && key(t.kind) == Some(*key_wanted))
+            });
+            let end = at + 1 + phrase.rest.len();
+            if fits { phrase.senses.iter().find_map(|s| wanted(*s)).map(|found| (found, end)) } else { None }
+        })
+    }
+
+    /// Where a phrase of that role ends, if one begins at a token.
+    pub fn is(&self, tokens: &[Token], at: usize, role: Role) -> Option<usize> {
+        self.find(tokens, at, |s| (s == Sense::Is(role)).then_some(())).map(|(_, end)| end)
+    }
+
+    /// Where a phrase of that role begins, if one ends right before a token. Phrases have at most four tokens.
+    pub fn ends_before(&self, tokens: &[Token], at: usize, role: Role) -> Option<usize> {
+        if tokens.get(at)?.gap == Gap::Line {
+            return None;
+        }
+        (1..=4_usize).rev().find_map(|n| {
+            let from = at.checked_sub(n)?;
+            let phrases = self.phrases.get(&key(tokens.get(from)?.kind)?)?;
+            let fits = |p: &Phrase| {
+                p.rest.len() + 1 == n
+                    && p.senses.contains(&Sense::Is(role))
+                    && p.rest.iter().enumerate().all(|(k, wanted)| {
+                        tokens.get(from + 1 + k).is_some_and(|t| t.gap < Gap::Line && key(t.kind) == Some(*wanted))
+                    })
+            };
+            phrases.iter().any(fits).then_some(from)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_means_something() {
+        let lexicons = Lexicons::default();
+        for (language, file) in FILES {
+            let mut all = Lexicon { language, ..Lexicon::default() };
+            for entry in lexicons.entries(file) {
+                let (_, code) = entry.words.split_once(" = ").unwrap_or((&entry.words, ""));
+                assert!(
+                    all.sense(&entry.section, code.trim()).is_some(),
+                    "{language}: [{}] {}",
+                    entry.section,
+                    entry.words
+                );
+                if let Some(value) = (entry.section == "sets").then_some(code.trim()) {
+                    assert!(crate::model::timex::parse(value).is_ok(), "{value}");
+                }
+            }
+        }
+    }
+}
