@@ -12,9 +12,12 @@
 //! | `dates` | expressions of time and their values |
 //! | `memory` | what sources have learnt |
 
+mod actors;
+mod claims;
 pub mod dates;
 mod lexicon;
 mod memory;
+mod prose;
 mod roles;
 mod source;
 
@@ -24,7 +27,7 @@ pub use roles::Roles;
 pub use source::{About, Finished, Goal, Marked, Proposal, Request, Source};
 
 /// Every source, in the order in which they are listed.
-pub static SOURCES: &[&dyn Source] = &[&dates::Dates];
+pub static SOURCES: &[&dyn Source] = &[&dates::Dates, &claims::Claims];
 
 /// The source of that id.
 pub fn source(id: &str) -> Option<&'static dyn Source> {

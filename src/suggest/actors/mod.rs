@@ -1,0 +1,3 @@
+//! Actors.
+mod scan;
+pub(super) use scan::scan;

@@ -1,0 +1,183 @@
+//! What is said: where a claim begins and ends.
+
+use super::cue::Cues;
+use crate::suggest::prose::{Class, Kind, Prose, phrase};
+
+/// A claim is not looked for farther than this.
+const REACH: usize = 250;
+
+/// How a claim is worded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wording {
+    Direct,
+    Indirect,
+    Mixed,
+}
+
+impl Wording {
+    pub fn name(self) -> &'static str {
+        match self {
+            Wording::Direct => "direct",
+            Wording::Indirect => "indirect",
+            Wording::Mixed => "mixed",
+        }
+    }
+}
+
+/// A place in tokens with how it is worded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Content {
+    pub start: usize,
+    pub end: usize,
+    pub wording: Wording,
+    /// Where another claim of the same speaker begins: `… and that B`.
+    pub more: Option<usize>,
+}
+
+/// What stands inside the quotation that opens at a token, over all its paragraphs; and the token behind it.
+pub(super) fn quotation(p: &Prose<'_>, open: usize) -> Option<(Content, usize)> {
+    let at = p.quotes.partition_point(|q| q.open < open);
+    let mut quote = p.quotes.get(at).filter(|q| q.open == open)?;
+    let mut steps = 0;
+    while let Some(next) = quote.next.and_then(|n| p.quotes.get(n)).filter(|_| steps < 200) {
+        quote = next;
+        steps += 1;
+    }
+    let start = open + 1;
+    let end = trim(p, start, quote.close, true);
+    let behind = quote.close + usize::from(quote.closed);
+    (end > start).then_some((Content { start, end, wording: Wording::Direct, more: None }, behind))
+}
+
+/// Whether a sentence, or the level it stands on, ends at a token, or what follows is no more of the claim.
+pub(super) fn closes(p: &Prose<'_>, i: usize, owner: u32, sentence_end: usize) -> bool {
+    i >= sentence_end
+        || p.owner(i) != owner
+        || matches!(p.kind(i), Some(Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Close | Kind::Unbracket | Kind::Dash | Kind::Bracket))
+        || p.has(i, Class::Coordinator)
+}
+
+/// Takes off what ends a range: blanks there are none, but commas, and outside quotations the final stop.
+fn trim(p: &Prose<'_>, start: usize, mut end: usize, keep_stop: bool) -> usize {
+    while end > start {
+        match p.kind(end - 1) {
+            Some(Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Dash) => end -= 1,
+            Some(Kind::Stop) if !keep_stop && !p.text.as_str().get(p.token(end - 1).map_or(0, |t| t.start)..).is_some_and(|t| t.starts_with(['!', '?'])) => {
+                end -= 1;
+            }
+            // `./.` at the end of an article.
+            Some(Kind::Other) if !keep_stop && p.lower(end - 1) == "/" => end -= 1,
+            _ => break,
+        }
+    }
+    end
+}
+
+/// The claim that begins at a token: a quotation, or a clause.
+pub(super) fn forward(p: &Prose<'_>, cues: &Cues, start: usize, verb: usize) -> Option<Content> {
+    let owner = p.owner(verb);
+    let sentence = p.sentence(verb);
+    if p.owner(start) != owner || start >= sentence.end && !p.is(start, Kind::Open) {
+        return None;
+    }
+    if p.is(start, Kind::Open)
+        && let Some((content, behind)) = quotation(p, start)
+        && closes(p, behind, owner, sentence.end)
+    {
+        return Some(content);
+    }
+    clause(p, cues, start, sentence.end.max(start), owner)
+}
+
+/// A clause from a token to its end.
+pub(super) fn clause(p: &Prose<'_>, cues: &Cues, start: usize, limit: usize, owner: u32) -> Option<Content> {
+    let limit = limit.min(start + REACH);
+    let (mut i, mut more, mut quoted) = (start, None, false);
+    while i < limit && p.owner(i) == owner {
+        quoted |= p.is(i, Kind::Open);
+        let comma = p.is(i, Kind::Comma);
+        if p.is(i, Kind::Semicolon) && i > start {
+            break;
+        }
+        if p.is(i, Kind::Unbracket) && !(start..i).any(|k| p.is(k, Kind::Bracket)) {
+            break;
+        }
+        if i > start && (comma || p.has(i, Class::Coordinator)) {
+            match cut(p, cues, i, comma, limit) {
+                Cut::No => {}
+                Cut::Here => break,
+                Cut::More(at) => {
+                    more = Some(at);
+                    break;
+                }
+            }
+        }
+        i = p.next(i);
+    }
+    let end = trim(p, start, i.min(limit), false);
+    let wording = if quoted { Wording::Mixed } else { Wording::Indirect };
+    (end > start).then_some(Content { start, end, wording, more })
+}
+
+enum Cut {
+    No,
+    Here,
+    More(usize),
+}
+
+/// Whether a claim ends at a comma or a coordinator: somebody says something else behind it.
+fn cut(p: &Prose<'_>, cues: &Cues, i: usize, comma: bool, limit: usize) -> Cut {
+    let mut k = i + usize::from(comma);
+    let mut joined = false;
+    let mut new_subject = false;
+    loop {
+        let len = p.longest(k, Class::Coordinator);
+        if len == 0 {
+            break;
+        }
+        new_subject |= comma || matches!(p.lower(k), "còn" | "while" | "but" | "whereas" | "nhưng" | "song");
+        joined = true;
+        k += len;
+    }
+    let conjunction = p.longest(k, Class::Conjunction);
+    if joined && conjunction > 0 && matches!(p.lower(k), "that" | "rằng") {
+        return Cut::More(k + conjunction);
+    }
+    let adverbs = |mut k: usize| {
+        loop {
+            let len = p.longest(k, Class::Adverb);
+            if len == 0 || cues.at(k).is_some() {
+                break k;
+            }
+            k += len;
+        }
+    };
+    let at = adverbs(k);
+    if let Some(cue) = cues.at(at) {
+        let ends = !cue.according && (joined || comma && (cue.flags.participle || p.vietnamese));
+        if ends {
+            return Cut::Here;
+        }
+        // `…, theo Reuters.`
+        if cue.according && comma && (cue.end..limit.min(cue.end + 25)).all(|j| !p.is(j, Kind::Comma) || j + 1 >= limit) {
+            return Cut::Here;
+        }
+    }
+    if joined && new_subject && k < limit
+        && let Some(found) = phrase(p, k, limit, false)
+    {
+        let at = adverbs(found.end);
+        let near = (at..limit.min(at + 3)).any(|j| cues.at(j).is_some_and(|c| !c.according));
+        if near {
+            return Cut::Here;
+        }
+    }
+    Cut::No
+}
+
+/// Whether a range looks like a clause: a verb that tells of something stands in it.
+pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
+    let end = content.end.min(content.start + 22);
+    let ed = |j: usize| !p.vietnamese && j > content.start && p.lower(j).len() > 4 && p.lower(j).ends_with("ed");
+    (content.start..end).any(|j| p.has(j, Class::Finite) || ed(j))
+}

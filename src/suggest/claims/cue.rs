@@ -1,0 +1,111 @@
+//! The words that report something, where they do.
+
+use crate::suggest::prose::{Act, Class, Flags, Kind, Prose};
+
+/// Reporting words, in tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cue {
+    pub start: usize,
+    pub end: usize,
+    pub act: Act,
+    pub flags: Flags,
+    /// `theo`, `according to`: the source follows.
+    pub according: bool,
+}
+
+/// All cues of a text in order, and for each token the cue that begins there.
+pub(super) struct Cues {
+    pub all: Vec<Cue>,
+    at: Vec<u32>,
+}
+
+impl Cues {
+    pub fn at(&self, i: usize) -> Option<&Cue> {
+        self.all.get((*self.at.get(i)? as usize).checked_sub(1)?)
+    }
+
+    pub fn find(p: &Prose<'_>) -> Self {
+        let mut all: Vec<Cue> = Vec::new();
+        let mut at = vec![0; p.len()];
+        let mut i = 0;
+        let mut blocked = 0;
+        while i < p.len() {
+            let not = p.longest(i, Class::Not);
+            let cue = (!p.noise(i)).then(|| longest(p, i)).flatten().filter(|c| c.end - c.start >= not);
+            if cue.is_none() && not > 0 {
+                blocked = blocked.max(i + not);
+            }
+            match cue.filter(|c| i >= blocked && reports(p, c)) {
+                Some(cue) => {
+                    all.push(cue);
+                    if let Some(at) = at.get_mut(i) {
+                        *at = all.len() as u32;
+                    }
+                    i = cue.end;
+                }
+                None => i += 1,
+            }
+        }
+        Cues { all, at }
+    }
+}
+
+fn longest(p: &Prose<'_>, i: usize) -> Option<Cue> {
+    let mut best: Option<Cue> = None;
+    for (tag, len) in p.tags(i).filter(|(t, _)| matches!(t.class, Class::Cue | Class::According)) {
+        let according = tag.class == Class::According;
+        if best.is_none_or(|b| b.end - b.start < len) {
+            best = Some(Cue { start: i, end: i + len, act: tag.act, flags: tag.flags, according });
+        }
+    }
+    // `tố cáo` stands in two sections: the first holds.
+    best
+}
+
+/// The token before, behind adverbs, at the same level.
+fn before(p: &Prose<'_>, start: usize) -> Option<usize> {
+    let mut i = start;
+    for _ in 0..4 {
+        let n = p.ends(i, Class::Adverb);
+        if n == 0 || i < n {
+            break;
+        }
+        i -= n;
+    }
+    let at = i.checked_sub(1)?;
+    (p.token(at)?.line == p.token(start)?.line).then_some(at)
+}
+
+/// Whether the words report: not negated, not wished for, no noun.
+fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
+    if cue.according {
+        return true;
+    }
+    let Some(last) = before(p, cue.start) else { return true };
+    if p.first(cue.start) {
+        return true;
+    }
+    if p.ends(last + 1, Class::Negation) > 0 || p.ends(cue.start, Class::Negation) > 0 {
+        return false;
+    }
+    if p.vietnamese {
+        let noun = p.ends(cue.start, Class::Noun) > 0 && cue.end - cue.start <= 2 && !names(p, cue.start);
+        return !noun && p.ends(last + 1, Class::Modal) == 0;
+    }
+    // A capital in the middle of a sentence is part of a name, but in a headline.
+    if p.capital(cue.start) && p.capital(cue.start + 1) && p.capital(last) {
+        return false;
+    }
+    if cue.flags.participle && !(p.is(last, Kind::Comma) || p.is(last, Kind::Close) || p.has(last, Class::Coordinator)) {
+        return false;
+    }
+    if p.ends(cue.start, Class::Noun) > 0 && p.has(cue.start, Class::NounToo) {
+        return false;
+    }
+    cue.flags.passive || p.ends(last + 1, Class::Modal) == 0
+}
+
+/// Whether the word before is the end of a name: `Quốc Bản nói`.
+fn names(p: &Prose<'_>, end: usize) -> bool {
+    end.checked_sub(1).is_some_and(|i| p.capital(i) && !p.first(i))
+}

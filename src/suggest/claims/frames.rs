@@ -1,0 +1,420 @@
+//! The patterns in which a cue, who says it and what is said stand together.
+
+use super::content::{self, Content, Wording};
+use super::cue::{Cue, Cues};
+use super::speaker::{self, Speaker};
+use crate::suggest::prose::{Act, Class, Kind, Phrase, Prose, phrase};
+
+/// A claim that was found, with its speaker as it stands there: a pronoun is not resolved yet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Found {
+    pub content: Content,
+    pub speaker: Option<Phrase>,
+    pub cue: Option<(usize, usize)>,
+    pub act: Act,
+    pub score: f32,
+}
+
+/// What stands between a cue and its claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bridge {
+    Conjunction(usize),
+    Colon(usize),
+    Quotation(usize),
+    Comma(usize),
+    /// Nothing, or only when and where it was said.
+    Bare(usize),
+    None,
+}
+
+/// Farther than this behind a cue no conjunction, colon or quotation is looked for.
+const REACH: usize = 28;
+
+/// All claims that cues bring in, in the order of the cues.
+pub(super) fn read(p: &Prose<'_>, cues: &Cues) -> Vec<Found> {
+    let mut all: Vec<Found> = Vec::new();
+    for cue in &cues.all {
+        let from = all.len();
+        if cue.according {
+            according(p, cues, cue, &mut all);
+        } else {
+            // Who spoke before in the same sentence, for a verb that has no subject of its own.
+            let sentence = p.token(cue.start).map(|t| t.sentence);
+            let earlier = all.iter().rev().take(4).find(|f| f.cue.is_some_and(|(c, _)| p.token(c).map(|t| t.sentence) == sentence));
+            let earlier = earlier.and_then(|f| f.speaker);
+            verb(p, cues, cue, earlier, &mut all);
+        }
+        for found in all.get_mut(from..).unwrap_or_default() {
+            found.cue.get_or_insert((cue.start, cue.end));
+        }
+    }
+    all
+}
+
+/// `theo X, A`; `A, theo X`; `according to X, A`.
+fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
+    let owner = p.owner(cue.start);
+    let sentence = p.sentence(cue.start);
+    let lead = cue.start.checked_sub(1).filter(|b| *b >= sentence.start && p.owner(*b) == owner);
+    let after_boundary = lead.is_none_or(|b| {
+        matches!(p.kind(b), Some(Kind::Comma | Kind::Semicolon | Kind::Dash | Kind::Close | Kind::Unbracket | Kind::Colon))
+            || p.has(b, Class::Coordinator)
+    });
+    if p.vietnamese && !after_boundary {
+        return;
+    }
+    let mut end = cue.end;
+    let mut commas = 0;
+    while end < sentence.end && p.owner(end) == owner && end < cue.end + 30 {
+        match p.kind(end) {
+            Some(Kind::Comma) => {
+                // An apposition: `according to X, head of Y, A`.
+                let next = (end + 1..sentence.end.min(end + 14)).find(|j| p.is(*j, Kind::Comma));
+                let apposed = next.is_some_and(|n| phrase(p, end + 1, n, true).is_some_and(|f| f.end == n && f.head == crate::suggest::prose::Head::Role));
+                if !apposed || commas > 0 {
+                    break;
+                }
+                commas += 1;
+            }
+            Some(Kind::Colon | Kind::Semicolon | Kind::Open | Kind::Close | Kind::Unbracket) => break,
+            Some(Kind::Stop) if end + 1 >= sentence.end => break,
+            _ => {}
+        }
+        end += 1;
+    }
+    let named = (cue.end..end).find(|j| p.is(*j, Kind::Comma)).unwrap_or(end);
+    let Some(speaker) = source_in(p, cue.end, named) else { return };
+    let leading = p.is(end, Kind::Comma) || p.is(end, Kind::Colon) || p.is(end, Kind::Open);
+    let trailing = end >= sentence.end || matches!(p.kind(end), Some(Kind::Stop | Kind::Close | Kind::Unbracket | Kind::Semicolon)) || p.owner(end) != owner;
+    if after_boundary && leading && !lead.is_some_and(|b| p.is(b, Kind::Comma) && trailing) {
+        let start = if p.is(end, Kind::Open) { end } else { end + 1 };
+        // `Theo X, ngày 3/2, A`: what is only a time stays in the claim.
+        if let Some(content) = content::forward(p, cues, start, cue.start).filter(|c| c.end - c.start >= 2) {
+            all.push(Found { content, speaker: Some(speaker), cue: None, act: Act::States, score: 0.85 });
+            return;
+        }
+    }
+    if !trailing && !lead.is_some_and(|b| p.is(b, Kind::Comma)) {
+        return;
+    }
+    let Some(stop) = lead else { return };
+    let stop = if p.is(stop, Kind::Comma) { stop } else { stop + 1 };
+    // The claim of a verb before it has its own speaker.
+    let said = (sentence.start..stop).any(|j| cues.at(j).is_some_and(|c| !c.according && p.owner(j) == owner));
+    if said {
+        return;
+    }
+    backward(p, sentence.start, stop, owner, Some(speaker), Act::States, 0.8, all);
+}
+
+/// The actor in `the X report by Y`, `thông báo của Y`, or at once.
+fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
+    let end_of = (from..end).find(|j| p.vietnamese && p.has(*j, Class::Time) && !p.capital(*j)).unwrap_or(end);
+    let end = if end_of > from { end_of } else { end };
+    if p.any(from, &[Class::Document]) == 0
+        && let Some(found) = phrase(p, from, end, true)
+    {
+        return Some(found);
+    }
+    let of = |j: usize| if p.vietnamese { matches!(p.lower(j), "của" | "từ") } else { matches!(p.lower(j), "by" | "from" | "of") };
+    let at = (from..end.min(from + 12)).find(|j| of(*j))?;
+    phrase(p, at + 1, end, true)
+}
+
+/// What stands behind a cue.
+fn bridge(p: &Prose<'_>, cue: &Cue) -> Bridge {
+    let owner = p.owner(cue.start);
+    let sentence = p.sentence(cue.start);
+    let mut j = cue.end;
+    let mut addressee = cue.flags.addressee;
+    let adjunct = p.longest(j, Class::Adjunct) > 0 || p.is(j, Kind::Bracket) || addressee;
+    let mut fallback = (!adjunct).then_some(j);
+    while j < sentence.end && j < cue.end + REACH && p.owner(j) == owner {
+        let conjunction = p.longest(j, Class::Conjunction);
+        if conjunction > 0 && (p.lower(j) != "là" || j == cue.end) {
+            return Bridge::Conjunction(j + conjunction);
+        }
+        match p.kind(j) {
+            Some(Kind::Colon) => return Bridge::Colon(j + 1),
+            Some(Kind::Open) if j == cue.end || adjunct && j <= cue.end + 9 => return Bridge::Quotation(j),
+            Some(Kind::Comma) => {
+                if p.is(j + 1, Kind::Open) && p.owner(j + 1) == owner {
+                    return Bridge::Quotation(j + 1);
+                }
+                let conjunction = p.longest(j + 1, Class::Conjunction);
+                if conjunction > 0 {
+                    return Bridge::Conjunction(j + 1 + conjunction);
+                }
+                return match fallback {
+                    Some(at) if at < j => Bridge::Bare(at),
+                    _ => Bridge::Comma(j + 1),
+                };
+            }
+            Some(Kind::Stop) if j + 1 >= sentence.end => break,
+            Some(Kind::Stop | Kind::Semicolon | Kind::Dash | Kind::Unbracket | Kind::Close | Kind::Open) => break,
+            _ => {}
+        }
+        if !adjunct && j >= cue.end + 6 {
+            break;
+        }
+        // Another cue begins: what follows belongs to it.
+        if j > cue.end && p.tags(j).any(|(t, _)| t.class == Class::Cue && !t.flags.strict && !t.flags.clause) && adjunct && p.vietnamese {
+            break;
+        }
+        if addressee && fallback.is_none() && j == cue.end {
+            fallback = addressed(p, j, sentence.end);
+            addressee = false;
+        } else if adjunct && fallback.is_none() && j == cue.end {
+            fallback = timed(p, j, sentence.end);
+        }
+        j = if p.is(j, Kind::Bracket) { (j..sentence.end).find(|k| p.is(*k, Kind::Unbracket)).map_or(j + 1, |k| k + 1) } else { p.next(j) };
+    }
+    match fallback {
+        Some(at) if at < sentence.end && !matches!(p.kind(at), Some(Kind::Stop | Kind::Comma)) && p.owner(at) == owner => Bridge::Bare(at),
+        _ => Bridge::None,
+    }
+}
+
+/// Behind whoever is spoken to: `told reporters A`.
+fn addressed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
+    if matches!(p.lower(from), "him" | "her" | "them" | "us" | "me" | "reporters" | "journalists" | "parliament" | "congress" | "police") {
+        return Some(timed(p, from + 1, limit).unwrap_or(from + 1));
+    }
+    let found = phrase(p, from, limit.min(from + 10), false)?;
+    Some(timed(p, found.end, limit).unwrap_or(found.end))
+}
+
+/// Behind an expression of time: `on Monday`, `last June`, `hôm thứ Ba (2/12)`.
+fn timed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
+    let mut j = from;
+    if p.vietnamese {
+        if !matches!(p.lower(j), "hôm" | "ngày" | "sáng" | "chiều" | "tối" | "trưa" | "mới") {
+            // `hứa từ quý II sẽ …`: what follows is the claim itself.
+            return (!matches!(p.lower(j), "với" | "trên" | "tại" | "bên" | "nhân")).then_some(j);
+        }
+        let start = j;
+        while j < limit && (p.is(j, Kind::Number) || p.has(j, Class::Time) || matches!(p.kind(j), Some(Kind::Bracket | Kind::Unbracket)) || j > start && p.capital(j) && j < start + 4) {
+            j += 1;
+        }
+        return (j > start && j < limit).then_some(j);
+    }
+    if matches!(p.lower(j), "on" | "in" | "late" | "early" | "earlier" | "later") {
+        j += 1;
+    }
+    let start = j;
+    while j < limit && (p.has(j, Class::Time) || p.is(j, Kind::Number) || matches!(p.lower(j), "week" | "month" | "year" | "night" | "morning" | "afternoon" | "evening" | "june" | "july" | "may" | "march" | "april" | "january" | "february" | "august" | "september" | "october" | "november" | "december")) {
+        j += 1;
+    }
+    (j > start && j < limit).then_some(j)
+}
+
+/// A cue that is a verb.
+fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mut Vec<Found>) {
+    let owner = p.owner(cue.start);
+    let sentence = p.sentence(cue.start);
+    let own = speaker::before(p, cues, cue.start);
+    let participle = cue.flags.participle;
+    // `đồng thời cảnh báo B`, `but insisted B`: no subject of its own, so who spoke before.
+    let chained = earlier.is_some() && (participle || own.is_none_or(|s| s.reach + 1 < cue.start && far(p, cues, &s, cue)));
+    let speaker = if chained { earlier } else { own.map(|s| s.phrase) };
+    let plain = chained || own.is_some_and(|s| s.plain);
+    let reach = own.filter(|_| !chained).map_or(cue.start, |s| s.reach);
+    let bridge = bridge(p, cue);
+    let mut found_before = false;
+    if !chained && !participle {
+        found_before = before(p, cues, cue, own, reach, bridge, all);
+    }
+    let Some(speaker) = speaker else { return };
+    let speaker = Some(speaker);
+    let flags = cue.flags;
+    let (start, base) = match bridge {
+        Bridge::Conjunction(at) => (at, 0.9),
+        Bridge::Colon(at) => (at, 0.88),
+        Bridge::Quotation(at) => (at, 0.88),
+        Bridge::Comma(at) if found_before || p.vietnamese && !flags.clause && !flags.object && at == cue.end + 1 => (at, 0.75),
+        Bridge::Bare(at) if !flags.strict && !flags.quote && !(found_before && sentence.end > at && !flags.object) => (at, if flags.clause { 0.68 } else { 0.82 }),
+        _ => return,
+    };
+    let bare = matches!(bridge, Bridge::Bare(_));
+    if flags.quote && !matches!(bridge, Bridge::Quotation(_) | Bridge::Colon(_)) {
+        return;
+    }
+    let start = if flags.of {
+        let Some(of) = (cue.end..sentence.end.min(cue.end + 16)).find(|j| p.lower(*j) == "of" && accuses(p, *j)) else { return };
+        of + 1
+    } else {
+        start
+    };
+    if bare && denied_object(p, cue, start) {
+        return;
+    }
+    let Some(content) = content::forward(p, cues, start, cue.start) else { return };
+    let long = content.end - content.start;
+    if bare && (flags.clause && !content::is_clause(p, &content) || flags.object && !objects(p, cue, &content) || long < 2) {
+        return;
+    }
+    // A bare preposition leads in where and when, and no claim.
+    if bare && !flags.object && !p.vietnamese && p.has(content.start, Class::Adjunct) && p.has(content.start, Class::Preposition) {
+        return;
+    }
+    let score = base - if plain { 0.0 } else { 0.15 };
+    all.push(Found { content, speaker, cue: None, act: cue.act, score });
+    let mut more = content.more;
+    let mut rounds = 0;
+    while let Some(at) = more.filter(|_| rounds < 4) {
+        let Some(content) = content::forward(p, cues, at, cue.start) else { break };
+        all.push(Found { content, speaker, cue: None, act: cue.act, score: 0.8 });
+        more = content.more;
+        rounds += 1;
+    }
+}
+
+/// Whether the subject that was found stands before another cue of the sentence: the nearer speaker is meant then.
+fn far(p: &Prose<'_>, cues: &Cues, speaker: &Speaker, cue: &Cue) -> bool {
+    (speaker.phrase.end..cue.start).any(|j| cues.at(j).is_some()) || (speaker.phrase.end..cue.start).any(|j| p.is(j, Kind::Comma)) && !speaker.plain
+}
+
+/// `of` with a deed behind it, not `the owner of the dam`.
+fn accuses(p: &Prose<'_>, of: usize) -> bool {
+    let next = p.lower(of + 1);
+    next.ends_with("ing") || p.is(of + 1, Kind::Open) || !p.has(of + 1, Class::Determiner) && !p.capital(of + 1)
+}
+
+/// `bác bỏ cáo buộc này`: nothing is said of what is denied.
+fn denied_object(p: &Prose<'_>, cue: &Cue, start: usize) -> bool {
+    let len = p.longest(start, Class::Object);
+    let end = start + len;
+    len > 0 && (closes(p, end) || cue.act == Act::Denies && !p.vietnamese && p.longest(end, Class::Preposition) == 0 && !p.has(end, Class::Conjunction))
+}
+
+fn closes(p: &Prose<'_>, i: usize) -> bool {
+    p.token(i).is_none_or(|t| t.first || matches!(t.kind, Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Close | Kind::Dash)) || p.has(i, Class::Coordinator)
+}
+
+/// Whether what follows a verb with an object is a whole demand, promise or denial.
+fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
+    let long = content.end - content.start;
+    let start = content.start;
+    if p.vietnamese {
+        let clause = content::is_clause(p, content);
+        return match cue.act {
+            Act::Denies | Act::Accuses => long >= 4 && (clause || long >= 6),
+            _ if cue.flags.clause => clause && long >= 3,
+            _ => long >= 3,
+        };
+    }
+    let to = (start..content.end.min(start + 12)).any(|j| p.lower(j) == "to");
+    match cue.act {
+        Act::Demands | Act::Asks => {
+            let asks = matches!(p.lower(cue.start), "asked" | "asks" | "urged" | "urges" | "urge" | "ordered" | "orders" | "advised" | "advises" | "instructed" | "begged" | "encouraged" | "pressed");
+            long >= 2 && (!asks || to && p.lower(start) != "to")
+        }
+        Act::Promises | Act::Warns => long >= 2,
+        Act::Denies => long >= 2 && (p.lower(start).ends_with("ing") || long >= 4),
+        _ => long >= 3,
+    }
+}
+
+/// A claim before the cue: `“A”, X nói`; `A, X cảnh báo`. Whether there is one.
+fn before(p: &Prose<'_>, cues: &Cues, cue: &Cue, own: Option<Speaker>, reach: usize, bridge: Bridge, all: &mut Vec<Found>) -> bool {
+    let owner = p.owner(cue.start);
+    let sentence = p.sentence(cue.start);
+    let (mut edge, mut speaker) = (reach, own.map(|s| s.phrase));
+    let mut plain = own.is_some_and(|s| s.plain);
+    let mark = |edge: usize| edge.checked_sub(1).filter(|e| p.token(*e).map(|t| (t.owner, t.line)) == p.token(cue.start).map(|t| (t.owner, t.line)));
+    // `“A,” said X`: the verb stands at once behind the quotation.
+    let direct = mark(cue.start).filter(|m| p.is(*m, Kind::Close) || p.is(*m, Kind::Comma));
+    if let Some(m) = direct {
+        let inverted = speaker::behind(p, cue.end, sentence.end);
+        let closed = p.is(m, Kind::Close) || m > 0 && p.is(m - 1, Kind::Close);
+        if let Some(found) = inverted.filter(|f| !f.pronoun() || closed)
+            && (closed || !p.vietnamese && !cue.flags.clause && !cue.flags.object)
+        {
+            (edge, speaker, plain) = (cue.start, Some(found), true);
+        }
+    }
+    let Some(speaker) = speaker else { return false };
+    let Some(m) = mark(edge) else { return false };
+    let close = match p.kind(m) {
+        Some(Kind::Close) => Some(m),
+        Some(Kind::Comma | Kind::Dash) if m > 0 && p.is(m - 1, Kind::Close) && p.owner(m - 1) == owner => Some(m - 1),
+        _ => None,
+    };
+    if let Some(close) = close {
+        let open = p.partner(close);
+        let lead = p.sentence(open).start;
+        // Words before the quotation make it part of a clause.
+        let led = (lead..open).any(|j| p.is_word(j)) && p.any(lead, &[Class::Connective, Class::Coordinator]) == 0;
+        if led && !(lead..open).any(|j| cues.at(j).is_some()) && m == close + 1 {
+            let content = Content { start: lead, end: m, wording: Wording::Mixed, more: None };
+            all.push(Found { content, speaker: Some(speaker), cue: None, act: cue.act, score: 0.6 });
+            return true;
+        }
+        if led {
+            return false;
+        }
+        let Some((content, _)) = content::quotation(p, first_of(p, open)) else { return false };
+        let score = if plain { 0.9 } else { 0.75 };
+        all.push(Found { content, speaker: Some(speaker), cue: None, act: cue.act, score });
+        return true;
+    }
+    if !p.is(m, Kind::Comma) || cue.flags.quote || cue.flags.object && p.vietnamese {
+        return false;
+    }
+    let ends = |from: usize| (from..sentence.end).all(|j| !matches!(p.kind(j), Some(Kind::Comma | Kind::Colon | Kind::Open)));
+    let fits = match bridge {
+        Bridge::None => true,
+        Bridge::Comma(_) | Bridge::Quotation(_) => true,
+        Bridge::Bare(at) => edge == cue.start && ends(at) || p.longest(cue.end, Class::Adjunct) > 0 && ends(cue.end) && !p.vietnamese,
+        _ => false,
+    };
+    if !fits {
+        return false;
+    }
+    let last_cue = (sentence.start..m).any(|j| cues.at(j).is_some_and(|c| p.owner(j) == owner && (!c.flags.strict && !c.flags.quote)));
+    let pause = matches!(bridge, Bridge::Comma(_) | Bridge::Quotation(_));
+    if last_cue || pause && p.any(sentence.start, &[Class::Connective, Class::Time, Class::Adverb]) > 0 {
+        return false;
+    }
+    backward(p, sentence.start, m, owner, Some(speaker), cue.act, if plain { 0.78 } else { 0.6 }, all)
+}
+
+/// The quotation's own opening: that of its first paragraph.
+fn first_of(p: &Prose<'_>, open: usize) -> usize {
+    let mut open = open;
+    for _ in 0..50 {
+        let at = p.quotes.partition_point(|q| q.open < open);
+        let carried = p.quotes.get(at).is_some_and(|q| q.carried);
+        match p.quotes.get(..at).unwrap_or_default().iter().rev().find(|q| q.next == Some(at)) {
+            Some(before) if carried => open = before.open,
+            _ => break,
+        }
+    }
+    open
+}
+
+/// A clause that ends before a token.
+#[expect(clippy::too_many_arguments, reason = "they are what a claim is made of")]
+fn backward(p: &Prose<'_>, from: usize, end: usize, owner: u32, speaker: Option<Phrase>, act: Act, score: f32, all: &mut Vec<Found>) -> bool {
+    let mut start = from;
+    // `(Tin Sông) - A`, `HÀ NỘI — A`: where the news comes from.
+    if let Some(dash) = (from..end.min(from + 10)).find(|j| p.is(*j, Kind::Dash))
+        && p.first(from)
+    {
+        start = dash + 1;
+    }
+    start += p.longest(start, Class::Coordinator);
+    if end.saturating_sub(start) < 2 || end - start > 120 || p.owner(start) != owner {
+        return false;
+    }
+    let quoted = (start..end).any(|j| p.is(j, Kind::Open));
+    let whole = p.is(start, Kind::Open) && p.partner(start) + 1 == end;
+    let content = if whole {
+        content::quotation(p, start).map(|(c, _)| c)
+    } else {
+        Some(Content { start, end, wording: if quoted { Wording::Mixed } else { Wording::Indirect }, more: None })
+    };
+    let Some(content) = content else { return false };
+    all.push(Found { content, speaker, cue: None, act, score });
+    true
+}

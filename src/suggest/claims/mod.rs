@@ -1,0 +1,165 @@
+//! Claims: who said what, by reporting words and quotations. Each is proposed with its source and its reporting words as one unit.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `cue` | where words report something, and where the same words do not |
+//! | `speaker` | who says it |
+//! | `content` | where what is said begins and ends |
+//! | `frames` | the patterns in which these stand together |
+//! | `running` | quotations without reporting words of their own |
+
+mod content;
+mod cue;
+mod frames;
+mod running;
+mod speaker;
+#[cfg(test)]
+mod tests;
+
+use super::actors;
+use super::prose::{Act, Phrase, Prose};
+use super::{About, Goal, Proposal, Request, Source};
+use crate::text::Span;
+use content::Wording;
+use std::{collections::BTreeMap, sync::Arc};
+
+static ABOUT: About = About {
+    id: "claims",
+    title: "Claims",
+    what: "Proposes what somebody is reported to have said, with who says it and the reporting words",
+};
+
+/// The source of claims.
+pub struct Claims;
+
+/// Somebody's claim, as it stands in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Said {
+    pub span: Span,
+    /// The mention that says it: where a pronoun does, the mention it means.
+    pub speaker: Phrase,
+    pub speaker_span: Span,
+    pub cue: Option<Span>,
+    pub act: Act,
+    pub wording: &'static str,
+    pub score: f32,
+}
+
+impl Source for Claims {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn propose(&self, request: &Request<'_>) -> Vec<Proposal> {
+        let Some(label) = &request.roles.claim else { return Vec::new() };
+        let prose = Prose::of(request);
+        let said = said(&prose, &actors::scan(&prose));
+        let marked: Vec<Span> = request.marked.iter().filter(|m| m.label == *label).map(|m| m.span).collect();
+        let free = |s: &&Said| marked.iter().all(|m| !m.overlaps(s.span) || m.covers(s.span) && *m != s.span);
+        let actor = request.roles.actor.as_ref();
+        let actors: Vec<Span> = request.marked.iter().filter(|m| Some(&m.label) == actor).map(|m| m.span).collect();
+        let proposal = |s: &Said| {
+            // A mark that is there is what the link leads to.
+            let at = actors.partition_point(|m| m.end() <= s.speaker_span.start());
+            let there = actors.get(at..).unwrap_or_default().iter().take(3).find(|m| m.overlaps(s.speaker_span)).copied();
+            let span = there.unwrap_or(s.speaker_span);
+            let links = actor.map(|label| Goal { role: "source".into(), span, label: label.clone() });
+            Proposal {
+                source: ABOUT.id.into(),
+                span: s.span,
+                label: label.clone(),
+                attributes: attributes(s, request),
+                links: links.into_iter().collect(),
+                score: s.score,
+                why: why(s, request),
+            }
+        };
+        said.iter().filter(free).map(proposal).collect()
+    }
+}
+
+fn attributes(s: &Said, request: &Request<'_>) -> BTreeMap<Arc<str>, Arc<str>> {
+    let mut all: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
+    if let Some(cue) = s.cue {
+        all.insert("cue".into(), cue.of(request.text).into());
+    }
+    all.insert("quotation".into(), s.wording.into());
+    all.insert("act".into(), s.act.name().into());
+    match s.act {
+        Act::Denies => _ = all.insert("polarity".into(), "negated".into()),
+        Act::States if s.wording != Wording::Direct.name() => _ = all.insert("polarity".into(), "affirmed".into()),
+        _ => {}
+    }
+    all
+}
+
+fn why(s: &Said, request: &Request<'_>) -> String {
+    let speaker = s.speaker_span.of(request.text);
+    match s.cue {
+        Some(cue) if cue.start() >= s.span.end() => format!("before “{}”, said by {speaker}", cue.of(request.text)),
+        Some(cue) => format!("after “{}”, said by {speaker}", cue.of(request.text)),
+        None => format!("a quotation, said by {speaker}"),
+    }
+}
+
+/// All claims of a text, in order of place. `mentions` are those of the text, for what pronouns mean.
+pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
+    let cues = cue::Cues::find(p);
+    let mut found = frames::read(p, &cues);
+    running::read(p, &cues, &mut found);
+    found.sort_by_key(|f| (f.content.start, std::cmp::Reverse(f.content.end)));
+    let known = speaker::Known::new(p, mentions.to_vec());
+    let mut speakers: Vec<Phrase> = Vec::new();
+    let mut all: Vec<Said> = Vec::new();
+    for f in found {
+        let Some(phrase) = f.speaker else { continue };
+        let mut score = f.score;
+        let phrase = if phrase.pronoun() || document(p, &phrase) {
+            score -= 0.05;
+            match known.meant(p, &phrase, &speakers) {
+                Some(meant) => meant,
+                None => continue,
+            }
+        } else {
+            phrase
+        };
+        let (Some(span), Some(speaker_span)) = (p.span(f.content.start, f.content.end), p.span(phrase.start, phrase.end)) else { continue };
+        if let Err(at) = speakers.binary_search_by_key(&(phrase.start, phrase.end), |s| (s.start, s.end)) {
+            speakers.insert(at, phrase);
+        }
+        let cue = f.cue.and_then(|(start, end)| p.span(start, end));
+        all.push(Said { span, speaker: phrase, speaker_span, cue, act: f.act, wording: f.content.wording.name(), score });
+    }
+    settle(all)
+}
+
+/// Whether a subject is a paper that somebody wrote: `thông cáo viết`.
+fn document(p: &Prose<'_>, phrase: &Phrase) -> bool {
+    p.longest(phrase.start, super::prose::Class::Document) >= phrase.end - phrase.start
+}
+
+/// Of claims that cross, and of those at one place, the likelier.
+fn settle(mut all: Vec<Said>) -> Vec<Said> {
+    all.sort_by(|a, b| a.span.start().cmp(&b.span.start()).then(b.span.end().cmp(&a.span.end())).then(b.score.total_cmp(&a.score)));
+    all.dedup_by(|b, a| a.span == b.span);
+    let mut kept: Vec<Said> = Vec::new();
+    // Those that may still cross what comes.
+    let mut open: Vec<usize> = Vec::new();
+    for said in all {
+        open.retain(|i| kept.get(*i).is_some_and(|k| k.span.end() > said.span.start()));
+        let crossed: Vec<usize> = open.iter().copied().filter(|i| kept.get(*i).is_some_and(|k| k.span.end() < said.span.end())).collect();
+        if crossed.iter().any(|i| kept.get(*i).is_some_and(|k| k.score >= said.score)) {
+            continue;
+        }
+        for i in &crossed {
+            if let Some(k) = kept.get_mut(*i) {
+                k.score = -1.0;
+            }
+        }
+        open.retain(|i| !crossed.contains(i));
+        kept.push(said);
+        open.push(kept.len() - 1);
+    }
+    kept.retain(|k| k.score >= 0.0);
+    kept
+}

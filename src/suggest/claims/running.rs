@@ -1,0 +1,135 @@
+//! Quotations that no cue brings in: those that run on behind one that has a speaker, those behind a colon, headlines.
+
+use super::content::{self, Content, Wording};
+use super::cue::Cues;
+use super::frames::Found;
+use super::speaker;
+use crate::suggest::prose::{Act, Class, Head, Kind, Phrase, Prose, Quote, phrase};
+
+/// Adds the claims that stand without a cue of their own.
+pub(super) fn read(p: &Prose<'_>, cues: &Cues, all: &mut Vec<Found>) {
+    headlines(p, cues, all);
+    let mut order: Vec<(usize, usize, Option<Phrase>, Act, Option<(usize, usize)>)> =
+        all.iter().map(|f| (f.content.start, f.content.end, f.speaker, f.act, f.cue)).collect();
+    order.sort_by_key(|o| (o.0, o.1));
+    let covered: Vec<(usize, usize)> = order.iter().map(|o| (o.0, o.1)).collect();
+    // Up to each claim the farthest end, so that what covers a place is found at once.
+    let mut far = Vec::with_capacity(covered.len());
+    let mut most = 0;
+    for (_, end) in &covered {
+        most = most.max(*end);
+        far.push(most);
+    }
+    let inside = |q: &Quote| {
+        let behind = covered.partition_point(|(start, _)| *start <= q.open + 1);
+        behind.checked_sub(1).and_then(|i| far.get(i)).is_some_and(|end| *end > q.open + 1)
+    };
+    let mut last: Option<(usize, Option<Phrase>, Option<(usize, usize)>)> = None;
+    let mut next = 0;
+    for q in &p.quotes {
+        while let Some(o) = order.get(next).filter(|o| o.0 <= q.open) {
+            if p.owner(o.0) == 0 || p.owner(o.0.saturating_sub(1)) == 0 {
+                let cue_end = o.4.map_or(0, |(_, end)| end);
+                last = Some((o.1.max(cue_end), o.2, o.4));
+            }
+            next += 1;
+        }
+        if p.owner(q.open) != 0 || p.noise(q.open) || q.carried || inside(q) {
+            continue;
+        }
+        if let Some(found) = alone(p, cues, q, last) {
+            last = Some((found.content.end, found.speaker, found.cue));
+            all.push(found);
+        }
+    }
+}
+
+/// A quotation without a cue.
+fn alone(p: &Prose<'_>, cues: &Cues, q: &Quote, last: Option<(usize, Option<Phrase>, Option<(usize, usize)>)>) -> Option<Found> {
+    let (content, behind) = content::quotation(p, q.open)?;
+    let sentence = p.sentence(q.open);
+    let words = (content.start..content.end).filter(|i| p.is_word(*i)).count();
+    let made = |speaker: Option<Phrase>, score: f32, cue| Some(Found { content, speaker, cue, act: Act::States, score }).filter(|f| f.speaker.is_some());
+    let before = q.open.checked_sub(1).filter(|b| p.token(*b).map(|t| t.line) == p.token(q.open).map(|t| t.line));
+    // `X đếm lại: “A”`
+    if let Some(colon) = before.filter(|b| p.is(*b, Kind::Colon)) {
+        if words < 2 {
+            return None;
+        }
+        let found = speaker::before(p, cues, colon)?;
+        return made(Some(found.phrase), 0.75, None);
+    }
+    let starts = sentence.start == q.open || p.is(sentence.start, Kind::Dash);
+    let line = p.token(q.open).map(|t| t.line);
+    // `“A”, X chìa điện thoại, “B”`
+    if starts && p.is(behind, Kind::Comma) || starts && p.vietnamese && p.is(behind, Kind::Dash) {
+        let end = (behind + 1..sentence.end).find(|j| matches!(p.kind(*j), Some(Kind::Comma | Kind::Open | Kind::Stop))).unwrap_or(sentence.end);
+        let found = phrase(p, behind + 1, end, false)?;
+        return (words >= 2 && p.token(behind).map(|t| t.line) == line).then(|| made(Some(found), 0.65, None)).flatten();
+    }
+    // The second half of one that was interrupted.
+    if let Some(comma) = before.filter(|b| p.is(*b, Kind::Comma) && *b > sentence.start)
+        && let Some((end, speaker, cue)) = last
+        && end >= sentence.start
+        && content::closes(p, behind, 0, sentence.end)
+        && p.is(sentence.start, Kind::Open)
+        && comma > p.partner(sentence.start)
+    {
+        return made(speaker, 0.75, cue);
+    }
+    // A sentence of its own: it runs on.
+    let ends = behind >= sentence.end || p.is(behind, Kind::Stop) || p.first(behind) || p.token(behind).map(|t| t.line) != line;
+    if starts && ends && words >= 2 {
+        let (end, speaker, cue) = last?;
+        let near = p.token(end).map(|t| t.line);
+        if near == line || p.token(end.saturating_sub(1)).map(|t| t.line) == line {
+            return made(speaker, 0.8, cue);
+        }
+        let paragraph = p.token(end.saturating_sub(1)).zip(p.token(q.open)).is_some_and(|(a, b)| b.line - a.line.min(b.line) <= 2);
+        return (paragraph && words >= 4).then(|| made(speaker, 0.55, None)).flatten();
+    }
+    None
+}
+
+/// `X: A` on the first lines, and alone on a line.
+fn headlines(p: &Prose<'_>, cues: &Cues, all: &mut Vec<Found>) {
+    let mut at = 0;
+    let mut lines = 0;
+    while let Some(first) = p.token(at) {
+        let line = first.line;
+        let end = (at..p.len()).find(|i| p.token(*i).is_none_or(|t| t.line != line)).unwrap_or(p.len());
+        if !p.noise(at) {
+            lines += 1;
+            if lines <= 2 {
+                headline(p, cues, at, end, all);
+            }
+        }
+        if lines > 2 {
+            break;
+        }
+        at = end;
+    }
+}
+
+fn headline(p: &Prose<'_>, cues: &Cues, start: usize, end: usize, all: &mut Vec<Found>) {
+    // A headline ends without a stop.
+    if end - start > 40 || p.is(end - 1, Kind::Stop) && end - start > 25 {
+        return;
+    }
+    let Some(colon) = (start..end.min(start + 16)).find(|i| p.is(*i, Kind::Colon) && p.owner(*i) == 0) else { return };
+    // The last part before the colon: `Cấm cầu Sậy, tiểu thương: ‘…’`.
+    let from = (start..colon).rev().find(|i| p.is(*i, Kind::Comma)).map_or(start, |c| c + 1);
+    let Some(found) = phrase(p, from, colon, true).filter(|f| f.end == colon && !f.pronoun()) else { return };
+    let known = matches!(found.head, Head::Body | Head::Power | Head::Role | Head::Titled | Head::Many) || p.is(colon + 1, Kind::Open);
+    if all.iter().any(|f| f.content.start > colon && f.content.start <= colon + 2) || !known {
+        return;
+    }
+    let content = if p.is(colon + 1, Kind::Open) && p.partner(colon + 1) + 1 >= end {
+        content::quotation(p, colon + 1).map(|(c, _)| c)
+    } else {
+        content::clause(p, cues, colon + 1, end, 0).map(|c| Content { wording: if c.wording == Wording::Mixed { Wording::Mixed } else { Wording::Indirect }, ..c })
+    };
+    let Some(content) = content.filter(|c| (c.start..c.end).filter(|i| p.is_word(*i)).count() >= 3) else { return };
+    let plain = p.any(from, &[Class::Place]) == 0;
+    all.push(Found { content, speaker: Some(found), cue: None, act: Act::States, score: if plain { 0.65 } else { 0.4 } });
+}

@@ -1,0 +1,198 @@
+//! Who says it: the subject before a cue, or behind it; the mention that a pronoun means.
+
+use super::cue::Cues;
+use crate::suggest::prose::{ActorKind, Class, Gender, Head, Kind, Phrase, Prose, phrase};
+use std::collections::HashMap;
+
+/// The speaker of a cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Speaker {
+    pub phrase: Phrase,
+    /// Where the cue's clause begins: before it the claim may stand.
+    pub reach: usize,
+    /// Whether the clause is plain: nothing unknown stands between speaker and cue.
+    pub plain: bool,
+}
+
+/// Where the clause begins whose verb stands at a token: behind a comma, a quotation, a conjunction, another cue.
+fn region(p: &Prose<'_>, cues: &Cues, end: usize, over_and: bool) -> usize {
+    let sentence = p.sentence(end.min(p.len().saturating_sub(1)));
+    let owner = p.owner(end);
+    let mut i = end;
+    while let Some(before) = p.prev(i) {
+        if i <= sentence.start || end - i > 60 || p.owner(before) != owner {
+            break;
+        }
+        let stop = match p.kind(before) {
+            Some(Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Dash | Kind::Open | Kind::Stop) => true,
+            Some(Kind::Word) => {
+                (1..=4).any(|n| i.checked_sub(n).is_some_and(|at| cues.at(at).is_some_and(|c| c.end == i)))
+                    || p.ends(i, Class::Quoting) > 0
+                    || p.ends(i, Class::Conjunction) > 0 && p.lower(before) != "là"
+                    || p.ends(i, Class::Coordinator) > 0 && !(over_and && matches!(p.lower(before), "và" | "and"))
+            }
+            _ => false,
+        };
+        if stop {
+            break;
+        }
+        i = before;
+    }
+    i
+}
+
+/// The mention that a clause begins with, and whether nothing but adverbs and times stand around it.
+fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
+    let mut end = end;
+    loop {
+        let n = p.ends(end, Class::Adverb).max(p.ends(end, Class::Time));
+        if n == 0 || end - n.min(end) < from.max(1) || end - n <= from {
+            break;
+        }
+        end -= n;
+    }
+    let mut i = from;
+    while i < end && i < from + 14 {
+        let placed = i > from && p.ends(i, Class::Place) > 0;
+        if !placed && let Some(found) = phrase(p, i, end, true) && sensible(p, &found) {
+            let plain = (found.end..end).all(|j| !p.is_word(j) || p.any(j, &[Class::Adverb, Class::Time]) > 0);
+            return Some((found, plain));
+        }
+        let skip = p.any(i, &[Class::Connective, Class::Coordinator, Class::Time, Class::Adverb, Class::Relative]);
+        if p.is(i, Kind::Bracket) {
+            i = (i..end).find(|j| p.is(*j, Kind::Unbracket)).map_or(end, |j| j + 1);
+            continue;
+        }
+        // In English a subject that is no mention ends the search, but for what leads a sentence in.
+        if skip == 0 && !p.is(i, Kind::Number) && !p.vietnamese && i == from {
+            return None;
+        }
+        i += if placed { phrase(p, i, end, false).map_or(1, |f| f.end - i) } else { skip.max(1) };
+    }
+    None
+}
+
+fn sensible(p: &Prose<'_>, found: &Phrase) -> bool {
+    let length = found.end - found.start;
+    length <= 24 && !(found.head == Head::Name && length == 1 && p.any(found.start, &[Class::Stop, Class::Time, Class::Verb]) > 0)
+}
+
+/// The subject before a cue.
+pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> {
+    let sentence = p.sentence(cue);
+    let mut end = cue;
+    let mut plain = true;
+    for hop in 0..5 {
+        let from = region(p, cues, end, false);
+        if from > sentence.start && matches!(p.lower(from - 1), "và" | "and") {
+            // `Sở Nông nghiệp và Môi trường`
+            let wide = region(p, cues, end, true);
+            if let Some((found, clear)) = leading(p, wide, end)
+                && found.end > from
+            {
+                return Some(Speaker { phrase: found, reach: wide, plain: plain && clear });
+            }
+        }
+        if from < end
+            && let Some((found, clear)) = leading(p, from, end)
+            && (hop == 0 || !found.pronoun())
+            && !(hop > 0 && relative(p, from))
+        {
+            let reach = apposed(p, cues, &found, from, sentence.start);
+            return Some(Speaker { phrase: found, reach, plain: plain && (clear || hop > 0) });
+        }
+        plain &= from + 1 >= end || hop > 0;
+        let edge = from.checked_sub(1).filter(|e| *e >= sentence.start && p.owner(*e) == p.owner(cue))?;
+        match p.kind(edge) {
+            Some(Kind::Comma) => end = edge,
+            Some(Kind::Word) if p.ends(from, Class::Coordinator) > 0 => end = from - p.ends(from, Class::Coordinator),
+            _ => return None,
+        }
+        if end <= sentence.start {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether what stands between commas only says more of the one before: `who lost 14 cages`.
+fn relative(p: &Prose<'_>, from: usize) -> bool {
+    let len = p.longest(from, Class::Relative);
+    len > 0 && p.any(from, &[Class::Title, Class::Group, Class::Determiner, Class::Organisation]) <= len && (!p.vietnamese || p.longest(from, Class::Title) == 0)
+}
+
+/// Where the clause of an apposition begins: before the name it says more of.
+fn apposed(p: &Prose<'_>, cues: &Cues, found: &Phrase, from: usize, least: usize) -> usize {
+    let Some(comma) = from.checked_sub(1).filter(|c| *c > least && p.is(*c, Kind::Comma)) else { return from };
+    if !matches!(found.head, Head::Role | Head::Many | Head::Body | Head::Titled) {
+        return from;
+    }
+    let start = region(p, cues, comma, true);
+    match phrase(p, start, comma, true) {
+        Some(name) if name.end == comma && matches!(name.head, Head::Titled | Head::Name | Head::Body) && p.owner(start) == p.owner(from) => start,
+        _ => from,
+    }
+}
+
+/// The subject behind a cue: `said X`.
+pub(super) fn behind(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
+    let cut = |j: &usize| {
+        !matches!(p.kind(*j), Some(Kind::Word | Kind::Number | Kind::Other))
+            || *j > from && !p.capital(*j) && (p.has(*j, Class::Adjunct) && !matches!(p.lower(*j), "of" | "for" | "from") || p.has(*j, Class::Time))
+    };
+    let limit = (from..end.min(from + 30)).find(cut).unwrap_or(end.min(from + 30));
+    let found = phrase(p, from, limit, true)?;
+    (!found.pronoun() || !p.vietnamese).then_some(found)
+}
+
+/// Whom pronouns mean.
+pub(super) struct Known {
+    /// The mentions of the text in order, outside quotations and in them.
+    mentions: Vec<Phrase>,
+    genders: HashMap<String, Gender>,
+}
+
+impl Known {
+    pub fn new(p: &Prose<'_>, mentions: Vec<Phrase>) -> Self {
+        let mut genders = HashMap::new();
+        for m in &mentions {
+            if let (Some(gender), Some((_, end))) = (m.gender, m.name) {
+                genders.entry(p.lower(end - 1).to_owned()).or_insert(gender);
+            }
+        }
+        Known { mentions, genders }
+    }
+
+    /// The nearest mention before a token that a pronoun can mean.
+    pub fn meant(&self, p: &Prose<'_>, pronoun: &Phrase, speakers: &[Phrase]) -> Option<Phrase> {
+        let wants = pronoun.gender?;
+        let fits = |m: &Phrase| {
+            let gender = m.gender.or_else(|| m.name.and_then(|(_, end)| self.genders.get(p.lower(end - 1)).copied()));
+            match wants {
+                Gender::Male | Gender::Female => {
+                    matches!(m.kind, ActorKind::Person | ActorKind::Anonymous) && gender.is_none_or(|g| g == wants)
+                }
+                Gender::Many => !matches!(m.kind, ActorKind::Person | ActorKind::Place),
+                Gender::Thing => matches!(m.kind, ActorKind::Organisation | ActorKind::StateBody | ActorKind::Outlet),
+            }
+        };
+        let behind = self.mentions.partition_point(|m| m.start < pronoun.start);
+        let near = self.mentions.get(..behind).unwrap_or_default().iter().rev().take(40);
+        let outside = |m: &&Phrase| p.owner(m.start) == 0 || p.owner(m.start) == p.owner(pronoun.start);
+        let nearest = near.filter(outside).find(|m| !m.pronoun() && fits(m)).copied();
+        let speaker = speakers.iter().rev().take(6).find(|m| m.end <= pronoun.start && fits(m)).copied();
+        // A speaker of late is meant before somebody who was only mentioned, unless that one is the subject of a later sentence.
+        match (nearest, speaker) {
+            (Some(n), Some(s)) if n.start > s.end => {
+                let leads = p.sentence(n.start).start == n.start || p.sentence(n.start).start > s.end && apposition(p, &n);
+                Some(if leads { n } else { s })
+            }
+            (n, s) => n.filter(|n| s.is_none_or(|s| s.start <= n.start)).or(s),
+        }
+    }
+}
+
+/// Whether a mention stands between commas behind another.
+fn apposition(p: &Prose<'_>, m: &Phrase) -> bool {
+    m.start.checked_sub(1).is_some_and(|c| p.is(c, Kind::Comma)) && m.start - p.sentence(m.start).start < 10
+}

@@ -1,0 +1,187 @@
+//! The word lists of claims and actors, in a form in which a text is looked through once.
+
+use crate::suggest::{LexiconFile, Lexicons, Words};
+use crate::text::{Folding, fold};
+use std::collections::HashMap;
+
+macro_rules! file {
+    ($name:literal) => {
+        LexiconFile { name: $name, text: include_str!(concat!("../../../assets/lexicons/", $name)) }
+    };
+}
+
+/// The lists for Vietnamese.
+const VIETNAMESE: [LexiconFile; 2] = [file!("reporting-vi.txt"), file!("actors-vi.txt")];
+/// The lists for English.
+const ENGLISH: [LexiconFile; 2] = [file!("reporting-en.txt"), file!("actors-en.txt")];
+
+/// What somebody does who says something: the values of a claim's attribute `act`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub(in crate::suggest) enum Act {
+    States,
+    Denies,
+    Accuses,
+    Warns,
+    Demands,
+    Promises,
+    Asks,
+    Estimates,
+}
+
+impl Act {
+    const ALL: [(Act, &'static str); 8] = [
+        (Act::States, "states"),
+        (Act::Denies, "denies"),
+        (Act::Accuses, "accuses"),
+        (Act::Warns, "warns"),
+        (Act::Demands, "demands"),
+        (Act::Promises, "promises"),
+        (Act::Asks, "asks"),
+        (Act::Estimates, "estimates"),
+    ];
+
+    /// Its name among the attribute's values.
+    pub fn name(self) -> &'static str {
+        Act::ALL.iter().find(|(a, _)| *a == self).map_or("states", |(_, name)| name)
+    }
+}
+
+macro_rules! classes {
+    ($($class:ident $name:literal,)*) => {
+        /// What a list says of a phrase: the sections of the files by their names.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(in crate::suggest) enum Class { Cue, $($class,)* }
+
+        impl Class {
+            fn named(name: &str) -> Option<Class> {
+                match name { $($name => Some(Class::$class),)* _ => None }
+            }
+        }
+    };
+}
+
+classes! {
+    According "according", Conjunction "conjunction", Not "not", Negation "negation", Noun "before nouns",
+    Document "documents", Adverb "adverbs", Adjunct "adjuncts", Coordinator "coordinators", Connective "connectives",
+    Relative "relatives", Finite "finite", Time "times", Addressed "takes addressee", Modal "modals",
+    Title "titles", Male "male", Female "female", Honorific "honorifics", They "they", It "it", Organisation "organisations",
+    State "state bodies", Outlet "outlets", OutletName "outlet names", Group "groups", Anonymous "anonymous", Quantifier "quantifiers",
+    Country "countries", Capital "capitals", Building "buildings", Place "places", Family "family names", Complement "complements",
+    Stop "stops", Verb "verbs", Preposition "prepositions", Determiner "determiners", Prefix "prefixes", Tail "tails",
+    Given "given names", Object "objects", OfActor "of", Quoting "quoting", NounToo "nouns too",
+}
+
+/// What stands behind a cue's words in its list, as signs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(in crate::suggest) struct Flags {
+    /// `+`: only with a conjunction, a colon or a quotation behind it, or with the claim before it.
+    pub strict: bool,
+    /// `?`: a bare clause only where it looks like one.
+    pub clause: bool,
+    /// `<`: only after a quotation, or before one.
+    pub quote: bool,
+    /// `>`: the object with its verb: `urged both sides to talk`; a noun phrase will do.
+    pub object: bool,
+    /// `of`: the content follows `of`: `accused the firm of hiding`.
+    pub of: bool,
+    /// `@`: whoever is spoken to follows: `told`.
+    pub addressee: bool,
+    /// `-ing`: a participle: the subject is the sentence's.
+    pub participle: bool,
+    /// `!`: passive: the subject is the source all the same (`was quoted as saying`).
+    pub passive: bool,
+}
+
+/// A phrase of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::suggest) struct Tag {
+    pub class: Class,
+    pub act: Act,
+    pub flags: Flags,
+}
+
+/// The lists of one language: phrases by their words.
+#[derive(Default)]
+pub(in crate::suggest) struct Phrases {
+    words: HashMap<Box<str>, u32>,
+    steps: HashMap<(u32, u32), u32>,
+    tags: Vec<Vec<Tag>>,
+}
+
+impl Phrases {
+    fn read(lexicons: &Lexicons, files: &[LexiconFile]) -> Self {
+        let mut all = Phrases { tags: vec![Vec::new()], ..Phrases::default() };
+        for entry in files.iter().flat_map(|f| lexicons.entries(*f)) {
+            let act = Act::ALL.iter().find(|(_, name)| *name == entry.section).map(|(a, _)| *a);
+            let class = act.map_or_else(|| Class::named(&entry.section), |_| Some(Class::Cue));
+            let Some(class) = class else { continue };
+            let (words, flags) = signs(&entry.words);
+            all.add(words, Tag { class, act: act.unwrap_or(Act::States), flags });
+        }
+        all
+    }
+
+    fn add(&mut self, words: &str, tag: Tag) {
+        let folded = fold(words, Folding { case: true, accents: false }).text;
+        let mut node = 0;
+        for word in folded.split_whitespace() {
+            let fresh = self.words.len() as u32 + 1;
+            let word = *self.words.entry(word.into()).or_insert(fresh);
+            let next = self.tags.len() as u32;
+            node = *self.steps.entry((node, word)).or_insert(next);
+            if node == next {
+                self.tags.push(Vec::new());
+            }
+        }
+        if let Some(tags) = self.tags.get_mut(node as usize).filter(|t| node > 0 && !t.contains(&tag)) {
+            tags.push(tag);
+        }
+    }
+
+    /// The number of a word that any list has; 0 for others.
+    pub fn word(&self, lower: &str) -> u32 {
+        self.words.get(lower).copied().unwrap_or(0)
+    }
+
+    /// From a node of the tree by a word, from 0 on.
+    pub fn step(&self, node: u32, word: u32) -> Option<u32> {
+        self.steps.get(&(node, word)).copied()
+    }
+
+    pub fn tags(&self, node: u32) -> &[Tag] {
+        self.tags.get(node as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Takes the signs off an entry: they stand behind a bar.
+fn signs(entry: &str) -> (&str, Flags) {
+    let (words, signs) = entry.split_once('|').unwrap_or((entry, ""));
+    let mut flags = Flags::default();
+    for sign in signs.split_whitespace() {
+        match sign {
+            "+" => flags.strict = true,
+            "?" => flags.clause = true,
+            "<" => flags.quote = true,
+            ">" => flags.object = true,
+            "of" => flags.of = true,
+            "@" => flags.addressee = true,
+            "ing" => flags.participle = true,
+            "!" => flags.passive = true,
+            _ => {}
+        }
+    }
+    (words, flags)
+}
+
+/// The lists of both languages.
+pub(in crate::suggest) struct Lists {
+    pub vietnamese: Phrases,
+    pub english: Phrases,
+}
+
+impl Words for Lists {
+    fn read(lexicons: &Lexicons) -> Self {
+        Lists { vietnamese: Phrases::read(lexicons, &VIETNAMESE), english: Phrases::read(lexicons, &ENGLISH) }
+    }
+}

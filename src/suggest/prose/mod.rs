@@ -1,0 +1,212 @@
+//! A text as the grammars of claims and actors see it: words with what the lists say of them, quotations, sentences.
+//!
+//! Everything is told in tokens. A token knows where it stands in the text as it is; its words are folded, so that composed and
+//! decomposed Vietnamese, and upper and lower case, are alike to whoever asks.
+
+mod build;
+mod lists;
+mod phrase;
+mod phrase_en;
+mod phrase_vi;
+mod quotes;
+
+pub(super) use lists::{Act, Class, Flags, Lists, Tag};
+pub(super) use phrase::{Head, Phrase, phrase};
+pub use phrase::{ActorKind, Gender};
+pub(super) use quotes::Quote;
+
+use crate::text::{ByteOffset, Span, Text};
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Letters, with digits among them or not.
+    Word,
+    /// Begins with a digit: `24`, `7/12`, `1h10`.
+    Number,
+    /// `.`, `!`, `?`, `…`.
+    Stop,
+    Comma,
+    Semicolon,
+    Colon,
+    /// A quotation mark that opens or closes.
+    Open,
+    Close,
+    /// `(` or `[`, and their partners.
+    Bracket,
+    Unbracket,
+    /// A dash between blanks, or a long one.
+    Dash,
+    Other,
+}
+
+/// A word or a mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    /// Where it starts and ends in the text, in bytes.
+    pub start: usize,
+    pub end: usize,
+    pub kind: Kind,
+    /// Whether it begins with a capital.
+    pub capital: bool,
+    /// Whether it begins a sentence or a line.
+    pub first: bool,
+    /// The number of its line.
+    pub line: u32,
+    /// The quotation it stands in: its place in the list, and one; 0 outside.
+    pub owner: u32,
+    /// For an opening or closing mark the other one; else its own place.
+    pub partner: u32,
+    /// The sentence it belongs to.
+    pub sentence: u32,
+    /// Its lower-case words in the buffer.
+    from: u32,
+    to: u32,
+    /// Its tags in the list of tags.
+    tags: (u32, u32),
+}
+
+/// A run of tokens at one level: quotations in it are seen as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sentence {
+    pub start: usize,
+    /// Behind its last token.
+    pub end: usize,
+}
+
+/// A text taken apart.
+pub(super) struct Prose<'a> {
+    pub text: &'a Text,
+    pub vietnamese: bool,
+    pub tokens: Vec<Token>,
+    pub quotes: Vec<Quote>,
+    pub sentences: Vec<Sentence>,
+    /// The tokens of lines that are not article text.
+    noise: Vec<bool>,
+    lower: String,
+    tags: Vec<(Tag, u8)>,
+}
+
+impl Prose<'_> {
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub fn token(&self, i: usize) -> Option<&Token> {
+        self.tokens.get(i)
+    }
+
+    pub fn kind(&self, i: usize) -> Option<Kind> {
+        self.tokens.get(i).map(|t| t.kind)
+    }
+
+    pub fn is(&self, i: usize, kind: Kind) -> bool {
+        self.kind(i) == Some(kind)
+    }
+
+    pub fn is_word(&self, i: usize) -> bool {
+        self.is(i, Kind::Word)
+    }
+
+    pub fn capital(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.kind == Kind::Word && t.capital)
+    }
+
+    /// Whether a token is a capitalised word only because it begins a sentence, as far as its place tells.
+    pub fn first(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.first)
+    }
+
+    pub fn owner(&self, i: usize) -> u32 {
+        self.tokens.get(i).map_or(0, |t| t.owner)
+    }
+
+    pub fn noise(&self, i: usize) -> bool {
+        self.tokens.get(i).is_none_or(|t| self.noise.get(t.line as usize).copied().unwrap_or(false))
+    }
+
+    /// The words of a token, in lower case, composed.
+    pub fn lower(&self, i: usize) -> &str {
+        self.tokens.get(i).and_then(|t| self.lower.get(t.from as usize..t.to as usize)).unwrap_or_default()
+    }
+
+    /// What stands there in the text.
+    pub fn words(&self, start: usize, end: usize) -> &str {
+        self.span(start, end).map_or("", |s| s.of(self.text))
+    }
+
+    /// The tokens of a range as lower-case words between single blanks.
+    pub fn folded(&self, start: usize, end: usize) -> String {
+        let mut all = String::new();
+        for i in start..end {
+            if !all.is_empty() {
+                all.push(' ');
+            }
+            all.push_str(self.lower(i));
+        }
+        all
+    }
+
+    pub fn span(&self, start: usize, end: usize) -> Option<Span> {
+        let (first, last) = (self.tokens.get(start)?, self.tokens.get(end.checked_sub(1)?)?);
+        Span::between(self.text, ByteOffset(first.start), ByteOffset(last.end)).filter(|_| first.start < last.end)
+    }
+
+    /// The tags of the phrases that begin at a token, with how many tokens each has.
+    pub fn tags(&self, i: usize) -> impl Iterator<Item = (Tag, usize)> + '_ {
+        let range = self.tokens.get(i).map_or(0..0, |t| t.tags.0 as usize..t.tags.1 as usize);
+        self.tags.get(range).unwrap_or_default().iter().map(|(tag, len)| (*tag, usize::from(*len)))
+    }
+
+    /// The longest phrase of a class that begins at a token: how many tokens.
+    pub fn longest(&self, i: usize, class: Class) -> usize {
+        self.tags(i).filter(|(t, _)| t.class == class).map(|(_, len)| len).max().unwrap_or(0)
+    }
+
+    /// Whether a phrase of a class begins at a token.
+    pub fn has(&self, i: usize, class: Class) -> bool {
+        self.tags(i).any(|(t, _)| t.class == class)
+    }
+
+    /// The longest phrase of any of these classes.
+    pub fn any(&self, i: usize, classes: &[Class]) -> usize {
+        self.tags(i).filter(|(t, _)| classes.contains(&t.class)).map(|(_, len)| len).max().unwrap_or(0)
+    }
+
+    /// How many tokens a phrase of a class has that ends before a token, 0 where there is none.
+    pub fn ends(&self, end: usize, class: Class) -> usize {
+        (1..=5).rev().find(|n| end.checked_sub(*n).is_some_and(|at| self.tags(at).any(|(t, len)| t.class == class && len == *n))).unwrap_or(0)
+    }
+
+    /// The next token at the same level: behind a quotation if one opens here.
+    pub fn next(&self, i: usize) -> usize {
+        match self.tokens.get(i) {
+            Some(t) if t.kind == Kind::Open && (t.partner as usize) > i => t.partner as usize + 1,
+            _ => i + 1,
+        }
+    }
+
+    /// The token before, at the same level: before a quotation if one closes there.
+    pub fn prev(&self, i: usize) -> Option<usize> {
+        let before = i.checked_sub(1)?;
+        match self.tokens.get(before) {
+            Some(t) if t.kind == Kind::Close && (t.partner as usize) < before => Some(t.partner as usize),
+            _ => Some(before),
+        }
+    }
+
+    pub fn partner(&self, i: usize) -> usize {
+        self.tokens.get(i).map_or(i, |t| t.partner as usize)
+    }
+
+    /// The sentence of a token, at the token's level.
+    pub fn sentence(&self, i: usize) -> Sentence {
+        let of = self.tokens.get(i).and_then(|t| self.sentences.get(t.sentence as usize));
+        of.copied().unwrap_or(Sentence { start: i, end: i + 1 })
+    }
+
+    /// The quotation around a token.
+    pub fn quote_of(&self, i: usize) -> Option<&Quote> {
+        self.quotes.get((self.owner(i) as usize).checked_sub(1)?)
+    }
+}

@@ -1,0 +1,191 @@
+//! English mentions: `Prime Minister X`, `Ms Men`, `the province’s deputy chairwoman`, `fish farmers in central Vietnam`.
+
+use super::phrase::{ActorKind, Gender, Head, Phrase, capitals};
+use super::{Class, Kind, Prose};
+
+const NOUNS: [Class; 6] =
+    [Class::Title, Class::Organisation, Class::State, Class::Outlet, Class::Group, Class::Anonymous];
+
+pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
+    let word = p.lower(i);
+    let gender = match word {
+        "he" => Some(Gender::Male),
+        "she" => Some(Gender::Female),
+        "they" => Some(Gender::Many),
+        "it" => Some(Gender::Thing),
+        _ => None,
+    };
+    if let Some(gender) = gender {
+        return Some(Phrase { start: i, end: i + 1, kind: ActorKind::Person, head: Head::Pronoun, gender: Some(gender), name: None });
+    }
+    if matches!(word, "i" | "we" | "you") || !p.is_word(i) && !p.is(i, Kind::Number) {
+        return None;
+    }
+    let known = p.any(i, &[Class::Country, Class::Capital, Class::Building, Class::OutletName]);
+    let named = p.capital(i) || word == "the" && p.capital(i + 1);
+    if known > 0 && named && i + known <= limit && !goes_on(p, i + known, limit) {
+        let outlet = p.longest(i, Class::OutletName) == known;
+        let kind = if outlet { ActorKind::Outlet } else { ActorKind::StateBody };
+        let head = if outlet { Head::Body } else { Head::Power };
+        return Some(Phrase { start: i, end: i + known, kind, head, gender: None, name: Some((i, i + known)) });
+    }
+    if subject { whole(p, i, limit) } else { plain(p, i, limit) }
+}
+
+/// Whether a name goes on behind a country: `Russian`, `China Mobile`, `Washington Post`.
+fn goes_on(p: &Prose<'_>, j: usize, limit: usize) -> bool {
+    j < limit && (p.capital(j) && !p.first(j) || p.any(j, &NOUNS) > 0 || p.lower(j) == "'" || p.lower(j) == "s" || p.token(j).is_some_and(|t| t.kind == Kind::Other))
+}
+
+/// The subject of a verb: all up to it, without a relative clause.
+fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
+    let mut j = i;
+    while j < limit {
+        match p.kind(j) {
+            Some(Kind::Word | Kind::Number) => {}
+            // The apostrophe of a possessive; brackets with a name in another script.
+            Some(Kind::Other) if j > i => {}
+            Some(Kind::Bracket) => match capitals(p, j.saturating_sub(1), limit) {
+                end if end > j => {
+                    j = end;
+                    break;
+                }
+                _ => break,
+            },
+            _ => break,
+        }
+        if p.has(j, Class::Verb) && j > i && !p.capital(j) {
+            // Who would not be named is known by just that.
+            if p.lower(j) == "who" && (j..limit).any(|k| matches!(p.lower(k), "named" | "identified" | "anonymity" | "condition")) {
+                j = limit;
+            }
+            break;
+        }
+        j += 1;
+    }
+    if j <= i {
+        return None;
+    }
+    describe(p, i, j)
+}
+
+/// What a phrase is, by the words in it.
+fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
+    let starts = p.capital(i) && p.any(i, &[Class::Stop]) == 0
+        || p.any(i, &[Class::Determiner, Class::Quantifier, Class::Prefix]) > 0
+        || p.any(i, &NOUNS) > 0
+        || p.is(i, Kind::Number);
+    // Where the words before `of` or `in` end: the head noun is the last of them.
+    let stem = (i + 1..end).find(|j| p.longest(*j, Class::Preposition) > 0 && !p.capital(*j)).unwrap_or(end);
+    let noun = (i..stem).rev().find(|j| p.any(*j, &NOUNS) > 0 && !matches!(p.lower(*j), "the" | "a"));
+    let has_name = (i..stem).any(|j| p.capital(j) && (j > i || p.any(j, &[Class::Stop, Class::Determiner]) == 0));
+    if !starts && noun.is_none() {
+        return None;
+    }
+    let title = noun.is_some_and(|j| p.has(j, Class::Title));
+    let tail = (i..stem).rev().take_while(|j| p.capital(*j)).count();
+    let name_start = stem - tail;
+    let gender = (i..stem).find_map(|j| match p.lower(j) {
+        "mr" | "sir" | "lord" | "spokesman" | "chairman" | "king" | "man" => Some(Gender::Male),
+        "mrs" | "ms" | "miss" | "dame" | "spokeswoman" | "chairwoman" | "queen" | "woman" | "mother" => Some(Gender::Female),
+        _ => None,
+    });
+    let of_body = |j: usize| {
+        if p.has(j, Class::State) {
+            ActorKind::StateBody
+        } else if p.has(j, Class::Outlet) {
+            ActorKind::Outlet
+        } else if p.has(j, Class::Organisation) {
+            ActorKind::Organisation
+        } else {
+            ActorKind::Group
+        }
+    };
+    let last = stem.saturating_sub(1);
+    if tail > 0 && name_start < stem && (p.any(last, &[Class::Organisation, Class::State, Class::Outlet]) == 0) && tail < 6 {
+        // Titles with capitals are no part of the name.
+        let mut from = name_start;
+        while from + 1 < stem {
+            let len = p.any(from, &[Class::Title, Class::Male, Class::Female, Class::Honorific, Class::Prefix, Class::Country]);
+            if len == 0 || from + len >= stem {
+                break;
+            }
+            from += len;
+        }
+        let titled = from > i;
+        let body = !titled && (i..stem).any(|j| p.any(j, &[Class::Organisation, Class::State]) > 0 && p.capital(j) && !p.has(j, Class::Title));
+        let kind = if body { of_body(last) } else { ActorKind::Person };
+        let kind = if kind == ActorKind::Group { ActorKind::Organisation } else { kind };
+        let head = if titled { Head::Titled } else { Head::Name };
+        return (titled || tail > 1 || has_name).then_some(Phrase { start: i, end, kind, head, gender, name: Some((from, stem)) });
+    }
+    let noun = noun?;
+    let one = matches!(p.lower(i), "a" | "an" | "one" | "another");
+    let plural = p.lower(last).ends_with('s') && !p.lower(last).ends_with("ss") && p.has(noun, Class::Title) || p.has(last, Class::Group);
+    let (kind, head) = if plural {
+        (ActorKind::Group, Head::Many)
+    } else if title {
+        (if one { ActorKind::Anonymous } else { ActorKind::Person }, Head::Role)
+    } else {
+        (of_body(noun), if of_body(noun) == ActorKind::Group { Head::Many } else { Head::Body })
+    };
+    let name = (head == Head::Body && has_name).then_some((i + usize::from(p.lower(i) == "the"), end));
+    Some(Phrase { start: i, end, kind, head, gender, name })
+}
+
+/// A mention anywhere: a name with its titles, or a noun that means somebody, with what stands before it.
+fn plain(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
+    let mut j = i;
+    let determined = p.any(j, &[Class::Determiner]) > 0 && !p.capital(j) || p.first(j) && p.any(j, &[Class::Determiner]) > 0;
+    if determined {
+        j += p.longest(j, Class::Determiner).max(1);
+    }
+    // A possessor: `the province’s`, `Norway’s`.
+    let run = capitals(p, j, limit);
+    if run > j && possessive(p, run) {
+        j = run + 1 + usize::from(p.lower(run + 1) == "s");
+    } else if determined && p.is_word(j) && !p.capital(j) && possessive(p, j + 1) {
+        j += 2 + usize::from(p.lower(j + 2) == "s");
+    }
+    let stem = j;
+    // Modifiers and titles before the name or the last noun.
+    let mut end = j;
+    let mut noun = false;
+    while j < limit && p.is_word(j) {
+        let len = p.any(j, &NOUNS);
+        let lead = p.any(j, &[Class::Prefix, Class::Male, Class::Female, Class::Honorific, Class::Country]);
+        if len > 0 && (!p.has(j, Class::Verb) || p.capital(j)) {
+            j += len;
+            (end, noun) = (j, true);
+        } else if lead > 0 && !matches!(p.lower(j), "he" | "she" | "his" | "they") && j < end.max(stem) + 3 {
+            j += lead;
+        } else if p.capital(j) && (!p.first(j) || p.any(j, &[Class::Stop]) == 0) {
+            j = capitals(p, j, limit).max(j + 1);
+            end = j;
+        } else if determined && !noun && j - stem < 2 && p.any(j, &[Class::Verb, Class::Stop, Class::Preposition, Class::Cue, Class::Adverb]) == 0 {
+            j += 1;
+        } else {
+            break;
+        }
+    }
+    if end <= i || end > limit {
+        return None;
+    }
+    let caps = (i..end).filter(|k| p.capital(*k)).count();
+    if !noun && (determined || caps == 0 || caps == 1 && p.first(i)) {
+        return None;
+    }
+    let phrase = describe(p, i, end)?;
+    // `head of the association`, `the operator of the dam`.
+    if phrase.head == Head::Role && matches!(p.lower(end), "of" | "for") && end + 1 < limit {
+        let inner = plain(p, end + 1, limit).map_or(end, |inner| inner.end);
+        if inner > end {
+            return Some(Phrase { end: inner, ..phrase });
+        }
+    }
+    Some(phrase)
+}
+
+fn possessive(p: &Prose<'_>, i: usize) -> bool {
+    p.token(i).is_some_and(|t| t.kind == Kind::Other) && matches!(p.lower(i), "'" | "’")
+}

@@ -1,0 +1,242 @@
+//! Vietnamese mentions: `Chủ tịch UBND xã Bến Dâu Lương Văn Thục`, `ông Lộc`, `các hộ nuôi cá`, `Bộ Quốc phòng Ukraine`.
+
+use super::phrase::{ActorKind, Gender, Head, Phrase, capitals, person_name};
+use super::{Class, Kind, Prose};
+
+const HEADS: [Class; 12] = [
+    Class::Title,
+    Class::Organisation,
+    Class::State,
+    Class::Outlet,
+    Class::OutletName,
+    Class::Group,
+    Class::Anonymous,
+    Class::Building,
+    Class::Country,
+    Class::Capital,
+    Class::They,
+    Class::It,
+];
+
+/// Words that go on inside the name of an office or a body.
+const INSIDE: [Class; 6] =
+    [Class::Complement, Class::Title, Class::Organisation, Class::State, Class::Group, Class::OutletName];
+
+/// Words at which a mention ends.
+const BREAKS: [Class; 8] = [
+    Class::Verb,
+    Class::Stop,
+    Class::Adverb,
+    Class::Time,
+    Class::Cue,
+    Class::Modal,
+    Class::Negation,
+    Class::Coordinator,
+];
+
+pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
+    let (class, len) = head(p, i)?;
+    match class {
+        None => bare(p, i, limit),
+        Some(Class::Quantifier) => many(p, i, i + len, limit, subject),
+        Some(Class::Prefix) => {
+            let inner = phrase(p, i + len, limit, subject)?;
+            (inner.head != Head::Pronoun && !p.capital(i + len) || matches!(inner.head, Head::Body | Head::Power | Head::Role)).then_some(Phrase { start: i, ..inner })
+        }
+        Some(Class::Male) => honorific(p, i, len, limit, Some(Gender::Male)),
+        Some(Class::Female) => honorific(p, i, len, limit, Some(Gender::Female)),
+        Some(Class::Honorific) => honorific(p, i, len, limit, None),
+        Some(Class::They) => Some(pronoun(i, i + len, Gender::Many)),
+        Some(Class::It) => Some(pronoun(i, i + len, Gender::Thing)),
+        Some(Class::Country | Class::Capital | Class::Building | Class::OutletName) => {
+            let kind = if class == Some(Class::OutletName) { ActorKind::Outlet } else { ActorKind::StateBody };
+            let head = if class == Some(Class::OutletName) { Head::Body } else { Head::Power };
+            (i + len <= limit).then_some(Phrase { start: i, end: i + len, kind, head, gender: None, name: Some((i, i + len)) })
+        }
+        Some(class) => body(p, i, i + len, limit, subject, class),
+    }
+}
+
+/// The longest head that begins at a token; `None` inside for a bare name.
+fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
+    let mut best: Option<(Class, usize)> = None;
+    for (tag, len) in p.tags(i) {
+        let proper = matches!(tag.class, Class::Country | Class::Capital | Class::Building | Class::OutletName);
+        let fits = if proper {
+            p.capital(i)
+        } else {
+            HEADS.contains(&tag.class) || matches!(tag.class, Class::Quantifier | Class::Prefix | Class::Male | Class::Female | Class::Honorific)
+        };
+        // Of two that are as long the more telling: a name before a common word.
+        let rank = |class: Class| match class {
+            Class::Country => u8::from(!p.first(i)) * 5,
+            Class::Capital | Class::Building | Class::OutletName => 5,
+            Class::They | Class::It => 4,
+            Class::Male | Class::Female | Class::Honorific => 3,
+            Class::Anonymous | Class::Title => 2,
+            _ => 1,
+        };
+        if fits && best.is_none_or(|(class, long)| (len, rank(tag.class)) > (long, rank(class))) {
+            best = Some((tag.class, len));
+        }
+    }
+    match best {
+        Some((class, len)) => Some((Some(class), len)),
+        None if p.capital(i) && p.any(i, &[Class::Stop, Class::Cue, Class::According]) == 0 => Some((None, 0)),
+        None => None,
+    }
+}
+
+fn pronoun(start: usize, end: usize, gender: Gender) -> Phrase {
+    Phrase { start, end, kind: ActorKind::Person, head: Head::Pronoun, gender: Some(gender), name: None }
+}
+
+/// `ông Lộc`, `bà Vương Khánh Chi`; without a name a pronoun.
+fn honorific(p: &Prose<'_>, i: usize, len: usize, limit: usize, gender: Option<Gender>) -> Option<Phrase> {
+    let after = i + len;
+    let end = capitals(p, after, limit);
+    if end > after {
+        let name = Some((after, end));
+        return Some(Phrase { start: i, end, kind: ActorKind::Person, head: Head::Titled, gender, name });
+    }
+    let shown = p.longest(after, Class::Determiner);
+    gender.map(|g| pronoun(i, after + shown, g))
+}
+
+/// Capitals without a head: a name of at least two words, or any that does not begin a sentence.
+fn bare(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
+    let mut end = capitals(p, i, limit);
+    // `Viện Biển Lạnh`, but not `Theo Reuters`: a name ends where another mention begins.
+    if let Some(j) = (i + 1..end).find(|j| p.any(*j, &[Class::Title, Class::Country]) > 0 && p.any(*j, &[Class::Family]) == 0) {
+        end = j;
+    }
+    let family = p.has(i, Class::Family) && (2..=5).contains(&(end - i));
+    let kind = if family || end - i > 1 { ActorKind::Person } else { ActorKind::Organisation };
+    (end > i && (end - i > 1 || !p.first(i))).then_some(Phrase { start: i, end, kind, head: Head::Name, gender: None, name: Some((i, end)) })
+}
+
+/// `các hộ nuôi cá`, `hơn 200 hộ`, `một quan chức Bộ Năng lượng`.
+fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> Option<Phrase> {
+    while j < limit && (p.longest(j, Class::Quantifier) > 0 && p.any(j, &[Class::Group, Class::Anonymous]) == 0 || p.is(j, Kind::Number)) {
+        j += p.longest(j, Class::Quantifier).max(1);
+    }
+    if j >= limit {
+        return None;
+    }
+    let heads = [Class::Group, Class::Title, Class::Anonymous, Class::Organisation, Class::State, Class::Outlet];
+    let len = p.any(j, &heads);
+    if len == 0 || p.capital(j) && len == 1 {
+        return None;
+    }
+    let one = p.lower(i) == "một" && p.lower(i + 1) != "số";
+    let end = extend(p, j + len, limit, subject, false);
+    let person = p.any(j, &[Class::Title, Class::Group, Class::Anonymous]) == len;
+    let kind = match (one, person) {
+        (true, true) => ActorKind::Anonymous,
+        (true, false) => ActorKind::Organisation,
+        (false, _) => ActorKind::Group,
+    };
+    Some(Phrase { start: i, end, kind, head: Head::Many, gender: None, name: None })
+}
+
+/// A title, an organisation, a state body, an outlet or a group, with what belongs to it.
+fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, class: Class) -> Option<Phrase> {
+    let title = class == Class::Title || class == Class::Group && p.has(i, Class::Title);
+    let end = extend(p, after.min(limit), limit, subject, title);
+    let run = (after..end).rev().take_while(|j| p.capital(*j)).count();
+    let mut kind = match class {
+        Class::Title => ActorKind::Person,
+        Class::Organisation => ActorKind::Organisation,
+        Class::State => ActorKind::StateBody,
+        Class::Outlet => ActorKind::Outlet,
+        Class::Anonymous => ActorKind::Anonymous,
+        _ => ActorKind::Group,
+    };
+    let (mut head, mut name) = match class {
+        Class::Title => (Head::Role, None),
+        Class::Group | Class::Anonymous => (Head::Many, None),
+        _ => (Head::Body, Some((i, end))),
+    };
+    let mut gender = None;
+    if title && run > 0 {
+        let from = end - run;
+        let (start, end) = person_name(p, from, end);
+        // After the name of a place or a body the capitals are its own, unless a family name begins among them.
+        let direct = from == after || p.any(from - 1, &[Class::Male, Class::Female, Class::Honorific]) == 1;
+        let country = start > from;
+        let family = p.has(start, Class::Family) && end - start >= 2;
+        if family || end > start && (direct && (end - start > 1 || p.longest(from, Class::Country) == 0) || country) {
+            let only_country = p.longest(start, Class::Country) >= end - start || p.longest(start, Class::Capital) >= end - start;
+            if !only_country {
+                (kind, head, name) = (ActorKind::Person, Head::Titled, Some((start, end)));
+            }
+        }
+        gender = (start.checked_sub(1)).and_then(|g| match (p.has(g, Class::Male), p.has(g, Class::Female)) {
+            (true, _) => Some(Gender::Male),
+            (_, true) => Some(Gender::Female),
+            _ => None,
+        });
+    }
+    let plain = end == after;
+    // A bare head word is a mention only as a subject, or for roles of one.
+    (end <= limit && end > i && (!plain || subject || head != Head::Body || end - i > 1 || !p.first(i)))
+        .then_some(Phrase { start: i, end, kind, head, gender, name })
+}
+
+/// How far a mention goes on behind its head.
+fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) -> usize {
+    let mut j = from;
+    let mut named = false;
+    while j < limit {
+        if p.is(j, Kind::Number) {
+            let line = j > from && p.any(j - 1, &[Class::Complement]) > 0 || p.lower(j - 1) == "tuyến";
+            if !line {
+                break;
+            }
+            j += 1;
+            continue;
+        }
+        if !p.is_word(j) {
+            break;
+        }
+        if p.capital(j) && !p.first(j) {
+            let end = capitals(p, j, limit);
+            named |= title && (j..end).any(|f| p.has(f, Class::Family) && end - f >= 2) || end - j > 3;
+            j = end;
+            // Nothing of an office stands behind the person's name.
+            if named {
+                break;
+            }
+            continue;
+        }
+        if p.any(j, &[Class::Male, Class::Female, Class::Honorific]) == 1 && p.capital(j + 1) && title {
+            return capitals(p, j + 1, limit);
+        }
+        let inside = p.any(j, &INSIDE);
+        let breaks = p.any(j, &BREAKS);
+        if inside > 0 && inside >= breaks && j + inside <= limit {
+            j += inside;
+            continue;
+        }
+        if p.lower(j) == "và" && j > from && p.capital(j + 1) && p.capital(j - 1) && super::phrase::phrase(p, j + 1, limit, false).is_none_or(|n| n.head == Head::Name) && !title {
+            j += 1;
+            continue;
+        }
+        if p.longest(j, Class::Tail) > 0 && j > from.saturating_sub(1) {
+            let behind = matches!(p.lower(j), "của" | "thuộc") || subject;
+            let next = j + 1;
+            if behind && next < limit && (p.capital(next) || p.any(next, &[Class::Organisation, Class::State, Class::Outlet]) > 0) {
+                let inner = extend(p, next, limit, subject, false);
+                if inner > next {
+                    return inner;
+                }
+            }
+            break;
+        }
+        if !subject || breaks > 0 {
+            break;
+        }
+        j += 1;
+    }
+    j.min(limit)
+}
