@@ -6,13 +6,16 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | `actors` | who acts and speaks: mentions, and which are of one actor |
+//! | `claims` | who said what |
+//! | `prose` | a text as the grammars of claims and actors see it |
 //! | `source` | the trait, what a source is shown, what it proposes, what it learns from |
 //! | `roles` | which of a project's labels is for actors, claims, dates |
 //! | `lexicon` | word lists: files in `assets/lexicons`, and what a project adds to them |
 //! | `dates` | expressions of time and their values |
 //! | `memory` | what sources have learnt |
 
-mod actors;
+pub mod actors;
 mod claims;
 pub mod dates;
 mod lexicon;
@@ -23,11 +26,12 @@ mod source;
 
 pub use lexicon::{Entry, LexiconFault, LexiconFile, Lexicons, Words};
 pub use memory::Memory;
+pub use prose::{ActorKind, Gender};
 pub use roles::Roles;
 pub use source::{About, Finished, Goal, Marked, Proposal, Request, Source};
 
 /// Every source, in the order in which they are listed.
-pub static SOURCES: &[&dyn Source] = &[&dates::Dates, &claims::Claims];
+pub static SOURCES: &[&dyn Source] = &[&dates::Dates, &claims::Claims, &actors::Actors];
 
 /// The source of that id.
 pub fn source(id: &str) -> Option<&'static dyn Source> {

@@ -53,7 +53,12 @@ pub(super) fn quotation(p: &Prose<'_>, open: usize) -> Option<(Content, usize)> 
 pub(super) fn closes(p: &Prose<'_>, i: usize, owner: u32, sentence_end: usize) -> bool {
     i >= sentence_end
         || p.owner(i) != owner
-        || matches!(p.kind(i), Some(Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Close | Kind::Unbracket | Kind::Dash | Kind::Bracket))
+        || matches!(
+            p.kind(i),
+            Some(
+                Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Close | Kind::Unbracket | Kind::Dash | Kind::Bracket
+            )
+        )
         || p.has(i, Class::Coordinator)
 }
 
@@ -62,7 +67,14 @@ fn trim(p: &Prose<'_>, start: usize, mut end: usize, keep_stop: bool) -> usize {
     while end > start {
         match p.kind(end - 1) {
             Some(Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Dash) => end -= 1,
-            Some(Kind::Stop) if !keep_stop && !p.text.as_str().get(p.token(end - 1).map_or(0, |t| t.start)..).is_some_and(|t| t.starts_with(['!', '?'])) => {
+            Some(Kind::Stop)
+                if !keep_stop
+                    && !p
+                        .text
+                        .as_str()
+                        .get(p.token(end - 1).map_or(0, |t| t.start)..)
+                        .is_some_and(|t| t.starts_with(['!', '?'])) =>
+            {
                 end -= 1;
             }
             // `./.` at the end of an article.
@@ -143,6 +155,13 @@ fn cut(p: &Prose<'_>, cues: &Cues, i: usize, comma: bool, limit: usize) -> Cut {
     if joined && conjunction > 0 && matches!(p.lower(k), "that" | "rằng") {
         return Cut::More(k + conjunction);
     }
+    if joined && p.has(k, Class::Turn) {
+        return Cut::Here;
+    }
+    // `…, a charge the company denied`
+    if comma && !p.vietnamese && matches!(p.lower(k), "a" | "an") && (k..limit).any(|j| cues.at(j).is_some()) {
+        return Cut::Here;
+    }
     let adverbs = |mut k: usize| {
         loop {
             let len = p.longest(k, Class::Adverb);
@@ -159,11 +178,14 @@ fn cut(p: &Prose<'_>, cues: &Cues, i: usize, comma: bool, limit: usize) -> Cut {
             return Cut::Here;
         }
         // `…, theo Reuters.`
-        if cue.according && comma && (cue.end..limit.min(cue.end + 25)).all(|j| !p.is(j, Kind::Comma) || j + 1 >= limit) {
+        if cue.according && comma && (cue.end..limit.min(cue.end + 25)).all(|j| !p.is(j, Kind::Comma) || j + 1 >= limit)
+        {
             return Cut::Here;
         }
     }
-    if joined && new_subject && k < limit
+    if joined
+        && new_subject
+        && k < limit
         && let Some(found) = phrase(p, k, limit, false)
     {
         let at = adverbs(found.end);
@@ -179,5 +201,8 @@ fn cut(p: &Prose<'_>, cues: &Cues, i: usize, comma: bool, limit: usize) -> Cut {
 pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
     let end = content.end.min(content.start + 22);
     let ed = |j: usize| !p.vietnamese && j > content.start && p.lower(j).len() > 4 && p.lower(j).ends_with("ed");
-    (content.start..end).any(|j| p.has(j, Class::Finite) || ed(j))
+    let long = p.vietnamese
+        && content.end - content.start >= 7
+        && p.any(content.start, &[Class::Object, Class::Noun, Class::Adjunct]) == 0;
+    long || (content.start..end).any(|j| p.has(j, Class::Finite) || ed(j))
 }

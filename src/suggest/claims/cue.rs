@@ -35,6 +35,10 @@ impl Cues {
             if cue.is_none() && not > 0 {
                 blocked = blocked.max(i + not);
             }
+            // `Dự báo` in a name, `ông Bảo`: no verb has a capital inside a sentence.
+            if let Some(c) = cue.filter(|_| p.vietnamese && p.capital(i) && !p.first(i)) {
+                blocked = blocked.max(if c.according { i } else { c.end });
+            }
             match cue.filter(|c| i >= blocked && reports(p, c)) {
                 Some(cue) => {
                     all.push(cue);
@@ -96,7 +100,8 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
     if p.capital(cue.start) && p.capital(cue.start + 1) && p.capital(last) {
         return false;
     }
-    if cue.flags.participle && !(p.is(last, Kind::Comma) || p.is(last, Kind::Close) || p.has(last, Class::Coordinator)) {
+    if cue.flags.participle && !(p.is(last, Kind::Comma) || p.is(last, Kind::Close) || p.has(last, Class::Coordinator))
+    {
         return false;
     }
     if p.ends(cue.start, Class::Noun) > 0 && p.has(cue.start, Class::NounToo) {

@@ -40,7 +40,11 @@ pub(super) fn read(p: &Prose<'_>, cues: &Cues) -> Vec<Found> {
         } else {
             // Who spoke before in the same sentence, for a verb that has no subject of its own.
             let sentence = p.token(cue.start).map(|t| t.sentence);
-            let earlier = all.iter().rev().take(4).find(|f| f.cue.is_some_and(|(c, _)| p.token(c).map(|t| t.sentence) == sentence));
+            let earlier = all
+                .iter()
+                .rev()
+                .take(4)
+                .find(|f| f.cue.is_some_and(|(c, _)| p.token(c).map(|t| t.sentence) == sentence));
             let earlier = earlier.and_then(|f| f.speaker);
             verb(p, cues, cue, earlier, &mut all);
         }
@@ -57,8 +61,10 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
     let sentence = p.sentence(cue.start);
     let lead = cue.start.checked_sub(1).filter(|b| *b >= sentence.start && p.owner(*b) == owner);
     let after_boundary = lead.is_none_or(|b| {
-        matches!(p.kind(b), Some(Kind::Comma | Kind::Semicolon | Kind::Dash | Kind::Close | Kind::Unbracket | Kind::Colon))
-            || p.has(b, Class::Coordinator)
+        matches!(
+            p.kind(b),
+            Some(Kind::Comma | Kind::Semicolon | Kind::Dash | Kind::Close | Kind::Unbracket | Kind::Colon)
+        ) || p.has(b, Class::Coordinator)
     });
     if p.vietnamese && !after_boundary {
         return;
@@ -70,7 +76,10 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
             Some(Kind::Comma) => {
                 // An apposition: `according to X, head of Y, A`.
                 let next = (end + 1..sentence.end.min(end + 14)).find(|j| p.is(*j, Kind::Comma));
-                let apposed = next.is_some_and(|n| phrase(p, end + 1, n, true).is_some_and(|f| f.end == n && f.head == crate::suggest::prose::Head::Role));
+                let apposed = next.is_some_and(|n| {
+                    phrase(p, end + 1, n, true)
+                        .is_some_and(|f| f.end == n && f.head == crate::suggest::prose::Head::Role)
+                });
                 if !apposed || commas > 0 {
                     break;
                 }
@@ -85,7 +94,9 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
     let named = (cue.end..end).find(|j| p.is(*j, Kind::Comma)).unwrap_or(end);
     let Some(speaker) = source_in(p, cue.end, named) else { return };
     let leading = p.is(end, Kind::Comma) || p.is(end, Kind::Colon) || p.is(end, Kind::Open);
-    let trailing = end >= sentence.end || matches!(p.kind(end), Some(Kind::Stop | Kind::Close | Kind::Unbracket | Kind::Semicolon)) || p.owner(end) != owner;
+    let trailing = end >= sentence.end
+        || matches!(p.kind(end), Some(Kind::Stop | Kind::Close | Kind::Unbracket | Kind::Semicolon))
+        || p.owner(end) != owner;
     if after_boundary && leading && !lead.is_some_and(|b| p.is(b, Kind::Comma) && trailing) {
         let start = if p.is(end, Kind::Open) { end } else { end + 1 };
         // `Theo X, ngày 3/2, A`: what is only a time stays in the claim.
@@ -116,7 +127,9 @@ fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
     {
         return Some(found);
     }
-    let of = |j: usize| if p.vietnamese { matches!(p.lower(j), "của" | "từ") } else { matches!(p.lower(j), "by" | "from" | "of") };
+    let of = |j: usize| {
+        if p.vietnamese { matches!(p.lower(j), "của" | "từ") } else { matches!(p.lower(j), "by" | "from" | "of") }
+    };
     let at = (from..end.min(from + 12)).find(|j| of(*j))?;
     phrase(p, at + 1, end, true)
 }
@@ -127,7 +140,8 @@ fn bridge(p: &Prose<'_>, cue: &Cue) -> Bridge {
     let sentence = p.sentence(cue.start);
     let mut j = cue.end;
     let mut addressee = cue.flags.addressee;
-    let adjunct = p.longest(j, Class::Adjunct) > 0 || p.is(j, Kind::Bracket) || addressee;
+    let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
+    let adjunct = !to && (p.longest(j, Class::Adjunct) > 0 || p.is(j, Kind::Bracket)) || addressee || cue.flags.quote;
     let mut fallback = (!adjunct).then_some(j);
     while j < sentence.end && j < cue.end + REACH && p.owner(j) == owner {
         let conjunction = p.longest(j, Class::Conjunction);
@@ -158,7 +172,11 @@ fn bridge(p: &Prose<'_>, cue: &Cue) -> Bridge {
             break;
         }
         // Another cue begins: what follows belongs to it.
-        if j > cue.end && p.tags(j).any(|(t, _)| t.class == Class::Cue && !t.flags.strict && !t.flags.clause) && adjunct && p.vietnamese {
+        if j > cue.end
+            && p.tags(j).any(|(t, _)| t.class == Class::Cue && !t.flags.strict && !t.flags.clause)
+            && adjunct
+            && p.vietnamese
+        {
             break;
         }
         if addressee && fallback.is_none() && j == cue.end {
@@ -167,20 +185,35 @@ fn bridge(p: &Prose<'_>, cue: &Cue) -> Bridge {
         } else if adjunct && fallback.is_none() && j == cue.end {
             fallback = timed(p, j, sentence.end);
         }
-        j = if p.is(j, Kind::Bracket) { (j..sentence.end).find(|k| p.is(*k, Kind::Unbracket)).map_or(j + 1, |k| k + 1) } else { p.next(j) };
+        j = if p.is(j, Kind::Bracket) {
+            (j..sentence.end).find(|k| p.is(*k, Kind::Unbracket)).map_or(j + 1, |k| k + 1)
+        } else {
+            p.next(j)
+        };
     }
     match fallback {
-        Some(at) if at < sentence.end && !matches!(p.kind(at), Some(Kind::Stop | Kind::Comma)) && p.owner(at) == owner => Bridge::Bare(at),
+        Some(at)
+            if at < sentence.end && !matches!(p.kind(at), Some(Kind::Stop | Kind::Comma)) && p.owner(at) == owner =>
+        {
+            Bridge::Bare(at)
+        }
         _ => Bridge::None,
     }
 }
 
 /// Behind whoever is spoken to: `told reporters A`.
 fn addressed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
-    if matches!(p.lower(from), "him" | "her" | "them" | "us" | "me" | "reporters" | "journalists" | "parliament" | "congress" | "police") {
+    if matches!(
+        p.lower(from),
+        "him" | "her" | "them" | "us" | "me" | "reporters" | "journalists" | "parliament" | "congress" | "police"
+    ) {
         return Some(timed(p, from + 1, limit).unwrap_or(from + 1));
     }
     let found = phrase(p, from, limit.min(from + 10), false)?;
+    // `told staff to leave`: whom it is said to belongs to what is said.
+    if p.lower(found.end) == "to" {
+        return Some(from);
+    }
     Some(timed(p, found.end, limit).unwrap_or(found.end))
 }
 
@@ -193,7 +226,12 @@ fn timed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
             return (!matches!(p.lower(j), "với" | "trên" | "tại" | "bên" | "nhân")).then_some(j);
         }
         let start = j;
-        while j < limit && (p.is(j, Kind::Number) || p.has(j, Class::Time) || matches!(p.kind(j), Some(Kind::Bracket | Kind::Unbracket)) || j > start && p.capital(j) && j < start + 4) {
+        while j < limit
+            && (p.is(j, Kind::Number)
+                || p.has(j, Class::Time)
+                || matches!(p.kind(j), Some(Kind::Bracket | Kind::Unbracket))
+                || j > start && p.capital(j) && j < start + 4)
+        {
             j += 1;
         }
         return (j > start && j < limit).then_some(j);
@@ -202,7 +240,32 @@ fn timed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
         j += 1;
     }
     let start = j;
-    while j < limit && (p.has(j, Class::Time) || p.is(j, Kind::Number) || matches!(p.lower(j), "week" | "month" | "year" | "night" | "morning" | "afternoon" | "evening" | "june" | "july" | "may" | "march" | "april" | "january" | "february" | "august" | "september" | "october" | "november" | "december")) {
+    while j < limit
+        && (p.has(j, Class::Time)
+            || p.is(j, Kind::Number)
+            || matches!(
+                p.lower(j),
+                "week"
+                    | "month"
+                    | "year"
+                    | "night"
+                    | "morning"
+                    | "afternoon"
+                    | "evening"
+                    | "june"
+                    | "july"
+                    | "may"
+                    | "march"
+                    | "april"
+                    | "january"
+                    | "february"
+                    | "august"
+                    | "september"
+                    | "october"
+                    | "november"
+                    | "december"
+            ))
+    {
         j += 1;
     }
     (j > start && j < limit).then_some(j)
@@ -210,17 +273,17 @@ fn timed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
 
 /// A cue that is a verb.
 fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mut Vec<Found>) {
-    let owner = p.owner(cue.start);
     let sentence = p.sentence(cue.start);
     let own = speaker::before(p, cues, cue.start);
     let participle = cue.flags.participle;
     // `đồng thời cảnh báo B`, `but insisted B`: no subject of its own, so who spoke before.
-    let chained = earlier.is_some() && (participle || own.is_none_or(|s| s.reach + 1 < cue.start && far(p, cues, &s, cue)));
+    let chained =
+        earlier.is_some() && (participle || own.is_none_or(|s| s.reach + 1 < cue.start && far(p, cues, &s, cue)));
     let speaker = if chained { earlier } else { own.map(|s| s.phrase) };
     let plain = chained || own.is_some_and(|s| s.plain);
     let reach = own.filter(|_| !chained).map_or(cue.start, |s| s.reach);
     let bridge = bridge(p, cue);
-    let mut found_before = false;
+    let mut found_before = Before::No;
     if !chained && !participle {
         found_before = before(p, cues, cue, own, reach, bridge, all);
     }
@@ -231,8 +294,19 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
         Bridge::Conjunction(at) => (at, 0.9),
         Bridge::Colon(at) => (at, 0.88),
         Bridge::Quotation(at) => (at, 0.88),
-        Bridge::Comma(at) if found_before || p.vietnamese && !flags.clause && !flags.object && at == cue.end + 1 => (at, 0.75),
-        Bridge::Bare(at) if !flags.strict && !flags.quote && !(found_before && sentence.end > at && !flags.object) => (at, if flags.clause { 0.68 } else { 0.82 }),
+        Bridge::Comma(at)
+            if found_before == Before::Clause
+                || found_before == Before::No
+                    && p.vietnamese
+                    && !flags.clause
+                    && !flags.object
+                    && at == cue.end + 1 =>
+        {
+            (at, 0.75)
+        }
+        Bridge::Bare(at) if !flags.strict && !flags.quote && !(found_before != Before::No && !flags.object) => {
+            (at, if flags.clause { 0.68 } else { 0.82 })
+        }
         _ => return,
     };
     let bare = matches!(bridge, Bridge::Bare(_));
@@ -240,7 +314,9 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
         return;
     }
     let start = if flags.of {
-        let Some(of) = (cue.end..sentence.end.min(cue.end + 16)).find(|j| p.lower(*j) == "of" && accuses(p, *j)) else { return };
+        let Some(of) = (cue.end..sentence.end.min(cue.end + 16)).find(|j| p.lower(*j) == "of" && accuses(p, *j)) else {
+            return;
+        };
         of + 1
     } else {
         start
@@ -248,13 +324,26 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     if bare && denied_object(p, cue, start) {
         return;
     }
+    let skip = if bare && cue.act == Act::Denies { p.longest(start, Class::Denied) } else { 0 };
+    let start = if skip > 0 && !closes(p, start + skip) {
+        start + skip + p.longest(start + skip, Class::Conjunction)
+    } else {
+        start
+    };
     let Some(content) = content::forward(p, cues, start, cue.start) else { return };
     let long = content.end - content.start;
-    if bare && (flags.clause && !content::is_clause(p, &content) || flags.object && !objects(p, cue, &content) || long < 2) {
+    if bare
+        && (flags.clause && !content::is_clause(p, &content) || flags.object && !objects(p, cue, &content) || long < 2)
+    {
         return;
     }
     // A bare preposition leads in where and when, and no claim.
-    if bare && !flags.object && !p.vietnamese && p.has(content.start, Class::Adjunct) && p.has(content.start, Class::Preposition) {
+    if bare
+        && !flags.object
+        && !p.vietnamese
+        && p.has(content.start, Class::Adjunct)
+        && p.has(content.start, Class::Preposition)
+    {
         return;
     }
     let score = base - if plain { 0.0 } else { 0.15 };
@@ -271,7 +360,8 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
 
 /// Whether the subject that was found stands before another cue of the sentence: the nearer speaker is meant then.
 fn far(p: &Prose<'_>, cues: &Cues, speaker: &Speaker, cue: &Cue) -> bool {
-    (speaker.phrase.end..cue.start).any(|j| cues.at(j).is_some()) || (speaker.phrase.end..cue.start).any(|j| p.is(j, Kind::Comma)) && !speaker.plain
+    (speaker.phrase.end..cue.start).any(|j| cues.at(j).is_some())
+        || (speaker.phrase.end..cue.start).any(|j| p.is(j, Kind::Comma)) && !speaker.plain
 }
 
 /// `of` with a deed behind it, not `the owner of the dam`.
@@ -284,11 +374,18 @@ fn accuses(p: &Prose<'_>, of: usize) -> bool {
 fn denied_object(p: &Prose<'_>, cue: &Cue, start: usize) -> bool {
     let len = p.longest(start, Class::Object);
     let end = start + len;
-    len > 0 && (closes(p, end) || cue.act == Act::Denies && !p.vietnamese && p.longest(end, Class::Preposition) == 0 && !p.has(end, Class::Conjunction))
+    len > 0
+        && (closes(p, end)
+            || cue.act == Act::Denies
+                && !p.vietnamese
+                && p.longest(end, Class::Preposition) == 0
+                && !p.has(end, Class::Conjunction))
 }
 
 fn closes(p: &Prose<'_>, i: usize) -> bool {
-    p.token(i).is_none_or(|t| t.first || matches!(t.kind, Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Close | Kind::Dash)) || p.has(i, Class::Coordinator)
+    p.token(i).is_none_or(|t| {
+        t.first || matches!(t.kind, Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Close | Kind::Dash)
+    }) || p.has(i, Class::Coordinator)
 }
 
 /// Whether what follows a verb with an object is a whole demand, promise or denial.
@@ -306,35 +403,72 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
     let to = (start..content.end.min(start + 12)).any(|j| p.lower(j) == "to");
     match cue.act {
         Act::Demands | Act::Asks => {
-            let asks = matches!(p.lower(cue.start), "asked" | "asks" | "urged" | "urges" | "urge" | "ordered" | "orders" | "advised" | "advises" | "instructed" | "begged" | "encouraged" | "pressed");
+            let asks = matches!(
+                p.lower(cue.start),
+                "asked"
+                    | "asks"
+                    | "urged"
+                    | "urges"
+                    | "urge"
+                    | "ordered"
+                    | "orders"
+                    | "advised"
+                    | "advises"
+                    | "instructed"
+                    | "begged"
+                    | "encouraged"
+                    | "pressed"
+            );
             long >= 2 && (!asks || to && p.lower(start) != "to")
         }
         Act::Promises | Act::Warns => long >= 2,
-        Act::Denies => long >= 2 && (p.lower(start).ends_with("ing") || long >= 4),
+        Act::Denies => long >= 2 && (p.lower(start).ends_with("ing") || long >= 4 && content::is_clause(p, content)),
+        Act::Estimates if p.lower(cue.start).starts_with("put") => {
+            (start..content.end.min(start + 12)).any(|j| p.lower(j) == "at")
+        }
         _ => long >= 3,
     }
 }
 
-/// A claim before the cue: `“A”, X nói`; `A, X cảnh báo`. Whether there is one.
-fn before(p: &Prose<'_>, cues: &Cues, cue: &Cue, own: Option<Speaker>, reach: usize, bridge: Bridge, all: &mut Vec<Found>) -> bool {
+/// What stands before a cue as its claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Before {
+    No,
+    Quotation,
+    Clause,
+}
+
+/// A claim before the cue: `“A”, X nói`; `A, X cảnh báo`. What there is.
+fn before(
+    p: &Prose<'_>,
+    cues: &Cues,
+    cue: &Cue,
+    own: Option<Speaker>,
+    reach: usize,
+    bridge: Bridge,
+    all: &mut Vec<Found>,
+) -> Before {
     let owner = p.owner(cue.start);
     let sentence = p.sentence(cue.start);
-    let (mut edge, mut speaker) = (reach, own.map(|s| s.phrase));
+    let (mut edge, mut speaker) = (reach, own.map(|s| speaker::nearer(p, cues, &s)));
     let mut plain = own.is_some_and(|s| s.plain);
-    let mark = |edge: usize| edge.checked_sub(1).filter(|e| p.token(*e).map(|t| (t.owner, t.line)) == p.token(cue.start).map(|t| (t.owner, t.line)));
+    let mark = |edge: usize| {
+        edge.checked_sub(1)
+            .filter(|e| p.token(*e).map(|t| (t.owner, t.line)) == p.token(cue.start).map(|t| (t.owner, t.line)))
+    };
     // `“A,” said X`: the verb stands at once behind the quotation.
     let direct = mark(cue.start).filter(|m| p.is(*m, Kind::Close) || p.is(*m, Kind::Comma));
     if let Some(m) = direct {
         let inverted = speaker::behind(p, cue.end, sentence.end);
         let closed = p.is(m, Kind::Close) || m > 0 && p.is(m - 1, Kind::Close);
         if let Some(found) = inverted.filter(|f| !f.pronoun() || closed)
-            && (closed || !p.vietnamese && !cue.flags.clause && !cue.flags.object)
+            && (closed || !p.vietnamese && (!cue.flags.clause && !cue.flags.object || closes(p, found.end)))
         {
             (edge, speaker, plain) = (cue.start, Some(found), true);
         }
     }
-    let Some(speaker) = speaker else { return false };
-    let Some(m) = mark(edge) else { return false };
+    let Some(speaker) = speaker else { return Before::No };
+    let Some(m) = mark(edge) else { return Before::No };
     let close = match p.kind(m) {
         Some(Kind::Close) => Some(m),
         Some(Kind::Comma | Kind::Dash) if m > 0 && p.is(m - 1, Kind::Close) && p.owner(m - 1) == owner => Some(m - 1),
@@ -348,35 +482,43 @@ fn before(p: &Prose<'_>, cues: &Cues, cue: &Cue, own: Option<Speaker>, reach: us
         if led && !(lead..open).any(|j| cues.at(j).is_some()) && m == close + 1 {
             let content = Content { start: lead, end: m, wording: Wording::Mixed, more: None };
             all.push(Found { content, speaker: Some(speaker), cue: None, act: cue.act, score: 0.6 });
-            return true;
+            return Before::Quotation;
         }
         if led {
-            return false;
+            return Before::No;
         }
-        let Some((content, _)) = content::quotation(p, first_of(p, open)) else { return false };
+        let Some((content, _)) = content::quotation(p, first_of(p, open)) else { return Before::No };
         let score = if plain { 0.9 } else { 0.75 };
         all.push(Found { content, speaker: Some(speaker), cue: None, act: cue.act, score });
-        return true;
+        return Before::Quotation;
     }
     if !p.is(m, Kind::Comma) || cue.flags.quote || cue.flags.object && p.vietnamese {
-        return false;
+        return Before::No;
     }
-    let ends = |from: usize| (from..sentence.end).all(|j| !matches!(p.kind(j), Some(Kind::Comma | Kind::Colon | Kind::Open)));
+    let ends =
+        |from: usize| (from..sentence.end).all(|j| !matches!(p.kind(j), Some(Kind::Comma | Kind::Colon | Kind::Open)));
     let fits = match bridge {
         Bridge::None => true,
         Bridge::Comma(_) | Bridge::Quotation(_) => true,
-        Bridge::Bare(at) => edge == cue.start && ends(at) || p.longest(cue.end, Class::Adjunct) > 0 && ends(cue.end) && !p.vietnamese,
+        Bridge::Bare(at) => {
+            edge == cue.start && ends(at) || p.longest(cue.end, Class::Adjunct) > 0 && ends(cue.end) && !p.vietnamese
+        }
         _ => false,
     };
     if !fits {
-        return false;
+        return Before::No;
     }
-    let last_cue = (sentence.start..m).any(|j| cues.at(j).is_some_and(|c| p.owner(j) == owner && (!c.flags.strict && !c.flags.quote)));
+    let last_cue = (sentence.start..m)
+        .any(|j| cues.at(j).is_some_and(|c| p.owner(j) == owner && (!c.flags.strict && !c.flags.quote)));
     let pause = matches!(bridge, Bridge::Comma(_) | Bridge::Quotation(_));
     if last_cue || pause && p.any(sentence.start, &[Class::Connective, Class::Time, Class::Adverb]) > 0 {
-        return false;
+        return Before::No;
     }
-    backward(p, sentence.start, m, owner, Some(speaker), cue.act, if plain { 0.78 } else { 0.6 }, all)
+    if backward(p, sentence.start, m, owner, Some(speaker), cue.act, if plain { 0.78 } else { 0.6 }, all) {
+        Before::Clause
+    } else {
+        Before::No
+    }
 }
 
 /// The quotation's own opening: that of its first paragraph.
@@ -395,7 +537,16 @@ fn first_of(p: &Prose<'_>, open: usize) -> usize {
 
 /// A clause that ends before a token.
 #[expect(clippy::too_many_arguments, reason = "they are what a claim is made of")]
-fn backward(p: &Prose<'_>, from: usize, end: usize, owner: u32, speaker: Option<Phrase>, act: Act, score: f32, all: &mut Vec<Found>) -> bool {
+fn backward(
+    p: &Prose<'_>,
+    from: usize,
+    end: usize,
+    owner: u32,
+    speaker: Option<Phrase>,
+    act: Act,
+    score: f32,
+    all: &mut Vec<Found>,
+) -> bool {
     let mut start = from;
     // `(Tin Sông) - A`, `HÀ NỘI — A`: where the news comes from.
     if let Some(dash) = (from..end.min(from + 10)).find(|j| p.is(*j, Kind::Dash))

@@ -61,7 +61,8 @@ impl Source for Claims {
         let proposal = |s: &Said| {
             // A mark that is there is what the link leads to.
             let at = actors.partition_point(|m| m.end() <= s.speaker_span.start());
-            let there = actors.get(at..).unwrap_or_default().iter().take(3).find(|m| m.overlaps(s.speaker_span)).copied();
+            let there =
+                actors.get(at..).unwrap_or_default().iter().take(3).find(|m| m.overlaps(s.speaker_span)).copied();
             let span = there.unwrap_or(s.speaker_span);
             let links = actor.map(|label| Goal { role: "source".into(), span, label: label.clone() });
             Proposal {
@@ -123,12 +124,24 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
         } else {
             phrase
         };
-        let (Some(span), Some(speaker_span)) = (p.span(f.content.start, f.content.end), p.span(phrase.start, phrase.end)) else { continue };
+        let (Some(span), Some(speaker_span)) =
+            (p.span(f.content.start, f.content.end), p.span(phrase.start, phrase.end))
+        else {
+            continue;
+        };
         if let Err(at) = speakers.binary_search_by_key(&(phrase.start, phrase.end), |s| (s.start, s.end)) {
             speakers.insert(at, phrase);
         }
         let cue = f.cue.and_then(|(start, end)| p.span(start, end));
-        all.push(Said { span, speaker: phrase, speaker_span, cue, act: f.act, wording: f.content.wording.name(), score });
+        all.push(Said {
+            span,
+            speaker: phrase,
+            speaker_span,
+            cue,
+            act: f.act,
+            wording: f.content.wording.name(),
+            score,
+        });
     }
     settle(all)
 }
@@ -140,14 +153,17 @@ fn document(p: &Prose<'_>, phrase: &Phrase) -> bool {
 
 /// Of claims that cross, and of those at one place, the likelier.
 fn settle(mut all: Vec<Said>) -> Vec<Said> {
-    all.sort_by(|a, b| a.span.start().cmp(&b.span.start()).then(b.span.end().cmp(&a.span.end())).then(b.score.total_cmp(&a.score)));
+    all.sort_by(|a, b| {
+        a.span.start().cmp(&b.span.start()).then(b.span.end().cmp(&a.span.end())).then(b.score.total_cmp(&a.score))
+    });
     all.dedup_by(|b, a| a.span == b.span);
     let mut kept: Vec<Said> = Vec::new();
     // Those that may still cross what comes.
     let mut open: Vec<usize> = Vec::new();
     for said in all {
         open.retain(|i| kept.get(*i).is_some_and(|k| k.span.end() > said.span.start()));
-        let crossed: Vec<usize> = open.iter().copied().filter(|i| kept.get(*i).is_some_and(|k| k.span.end() < said.span.end())).collect();
+        let crossed: Vec<usize> =
+            open.iter().copied().filter(|i| kept.get(*i).is_some_and(|k| k.span.end() < said.span.end())).collect();
         if crossed.iter().any(|i| kept.get(*i).is_some_and(|k| k.score >= said.score)) {
             continue;
         }

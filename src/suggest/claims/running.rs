@@ -45,11 +45,18 @@ pub(super) fn read(p: &Prose<'_>, cues: &Cues, all: &mut Vec<Found>) {
 }
 
 /// A quotation without a cue.
-fn alone(p: &Prose<'_>, cues: &Cues, q: &Quote, last: Option<(usize, Option<Phrase>, Option<(usize, usize)>)>) -> Option<Found> {
+fn alone(
+    p: &Prose<'_>,
+    cues: &Cues,
+    q: &Quote,
+    last: Option<(usize, Option<Phrase>, Option<(usize, usize)>)>,
+) -> Option<Found> {
     let (content, behind) = content::quotation(p, q.open)?;
     let sentence = p.sentence(q.open);
     let words = (content.start..content.end).filter(|i| p.is_word(*i)).count();
-    let made = |speaker: Option<Phrase>, score: f32, cue| Some(Found { content, speaker, cue, act: Act::States, score }).filter(|f| f.speaker.is_some());
+    let made = |speaker: Option<Phrase>, score: f32, cue| {
+        Some(Found { content, speaker, cue, act: Act::States, score }).filter(|f| f.speaker.is_some())
+    };
     let before = q.open.checked_sub(1).filter(|b| p.token(*b).map(|t| t.line) == p.token(q.open).map(|t| t.line));
     // `X đếm lại: “A”`
     if let Some(colon) = before.filter(|b| p.is(*b, Kind::Colon)) {
@@ -63,9 +70,13 @@ fn alone(p: &Prose<'_>, cues: &Cues, q: &Quote, last: Option<(usize, Option<Phra
     let line = p.token(q.open).map(|t| t.line);
     // `“A”, X chìa điện thoại, “B”`
     if starts && p.is(behind, Kind::Comma) || starts && p.vietnamese && p.is(behind, Kind::Dash) {
-        let end = (behind + 1..sentence.end).find(|j| matches!(p.kind(*j), Some(Kind::Comma | Kind::Open | Kind::Stop))).unwrap_or(sentence.end);
+        let end = (behind + 1..sentence.end)
+            .find(|j| matches!(p.kind(*j), Some(Kind::Comma | Kind::Open | Kind::Stop)))
+            .unwrap_or(sentence.end);
         let found = phrase(p, behind + 1, end, false)?;
-        return (words >= 2 && p.token(behind).map(|t| t.line) == line).then(|| made(Some(found), 0.65, None)).flatten();
+        return (words >= 2 && p.token(behind).map(|t| t.line) == line)
+            .then(|| made(Some(found), 0.65, None))
+            .flatten();
     }
     // The second half of one that was interrupted.
     if let Some(comma) = before.filter(|b| p.is(*b, Kind::Comma) && *b > sentence.start)
@@ -78,14 +89,19 @@ fn alone(p: &Prose<'_>, cues: &Cues, q: &Quote, last: Option<(usize, Option<Phra
         return made(speaker, 0.75, cue);
     }
     // A sentence of its own: it runs on.
-    let ends = behind >= sentence.end || p.is(behind, Kind::Stop) || p.first(behind) || p.token(behind).map(|t| t.line) != line;
+    let ends = behind >= sentence.end
+        || p.is(behind, Kind::Stop)
+        || p.first(behind)
+        || p.token(behind).map(|t| t.line) != line;
     if starts && ends && words >= 2 {
         let (end, speaker, cue) = last?;
         let near = p.token(end).map(|t| t.line);
         if near == line || p.token(end.saturating_sub(1)).map(|t| t.line) == line {
+            let speaker = speaker.map(|s| if s.end <= q.open { speaker::apposition_of(p, &s, q.open) } else { s });
             return made(speaker, 0.8, cue);
         }
-        let paragraph = p.token(end.saturating_sub(1)).zip(p.token(q.open)).is_some_and(|(a, b)| b.line - a.line.min(b.line) <= 2);
+        let paragraph =
+            p.token(end.saturating_sub(1)).zip(p.token(q.open)).is_some_and(|(a, b)| b.line - a.line.min(b.line) <= 2);
         return (paragraph && words >= 4).then(|| made(speaker, 0.55, None)).flatten();
     }
     None
@@ -120,16 +136,26 @@ fn headline(p: &Prose<'_>, cues: &Cues, start: usize, end: usize, all: &mut Vec<
     // The last part before the colon: `Cấm cầu Sậy, tiểu thương: ‘…’`.
     let from = (start..colon).rev().find(|i| p.is(*i, Kind::Comma)).map_or(start, |c| c + 1);
     let Some(found) = phrase(p, from, colon, true).filter(|f| f.end == colon && !f.pronoun()) else { return };
-    let known = matches!(found.head, Head::Body | Head::Power | Head::Role | Head::Titled | Head::Many) || p.is(colon + 1, Kind::Open);
+    let known = matches!(found.head, Head::Body | Head::Power | Head::Role | Head::Titled | Head::Many)
+        || p.is(colon + 1, Kind::Open);
     if all.iter().any(|f| f.content.start > colon && f.content.start <= colon + 2) || !known {
         return;
     }
     let content = if p.is(colon + 1, Kind::Open) && p.partner(colon + 1) + 1 >= end {
         content::quotation(p, colon + 1).map(|(c, _)| c)
     } else {
-        content::clause(p, cues, colon + 1, end, 0).map(|c| Content { wording: if c.wording == Wording::Mixed { Wording::Mixed } else { Wording::Indirect }, ..c })
+        content::clause(p, cues, colon + 1, end, 0).map(|c| Content {
+            wording: if c.wording == Wording::Mixed { Wording::Mixed } else { Wording::Indirect },
+            ..c
+        })
     };
     let Some(content) = content.filter(|c| (c.start..c.end).filter(|i| p.is_word(*i)).count() >= 3) else { return };
     let plain = p.any(from, &[Class::Place]) == 0;
-    all.push(Found { content, speaker: Some(found), cue: None, act: Act::States, score: if plain { 0.65 } else { 0.4 } });
+    all.push(Found {
+        content,
+        speaker: Some(found),
+        cue: None,
+        act: Act::States,
+        score: if plain { 0.65 } else { 0.4 },
+    });
 }

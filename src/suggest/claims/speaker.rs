@@ -54,7 +54,10 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
     let mut i = from;
     while i < end && i < from + 14 {
         let placed = i > from && p.ends(i, Class::Place) > 0;
-        if !placed && let Some(found) = phrase(p, i, end, true) && sensible(p, &found) {
+        if !placed
+            && let Some(found) = phrase(p, i, end, true)
+            && sensible(p, &found)
+        {
             let plain = (found.end..end).all(|j| !p.is_word(j) || p.any(j, &[Class::Adverb, Class::Time]) > 0);
             return Some((found, plain));
         }
@@ -74,7 +77,10 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
 
 fn sensible(p: &Prose<'_>, found: &Phrase) -> bool {
     let length = found.end - found.start;
-    length <= 24 && !(found.head == Head::Name && length == 1 && p.any(found.start, &[Class::Stop, Class::Time, Class::Verb]) > 0)
+    length <= 24
+        && !(found.head == Head::Name
+            && length == 1
+            && p.any(found.start, &[Class::Stop, Class::Time, Class::Verb]) > 0)
 }
 
 /// The subject before a cue.
@@ -87,7 +93,8 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
         if from > sentence.start && matches!(p.lower(from - 1), "và" | "and") {
             // `Sở Nông nghiệp và Môi trường`
             let wide = region(p, cues, end, true);
-            if let Some((found, clear)) = leading(p, wide, end)
+            if wide + 1 < from
+                && let Some((found, clear)) = leading(p, wide, end)
                 && found.end > from
             {
                 return Some(Speaker { phrase: found, reach: wide, plain: plain && clear });
@@ -118,27 +125,56 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
 /// Whether what stands between commas only says more of the one before: `who lost 14 cages`.
 fn relative(p: &Prose<'_>, from: usize) -> bool {
     let len = p.longest(from, Class::Relative);
-    len > 0 && p.any(from, &[Class::Title, Class::Group, Class::Determiner, Class::Organisation]) <= len && (!p.vietnamese || p.longest(from, Class::Title) == 0)
+    len > 0
+        && p.any(from, &[Class::Title, Class::Group, Class::Determiner, Class::Organisation]) <= len
+        && (!p.vietnamese || p.longest(from, Class::Title) == 0)
 }
 
 /// Where the clause of an apposition begins: before the name it says more of.
 fn apposed(p: &Prose<'_>, cues: &Cues, found: &Phrase, from: usize, least: usize) -> usize {
     let Some(comma) = from.checked_sub(1).filter(|c| *c > least && p.is(*c, Kind::Comma)) else { return from };
-    if !matches!(found.head, Head::Role | Head::Many | Head::Body | Head::Titled) {
-        return from;
+    name_before(p, cues, found, comma).map_or(from, |name| name.start)
+}
+
+/// The name that an apposition says more of, or the office whose holder is named behind it.
+fn name_before(p: &Prose<'_>, cues: &Cues, found: &Phrase, comma: usize) -> Option<Phrase> {
+    if found.pronoun() {
+        return None;
     }
     let start = region(p, cues, comma, true);
-    match phrase(p, start, comma, true) {
-        Some(name) if name.end == comma && matches!(name.head, Head::Titled | Head::Name | Head::Body) && p.owner(start) == p.owner(from) => start,
-        _ => from,
+    let heads: &[Head] = if found.head == Head::Name { &[Head::Role] } else { &[Head::Titled, Head::Name, Head::Body] };
+    phrase(p, start, comma, true)
+        .filter(|n| n.end == comma && heads.contains(&n.head) && p.owner(start) == p.owner(comma))
+}
+
+/// Whom a claim before the cue belongs to: of a name with an apposition the name, being nearer.
+pub(super) fn nearer(p: &Prose<'_>, cues: &Cues, speaker: &Speaker) -> Phrase {
+    let comma =
+        speaker.phrase.start.checked_sub(1).filter(|c| speaker.reach < speaker.phrase.start && p.is(*c, Kind::Comma));
+    comma.and_then(|c| name_before(p, cues, &speaker.phrase, c)).unwrap_or(speaker.phrase)
+}
+
+/// Whom what runs on behind a speaker belongs to: the apposition, being nearer.
+pub(super) fn apposition_of(p: &Prose<'_>, speaker: &Phrase, before: usize) -> Phrase {
+    let limit = before.min(speaker.end + 16);
+    if !p.is(speaker.end, Kind::Comma) || limit <= speaker.end + 1 {
+        return *speaker;
     }
+    let end = (speaker.end + 1..limit)
+        .find(|j| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number | Kind::Other)))
+        .unwrap_or(limit);
+    let found = phrase(p, speaker.end + 1, end, true);
+    found.filter(|f| f.end == end && matches!(f.head, Head::Role | Head::Many | Head::Name)).unwrap_or(*speaker)
 }
 
 /// The subject behind a cue: `said X`.
 pub(super) fn behind(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
     let cut = |j: &usize| {
         !matches!(p.kind(*j), Some(Kind::Word | Kind::Number | Kind::Other))
-            || *j > from && !p.capital(*j) && (p.has(*j, Class::Adjunct) && !matches!(p.lower(*j), "of" | "for" | "from") || p.has(*j, Class::Time))
+            || *j > from
+                && !p.capital(*j)
+                && (p.has(*j, Class::Adjunct) && !matches!(p.lower(*j), "of" | "for" | "from")
+                    || p.has(*j, Class::Time))
     };
     let limit = (from..end.min(from + 30)).find(cut).unwrap_or(end.min(from + 30));
     let found = phrase(p, from, limit, true)?;
@@ -184,7 +220,8 @@ impl Known {
         // A speaker of late is meant before somebody who was only mentioned, unless that one is the subject of a later sentence.
         match (nearest, speaker) {
             (Some(n), Some(s)) if n.start > s.end => {
-                let leads = p.sentence(n.start).start == n.start || p.sentence(n.start).start > s.end && apposition(p, &n);
+                let leads =
+                    p.sentence(n.start).start == n.start || p.sentence(n.start).start > s.end && apposition(p, &n);
                 Some(if leads { n } else { s })
             }
             (n, s) => n.filter(|n| s.is_none_or(|s| s.start <= n.start)).or(s),

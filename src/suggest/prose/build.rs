@@ -43,10 +43,18 @@ impl<'a> Prose<'a> {
             let mut node = 0;
             for len in 1..=LONGEST {
                 let at = i + len - 1;
-                let Some(word) = words.get(at).filter(|w| **w > 0 && prose.token(at).map(|t| t.line) == line) else { break };
+                let Some(word) = words.get(at).filter(|w| **w > 0 && prose.token(at).map(|t| t.line) == line) else {
+                    break;
+                };
                 let Some(next) = phrases.step(node, *word) else { break };
                 node = next;
-                tags.extend(phrases.tags(node).iter().map(|tag| (*tag, len as u8)));
+                tags.extend(
+                    phrases
+                        .tags(node)
+                        .iter()
+                        .filter(|t| !t.flags.capital || prose.capital(i))
+                        .map(|tag| (*tag, len as u8)),
+                );
             }
             if let Some(token) = prose.tokens.get_mut(i) {
                 token.tags = (from, tags.len() as u32);
@@ -80,7 +88,10 @@ fn word_length(rest: &str) -> usize {
                 '/' | ':' | ',' => number && previous.is_ascii_digit() && after.is_some_and(|c| c.is_ascii_digit()),
                 '.' if number => after.is_some_and(|c| c.is_ascii_digit()),
                 // `U.S.`, `TP.HCM`, `PGS.TS`: capitals before; `a.m.`: single letters.
-                '.' => initial(rest, end) && (letter(after) || end > 2 && rest.get(..end).is_some_and(|w| w.contains('.'))),
+                '.' if shortened(rest, end) => true,
+                '.' => {
+                    initial(rest, end) && (letter(after) || end > 2 && rest.get(..end).is_some_and(|w| w.contains('.')))
+                }
                 '’' | '\'' => letter(after) && !possessive(rest.get(at + c.len_utf8()..).unwrap_or_default()),
                 '%' => number,
                 _ => false,
@@ -93,6 +104,29 @@ fn word_length(rest: &str) -> usize {
         end = at + c.len_utf8();
     }
     end
+}
+
+/// Whether the word before a stop is a form of address cut short: its stop belongs to it.
+fn shortened(rest: &str, end: usize) -> bool {
+    let word = rest.get(..end).unwrap_or_default();
+    matches!(
+        word,
+        "Mr" | "Mrs"
+            | "Ms"
+            | "Dr"
+            | "Prof"
+            | "Gen"
+            | "Col"
+            | "Sen"
+            | "Gov"
+            | "Rep"
+            | "Lt"
+            | "Sgt"
+            | "Capt"
+            | "Rev"
+            | "Messrs"
+            | "Maj"
+    )
 }
 
 /// Whether an English ending follows an apostrophe: `’s`.
@@ -138,7 +172,8 @@ fn tokens(text: &Text) -> (Vec<Token>, String) {
         if c.is_whitespace() {
             // Lines are counted as `Text::paragraphs` counts them.
             let crlf = c == '\r' && rest.starts_with("\r\n");
-            line += u32::from(!crlf && matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'));
+            line +=
+                u32::from(!crlf && matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'));
             blank = true;
             at += c.len_utf8();
             continue;
@@ -153,7 +188,14 @@ fn tokens(text: &Text) -> (Vec<Token>, String) {
         };
         let range = folded.original(at..at + len);
         let from = lower.len() as u32;
-        lower.extend(rest.get(..len).unwrap_or_default().chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase));
+        lower.extend(
+            rest.get(..len)
+                .map(|w| if shortened(w, w.len().saturating_sub(1)) { w.trim_end_matches('.') } else { w })
+                .unwrap_or_default()
+                .chars()
+                .map(|c| if c == '’' { '\'' } else { c })
+                .flat_map(char::to_lowercase),
+        );
         tokens.push(Token {
             start: range.start,
             end: range.end,
@@ -185,14 +227,21 @@ fn quotations(text: &Text, tokens: &[Token]) -> Vec<Quote> {
         for (i, t) in tokens.iter().enumerate().take(end).skip(at).filter(|(_, t)| t.kind == Kind::Other) {
             let c = text.as_str().get(t.start..t.end).and_then(|s| s.chars().next()).unwrap_or(' ');
             if quotes::is_quotation_mark(c) {
-                let before = text.as_str().get(..t.start).and_then(|s| s.chars().next_back()).filter(|c| !matches!(c, '\n' | '\r'));
-                let after = text.as_str().get(t.end..).and_then(|s| s.chars().next()).filter(|c| !matches!(c, '\n' | '\r'));
+                let before = text
+                    .as_str()
+                    .get(..t.start)
+                    .and_then(|s| s.chars().next_back())
+                    .filter(|c| !matches!(c, '\n' | '\r'));
+                let after =
+                    text.as_str().get(t.end..).and_then(|s| s.chars().next()).filter(|c| !matches!(c, '\n' | '\r'));
                 marks.push(Mark { token: i, c, before, after });
             }
         }
         let (mut pairs, left) = quotes::pair(&marks);
         let leads = marks.first().is_some_and(|m| m.token == at);
-        let colon = |i: usize| i.checked_sub(1).and_then(|p| tokens.get(p)).is_some_and(|t| matches!(t.kind, Kind::Colon | Kind::Comma));
+        let colon = |i: usize| {
+            i.checked_sub(1).and_then(|p| tokens.get(p)).is_some_and(|t| matches!(t.kind, Kind::Colon | Kind::Comma))
+        };
         // What is left open counts where the next paragraph opens anew, or it is plainly speech.
         let runs = left.filter(|i| *i == at || colon(*i) || opens_anew(text, tokens, end));
         if let Some(open) = runs {

@@ -69,7 +69,7 @@ classes! {
     State "state bodies", Outlet "outlets", OutletName "outlet names", Group "groups", Anonymous "anonymous", Quantifier "quantifiers",
     Country "countries", Capital "capitals", Building "buildings", Place "places", Family "family names", Complement "complements",
     Stop "stops", Verb "verbs", Preposition "prepositions", Determiner "determiners", Prefix "prefixes", Tail "tails",
-    Given "given names", Object "objects", OfActor "of", Quoting "quoting", NounToo "nouns too",
+    Given "given names", Object "objects", OfActor "of", Quoting "quoting", NounToo "nouns too", Turn "turns", Denied "denied",
 }
 
 /// What stands behind a cue's words in its list, as signs.
@@ -89,6 +89,8 @@ pub(in crate::suggest) struct Flags {
     pub addressee: bool,
     /// `-ing`: a participle: the subject is the sentence's.
     pub participle: bool,
+    /// `^`: only with a capital: `WHO`, not `who`.
+    pub capital: bool,
     /// `!`: passive: the subject is the source all the same (`was quoted as saying`).
     pub passive: bool,
 }
@@ -167,6 +169,7 @@ fn signs(entry: &str) -> (&str, Flags) {
             "of" => flags.of = true,
             "@" => flags.addressee = true,
             "ing" => flags.participle = true,
+            "^" => flags.capital = true,
             "!" => flags.passive = true,
             _ => {}
         }

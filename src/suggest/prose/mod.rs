@@ -11,8 +11,8 @@ mod phrase_vi;
 mod quotes;
 
 pub(super) use lists::{Act, Class, Flags, Lists, Tag};
-pub(super) use phrase::{Head, Phrase, phrase};
 pub use phrase::{ActorKind, Gender};
+pub(super) use phrase::{Head, Phrase, phrase};
 pub(super) use quotes::Quote;
 
 use crate::text::{ByteOffset, Span, Text};
@@ -175,7 +175,10 @@ impl Prose<'_> {
 
     /// How many tokens a phrase of a class has that ends before a token, 0 where there is none.
     pub fn ends(&self, end: usize, class: Class) -> usize {
-        (1..=5).rev().find(|n| end.checked_sub(*n).is_some_and(|at| self.tags(at).any(|(t, len)| t.class == class && len == *n))).unwrap_or(0)
+        (1..=5)
+            .rev()
+            .find(|n| end.checked_sub(*n).is_some_and(|at| self.tags(at).any(|(t, len)| t.class == class && len == *n)))
+            .unwrap_or(0)
     }
 
     /// The next token at the same level: behind a quotation if one opens here.

@@ -81,7 +81,11 @@ pub(in crate::suggest) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject:
     let line = p.token(i)?.line;
     let limit = limit.min(p.len()).min(i + 40);
     let limit = (i..limit).find(|j| p.token(*j).is_none_or(|t| t.line != line)).unwrap_or(limit);
-    if p.vietnamese { super::phrase_vi::phrase(p, i, limit, subject) } else { super::phrase_en::phrase(p, i, limit, subject) }
+    if p.vietnamese {
+        super::phrase_vi::phrase(p, i, limit, subject)
+    } else {
+        super::phrase_en::phrase(p, i, limit, subject)
+    }
 }
 
 /// The end of a run of capitalised words, with hyphens and small words inside names.
@@ -90,15 +94,23 @@ pub(super) fn capitals(p: &Prose<'_>, i: usize, limit: usize) -> usize {
     while j < limit && p.capital(j) && (j == i || !p.first(j)) {
         j += 1;
         let small = p.lower(j);
-        if j + 1 < limit && !p.vietnamese && p.capital(j + 1) && p.is_word(j) && matches!(p.any(j, &[Class::Complement]), 1) && !matches!(small, "of" | "for" | "and" | "the") {
+        if j + 1 < limit
+            && !p.vietnamese
+            && p.capital(j + 1)
+            && p.is_word(j)
+            && matches!(p.any(j, &[Class::Complement]), 1)
+            && !matches!(small, "of" | "for" | "and" | "the")
+        {
             j += 1;
         }
     }
     // `Dr X (…)`: the name in another script.
     if j > i
         && p.is(j, Kind::Bracket)
-        && let Some(close) = (j + 1..limit.min(j + 5)).find(|k| p.is(*k, Kind::Unbracket))
-        && (j + 1..close).all(|k| p.lower(k).chars().all(|c| c as u32 > 0x370 && !('\u{1E00}'..='\u{20FF}').contains(&c) || c == '-'))
+        && let Some(close) = (j + 1..limit.min(j + 10)).find(|k| p.is(*k, Kind::Unbracket))
+        && (j + 1..close).all(|k| {
+            p.lower(k).chars().all(|c| c as u32 > 0x370 && !('\u{1E00}'..='\u{20FF}').contains(&c) || c == '-')
+        })
         && close > j + 1
     {
         return close + 1;
@@ -110,6 +122,7 @@ pub(super) fn capitals(p: &Prose<'_>, i: usize, limit: usize) -> usize {
 pub(super) fn person_name(p: &Prose<'_>, from: usize, end: usize) -> (usize, usize) {
     let lead = (from..end).take_while(|i| p.longest(*i, Class::Country) > 0 && *i + 1 < end).count();
     let start = from + if lead > 0 { p.longest(from, Class::Country).max(lead).min(end - from - 1) } else { 0 };
-    let family = |least: usize| (start..end).rev().find(|f| p.has(*f, Class::Family) && (least..=5).contains(&(end - f)));
+    let family =
+        |least: usize| (start..end).rev().find(|f| p.has(*f, Class::Family) && (least..=5).contains(&(end - f)));
     (family(3).or_else(|| family(2)).unwrap_or(start), end)
 }

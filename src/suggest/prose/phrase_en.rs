@@ -16,7 +16,14 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
         _ => None,
     };
     if let Some(gender) = gender {
-        return Some(Phrase { start: i, end: i + 1, kind: ActorKind::Person, head: Head::Pronoun, gender: Some(gender), name: None });
+        return Some(Phrase {
+            start: i,
+            end: i + 1,
+            kind: ActorKind::Person,
+            head: Head::Pronoun,
+            gender: Some(gender),
+            name: None,
+        });
     }
     if matches!(word, "i" | "we" | "you") || !p.is_word(i) && !p.is(i, Kind::Number) {
         return None;
@@ -34,7 +41,12 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
 
 /// Whether a name goes on behind a country: `Russian`, `China Mobile`, `Washington Post`.
 fn goes_on(p: &Prose<'_>, j: usize, limit: usize) -> bool {
-    j < limit && (p.capital(j) && !p.first(j) || p.any(j, &NOUNS) > 0 || p.lower(j) == "'" || p.lower(j) == "s" || p.token(j).is_some_and(|t| t.kind == Kind::Other))
+    j < limit
+        && (p.capital(j) && !p.first(j)
+            || p.any(j, &NOUNS) > 0
+            || p.lower(j) == "'"
+            || p.lower(j) == "s"
+            || p.token(j).is_some_and(|t| t.kind == Kind::Other))
 }
 
 /// The subject of a verb: all up to it, without a relative clause.
@@ -44,7 +56,7 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         match p.kind(j) {
             Some(Kind::Word | Kind::Number) => {}
             // The apostrophe of a possessive; brackets with a name in another script.
-            Some(Kind::Other) if j > i => {}
+            Some(Kind::Other) if j > i && (possessive(p, j) || p.lower(j) == "&") => {}
             Some(Kind::Bracket) => match capitals(p, j.saturating_sub(1), limit) {
                 end if end > j => {
                     j = end;
@@ -56,7 +68,9 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         }
         if p.has(j, Class::Verb) && j > i && !p.capital(j) {
             // Who would not be named is known by just that.
-            if p.lower(j) == "who" && (j..limit).any(|k| matches!(p.lower(k), "named" | "identified" | "anonymity" | "condition")) {
+            if p.lower(j) == "who"
+                && (j..limit).any(|k| matches!(p.lower(k), "named" | "identified" | "anonymity" | "condition"))
+            {
                 j = limit;
             }
             break;
@@ -71,6 +85,12 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
 
 /// What a phrase is, by the words in it.
 fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
+    if !p.capital(i)
+        && p.any(i, &[Class::Coordinator, Class::Preposition, Class::Relative]) > 0
+        && p.any(i, &[Class::Determiner]) == 0
+    {
+        return None;
+    }
     let starts = p.capital(i) && p.any(i, &[Class::Stop]) == 0
         || p.any(i, &[Class::Determiner, Class::Quantifier, Class::Prefix]) > 0
         || p.any(i, &NOUNS) > 0
@@ -87,7 +107,9 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     let name_start = stem - tail;
     let gender = (i..stem).find_map(|j| match p.lower(j) {
         "mr" | "sir" | "lord" | "spokesman" | "chairman" | "king" | "man" => Some(Gender::Male),
-        "mrs" | "ms" | "miss" | "dame" | "spokeswoman" | "chairwoman" | "queen" | "woman" | "mother" => Some(Gender::Female),
+        "mrs" | "ms" | "miss" | "dame" | "spokeswoman" | "chairwoman" | "queen" | "woman" | "mother" => {
+            Some(Gender::Female)
+        }
         _ => None,
     });
     let of_body = |j: usize| {
@@ -102,26 +124,43 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
         }
     };
     let last = stem.saturating_sub(1);
-    if tail > 0 && name_start < stem && (p.any(last, &[Class::Organisation, Class::State, Class::Outlet]) == 0) && tail < 6 {
+    if tail > 0
+        && name_start < stem
+        && (p.any(last, &[Class::Organisation, Class::State, Class::Outlet]) == 0)
+        && tail < 6
+    {
         // Titles with capitals are no part of the name.
         let mut from = name_start;
         while from + 1 < stem {
-            let len = p.any(from, &[Class::Title, Class::Male, Class::Female, Class::Honorific, Class::Prefix, Class::Country]);
+            let len = p.any(
+                from,
+                &[Class::Title, Class::Male, Class::Female, Class::Honorific, Class::Prefix, Class::Country],
+            );
             if len == 0 || from + len >= stem {
                 break;
             }
             from += len;
         }
         let titled = from > i;
-        let body = !titled && (i..stem).any(|j| p.any(j, &[Class::Organisation, Class::State]) > 0 && p.capital(j) && !p.has(j, Class::Title));
+        let body = !titled
+            && (i..stem)
+                .any(|j| p.any(j, &[Class::Organisation, Class::State]) > 0 && p.capital(j) && !p.has(j, Class::Title));
         let kind = if body { of_body(last) } else { ActorKind::Person };
         let kind = if kind == ActorKind::Group { ActorKind::Organisation } else { kind };
         let head = if titled { Head::Titled } else { Head::Name };
-        return (titled || tail > 1 || has_name).then_some(Phrase { start: i, end, kind, head, gender, name: Some((from, stem)) });
+        return (titled || tail > 1 || has_name).then_some(Phrase {
+            start: i,
+            end,
+            kind,
+            head,
+            gender,
+            name: Some((from, stem)),
+        });
     }
     let noun = noun?;
     let one = matches!(p.lower(i), "a" | "an" | "one" | "another");
-    let plural = p.lower(last).ends_with('s') && !p.lower(last).ends_with("ss") && p.has(noun, Class::Title) || p.has(last, Class::Group);
+    let plural = p.lower(last).ends_with('s') && !p.lower(last).ends_with("ss") && p.has(noun, Class::Title)
+        || p.has(last, Class::Group);
     let (kind, head) = if plural {
         (ActorKind::Group, Head::Many)
     } else if title {
@@ -136,7 +175,8 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
 /// A mention anywhere: a name with its titles, or a noun that means somebody, with what stands before it.
 fn plain(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
     let mut j = i;
-    let determined = p.any(j, &[Class::Determiner]) > 0 && !p.capital(j) || p.first(j) && p.any(j, &[Class::Determiner]) > 0;
+    let determined =
+        p.any(j, &[Class::Determiner]) > 0 && !p.capital(j) || p.first(j) && p.any(j, &[Class::Determiner]) > 0;
     if determined {
         j += p.longest(j, Class::Determiner).max(1);
     }
@@ -162,7 +202,11 @@ fn plain(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         } else if p.capital(j) && (!p.first(j) || p.any(j, &[Class::Stop]) == 0) {
             j = capitals(p, j, limit).max(j + 1);
             end = j;
-        } else if determined && !noun && j - stem < 2 && p.any(j, &[Class::Verb, Class::Stop, Class::Preposition, Class::Cue, Class::Adverb]) == 0 {
+        } else if determined
+            && !noun
+            && j - stem < 2
+            && p.any(j, &[Class::Verb, Class::Stop, Class::Preposition, Class::Cue, Class::Adverb]) == 0
+        {
             j += 1;
         } else {
             break;

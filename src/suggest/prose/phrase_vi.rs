@@ -41,7 +41,9 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
         Some(Class::Quantifier) => many(p, i, i + len, limit, subject),
         Some(Class::Prefix) => {
             let inner = phrase(p, i + len, limit, subject)?;
-            (inner.head != Head::Pronoun && !p.capital(i + len) || matches!(inner.head, Head::Body | Head::Power | Head::Role)).then_some(Phrase { start: i, ..inner })
+            (inner.head != Head::Pronoun && !p.capital(i + len)
+                || matches!(inner.head, Head::Body | Head::Power | Head::Role))
+            .then_some(Phrase { start: i, ..inner })
         }
         Some(Class::Male) => honorific(p, i, len, limit, Some(Gender::Male)),
         Some(Class::Female) => honorific(p, i, len, limit, Some(Gender::Female)),
@@ -51,7 +53,14 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
         Some(Class::Country | Class::Capital | Class::Building | Class::OutletName) => {
             let kind = if class == Some(Class::OutletName) { ActorKind::Outlet } else { ActorKind::StateBody };
             let head = if class == Some(Class::OutletName) { Head::Body } else { Head::Power };
-            (i + len <= limit).then_some(Phrase { start: i, end: i + len, kind, head, gender: None, name: Some((i, i + len)) })
+            (i + len <= limit).then_some(Phrase {
+                start: i,
+                end: i + len,
+                kind,
+                head,
+                gender: None,
+                name: Some((i, i + len)),
+            })
         }
         Some(class) => body(p, i, i + len, limit, subject, class),
     }
@@ -65,7 +74,11 @@ fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
         let fits = if proper {
             p.capital(i)
         } else {
-            HEADS.contains(&tag.class) || matches!(tag.class, Class::Quantifier | Class::Prefix | Class::Male | Class::Female | Class::Honorific)
+            HEADS.contains(&tag.class)
+                || matches!(
+                    tag.class,
+                    Class::Quantifier | Class::Prefix | Class::Male | Class::Female | Class::Honorific
+                )
         };
         // Of two that are as long the more telling: a name before a common word.
         let rank = |class: Class| match class {
@@ -107,17 +120,29 @@ fn honorific(p: &Prose<'_>, i: usize, len: usize, limit: usize, gender: Option<G
 fn bare(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
     let mut end = capitals(p, i, limit);
     // `Viện Biển Lạnh`, but not `Theo Reuters`: a name ends where another mention begins.
-    if let Some(j) = (i + 1..end).find(|j| p.any(*j, &[Class::Title, Class::Country]) > 0 && p.any(*j, &[Class::Family]) == 0) {
+    if let Some(j) =
+        (i + 1..end).find(|j| p.any(*j, &[Class::Title, Class::Country]) > 0 && p.any(*j, &[Class::Family]) == 0)
+    {
         end = j;
     }
     let family = p.has(i, Class::Family) && (2..=5).contains(&(end - i));
     let kind = if family || end - i > 1 { ActorKind::Person } else { ActorKind::Organisation };
-    (end > i && (end - i > 1 || !p.first(i))).then_some(Phrase { start: i, end, kind, head: Head::Name, gender: None, name: Some((i, end)) })
+    (end > i && (end - i > 1 || !p.first(i))).then_some(Phrase {
+        start: i,
+        end,
+        kind,
+        head: Head::Name,
+        gender: None,
+        name: Some((i, end)),
+    })
 }
 
 /// `các hộ nuôi cá`, `hơn 200 hộ`, `một quan chức Bộ Năng lượng`.
 fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> Option<Phrase> {
-    while j < limit && (p.longest(j, Class::Quantifier) > 0 && p.any(j, &[Class::Group, Class::Anonymous]) == 0 || p.is(j, Kind::Number)) {
+    while j < limit
+        && (p.longest(j, Class::Quantifier) > 0 && p.any(j, &[Class::Group, Class::Anonymous]) == 0
+            || p.is(j, Kind::Number))
+    {
         j += p.longest(j, Class::Quantifier).max(1);
     }
     if j >= limit {
@@ -166,7 +191,8 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
         let country = start > from;
         let family = p.has(start, Class::Family) && end - start >= 2;
         if family || end > start && (direct && (end - start > 1 || p.longest(from, Class::Country) == 0) || country) {
-            let only_country = p.longest(start, Class::Country) >= end - start || p.longest(start, Class::Capital) >= end - start;
+            let only_country =
+                p.longest(start, Class::Country) >= end - start || p.longest(start, Class::Capital) >= end - start;
             if !only_country {
                 (kind, head, name) = (ActorKind::Person, Head::Titled, Some((start, end)));
             }
@@ -189,7 +215,9 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
     let mut named = false;
     while j < limit {
         if p.is(j, Kind::Number) {
-            let line = j > from && p.any(j - 1, &[Class::Complement]) > 0 || p.lower(j - 1) == "tuyến";
+            let line = j > from && p.any(j - 1, &[Class::Complement]) > 0
+                || p.lower(j - 1) == "tuyến"
+                || subject && (j + 1 >= limit || p.lower(j + 1) == "tuổi");
             if !line {
                 break;
             }
@@ -200,7 +228,9 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             break;
         }
         if p.capital(j) && !p.first(j) {
-            let end = capitals(p, j, limit);
+            // `Dự báo`, `Quản lý`: the first syllable alone has the capital.
+            let compound = p.tags(j).map(|(_, len)| len).max().unwrap_or(0);
+            let end = capitals(p, j, limit).max((j + compound).min(limit));
             named |= title && (j..end).any(|f| p.has(f, Class::Family) && end - f >= 2) || end - j > 3;
             j = end;
             // Nothing of an office stands behind the person's name.
@@ -218,14 +248,23 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             j += inside;
             continue;
         }
-        if p.lower(j) == "và" && j > from && p.capital(j + 1) && p.capital(j - 1) && super::phrase::phrase(p, j + 1, limit, false).is_none_or(|n| n.head == Head::Name) && !title {
+        if p.lower(j) == "và"
+            && j > from
+            && p.capital(j + 1)
+            && p.capital(j - 1)
+            && super::phrase::phrase(p, j + 1, limit, false).is_none_or(|n| n.head == Head::Name)
+            && !title
+        {
             j += 1;
             continue;
         }
         if p.longest(j, Class::Tail) > 0 && j > from.saturating_sub(1) {
             let behind = matches!(p.lower(j), "của" | "thuộc") || subject;
             let next = j + 1;
-            if behind && next < limit && (p.capital(next) || p.any(next, &[Class::Organisation, Class::State, Class::Outlet]) > 0) {
+            if behind
+                && next < limit
+                && (p.capital(next) || p.any(next, &[Class::Organisation, Class::State, Class::Outlet]) > 0)
+            {
                 let inner = extend(p, next, limit, subject, false);
                 if inner > next {
                     return inner;

@@ -40,18 +40,43 @@ fn family(c: char) -> Family {
 }
 
 pub(super) fn is_quotation_mark(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\'' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '「' | '」' | '『' | '』' | '＂')
+    matches!(
+        c,
+        '"' | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '\''
+            | '‘'
+            | '’'
+            | '‚'
+            | '‛'
+            | '‹'
+            | '›'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '＂'
+    )
 }
 
 /// Whether a mark could open, and could close, by its form and its neighbours.
 fn faces(mark: &Mark) -> (bool, bool) {
-    let free_left = mark.before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '–' | '—' | '-' | '/' | ':') || is_quotation_mark(c));
+    let free_left = mark.before.is_none_or(|c| {
+        c.is_whitespace() || matches!(c, '(' | '[' | '–' | '—' | '-' | '/' | ':') || is_quotation_mark(c)
+    });
     let free_right = mark.after.is_none_or(|c| !c.is_alphanumeric());
     let holds = mark.after.is_some_and(|c| !c.is_whitespace());
     match mark.c {
         '“' | '„' | '‟' | '«' | '「' | '『' => (holds, !free_left && free_right && mark.c == '“'),
         '‘' | '‚' | '‛' | '‹' => (holds && free_left, false),
-        '”' => (free_left && holds && mark.before.is_none_or(char::is_whitespace), !mark.before.is_none_or(char::is_whitespace) || !holds),
+        '”' => (
+            free_left && holds && mark.before.is_none_or(char::is_whitespace),
+            !mark.before.is_none_or(char::is_whitespace) || !holds,
+        ),
         '»' | '」' | '』' => (false, true),
         '’' | '›' => (false, free_right),
         '\'' => (free_left && holds, free_right),

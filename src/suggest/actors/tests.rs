@@ -1,0 +1,1 @@
+//! Actors in invented news.

@@ -1,0 +1,92 @@
+//! How likely a mention is an actor here: countries and capitals only where they act, common words only where they mean one.
+
+use super::Mention;
+use crate::suggest::claims::Said;
+use crate::suggest::prose::{ActorKind, Class, Head, Kind, Phrase, Prose};
+use std::collections::HashMap;
+
+/// The mentions of a text with their likelihood; the sources of claims among them.
+pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Mention> {
+    let mut sources: Vec<(Phrase, f32)> = said.iter().map(|s| (s.speaker, s.score)).collect();
+    sources.sort_by(|a, b| (a.0.start, a.0.end).cmp(&(b.0.start, b.0.end)).then(b.1.total_cmp(&a.1)));
+    sources.dedup_by_key(|s| (s.0.start, s.0.end));
+    // How often the words of a mention stand in the text, and whether they are ever a source.
+    let mut spoke: HashMap<String, usize> = HashMap::new();
+    for (s, _) in &sources {
+        *spoke.entry(p.folded(s.start, s.end)).or_default() += 1;
+    }
+    let mut all: Vec<Mention> = Vec::new();
+    let mut end = 0;
+    let mut next = 0;
+    let mut push = |phrase: &Phrase, source: Option<f32>, end: &mut usize| {
+        let Some(span) = p.span(phrase.start, phrase.end).filter(|_| phrase.start >= *end) else { return };
+        *end = phrase.end;
+        let name_span = phrase.name.and_then(|(start, end)| p.span(start, end));
+        let (mut score, why) = match source {
+            Some(score) => (0.55 + score * 0.4, "says something here"),
+            None => likely(p, phrase),
+        };
+        if source.is_none() && spoke.contains_key(&p.folded(phrase.start, phrase.end)) {
+            score = (score + 0.15).min(0.9);
+        }
+        let place = source.is_none() && phrase.head == Head::Power && !acts(p, phrase)
+            || phrase.head == Head::Name && placed(p, phrase);
+        let kind = if place { ActorKind::Place } else { phrase.kind };
+        all.push(Mention { span, name_span, kind, gender: phrase.gender, is_source: source.is_some(), score, why });
+    };
+    for phrase in natural.iter().filter(|n| !n.pronoun()) {
+        while let Some((source, score)) = sources.get(next).filter(|(s, _)| s.start < phrase.end) {
+            push(source, Some(*score), &mut end);
+            next += 1;
+        }
+        push(phrase, None, &mut end);
+    }
+    for (source, score) in sources.get(next..).unwrap_or_default() {
+        push(source, Some(*score), &mut end);
+    }
+    all
+}
+
+/// How likely a mention that says nothing here is an actor, and why.
+fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
+    let acts = acts(p, m);
+    let capital = (m.start..m.end).any(|i| p.capital(i) && !(p.first(i) && m.end - m.start == 1));
+    match m.head {
+        Head::Titled => (0.85, "a title or a form of address with a name"),
+        Head::Name if placed(p, m) => (0.15, "a name"),
+        Head::Name => (if acts { 0.65 } else { 0.45 }, "a name"),
+        Head::Body if capital => (if acts { 0.75 } else { 0.6 }, "the name of a body"),
+        Head::Body => (if acts { 0.6 } else { 0.35 }, "a body"),
+        Head::Role if capital => (if acts { 0.7 } else { 0.55 }, "an office or a calling"),
+        Head::Role => (if acts { 0.6 } else { 0.4 }, "an office or a calling"),
+        Head::Many => (if acts { 0.6 } else { 0.42 }, "many, or somebody unnamed"),
+        Head::Power if acts => (0.6, "a country, a capital or a building that acts"),
+        Head::Power => (0.15, "a country, a capital or a building"),
+        Head::Pronoun => (0.0, "a pronoun"),
+    }
+}
+
+/// Whether a verb follows and nothing makes it a place or an attribute.
+fn acts(p: &Prose<'_>, m: &Phrase) -> bool {
+    let after = m.end;
+    let follows = p.any(after, &[Class::Verb, Class::Finite, Class::Cue, Class::Adverb, Class::Modal]) > 0
+        && !p.has(after, Class::Preposition)
+        || !p.vietnamese && p.is_word(after) && p.lower(after).len() > 4 && p.lower(after).ends_with("ed");
+    let Some(before) = m.start.checked_sub(1).filter(|_| !p.first(m.start)) else { return follows };
+    let free = match p.kind(before) {
+        Some(Kind::Word) => {
+            p.any(before, &[Class::Coordinator, Class::Conjunction, Class::Connective, Class::Cue]) > 0
+                && !p.has(before, Class::Place)
+                && !p.has(before, Class::Preposition)
+        }
+        Some(Kind::Number | Kind::Other) => false,
+        _ => true,
+    };
+    follows && free
+}
+
+/// Whether a name stands behind a word that places follow.
+fn placed(p: &Prose<'_>, m: &Phrase) -> bool {
+    m.start.checked_sub(1).is_some_and(|b| p.ends(b + 1, Class::Place) > 0)
+        || m.start.checked_sub(2).is_some_and(|b| p.lower(b + 1) == "the" && p.ends(b + 1, Class::Place) > 0)
+}
