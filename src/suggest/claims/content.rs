@@ -108,14 +108,15 @@ pub(super) fn clause(p: &Prose<'_>, cues: &Cues, start: usize, limit: usize, own
     while i < limit && p.owner(i) == owner {
         quoted |= p.is(i, Kind::Open);
         let comma = p.is(i, Kind::Comma);
-        if p.is(i, Kind::Semicolon) && i > start {
+        // Behind a semicolon somebody else may speak.
+        if p.is(i, Kind::Semicolon) && i > start && (i + 1..limit.min(i + 14)).any(|k| cues.at(k).is_some()) {
             break;
         }
         if p.is(i, Kind::Unbracket) && !(start..i).any(|k| p.is(k, Kind::Bracket)) {
             break;
         }
         if i > start && (comma || p.has(i, Class::Coordinator)) {
-            match cut(p, cues, i, comma, limit) {
+            match cut(p, cues, start, i, limit) {
                 Cut::No => {}
                 Cut::Here => break,
                 Cut::More(at) => {
@@ -138,7 +139,8 @@ enum Cut {
 }
 
 /// Whether a claim ends at a comma or a coordinator: somebody says something else behind it.
-fn cut(p: &Prose<'_>, cues: &Cues, i: usize, comma: bool, limit: usize) -> Cut {
+fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut {
+    let comma = p.is(i, Kind::Comma);
     let mut k = i + usize::from(comma);
     let mut joined = false;
     let mut new_subject = false;
@@ -173,7 +175,9 @@ fn cut(p: &Prose<'_>, cues: &Cues, i: usize, comma: bool, limit: usize) -> Cut {
     };
     let at = adverbs(k);
     if let Some(cue) = cues.at(at) {
-        let ends = !cue.according && (joined || comma && (cue.flags.participle || p.vietnamese));
+        // `bảo vệ đã chụp mặt và dọa …`: inside the claim its own subject goes on.
+        let inner = p.vietnamese && !comma && p.lower(i) == "và" && phrase(p, start, i, false).is_some();
+        let ends = !cue.according && (joined && !inner || comma && (cue.flags.participle || p.vietnamese));
         if ends {
             return Cut::Here;
         }
@@ -183,8 +187,9 @@ fn cut(p: &Prose<'_>, cues: &Cues, i: usize, comma: bool, limit: usize) -> Cut {
             return Cut::Here;
         }
     }
-    if joined
-        && new_subject
+    // `Ông A tuyên bố thắng, đối thủ đòi …`
+    let short = comma && !joined && p.vietnamese && i - start < 7;
+    if (joined && new_subject || short)
         && k < limit
         && let Some(found) = phrase(p, k, limit, false)
     {

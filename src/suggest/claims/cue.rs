@@ -35,6 +35,14 @@ impl Cues {
             if cue.is_none() && not > 0 {
                 blocked = blocked.max(i + not);
             }
+            // `nhà phân tích`: a calling, and no cue in it.
+            let calling = p.any(
+                i,
+                &[Class::Title, Class::Group, Class::Organisation, Class::State, Class::Outlet, Class::Anonymous],
+            );
+            if calling > 1 && cue.is_none_or(|c| c.end - c.start < calling) {
+                blocked = blocked.max(i + calling);
+            }
             // `Dự báo` in a name, `ông Bảo`: no verb has a capital inside a sentence.
             if let Some(c) = cue.filter(|_| p.vietnamese && p.capital(i) && !p.first(i)) {
                 blocked = blocked.max(if c.according { i } else { c.end });

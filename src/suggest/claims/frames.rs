@@ -3,7 +3,7 @@
 use super::content::{self, Content, Wording};
 use super::cue::{Cue, Cues};
 use super::speaker::{self, Speaker};
-use crate::suggest::prose::{Act, Class, Kind, Phrase, Prose, phrase};
+use crate::suggest::prose::{Act, Class, Head, Kind, Phrase, Prose, phrase};
 
 /// A claim that was found, with its speaker as it stands there: a pronoun is not resolved yet.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,11 +75,12 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
         match p.kind(end) {
             Some(Kind::Comma) => {
                 // An apposition: `according to X, head of Y, A`.
-                let next = (end + 1..sentence.end.min(end + 14)).find(|j| p.is(*j, Kind::Comma));
-                let apposed = next.is_some_and(|n| {
-                    phrase(p, end + 1, n, true)
-                        .is_some_and(|f| f.end == n && f.head == crate::suggest::prose::Head::Role)
-                });
+                let stop = |j: &usize| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number | Kind::Other));
+                let next = (end + 1..sentence.end.min(end + 14)).find(stop).unwrap_or(sentence.end);
+                let found = phrase(p, end + 1, next, true).filter(|f| f.end == next);
+                let comma = p.is(next, Kind::Comma);
+                let apposed = found
+                    .is_some_and(|f| matches!(f.head, Head::Role | Head::Titled) || !comma && f.head == Head::Name);
                 if !apposed || commas > 0 {
                     break;
                 }
@@ -135,22 +136,24 @@ fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
 }
 
 /// What stands behind a cue.
-fn bridge(p: &Prose<'_>, cue: &Cue) -> Bridge {
+fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Bridge {
     let owner = p.owner(cue.start);
     let sentence = p.sentence(cue.start);
-    let mut j = cue.end;
+    let mut j = from;
     let mut addressee = cue.flags.addressee;
     let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
     let adjunct = !to && (p.longest(j, Class::Adjunct) > 0 || p.is(j, Kind::Bracket)) || addressee || cue.flags.quote;
     let mut fallback = (!adjunct).then_some(j);
-    while j < sentence.end && j < cue.end + REACH && p.owner(j) == owner {
+    while j < sentence.end && j < from + REACH && p.owner(j) == owner {
         let conjunction = p.longest(j, Class::Conjunction);
-        if conjunction > 0 && (p.lower(j) != "là" || j == cue.end) {
+        if conjunction > 0 && (p.lower(j) != "là" || j == from) {
             return Bridge::Conjunction(j + conjunction);
         }
         match p.kind(j) {
             Some(Kind::Colon) => return Bridge::Colon(j + 1),
-            Some(Kind::Open) if j == cue.end || adjunct && j <= cue.end + 9 => return Bridge::Quotation(j),
+            Some(Kind::Open) if j == from || adjunct && j <= from + 9 && fallback.is_none_or(|at| at >= j) => {
+                return Bridge::Quotation(j);
+            }
             Some(Kind::Comma) => {
                 if p.is(j + 1, Kind::Open) && p.owner(j + 1) == owner {
                     return Bridge::Quotation(j + 1);
@@ -168,21 +171,21 @@ fn bridge(p: &Prose<'_>, cue: &Cue) -> Bridge {
             Some(Kind::Stop | Kind::Semicolon | Kind::Dash | Kind::Unbracket | Kind::Close | Kind::Open) => break,
             _ => {}
         }
-        if !adjunct && j >= cue.end + 6 {
+        if !adjunct && (j >= from + 6 || j > from && (cues.at(j).is_some() || p.has(j, Class::Finite))) {
             break;
         }
         // Another cue begins: what follows belongs to it.
-        if j > cue.end
+        if j > from
             && p.tags(j).any(|(t, _)| t.class == Class::Cue && !t.flags.strict && !t.flags.clause)
             && adjunct
             && p.vietnamese
         {
             break;
         }
-        if addressee && fallback.is_none() && j == cue.end {
+        if addressee && fallback.is_none() && j == from {
             fallback = addressed(p, j, sentence.end);
             addressee = false;
-        } else if adjunct && fallback.is_none() && j == cue.end {
+        } else if adjunct && fallback.is_none() && j == from {
             fallback = timed(p, j, sentence.end);
         }
         j = if p.is(j, Kind::Bracket) {
@@ -223,7 +226,23 @@ fn timed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
     if p.vietnamese {
         if !matches!(p.lower(j), "hôm" | "ngày" | "sáng" | "chiều" | "tối" | "trưa" | "mới") {
             // `hứa từ quý II sẽ …`: what follows is the claim itself.
-            return (!matches!(p.lower(j), "với" | "trên" | "tại" | "bên" | "nhân")).then_some(j);
+            let elsewhere = matches!(
+                p.lower(j),
+                "với"
+                    | "trên"
+                    | "tại"
+                    | "bên"
+                    | "nhân"
+                    | "về"
+                    | "trước"
+                    | "trong"
+                    | "qua"
+                    | "cho"
+                    | "gửi"
+                    | "ở"
+                    | "ngay"
+            );
+            return (!elsewhere).then_some(j);
         }
         let start = j;
         while j < limit
@@ -278,14 +297,26 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     let participle = cue.flags.participle;
     // `đồng thời cảnh báo B`, `but insisted B`: no subject of its own, so who spoke before.
     let chained =
-        earlier.is_some() && (participle || own.is_none_or(|s| s.reach + 1 < cue.start && far(p, cues, &s, cue)));
+        earlier.is_some() && (participle || own.is_none_or(|s| s.hops > 0 && (joined(p, cue) || far(cues, &s, cue))));
     let speaker = if chained { earlier } else { own.map(|s| s.phrase) };
     let plain = chained || own.is_some_and(|s| s.plain);
     let reach = own.filter(|_| !chained).map_or(cue.start, |s| s.reach);
-    let bridge = bridge(p, cue);
+    let mut bridge = bridge(p, cues, cue, cue.end);
     let mut found_before = Before::No;
+    let mut speaker = speaker;
     if !chained && !participle {
-        found_before = before(p, cues, cue, own, reach, bridge, all);
+        let inverted;
+        (found_before, inverted) = before(p, cues, cue, own, reach, bridge, all);
+        // `A deal, said X, “was …”`
+        if let Some(found) = inverted.filter(|_| found_before != Before::No) {
+            speaker = Some(found);
+            bridge = match p.kind(found.end) {
+                Some(Kind::Comma) if found_before == Before::Clause || p.is(found.end + 1, Kind::Open) => {
+                    self::bridge(p, cues, cue, found.end)
+                }
+                _ => return,
+            };
+        }
     }
     let Some(speaker) = speaker else { return };
     let speaker = Some(speaker);
@@ -294,16 +325,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
         Bridge::Conjunction(at) => (at, 0.9),
         Bridge::Colon(at) => (at, 0.88),
         Bridge::Quotation(at) => (at, 0.88),
-        Bridge::Comma(at)
-            if found_before == Before::Clause
-                || found_before == Before::No
-                    && p.vietnamese
-                    && !flags.clause
-                    && !flags.object
-                    && at == cue.end + 1 =>
-        {
-            (at, 0.75)
-        }
+        Bridge::Comma(at) if takes_comma(p, cue, found_before, reach, at) => (at, 0.75),
         Bridge::Bare(at) if !flags.strict && !flags.quote && !(found_before != Before::No && !flags.object) => {
             (at, if flags.clause { 0.68 } else { 0.82 })
         }
@@ -332,6 +354,11 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     };
     let Some(content) = content::forward(p, cues, start, cue.start) else { return };
     let long = content.end - content.start;
+    // `disputed that account`
+    let that = matches!(bridge, Bridge::Conjunction(at) if p.lower(at - 1) == "that");
+    if that && long <= 2 && content.wording == Wording::Indirect && !content::is_clause(p, &content) {
+        return;
+    }
     if bare
         && (flags.clause && !content::is_clause(p, &content) || flags.object && !objects(p, cue, &content) || long < 2)
     {
@@ -358,10 +385,35 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     }
 }
 
+/// Whether a claim stands behind a comma behind a cue: the rest of one that the cue interrupts, or in Vietnamese any.
+fn takes_comma(p: &Prose<'_>, cue: &Cue, found_before: Before, reach: usize, at: usize) -> bool {
+    match found_before {
+        Before::Clause => true,
+        Before::Quotation => false,
+        Before::No if p.vietnamese => !cue.flags.clause && !cue.flags.object && at == cue.end + 1,
+        Before::No => reach > p.sentence(cue.start).start && p.is(reach - 1, Kind::Comma),
+    }
+}
+
+/// Whether a coordinator stands before a cue, with nothing but adverbs between.
+fn joined(p: &Prose<'_>, cue: &Cue) -> bool {
+    let mut i = cue.start;
+    for _ in 0..4 {
+        if p.ends(i, Class::Coordinator) > 0 {
+            return true;
+        }
+        let n = p.ends(i, Class::Adverb);
+        if n == 0 || n > i {
+            break;
+        }
+        i -= n;
+    }
+    false
+}
+
 /// Whether the subject that was found stands before another cue of the sentence: the nearer speaker is meant then.
-fn far(p: &Prose<'_>, cues: &Cues, speaker: &Speaker, cue: &Cue) -> bool {
+fn far(cues: &Cues, speaker: &Speaker, cue: &Cue) -> bool {
     (speaker.phrase.end..cue.start).any(|j| cues.at(j).is_some())
-        || (speaker.phrase.end..cue.start).any(|j| p.is(j, Kind::Comma)) && !speaker.plain
 }
 
 /// `of` with a deed behind it, not `the owner of the dam`.
@@ -421,10 +473,11 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
             );
             long >= 2 && (!asks || to && p.lower(start) != "to")
         }
+        Act::Promises if p.lower(cue.start).starts_with("offer") => p.lower(start) == "to",
         Act::Promises | Act::Warns => long >= 2,
         Act::Denies => long >= 2 && (p.lower(start).ends_with("ing") || long >= 4 && content::is_clause(p, content)),
         Act::Estimates if p.lower(cue.start).starts_with("put") => {
-            (start..content.end.min(start + 12)).any(|j| p.lower(j) == "at")
+            (start..content.end.min(start + 12)).any(|j| p.lower(j) == "at" && !p.is_word(j + 1))
         }
         _ => long >= 3,
     }
@@ -447,7 +500,7 @@ fn before(
     reach: usize,
     bridge: Bridge,
     all: &mut Vec<Found>,
-) -> Before {
+) -> (Before, Option<Phrase>) {
     let owner = p.owner(cue.start);
     let sentence = p.sentence(cue.start);
     let (mut edge, mut speaker) = (reach, own.map(|s| speaker::nearer(p, cues, &s)));
@@ -456,6 +509,13 @@ fn before(
         edge.checked_sub(1)
             .filter(|e| p.token(*e).map(|t| (t.owner, t.line)) == p.token(cue.start).map(|t| (t.owner, t.line)))
     };
+    // `X called “A”`: the quotation behind it is meant, not one before.
+    if matches!(bridge, Bridge::Quotation(at) if at == cue.end)
+        || cue.flags.quote && matches!(bridge, Bridge::Quotation(_)) && !p.is(cue.end, Kind::Comma)
+    {
+        return (Before::No, None);
+    }
+    let mut by = None;
     // `“A,” said X`: the verb stands at once behind the quotation.
     let direct = mark(cue.start).filter(|m| p.is(*m, Kind::Close) || p.is(*m, Kind::Comma));
     if let Some(m) = direct {
@@ -465,10 +525,11 @@ fn before(
             && (closed || !p.vietnamese && (!cue.flags.clause && !cue.flags.object || closes(p, found.end)))
         {
             (edge, speaker, plain) = (cue.start, Some(found), true);
+            by = Some(found);
         }
     }
-    let Some(speaker) = speaker else { return Before::No };
-    let Some(m) = mark(edge) else { return Before::No };
+    let Some(speaker) = speaker else { return (Before::No, None) };
+    let Some(m) = mark(edge) else { return (Before::No, None) };
     let close = match p.kind(m) {
         Some(Kind::Close) => Some(m),
         Some(Kind::Comma | Kind::Dash) if m > 0 && p.is(m - 1, Kind::Close) && p.owner(m - 1) == owner => Some(m - 1),
@@ -482,42 +543,48 @@ fn before(
         if led && !(lead..open).any(|j| cues.at(j).is_some()) && m == close + 1 {
             let content = Content { start: lead, end: m, wording: Wording::Mixed, more: None };
             all.push(Found { content, speaker: Some(speaker), cue: None, act: cue.act, score: 0.6 });
-            return Before::Quotation;
+            return (Before::Quotation, by);
         }
         if led {
-            return Before::No;
+            return (Before::No, None);
         }
-        let Some((content, _)) = content::quotation(p, first_of(p, open)) else { return Before::No };
+        let Some((content, _)) = content::quotation(p, first_of(p, open)) else { return (Before::No, None) };
         let score = if plain { 0.9 } else { 0.75 };
         all.push(Found { content, speaker: Some(speaker), cue: None, act: cue.act, score });
-        return Before::Quotation;
+        return (Before::Quotation, by);
     }
     if !p.is(m, Kind::Comma) || cue.flags.quote || cue.flags.object && p.vietnamese {
-        return Before::No;
+        return (Before::No, None);
     }
     let ends =
         |from: usize| (from..sentence.end).all(|j| !matches!(p.kind(j), Some(Kind::Comma | Kind::Colon | Kind::Open)));
     let fits = match bridge {
         Bridge::None => true,
         Bridge::Comma(_) | Bridge::Quotation(_) => true,
+        Bridge::Colon(_) => !p.vietnamese,
         Bridge::Bare(at) => {
             edge == cue.start && ends(at) || p.longest(cue.end, Class::Adjunct) > 0 && ends(cue.end) && !p.vietnamese
         }
         _ => false,
     };
     if !fits {
-        return Before::No;
+        return (Before::No, None);
     }
     let last_cue = (sentence.start..m)
         .any(|j| cues.at(j).is_some_and(|c| p.owner(j) == owner && (!c.flags.strict && !c.flags.quote)));
     let pause = matches!(bridge, Bridge::Comma(_) | Bridge::Quotation(_));
-    if last_cue || pause && p.any(sentence.start, &[Class::Connective, Class::Time, Class::Adverb]) > 0 {
-        return Before::No;
+    let lead = p.any(sentence.start, &[Class::Connective, Class::Time, Class::Adverb]);
+    // What leads a sentence in belongs to the teller: `Tuy nhiên, ông Tư nói, …`; in English most belongs to the speaker.
+    let short = m - sentence.start < 3;
+    let tells =
+        lead > 0 && (short || p.vietnamese && (p.has(sentence.start, Class::Time) || p.lower(cue.start) == "cho"));
+    if last_cue || pause && tells {
+        return (Before::No, None);
     }
     if backward(p, sentence.start, m, owner, Some(speaker), cue.act, if plain { 0.78 } else { 0.6 }, all) {
-        Before::Clause
+        (Before::Clause, by)
     } else {
-        Before::No
+        (Before::No, None)
     }
 }
 

@@ -112,6 +112,7 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
     let known = speaker::Known::new(p, mentions.to_vec());
     let mut speakers: Vec<Phrase> = Vec::new();
     let mut all: Vec<Said> = Vec::new();
+    let mut outer = 0;
     for f in found {
         let Some(phrase) = f.speaker else { continue };
         let mut score = f.score;
@@ -129,7 +130,10 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
         else {
             continue;
         };
-        if let Err(at) = speakers.binary_search_by_key(&(phrase.start, phrase.end), |s| (s.start, s.end)) {
+        // Who is only said to say something is not whom a later pronoun means.
+        let nested = phrase.start < outer && f.content.end <= outer;
+        outer = outer.max(f.content.end);
+        if !nested && let Err(at) = speakers.binary_search_by_key(&(phrase.start, phrase.end), |s| (s.start, s.end)) {
             speakers.insert(at, phrase);
         }
         let cue = f.cue.and_then(|(start, end)| p.span(start, end));

@@ -9,6 +9,7 @@ use crate::suggest::prose::{Act, Class, Head, Kind, Phrase, Prose, Quote, phrase
 /// Adds the claims that stand without a cue of their own.
 pub(super) fn read(p: &Prose<'_>, cues: &Cues, all: &mut Vec<Found>) {
     headlines(p, cues, all);
+    dialogue(p, cues, all);
     let mut order: Vec<(usize, usize, Option<Phrase>, Act, Option<(usize, usize)>)> =
         all.iter().map(|f| (f.content.start, f.content.end, f.speaker, f.act, f.cue)).collect();
     order.sort_by_key(|o| (o.0, o.1));
@@ -25,10 +26,13 @@ pub(super) fn read(p: &Prose<'_>, cues: &Cues, all: &mut Vec<Found>) {
         behind.checked_sub(1).and_then(|i| far.get(i)).is_some_and(|end| *end > q.open + 1)
     };
     let mut last: Option<(usize, Option<Phrase>, Option<(usize, usize)>)> = None;
-    let mut next = 0;
+    let (mut next, mut outer) = (0, 0);
     for q in &p.quotes {
         while let Some(o) = order.get(next).filter(|o| o.0 <= q.open) {
-            if p.owner(o.0) == 0 || p.owner(o.0.saturating_sub(1)) == 0 {
+            // What is said inside another claim is not who speaks here.
+            let nested = o.1 <= outer;
+            outer = outer.max(o.1);
+            if !nested && (p.owner(o.0) == 0 || p.owner(o.0.saturating_sub(1)) == 0) {
                 let cue_end = o.4.map_or(0, |(_, end)| end);
                 last = Some((o.1.max(cue_end), o.2, o.4));
             }
@@ -93,7 +97,7 @@ fn alone(
         || p.is(behind, Kind::Stop)
         || p.first(behind)
         || p.token(behind).map(|t| t.line) != line;
-    if starts && ends && words >= 2 {
+    if starts && ends && words >= 1 {
         let (end, speaker, cue) = last?;
         let near = p.token(end).map(|t| t.line);
         if near == line || p.token(end.saturating_sub(1)).map(|t| t.line) == line {
@@ -158,4 +162,31 @@ fn headline(p: &Prose<'_>, cues: &Cues, start: usize, end: usize, all: &mut Vec<
         act: Act::States,
         score: if plain { 0.65 } else { 0.4 },
     });
+}
+
+/// `– A, – ông Cán đáp.`: speech between dashes, a paragraph each.
+fn dialogue(p: &Prose<'_>, cues: &Cues, all: &mut Vec<Found>) {
+    let mut at = 0;
+    while let Some(first) = p.token(at).copied() {
+        let end = (at..p.len()).find(|i| p.token(*i).is_none_or(|t| t.line != first.line)).unwrap_or(p.len());
+        if first.kind == Kind::Dash && !p.noise(at) {
+            let dashes: Vec<usize> =
+                (at + 1..end).filter(|i| p.is(*i, Kind::Dash) && p.owner(*i) == 0).take(4).collect();
+            if let Some(dash) = dashes.first().copied()
+                && let Some(cue) = (dash + 1..end.min(dash + 12)).find_map(|i| cues.at(i)).filter(|c| !c.according)
+                && let Some(speaker) = phrase(p, dash + 1, cue.start, true).or_else(|| speaker::behind(p, cue.end, end))
+            {
+                let made = |start: usize, end: usize| {
+                    let end = (start..end).rev().find(|i| !p.is(*i, Kind::Comma)).map_or(start, |i| i + 1);
+                    let content = Content { start, end, wording: Wording::Direct, more: None };
+                    Found { content, speaker: Some(speaker), cue: Some((cue.start, cue.end)), act: cue.act, score: 0.8 }
+                };
+                all.push(made(at + 1, dash));
+                if let Some(second) = dashes.get(1).filter(|s| **s + 2 < end) {
+                    all.push(made(second + 1, end));
+                }
+            }
+        }
+        at = end;
+    }
 }

@@ -12,6 +12,8 @@ pub(super) struct Speaker {
     pub reach: usize,
     /// Whether the clause is plain: nothing unknown stands between speaker and cue.
     pub plain: bool,
+    /// How many commas or conjunctions lie between them.
+    pub hops: usize,
 }
 
 /// Where the clause begins whose verb stands at a token: behind a comma, a quotation, a conjunction, another cue.
@@ -97,7 +99,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
                 && let Some((found, clear)) = leading(p, wide, end)
                 && found.end > from
             {
-                return Some(Speaker { phrase: found, reach: wide, plain: plain && clear });
+                return Some(Speaker { phrase: found, reach: wide, plain: plain && clear, hops: hop });
             }
         }
         if from < end
@@ -106,7 +108,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && !(hop > 0 && relative(p, from))
         {
             let reach = apposed(p, cues, &found, from, sentence.start);
-            return Some(Speaker { phrase: found, reach, plain: plain && (clear || hop > 0) });
+            return Some(Speaker { phrase: found, reach, plain: plain && (clear || hop > 0), hops: hop });
         }
         plain &= from + 1 >= end || hop > 0;
         let edge = from.checked_sub(1).filter(|e| *e >= sentence.start && p.owner(*e) == p.owner(cue))?;

@@ -32,6 +32,11 @@ impl<'a> Prose<'a> {
         let quotes = quotations(text, &tokens);
         quotes::settle(&mut tokens, &quotes);
         begin(text, &mut tokens);
+        for quote in &quotes {
+            if let Some(token) = tokens.get_mut(quote.open + 1) {
+                token.first = true;
+            }
+        }
         let sentences = sentences(&mut tokens, &quotes);
         let phrases = if vietnamese { &lists.vietnamese } else { &lists.english };
         let mut prose = Prose { text, vietnamese, tokens, quotes, sentences, noise, lower, tags: Vec::new() };

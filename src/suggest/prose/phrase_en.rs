@@ -75,17 +75,34 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
             }
             break;
         }
+        // `the bank raised`: behind its noun a past tense.
+        if j > i && !p.capital(j) && p.lower(j).ends_with("ed") && (p.capital(j - 1) || p.any(j - 1, &NOUNS) > 0) {
+            break;
+        }
         j += 1;
     }
     if j <= i {
         return None;
     }
-    describe(p, i, j)
+    describe(p, i, j).or_else(|| anything(p, i, j))
+}
+
+/// A subject that no list knows: it speaks, so it is somebody.
+fn anything(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
+    let determined = p.any(i, &[Class::Determiner, Class::Quantifier]) > 0;
+    let last = p.lower(end - 1);
+    let plural = last.len() > 3 && last.ends_with('s') && !last.ends_with("ss") && !p.first(i) && end - i <= 4;
+    let plain = p.any(i, &[Class::Coordinator, Class::Preposition, Class::Relative, Class::Connective]) == 0;
+    if !(determined || plural && plain) || end - i < 2 || end - i > 14 {
+        return None;
+    }
+    let kind = if plural { ActorKind::Group } else { ActorKind::Organisation };
+    Some(Phrase { start: i, end, kind, head: Head::Many, gender: None, name: None })
 }
 
 /// What a phrase is, by the words in it.
 fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
-    if !p.capital(i)
+    if (!p.capital(i) || p.first(i))
         && p.any(i, &[Class::Coordinator, Class::Preposition, Class::Relative]) > 0
         && p.any(i, &[Class::Determiner]) == 0
     {
@@ -106,10 +123,10 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     let tail = (i..stem).rev().take_while(|j| p.capital(*j)).count();
     let name_start = stem - tail;
     let gender = (i..stem).find_map(|j| match p.lower(j) {
-        "mr" | "sir" | "lord" | "spokesman" | "chairman" | "king" | "man" => Some(Gender::Male),
-        "mrs" | "ms" | "miss" | "dame" | "spokeswoman" | "chairwoman" | "queen" | "woman" | "mother" => {
-            Some(Gender::Female)
-        }
+        "mr" | "sir" | "lord" | "spokesman" | "chairman" | "king" | "man" | "son" | "brother" | "father"
+        | "husband" | "boy" => Some(Gender::Male),
+        "mrs" | "ms" | "miss" | "dame" | "spokeswoman" | "chairwoman" | "queen" | "woman" | "mother" | "wife"
+        | "sister" | "daughter" | "widow" | "girl" => Some(Gender::Female),
         _ => None,
     });
     let of_body = |j: usize| {
