@@ -14,24 +14,34 @@
 //! | `lexicon` | word lists: files in `assets/lexicons`, and what a project adds to them |
 //! | `dates` | expressions of time and their values |
 //! | `memory` | what sources have learnt |
+//! | `tally` | how well each source has done, and what its scores are worth |
+//! | `combine` | proposals of several sources together; teaching them all |
+//! | `tokens` | a text as the tokens that repeats and the learner count in |
+//! | `repeats` | the source that carries marks on to where the same words stand again |
 
 pub mod actors;
 mod claims;
+mod combine;
 pub mod dates;
 mod lexicon;
 mod memory;
 mod prose;
+mod repeats;
 mod roles;
 mod source;
+mod tally;
+mod tokens;
 
+pub use combine::{Rejections, learn, suggest};
 pub use lexicon::{Entry, LexiconFault, LexiconFile, Lexicons, Words};
 pub use memory::Memory;
 pub use prose::{ActorKind, Gender};
 pub use roles::Roles;
 pub use source::{About, Finished, Goal, Marked, Proposal, Request, Source};
+pub use tally::{Fate, Tallies, Tally, TurnedDown, WINDOW, WORTH};
 
 /// Every source, in the order in which they are listed.
-pub static SOURCES: &[&dyn Source] = &[&dates::Dates, &claims::Claims, &actors::Actors];
+pub static SOURCES: &[&dyn Source] = &[&dates::Dates, &claims::Claims, &actors::Actors, &repeats::REPEATS];
 
 /// The source of that id.
 pub fn source(id: &str) -> Option<&'static dyn Source> {

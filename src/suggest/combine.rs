@@ -1,0 +1,198 @@
+//! Bringing the proposals of several sources together, and teaching them all from a finished article.
+
+use super::{
+    Fate, Finished, Marked, Memory, Proposal, Request, Source, Tallies,
+    tally::WORTH,
+};
+use crate::{
+    model::LabelName,
+    text::{ByteOffset, Span},
+};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// What was rejected by name in an article: it is not proposed again.
+pub type Rejections = BTreeSet<(Span, LabelName)>;
+
+/// What the enabled sources propose for an article, in order of place.
+///
+/// Left out is what is marked already, what overlaps a mark of its label (but for claims, which may nest), what was rejected,
+/// and what cannot be: labels that the project does not have, edges inside a character. Equal proposals become one with
+/// the best score, and everything that the sources say of it. Where proposals of one label overlap, the likeliest is kept; so too
+/// where their labels differ, unless marks of these labels were seen to overlap or one is for claims. Every score is what the
+/// [`Tallies`] make of it.
+pub fn suggest(request: &Request<'_>, enabled: &[&dyn Source], rejected: &Rejections) -> Vec<Proposal> {
+    let fresh = Tallies::default();
+    let tallies = request.memory.get::<Tallies>().unwrap_or(&fresh);
+    let mut all: Vec<Proposal> = enabled.iter().flat_map(|source| source.propose(request)).collect();
+    all.retain(|p| is_possible(request, p) && !rejected.contains(&(p.span, p.label.clone())));
+    let marks = Places::of(request.marked);
+    all.retain(|p| !marks.stand_against(p, request.roles.claim.as_ref()));
+    for proposal in &mut all {
+        proposal.score = tallies.worth(&proposal.source, &proposal.label, proposal.score);
+    }
+    likeliest(merged(all), request, tallies)
+}
+
+/// Whether a proposal could become an annotation.
+fn is_possible(request: &Request<'_>, proposal: &Proposal) -> bool {
+    let edges = Span::in_text(request.text, proposal.span.start(), proposal.span.end());
+    edges.is_ok() && proposal.score.is_finite() && request.roles.all.contains(&proposal.label)
+}
+
+/// The marks of an article by label, to ask what overlaps.
+struct Places(BTreeMap<LabelName, Spans>);
+
+/// Spans by start, and the longest of them.
+#[derive(Default)]
+struct Spans {
+    spans: BTreeSet<Span>,
+    longest: usize,
+}
+
+impl Spans {
+    fn insert(&mut self, span: Span) {
+        self.longest = self.longest.max(span.len());
+        self.spans.insert(span);
+    }
+
+    /// Those that overlap a place.
+    fn over(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
+        let from = ByteOffset(span.start().0.saturating_sub(self.longest));
+        let first = Span::new(from, ByteOffset(from.0 + 1));
+        let near = first.into_iter().flat_map(|first| self.spans.range(first..));
+        near.copied().take_while(move |s| s.start() < span.end()).filter(move |s| s.overlaps(span))
+    }
+}
+
+/// Whether one lies inside the other, and they are not the same.
+fn nested(a: Span, b: Span) -> bool {
+    a != b && (a.covers(b) || b.covers(a))
+}
+
+impl Places {
+    fn of(marks: &[Marked]) -> Self {
+        let mut places = Places(BTreeMap::new());
+        for mark in marks {
+            places.0.entry(mark.label.clone()).or_default().insert(mark.span);
+        }
+        places
+    }
+
+    fn stand_against(&self, proposal: &Proposal, claim: Option<&LabelName>) -> bool {
+        let may_nest = claim == Some(&proposal.label);
+        let Some(there) = self.0.get(&proposal.label) else { return false };
+        there.over(proposal.span).any(|mark| !(may_nest && nested(mark, proposal.span)))
+    }
+}
+
+/// Equal proposals as one.
+fn merged(mut all: Vec<Proposal>) -> Vec<Proposal> {
+    let place = |p: &Proposal| (p.span.start(), p.span.end(), p.label.clone());
+    all.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| b.score.total_cmp(&a.score)));
+    let mut one: Vec<Proposal> = Vec::with_capacity(all.len());
+    for proposal in all {
+        match one.last_mut().filter(|last| last.span == proposal.span && last.label == proposal.label) {
+            None => one.push(proposal),
+            Some(best) => {
+                for (name, value) in proposal.attributes {
+                    best.attributes.entry(name).or_insert(value);
+                }
+                for link in proposal.links {
+                    if !best.links.contains(&link) {
+                        best.links.push(link);
+                    }
+                }
+                if !proposal.why.is_empty() && !best.why.contains(&proposal.why) {
+                    best.why = [&*best.why, &*proposal.why].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join("; ");
+                }
+            }
+        }
+    }
+    one
+}
+
+/// Takes the likeliest first, and what it leaves room for.
+fn likeliest(mut all: Vec<Proposal>, request: &Request<'_>, tallies: &Tallies) -> Vec<Proposal> {
+    let claim = request.roles.claim.as_ref();
+    all.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| longer_first(a.span, b.span)).then_with(|| a.label.cmp(&b.label)));
+    let mut taken = Places(BTreeMap::new());
+    all.retain(|proposal| {
+        let is_claim = claim == Some(&proposal.label);
+        let room = taken.0.iter().all(|(label, there)| {
+            let mut over = there.over(proposal.span);
+            if *label == proposal.label {
+                return over.all(|other| is_claim && nested(other, proposal.span));
+            }
+            is_claim || claim == Some(label) || tallies.nest(label, &proposal.label) || over.next().is_none()
+        });
+        if room {
+            taken.0.entry(proposal.label.clone()).or_default().insert(proposal.span);
+        }
+        room
+    });
+    all.sort_by(|a, b| (a.span, &a.label).cmp(&(b.span, &b.label)));
+    all
+}
+
+fn longer_first(a: Span, b: Span) -> Ordering {
+    b.len().cmp(&a.len()).then_with(|| a.cmp(&b))
+}
+
+/// Teaches all enabled sources from an article that a person has finished, and counts what became of their proposals.
+///
+/// Before they learn, each is asked what it would have proposed for the bare text, shown or not: so a source that holds itself
+/// back is still watched.
+pub fn learn(finished: &Finished<'_>, enabled: &[&dyn Source], memory: &mut Memory) {
+    let marked = finished.request.marked;
+    let marks = Places::of(marked);
+    let fate = |span: Span, label: &LabelName| match marks.0.get(label) {
+        Some(there) if there.spans.contains(&span) => Fate::Accepted,
+        Some(there) if there.over(span).next().is_some() => Fate::Mended,
+        _ => Fate::Refused,
+    };
+    let bare = Request { marked: &[], memory, ..finished.request };
+    let would: Vec<Proposal> =
+        enabled.iter().flat_map(|s| s.propose(&bare)).filter(|p| is_possible(&bare, p)).collect();
+    let pairs = overlapping(marked);
+    let tallies = memory.get_mut::<Tallies>();
+    for p in would {
+        tallies.watch(&p.source, &p.label, p.score, fate(p.span, &p.label) == Fate::Accepted);
+    }
+    let mut counted: BTreeSet<(&Arc<str>, Span, &LabelName)> = BTreeSet::new();
+    for p in finished.proposed {
+        if counted.insert((&p.source, p.span, &p.label)) {
+            tallies.count(&p.source, &p.label, fate(p.span, &p.label));
+        }
+    }
+    for (mark, source) in finished.rejected {
+        if counted.insert((source, mark.span, &mark.label)) {
+            tallies.count(source, &mark.label, Fate::Refused);
+        }
+        if fate(mark.span, &mark.label) == Fate::Refused {
+            tallies.watch(source, &mark.label, WORTH, false);
+        }
+    }
+    tallies.finish(pairs);
+    for source in enabled {
+        let request = Request { memory: &Memory::default(), ..finished.request };
+        source.learn(&Finished { request, ..*finished }, memory);
+    }
+}
+
+/// Pairs of labels that have marks that overlap.
+fn overlapping(marked: &[Marked]) -> BTreeSet<(&LabelName, &LabelName)> {
+    let mut sorted: Vec<&Marked> = marked.iter().collect();
+    sorted.sort();
+    let mut open: BTreeMap<&LabelName, ByteOffset> = BTreeMap::new();
+    let mut pairs = BTreeSet::new();
+    for mark in sorted {
+        pairs.extend(open.iter().filter(|(_, end)| **end > mark.span.start()).map(|(label, _)| (*label, &mark.label)));
+        let end = open.entry(&mark.label).or_insert(mark.span.end());
+        *end = (*end).max(mark.span.end());
+    }
+    pairs
+}
