@@ -16,15 +16,19 @@
 //! | `memory` | what sources have learnt |
 //! | `tally` | how well each source has done, and what its scores are worth |
 //! | `combine` | proposals of several sources together; teaching them all |
+//! | `pipe` | suggestions for another program, article by article |
 //! | `tokens` | a text as the tokens that repeats and the learner count in |
+//! | `learner` | the source that learns from finished articles |
 //! | `repeats` | the source that carries marks on to where the same words stand again |
 
 pub mod actors;
 mod claims;
 mod combine;
 pub mod dates;
+mod learner;
 mod lexicon;
 mod memory;
+mod pipe;
 mod prose;
 mod repeats;
 mod roles;
@@ -35,13 +39,14 @@ mod tokens;
 pub use combine::{Rejections, learn, suggest};
 pub use lexicon::{Entry, LexiconFault, LexiconFile, Lexicons, Words};
 pub use memory::Memory;
+pub use pipe::{Pipe, PipeDoc, PipeError, PipeSpan, with_goals};
 pub use prose::{ActorKind, Gender};
 pub use roles::Roles;
 pub use source::{About, Finished, Goal, Marked, Proposal, Request, Source};
 pub use tally::{Fate, Tallies, Tally, TurnedDown, WINDOW, WORTH};
 
 /// Every source, in the order in which they are listed.
-pub static SOURCES: &[&dyn Source] = &[&dates::Dates, &claims::Claims, &actors::Actors, &repeats::REPEATS];
+pub static SOURCES: &[&dyn Source] = &[&dates::Dates, &claims::Claims, &actors::Actors, &repeats::REPEATS, &learner::LEARNER];
 
 /// The source of that id.
 pub fn source(id: &str) -> Option<&'static dyn Source> {

@@ -10,7 +10,7 @@ use std::{
 };
 
 /// How many tokens a string has at most.
-pub(super) const LONGEST: usize = 10;
+pub(in crate::suggest) const LONGEST: usize = 10;
 
 /// How many strings are remembered. Past that, those that were marked least and longest ago are forgotten.
 const MOST: usize = 20_000;
@@ -20,7 +20,7 @@ const CLAUSE: f64 = 6.0;
 
 /// All strings that were marked. Those of a finished article and those of the one at work are kept apart.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Known {
+pub(in crate::suggest) struct Known {
     strings: BTreeMap<String, Repeated>,
     /// How many tokens the longest string has that begins with this token.
     reach: HashMap<String, usize>,
@@ -33,7 +33,7 @@ pub(super) struct Known {
 
 /// What is known of a string.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Repeated {
+pub(in crate::suggest) struct Repeated {
     labels: BTreeMap<LabelName, Share>,
     left: u32,
     last: u32,
@@ -41,7 +41,7 @@ pub(super) struct Repeated {
 
 /// How often a string was marked as one label.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Share {
+pub(in crate::suggest) struct Share {
     /// How often.
     pub marked: u32,
     /// What the latest mark said of it.
@@ -49,7 +49,7 @@ pub(super) struct Share {
 }
 
 /// A known string that begins at a place.
-pub(super) struct Found<'a> {
+pub(in crate::suggest) struct Found<'a> {
     /// Its key.
     pub key: &'a String,
     /// What is known of it.
@@ -62,12 +62,12 @@ pub(super) struct Found<'a> {
 
 impl Repeated {
     /// Its labels, and how often it was marked so.
-    pub(super) fn labels(&self) -> impl Iterator<Item = (&LabelName, &Share)> {
+    pub(in crate::suggest) fn labels(&self) -> impl Iterator<Item = (&LabelName, &Share)> {
         self.labels.iter()
     }
 
     /// How likely it is marked so again, where strings that were marked once are marked again at a `rate`.
-    pub(super) fn score(&self, marked: u32, rate: f32, here: bool) -> f32 {
+    pub(in crate::suggest) fn score(&self, marked: u32, rate: f32, here: bool) -> f32 {
         let all: u32 = self.labels.values().map(|s| s.marked).sum();
         // What was marked in this very article is marked again there nearly always.
         let rate = if here { 0.5 + rate / 2.0 } else { rate };
@@ -78,24 +78,24 @@ impl Repeated {
 
 impl Known {
     /// A new article begins.
-    pub(super) fn begin(&mut self) {
+    pub(in crate::suggest) fn begin(&mut self) {
         self.articles = self.articles.saturating_add(1);
     }
 
     /// Takes notice of how long a mark of a label is.
-    pub(super) fn measure(&mut self, label: &LabelName, tokens: usize) {
+    pub(in crate::suggest) fn measure(&mut self, label: &LabelName, tokens: usize) {
         let (all, n) = self.lengths.entry(label.clone()).or_default();
         *all += tokens as u64;
         *n += 1;
     }
 
     /// Whether marks of a label are names and phrases, not clauses.
-    pub(super) fn is_short(&self, label: &LabelName) -> bool {
+    pub(in crate::suggest) fn is_short(&self, label: &LabelName) -> bool {
         self.lengths.get(label).is_none_or(|(all, n)| *all as f64 <= CLAUSE * *n as f64)
     }
 
     /// Takes notice of a mark.
-    pub(super) fn mark<'a>(
+    pub(in crate::suggest) fn mark<'a>(
         &mut self,
         words: &[Token<'_>],
         label: &LabelName,
@@ -127,7 +127,7 @@ impl Known {
     }
 
     /// Takes notice of a known string that was left unmarked.
-    pub(super) fn leave(&mut self, key: &str) {
+    pub(in crate::suggest) fn leave(&mut self, key: &str) {
         let Some(string) = self.strings.get_mut(key) else { return };
         string.left = string.left.saturating_add(1);
         let capital = key.starts_with(char::is_uppercase);
@@ -138,7 +138,7 @@ impl Known {
 
     /// How often strings of a label, once marked, are marked so again. Before much is known: names mostly, other words
     /// about every other time.
-    pub(super) fn rate(&self, label: &LabelName, first: &Token<'_>) -> f32 {
+    pub(in crate::suggest) fn rate(&self, label: &LabelName, first: &Token<'_>) -> f32 {
         let capital = first.is_capitalised();
         let (again, all) = self.rates.get(&(label.clone(), capital)).copied().unwrap_or_default();
         let before = if capital { 0.8 } else { 0.4 };
@@ -146,7 +146,7 @@ impl Known {
     }
 
     /// The longest known string at the front of some tokens.
-    pub(super) fn longest(&self, tokens: &[Token<'_>]) -> Option<Found<'_>> {
+    pub(in crate::suggest) fn longest(&self, tokens: &[Token<'_>]) -> Option<Found<'_>> {
         let first = tokens.first()?;
         let loud = first.word.chars().nth(1).is_some() && first.word.chars().all(|c| !c.is_lowercase());
         let reach = self.reach.get(&*first.word).copied().unwrap_or(0);
@@ -167,7 +167,7 @@ impl Known {
     }
 
     /// Forgets what was least useful, once there is too much: marked least, longest ago.
-    pub(super) fn forget(&mut self) {
+    pub(in crate::suggest) fn forget(&mut self) {
         if self.strings.len() <= MOST {
             return;
         }

@@ -12,7 +12,8 @@ use super::{
     tokens::{Token, covered, tokens},
 };
 use crate::{model::LabelName, text::{ByteOffset, Span}};
-use known::{Found, Known};
+use known::Found;
+pub(super) use known::Known;
 use std::collections::BTreeMap;
 
 /// The source.

@@ -1,0 +1,402 @@
+//! What words are like before anything was learnt: on which lists they stand, how they are written, what stands around them.
+
+use crate::suggest::{
+    LexiconFile, Lexicons, Words,
+    tokens::{Token, key, tokens},
+};
+use std::collections::HashMap;
+
+const FILES: [LexiconFile; 4] = [
+    LexiconFile { name: "names-people.txt", text: include_str!("../../../assets/lexicons/names-people.txt") },
+    LexiconFile { name: "names-places.txt", text: include_str!("../../../assets/lexicons/names-places.txt") },
+    LexiconFile {
+        name: "names-organisations.txt",
+        text: include_str!("../../../assets/lexicons/names-organisations.txt"),
+    },
+    LexiconFile { name: "names-other.txt", text: include_str!("../../../assets/lexicons/names-other.txt") },
+];
+
+/// The lists by the bit that stands for each; Vietnamese lists share the bit of their English sisters.
+const LISTS: [&str; 15] = [
+    "given",
+    "family",
+    "title",
+    "country",
+    "place",
+    "demonym",
+    "place-head",
+    "place-end",
+    "organisation",
+    "organisation-head",
+    "organisation-end",
+    "other",
+    "other-end",
+    "calendar",
+    "says",
+];
+
+/// The list of words that are no names.
+const FUNCTION: &str = "function";
+
+/// The bit of that list.
+const FUNCTION_BIT: u32 = 1 << LISTS.len();
+
+/// Where names of several words stand in [`LISTS`]: these are looked for as wholes.
+const WHOLES: u32 = 1 << 3 | 1 << 4 | 1 << 8 | 1 << 11;
+
+/// The lists of names in the form in which they are looked up.
+pub(super) struct NameLists {
+    words: HashMap<String, u32>,
+    /// Names of several tokens, and the most tokens that one has that begins with this token.
+    wholes: HashMap<String, u32>,
+    reach: HashMap<String, usize>,
+}
+
+impl Words for NameLists {
+    fn read(lexicons: &Lexicons) -> Self {
+        let mut lists = NameLists { words: HashMap::new(), wholes: HashMap::new(), reach: HashMap::new() };
+        for entry in FILES.iter().flat_map(|file| lexicons.entries(*file)) {
+            let section = entry.section.trim_end_matches("-vi");
+            let bit = match LISTS.iter().position(|l| *l == section) {
+                Some(bit) => 1 << bit,
+                None if section == FUNCTION => FUNCTION_BIT,
+                None => continue,
+            };
+            let parts = tokens(&entry.words);
+            match parts.as_slice() {
+                [] => {}
+                [one] => *lists.words.entry(one.word.to_string()).or_default() |= bit,
+                [first, ..] => {
+                    let reach = lists.reach.entry(first.word.to_string()).or_default();
+                    *reach = parts.len().max(*reach);
+                    *lists.wholes.entry(key(&parts)).or_default() |= bit;
+                }
+            }
+        }
+        lists
+    }
+}
+
+/// What is known of each token of a text.
+pub(super) struct Classes {
+    /// The lists it stands on.
+    pub bits: Vec<u32>,
+    /// The lists on which a whole name of several tokens stands that begins here, or goes on here.
+    pub wholes: Vec<(u32, u32)>,
+    /// The capitalised run it is part of: first token, one behind the last. Empty runs are no names.
+    pub runs: Vec<(usize, usize)>,
+    /// Whether its line is written in capitals.
+    pub loud: Vec<bool>,
+    /// Whether it begins a sentence.
+    pub opens: Vec<bool>,
+}
+
+impl Classes {
+    pub(super) fn of(tokens: &[Token<'_>], lists: &NameLists) -> Self {
+        let loud = loud_lines(tokens);
+        let mut wholes = vec![(0, 0); tokens.len()];
+        let mut bits = Vec::with_capacity(tokens.len());
+        for (i, token) in tokens.iter().enumerate() {
+            let mut own = lists.words.get(&*token.word).copied().unwrap_or(0);
+            if is_upper(token) && own & !FUNCTION_BIT == 0 {
+                own |= lists.words.get(&titled(&token.word)).copied().unwrap_or(0);
+            }
+            if own == 0 && token.is_capitalised() {
+                own |= lists.words.get(&token.word.to_lowercase()).copied().unwrap_or(0) & FUNCTION_BIT;
+            }
+            bits.push(own);
+            let (whole, n) = lists.whole(tokens.get(i..).unwrap_or_default());
+            for (j, place) in wholes.iter_mut().skip(i).take(n).enumerate() {
+                if j == 0 { place.0 |= whole } else { place.1 |= whole }
+            }
+        }
+        let opens: Vec<bool> = (0..tokens.len()).map(|i| opens_sentence(tokens, i)).collect();
+        let runs = runs(tokens, &bits);
+        Classes { bits, wholes, runs, loud, opens }
+    }
+
+    fn bits_at(&self, i: Option<usize>) -> u32 {
+        i.and_then(|i| self.bits.get(i)).copied().unwrap_or(0)
+    }
+}
+
+impl NameLists {
+    /// The longest name of several tokens at the front.
+    fn whole(&self, rest: &[Token<'_>]) -> (u32, usize) {
+        let Some(first) = rest.first() else { return (0, 0) };
+        let loud = is_upper(first);
+        let reach = self.reach.get(&*first.word).copied().unwrap_or(0);
+        let reach = if loud { reach.max(self.reach.get(&titled(&first.word)).copied().unwrap_or(0)) } else { reach };
+        for n in (2..=reach.min(rest.len())).rev() {
+            let words = rest.get(..n).unwrap_or_default();
+            let found = self.wholes.get(&key(words)).copied().or_else(|| {
+                let title = || words.iter().map(|t| titled(&t.word)).collect::<Vec<_>>().join(" ");
+                loud.then(|| self.wholes.get(&title()).copied()).flatten()
+            });
+            if let Some(bits) = found {
+                return (bits, n);
+            }
+        }
+        (0, 0)
+    }
+}
+
+fn is_upper(token: &Token<'_>) -> bool {
+    token.word.chars().nth(2).is_some() && token.word.chars().all(char::is_uppercase)
+}
+
+/// `PARIS` as `Paris`.
+fn titled(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().into_iter().chain(chars.flat_map(char::to_lowercase)).collect()
+}
+
+/// Lines whose words are nearly all capitalised or in capitals: headlines of agencies.
+fn loud_lines(tokens: &[Token<'_>]) -> Vec<bool> {
+    let mut loud = Vec::with_capacity(tokens.len());
+    while loud.len() < tokens.len() {
+        let from = loud.len();
+        // Text in one line: headlines end at the first word that is not loud, so whole sentences are looked at.
+        let to = (from + 1..tokens.len()).find(|i| opens_sentence(tokens, *i)).unwrap_or(tokens.len());
+        let words = tokens.get(from..to).unwrap_or_default().iter().filter(|t| t.word.chars().any(char::is_alphabetic));
+        let (upper, all) = words.fold((0, 0), |(upper, all), t| {
+            (upper + usize::from(!t.word.chars().any(char::is_lowercase)), all + 1)
+        });
+        loud.resize(to, all >= 2 && upper * 10 >= all * 7);
+    }
+    loud
+}
+
+/// Whether a token begins a sentence, as far as its neighbours tell.
+pub(super) fn opens_sentence(tokens: &[Token<'_>], i: usize) -> bool {
+    let before = |n: usize| i.checked_sub(n).and_then(|j| tokens.get(j));
+    let Some(token) = tokens.get(i) else { return false };
+    if token.first_in_line || i == 0 {
+        return true;
+    }
+    let ends = |t: &Token<'_>| matches!(&*t.word, "." | "!" | "?" | "…");
+    let is_quote = |t: &Token<'_>| matches!(&*t.word, "\"" | "”" | "“" | "»" | "'" | "’" | ")");
+    match before(1) {
+        Some(last) if ends(last) => !token.glued && (token.is_capitalised() || !token.is_word()),
+        Some(last) if is_quote(last) => before(2).is_none_or(ends) && (token.is_capitalised()),
+        _ => false,
+    }
+}
+
+/// Runs of capitalised words; a stop inside (`St. Louis`) and glued punctuation end one.
+fn runs(tokens: &[Token<'_>], bits: &[u32]) -> Vec<(usize, usize)> {
+    let mut runs = vec![(0, 0); tokens.len()];
+    let mut i = 0;
+    while i < tokens.len() {
+        let in_run = |j: usize| {
+            let Some(token) = tokens.get(j) else { return false };
+            let no_name = j == i && bits.get(j).is_some_and(|b| b & FUNCTION_BIT != 0);
+            token.is_capitalised() && !no_name && !(j > i && (token.first_in_line || opens_sentence(tokens, j)))
+        };
+        let mut end = i;
+        while in_run(end) {
+            end += 1;
+        }
+        for run in runs.iter_mut().take(end).skip(i) {
+            *run = (i, end);
+        }
+        i = end.max(i + 1);
+    }
+    runs
+}
+
+/// How a word is written.
+pub(super) fn shape(word: &str) -> &'static str {
+    let mut chars = word.chars();
+    let Some(first) = chars.next() else { return "" };
+    let rest = || word.chars().skip(1);
+    if first.is_numeric() {
+        return match (word.chars().all(char::is_numeric), word.chars().count()) {
+            (true, 4) => "dddd",
+            (true, 1..=2) => "d",
+            (true, _) => "ddd",
+            (false, _) if word.chars().any(char::is_alphabetic) => "dx",
+            (false, _) => "d.d",
+        };
+    }
+    if !first.is_alphabetic() {
+        return "punctuation";
+    }
+    let upper = first.is_uppercase();
+    match (upper, rest().any(char::is_uppercase), rest().any(char::is_lowercase), word.contains('.')) {
+        (true, _, false, true) => "X.",
+        (true, false, false, _) => "X",
+        (true, true, false, _) => "XX",
+        (true, true, true, _) => "XxX",
+        (true, false, true, _) => "Xx",
+        (false, true, ..) => "xX",
+        (false, false, ..) => "x",
+    }
+}
+
+/// Where features go: told by their parts.
+pub(super) trait Sink {
+    /// Takes a feature.
+    fn add(&mut self, parts: &[&str]);
+}
+
+/// The names of the lists in a set of bits.
+fn lists(bits: u32) -> impl Iterator<Item = &'static str> {
+    LISTS.iter().enumerate().filter(move |(i, _)| bits & (1 << i) != 0).map(|(_, name)| *name)
+}
+
+/// The features of a token that no word is part of but the commonest: what a name looks like in any text.
+pub(super) fn class_features(tokens: &[Token<'_>], classes: &Classes, about: &[(u32, u32)], i: usize, sink: &mut impl Sink) {
+    let Some(token) = tokens.get(i) else { return };
+    let at = |n: isize| i.checked_add_signed(n).filter(|j| *j < tokens.len());
+    let loud = classes.loud.get(i).copied().unwrap_or(false);
+    let voice = if loud { "loud" } else { "" };
+    let opens = classes.opens.get(i).copied().unwrap_or(false);
+    let own = shape(&token.word);
+    sink.add(&["bias", voice]);
+    sink.add(&["shape", own, voice]);
+    if opens {
+        sink.add(&["opens", own, voice]);
+    }
+    for (n, name) in [(-2, "-2"), (-1, "-1"), (1, "+1"), (2, "+2")] {
+        let Some(other) = at(n).and_then(|j| tokens.get(j)) else {
+            sink.add(&["edge", name]);
+            continue;
+        };
+        let bits = classes.bits_at(at(n));
+        if bits & FUNCTION_BIT != 0 || !other.is_word() {
+            sink.add(&["word", name, &other.word.to_lowercase(), if token.is_capitalised() { "X" } else { "" }]);
+        }
+        if n.abs() == 1 {
+            sink.add(&["shape", name, shape(&other.word), own]);
+        }
+        for list in lists(bits) {
+            sink.add(&["list", name, list, if token.is_capitalised() { "X" } else { "" }]);
+        }
+    }
+    let bits = classes.bits_at(Some(i));
+    if bits & FUNCTION_BIT != 0 || !token.is_word() {
+        sink.add(&["word", "0", &token.word.to_lowercase()]);
+    }
+    let (mut any, whole) = (bits != 0, classes.wholes.get(i).copied().unwrap_or_default());
+    for list in lists(bits & !WHOLES) {
+        sink.add(&["list", "0", list]);
+    }
+    // A place that is a word of a longer known name is not that place.
+    for list in lists(if whole.0 | whole.1 == 0 { bits & WHOLES } else { 0 }) {
+        sink.add(&["whole", "0", list, voice]);
+    }
+    for (bits, part) in [(whole.0, "first"), (whole.1, "on")] {
+        for list in lists(bits) {
+            any = true;
+            sink.add(&["whole", part, list, voice]);
+        }
+    }
+    if !any && token.is_capitalised() {
+        sink.add(&["unknown", own, voice]);
+    }
+    let letters: Vec<char> = token.word.chars().collect();
+    if token.is_capitalised() && letters.len() > 4 {
+        for n in [2, 3] {
+            let end: String = letters.iter().skip(letters.len() - n).flat_map(|c| c.to_lowercase()).collect();
+            sink.add(&["end", &end]);
+        }
+    }
+    let (from, to) = classes.runs.get(i).copied().unwrap_or_default();
+    if from < to {
+        let place = match (i == from, i + 1 == to) {
+            (true, true) => "only",
+            (true, false) => "first",
+            (false, true) => "last",
+            (false, false) => "inner",
+        };
+        sink.add(&["run", place, voice]);
+        sink.add(&["run", place, own, if to - from > 3 { "long" } else { "" }]);
+        for list in lists(classes.bits_at(Some(to - 1))) {
+            sink.add(&["run-last", list, if i + 1 == to { "here" } else { "" }]);
+        }
+        for list in lists(classes.bits_at(Some(from))) {
+            sink.add(&["run-first", list, if i == from { "here" } else { "" }]);
+        }
+        if !loud {
+            around(tokens, classes, (from, to), place, sink);
+        }
+    }
+    let (before, behind) = about.get(i).copied().unwrap_or_default();
+    for list in lists(before) {
+        sink.add(&["elsewhere-before", list, place_in(from, to, i)]);
+    }
+    for list in lists(behind) {
+        sink.add(&["elsewhere-behind", list, place_in(from, to, i)]);
+    }
+    if before & SEEN_LOW != 0 {
+        sink.add(&["elsewhere-lower", own]);
+    }
+    if before & SEEN_HIGH != 0 && (opens || loud) {
+        sink.add(&["elsewhere-upper", own]);
+    }
+}
+
+fn place_in(from: usize, to: usize, i: usize) -> &'static str {
+    if from == i { "first" } else if to == i + 1 { "last" } else { "" }
+}
+
+/// What stands before and behind a run of capitalised words.
+fn around(tokens: &[Token<'_>], classes: &Classes, (from, to): (usize, usize), place: &str, sink: &mut impl Sink) {
+    let first = if place == "only" || place == "first" { "B" } else { "I" };
+    for (j, name) in [(from.checked_sub(1), "before"), (Some(to), "behind")] {
+        let Some(token) = j.and_then(|j| tokens.get(j)) else { continue };
+        let bits = classes.bits_at(j);
+        if bits & FUNCTION_BIT != 0 || !token.is_word() {
+            sink.add(&["run", name, &token.word.to_lowercase(), first]);
+        } else {
+            sink.add(&["run", name, shape(&token.word), first]);
+        }
+        for list in lists(bits) {
+            sink.add(&["run", name, "list", list, first]);
+        }
+    }
+}
+
+/// The word is written small elsewhere in the text.
+const SEEN_LOW: u32 = 1 << 30;
+/// The word is written with a capital inside a sentence elsewhere in the text.
+const SEEN_HIGH: u32 = 1 << 31;
+
+/// For each capitalised token: on which lists stands what precedes and follows the same word elsewhere in the text, and how the word
+/// is written there.
+pub(super) fn elsewhere(tokens: &[Token<'_>], classes: &Classes) -> Vec<(u32, u32)> {
+    let mut seen: HashMap<&str, (u32, u32)> = HashMap::new();
+    for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_capitalised()) {
+        let at = seen.entry(&token.word).or_default();
+        if classes.loud.get(i) == Some(&true) {
+            continue;
+        }
+        at.0 |= classes.bits_at(i.checked_sub(1)) & !FUNCTION_BIT;
+        at.1 |= classes.bits_at(Some(i + 1)) & !FUNCTION_BIT;
+        if classes.opens.get(i) != Some(&true) {
+            at.0 |= SEEN_HIGH;
+        }
+    }
+    let low: std::collections::HashSet<&str> =
+        tokens.iter().filter(|t| t.word.starts_with(char::is_lowercase)).map(|t| &*t.word).collect();
+    let about = tokens.iter().map(|token| {
+        if !token.is_capitalised() {
+            return (0, 0);
+        }
+        let (mut before, mut behind) = seen.get(&*token.word).copied().unwrap_or_default();
+        if token.word.chars().nth(2).is_some() {
+            if is_upper(token)
+                && let Some(other) = seen.get(&*titled(&token.word))
+            {
+                before |= other.0;
+                behind |= other.1;
+            }
+            if low.contains(&*token.word.to_lowercase()) {
+                before |= SEEN_LOW;
+            }
+        }
+        (before, behind)
+    });
+    about.collect()
+}
