@@ -1,7 +1,7 @@
 //! A document: an article with one annotator's marks, as a format writes it. Plain, checked, in one order.
 
 use crate::{
-    model::{Metadata, Published, State, line_spans},
+    model::{Metadata, Origin, Published, State, line_spans},
     text::{CharOffset, Span, Text, Utf16Offset},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -55,6 +55,8 @@ pub struct Mark {
     pub note: Arc<str>,
     /// When it was made, as RFC 3339; empty where unknown.
     pub made: Arc<str>,
+    /// The suggestion it came of; only our own files have it.
+    pub origin: Option<Arc<Origin>>,
 }
 
 /// A link, with its ends as places in [`Doc::marks`].
@@ -124,6 +126,7 @@ impl Mark {
             attributes: BTreeMap::new(),
             note: "".into(),
             made: "".into(),
+            origin: None,
         }
     }
 

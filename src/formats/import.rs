@@ -1,6 +1,7 @@
 //! What every import is: the trait, what it reads from, and what it tells.
 
 use super::DocAbout;
+use crate::model::Origin;
 use std::{
     borrow::Cow,
     collections::BTreeMap,
@@ -167,6 +168,8 @@ pub struct IncomingMark {
     pub note: String,
     /// When it was made, as RFC 3339; empty where unknown.
     pub made: String,
+    /// The suggestion it came of.
+    pub origin: Option<Origin>,
     /// Where it was read from, if its document is large.
     pub place: Option<Place>,
 }

@@ -3,7 +3,7 @@
 //! | file | a line |
 //! |---|---|
 //! | `docs.jsonl` | `{"id", "text", "meta": {name: text}, "article", "annotator", "state", "split", "noise": [[line, words]], "body": …}` |
-//! | `spans.jsonl` | `{"doc", "id", "start", "end", "label", "text", "attrs": {name: text}, "note", "made"}` |
+//! | `spans.jsonl` | `{"doc", "id", "start", "end", "label", "text", "attrs": {name: text}, "note", "made", "from", "mended"}` |
 //! | `relations.jsonl` | `{"doc", "id", "label", "from", "to"}`, ends by the ids of spans |
 //! | `files.json` | `{stem: doc}` for the formats with a file a document |
 //!
@@ -11,14 +11,14 @@
 
 use super::{
     About, At, Body, Doc, DocAbout, Export, Flow, Holds, Import, ImportAbout, Incoming, IncomingMark, IncomingRelation,
-    Job, Kept, Likeness, News, OffsetUnit, Place, ReadError, Rejected, Sink, Source, Writer,
+    Job, Kept, Likeness, Mark, News, OffsetUnit, Place, ReadError, Rejected, Sink, Source, Writer,
     json::{self, Id},
     lines::{self, Lines},
     names,
     tables::{Grouped, Rows, in_order},
 };
 use crate::{
-    model::{Line, State},
+    model::{Line, Origin, State},
     text::Text,
 };
 use serde::{Deserialize, Serialize};
@@ -90,6 +90,10 @@ struct SpanRow<'a> {
     note: Cow<'a, str>,
     #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
     made: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
+    from: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    mended: bool,
 }
 
 #[derive(Serialize)]
@@ -148,17 +152,8 @@ impl Writer for Files {
         };
         json::write_line(&mut self.docs, &row)?;
         for (_, mark) in kept.marks() {
-            let row = SpanRow {
-                doc: (&*doc.id).into(),
-                id: (&*mark.id).into(),
-                start: mark.start.0 as u64,
-                end: mark.end.0 as u64,
-                label: (&*mark.label).into(),
-                text: doc.words(mark).into(),
-                attrs: kept.attributes(mark).map(|(name, value)| ((&**name).into(), (&**value).into())).collect(),
-                note: kept.note(mark).into(),
-                made: (&*mark.made).into(),
-            };
+            let attributes = kept.attributes(mark).map(|(name, value)| ((&**name).into(), (&**value).into())).collect();
+            let row = span_line(doc, mark, attributes, kept.note(mark));
             json::write_line(&mut self.spans, &row)?;
         }
         for (n, relation) in kept.relations().enumerate() {
@@ -177,6 +172,28 @@ impl Writer for Files {
     fn end(mut self: Box<Self>, _: &mut dyn Sink) -> io::Result<()> {
         self.files.write_all(b"\n}\n")?;
         [self.docs, self.spans, self.relations, self.files].iter_mut().try_for_each(Write::flush)
+    }
+}
+
+/// A mark's line.
+fn span_line<'a>(
+    doc: &'a Doc,
+    mark: &'a Mark,
+    attributes: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+    note: &'a str,
+) -> SpanRow<'a> {
+    SpanRow {
+        doc: (&*doc.id).into(),
+        id: (&*mark.id).into(),
+        start: mark.start.0 as u64,
+        end: mark.end.0 as u64,
+        label: (&*mark.label).into(),
+        text: doc.words(mark).into(),
+        attrs: attributes,
+        note: note.into(),
+        made: (&*mark.made).into(),
+        from: mark.origin.as_ref().map_or("", |o| &o.source).into(),
+        mended: mark.origin.as_ref().is_some_and(|o| o.mended),
     }
 }
 
@@ -341,6 +358,10 @@ fn span_row(line: &str, number: u64) -> Result<(String, IncomingMark), String> {
         note: String,
         #[serde(default)]
         made: String,
+        #[serde(default)]
+        from: String,
+        #[serde(default)]
+        mended: bool,
     }
     let row: Loose = json::read(line)?;
     let mark = IncomingMark {
@@ -352,6 +373,7 @@ fn span_row(line: &str, number: u64) -> Result<(String, IncomingMark), String> {
         attributes: json::values(row.attrs),
         note: row.note,
         made: row.made,
+        origin: (!row.from.is_empty()).then(|| Origin { source: row.from.into(), mended: row.mended }),
         place: Some(Place::line(SPANS, number)),
         around: None,
     };
@@ -499,4 +521,26 @@ fn next(lines: &mut Lines<'_>) -> Option<(String, Text)> {
 pub(super) fn stems(source: &dyn Source) -> BTreeMap<String, String> {
     let Some(name) = source.files().iter().find(|f| *f == "files.json") else { return BTreeMap::new() };
     lines::whole(source, name).ok().and_then(|text| json::read(&text).ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_says_which_suggestion_it_came_of() {
+        let row = |more: &str| format!(r#"{{"doc":"a","id":"m","start":0,"end":4,"label":"Date"{more}}}"#);
+        let origin = |more: &str| span_row(&row(more), 1).map(|(_, mark)| mark.origin);
+        assert_eq!(origin(""), Ok(None));
+        let dates = |mended| Some(Origin { source: "dates".into(), mended });
+        assert_eq!(origin(r#","from":"dates""#), Ok(dates(false)));
+        assert_eq!(origin(r#","from":"dates","mended":true"#), Ok(dates(true)));
+        let text = Text::new("7/12");
+        let span = crate::text::Span::new(crate::text::ByteOffset(0), text.end()).unwrap();
+        let mut doc = Doc::new("a", text.clone());
+        doc.marks.push(Mark::new("m", &text, span, "Date"));
+        doc.marks[0].origin = dates(true).map(Into::into);
+        let written = json::string(&span_line(&doc, &doc.marks[0], BTreeMap::new(), ""));
+        assert_eq!(span_row(&written, 1).map(|(_, mark)| mark.origin), Ok(dates(true)), "{written}");
+    }
 }

@@ -158,6 +158,7 @@ impl Resolved {
         new.attributes = attributes.map(|(name, value)| (name.trim().into(), value.into())).collect();
         new.note = mark.note.into();
         new.made = mark.made.into();
+        new.origin = mark.origin.map(Arc::new);
         self.doc.marks.push(new);
     }
 

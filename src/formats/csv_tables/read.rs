@@ -295,6 +295,7 @@ fn span(row: &Row, table: &Table, alone: bool) -> Result<(String, IncomingMark),
         attributes,
         note: row.cell(headings.note).to_owned(),
         made: row.cell(headings.made).to_owned(),
+        origin: None,
         place: Some(row.place.clone()),
         around: None,
     };

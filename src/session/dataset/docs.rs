@@ -48,6 +48,7 @@ pub fn to_doc(
         new.attributes = mark.attributes.clone();
         new.note = mark.note.clone();
         new.made = mark.made.clone();
+        new.origin = mark.origin.clone();
         doc.marks.push(new);
     }
     for (from, (_, mark)) in chosen().enumerate() {

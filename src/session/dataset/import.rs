@@ -477,6 +477,7 @@ fn add(
         new.attributes = mark.attributes.clone();
         new.note = mark.note.clone();
         new.made = mark.made.clone();
+        new.origin = mark.origin.clone();
         change.created.push(new.into());
     }
     let mut links = 0;
