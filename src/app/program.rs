@@ -4,7 +4,7 @@
 use crate::{
     formats::protocol::{Answer, Line, LineDoc, LineSpan},
     model::{ArticleKey, Published},
-    session::{LearnJob, program_name},
+    session::{LearnJob, command_words, program_name},
     suggest::{Marked, Proposal, Roles},
     text::{CharOffset, Cursor, Span, Text, one_line},
 };
@@ -81,7 +81,7 @@ impl Program {
     /// A sentence that says what went wrong.
     pub fn start(command: &Arc<str>, roles: &Roles) -> Result<Self, String> {
         let source = program_name(command);
-        let words = words(command)?;
+        let words = command_words(command)?;
         let Some((file, arguments)) = words.split_first() else { return Err("No program was given".to_owned()) };
         let mut child = Command::new(file);
         child.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -364,29 +364,6 @@ fn line_span(mark: &Marked, cursor: &mut Cursor<'_>) -> LineSpan {
     }
 }
 
-/// The words of a command; quotation marks hold a word with blanks together.
-fn words(command: &str) -> Result<Vec<String>, String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote: Option<char> = None;
-    for c in command.chars() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (None, c) if c.is_whitespace() => words.extend(word.take()),
-            (_, c) => word.get_or_insert_default().push(c),
-        }
-    }
-    if quote.is_some() {
-        return Err("A quotation mark of the command is not closed".to_owned());
-    }
-    words.extend(word);
-    Ok(words)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -497,17 +474,5 @@ done
         assert_eq!(program.owed, 1);
         assert!(matches!(asks(&mut program, &text, &[]), Some(Ok(all)) if all.len() == 1));
         assert_eq!(program.owed, 0);
-    }
-
-    #[test]
-    fn a_command_is_words_and_quoted_words() {
-        let of = |command: &str| words(command).unwrap_or_default();
-        assert_eq!(
-            of(r#"python3 -u "/my tools/suggest.py" --to 'a b'"#),
-            ["python3", "-u", "/my tools/suggest.py", "--to", "a b"]
-        );
-        assert_eq!(of(r#"C:\tools\s.exe """#), [r"C:\tools\s.exe", ""]);
-        assert_eq!(of("  "), [""; 0]);
-        assert!(words("a 'b").is_err());
     }
 }

@@ -157,6 +157,12 @@ proptest! {
                 prop_assert!(kept || twin || reported, "{:?}", a);
             }
         }
+        // A rejection that one side made or took back is made or taken back; nothing else happens to them.
+        let rejected = |set: &AnnotationSet| set.remarks().rejected.clone();
+        for rejection in rejected(&m).union(&rejected(&t)).chain(&rejected(&base)) {
+            let [was, my, their, now] = [&base, &m, &t, &merged].map(|set| set.remarks().rejected.contains(rejection));
+            prop_assert_eq!(now, if my == was { their } else { my }, "{:?}", rejection);
+        }
         // What both sides left alone stays as it is, but for links to marks that went.
         for a in base.iter().filter(|a| m.get(&a.id) == Some(a) && t.get(&a.id) == Some(a)) {
             let kept = merged.get(&a.id).or(merged.same(a.span().unwrap(), &a.label));

@@ -238,6 +238,10 @@ commands! {
             => |s| s.settle_like_in_hand(true);
         "reject-like" "Reject all like this" [c('X')] "Reject all suggestions with the words and the label of the one in hand, as one step" if Session::has_suggestion
             => |s| s.settle_like_in_hand(false);
+        "value-earlier" "Earlier date" [c(',')] "Give the date in hand the value a year before, or a week before where it names a weekday" if Session::can_turn
+            => |s| s.turn_value(false);
+        "value-later" "Later date" [c(';')] "Give the date in hand the value a year later, or a week later where it names a weekday" if Session::can_turn
+            => |s| s.turn_value(true);
         "describe" "Attributes" [c('i')] "Write the attributes of the mark in hand: Tab to the next one, Enter back to the text" if mark_in_hand
             => |s| s.want(Describe::Attributes);
         "note" "Note" [c('m')] "Write a note on the mark in hand; Enter keeps it" if mark_in_hand => |s| s.want(Describe::Note);

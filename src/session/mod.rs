@@ -90,7 +90,7 @@ pub use sides::Sides;
 pub use suggesting::{
     AskProgram, Figures, Knowledge, LearnJob, PROGRAM, PublishedAnswer, PublishedQuestion, RebuildJob, SourceRow,
     SuggestAction, SuggestJob, SuggestReport, Suggesting, Suggestion, SuggestionFigures, SuggestionId, Taught,
-    program_name,
+    command_words, program_name,
 };
 pub use survey::{Survey, SurveyJob, Surveyed};
 // What the screens show of the store's findings, so that they need not know the store.

@@ -209,6 +209,7 @@ impl Session {
             Change::Set(who, key) => {
                 if Some(&who) != self.annotator.as_ref() {
                     self.others_changed(Some(&key));
+                    self.machine_changed(Some(&who));
                 }
                 if Some(&who) == self.annotator.as_ref() && self.docs.contains_key(&key) {
                     self.reload(&key);
@@ -219,6 +220,7 @@ impl Session {
             Change::Project => self.effects.push(Effect::LoadLabels),
             Change::Many => {
                 self.others_changed(None);
+                self.machine_changed(None);
                 // The article in view and its neighbours at once, the others when they are opened.
                 self.stale.extend(self.docs.keys().cloned());
                 self.load_current();

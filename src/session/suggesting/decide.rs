@@ -75,7 +75,7 @@ impl Session {
 
     pub(super) fn reject(&mut self, id: SuggestionId) {
         let Some(suggestion) = self.suggesting.get(id).cloned() else { return };
-        let title = format!("Reject {} {}", suggestion.was.1, self.quote(Some(suggestion.was.0)));
+        let title = format!("Reject {} {}", suggestion.was.label, self.quote(Some(suggestion.was.span)));
         self.turn_away(&[suggestion], title);
     }
 
@@ -122,7 +122,7 @@ impl Session {
         let Some(doc) = self.doc() else { return };
         let old = doc.set.remarks().clone();
         let mut new = Remarks::clone(&old);
-        new.rejected.extend(all.iter().map(|s| Rejection::new(s.was.0, s.was.1.clone(), s.source.clone())));
+        new.rejected.extend(all.iter().map(|s| Rejection::new(s.was.span, s.was.label.clone(), s.source.clone())));
         let change = ChangeSet { remarks: Some((old, new.into())), ..ChangeSet::default() };
         self.change(title, change, Selection::caret(last));
         self.follow_suggestions();

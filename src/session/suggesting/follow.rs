@@ -3,6 +3,7 @@
 use super::{
     Session, Suggesting, Suggestion, SuggestionId,
     known::Known,
+    sources::program_name,
     teach::{LearnJob, MOST, RebuildJob, Taught},
 };
 use crate::{
@@ -68,10 +69,29 @@ impl Session {
         if other {
             let state = &mut self.suggesting;
             (state.seen, state.asked, state.current, state.question) = (None, None, None, None);
-            (state.found, state.shown, state.shown_of) = Default::default();
+            (state.found, state.shown, state.shown_of, state.given) = Default::default();
             if std::mem::take(&mut state.unkept) {
                 self.effects.push(Effect::SavePreferences);
             }
+        }
+        // What is done already was learnt from when the project was opened.
+        if let Some(doc) = self.current.as_ref().and_then(|key| self.docs.get(key))
+            && doc.set.state() == State::Done
+        {
+            self.suggesting.taught.entry(doc.key.clone()).or_insert_with(|| doc.set.clone());
+        }
+    }
+
+    /// The person's own program, where it is on and nothing went wrong with it.
+    fn asked_program(&self) -> Option<Arc<str>> {
+        let on = |command: &Arc<str>| !self.settings().suggestions_off.contains(&program_name(command));
+        self.program().filter(|command| on(command) && self.suggesting.program_trouble.is_none())
+    }
+
+    /// Somebody's set changed on disk: where it is a machine's it is a source.
+    pub(in crate::session) fn machine_changed(&mut self, who: Option<&AnnotatorName>) {
+        if who.map_or(!self.machines().is_empty(), AnnotatorName::is_machine) {
+            self.suggesting.learnt += 1;
         }
     }
 
@@ -85,7 +105,8 @@ impl Session {
         let roles = self.roles();
         let known = Known::of(&doc.set, roles.claim.as_ref());
         let shows = |s: &&Arc<Suggestion>| s.score >= of.score && !of.off.contains(&s.source) && !known.has(s);
-        let shown = self.suggesting.found.iter().filter(shows).cloned().collect();
+        let shown: Vec<_> = self.suggesting.found.iter().filter(shows).cloned().collect();
+        self.suggesting.given.extend(shown.iter().map(|s| (s.id, s.clone())));
         self.suggesting.shown = shown;
         self.suggesting.shown_of = Some(of);
     }
@@ -103,7 +124,7 @@ impl Session {
         let (Some(project), Some(doc)) = (&self.project, self.doc()) else { return };
         let off = &project.settings.suggestions_off;
         let machines = self.machines();
-        let program = self.program().filter(|_| self.suggesting.program_trouble.is_none());
+        let program = self.asked_program();
         let learnt = self.suggesting.learnt;
         let same = self.suggesting.seen.as_ref().is_some_and(|seen| {
             seen.revision == doc.revision
@@ -162,10 +183,10 @@ impl Session {
         let mut old: HashMap<(crate::text::Span, Arc<str>), Vec<Arc<Suggestion>>> = HashMap::new();
         let mut found: Vec<Arc<Suggestion>> = Vec::with_capacity(report.proposals.len());
         for suggestion in std::mem::take(&mut state.found) {
-            if report.part.is_some_and(|part| !part.covers(suggestion.was.0)) {
+            if report.part.is_some_and(|part| !part.covers(suggestion.was.span)) {
                 found.push(suggestion); // Of what was not looked at yet the old stays.
             } else {
-                old.entry((suggestion.was.0, suggestion.source.clone())).or_default().push(suggestion);
+                old.entry((suggestion.was.span, suggestion.source.clone())).or_default().push(suggestion);
             }
         }
         for proposal in report.proposals.into_iter().filter(fits) {
@@ -188,18 +209,22 @@ impl Session {
         if report.part.is_none() {
             state.asked = None;
             state.turned_down = report.turned_down;
+            state.question = report.question;
             state.program_trouble = report.program.or(state.program_trouble.take());
         }
     }
 
     // --- what is learnt
 
-    /// What finished articles taught is built once the project was looked at.
+    /// What finished articles taught is built once the project was looked at, and anew where its labels are others.
     fn begin_learning(&mut self) {
-        if self.suggesting.rebuilding || !self.locked || !self.articles.complete() || self.labels_trouble.is_some() {
+        if !self.locked || !self.articles.complete() || self.labels_trouble.is_some() {
             return;
         }
-        let (Some(project), Some(me)) = (&self.project, &self.annotator) else { return };
+        let roles = self.roles();
+        let Some(me) = self.annotator.as_ref().filter(|_| self.suggesting.built_for.as_ref() != Some(&roles)) else {
+            return;
+        };
         let mut done: Vec<_> = Vec::new();
         let mut others: BTreeSet<&AnnotatorName> = BTreeSet::new();
         for entry in self.articles.iter() {
@@ -215,9 +240,8 @@ impl Session {
         let older = done.len().saturating_sub(MOST);
         let keys: Vec<ArticleKey> = done.into_iter().skip(older).map(|(_, key)| key.clone()).collect();
         let annotators = std::iter::once(me).chain(others).cloned().collect();
-        let roles = Roles::of(project.labels.iter().map(|l| &l.name));
-        let job = RebuildJob { generation: self.generation, keys, annotators, roles };
-        self.suggesting.rebuilding = true;
+        let job = RebuildJob { generation: self.generation, keys, annotators, roles: roles.clone() };
+        self.suggesting.built_for = Some(roles);
         self.effects.push(Effect::Rebuild(Box::new(job)));
     }
 
@@ -237,7 +261,8 @@ impl Session {
             return;
         }
         let in_hand = self.suggesting.seen.as_ref().is_some_and(|seen| seen.key == *key);
-        let proposed = if in_hand { self.suggesting.found.iter().map(|s| s.proposal()).collect() } else { Vec::new() };
+        let given = self.suggesting.given.values().filter(|_| in_hand);
+        let proposed = given.map(|s| Proposal::clone(&s.was)).collect();
         let job = LearnJob {
             key: key.clone(),
             text: doc.text.clone(),
@@ -245,7 +270,7 @@ impl Session {
             metadata: doc.metadata.clone(),
             roles: self.roles(),
             proposed,
-            program: self.program().filter(|_| self.suggesting.program_trouble.is_none()),
+            program: self.asked_program(),
         };
         self.suggesting.taught.insert(key.clone(), job.set.clone());
         self.effects.push(Effect::Learn(Box::new(job)));

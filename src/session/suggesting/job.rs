@@ -1,11 +1,14 @@
 //! What is asked of the sources for the article in hand, and what they answer. Asked in the background: the sources, what they
 //! have learnt and the word lists belong to one thread there.
 
-use super::teach::marks;
+use super::{PublishedQuestion, teach::marks};
 use crate::{
     model::{AnnotationSet, AnnotatorName, ArticleKey, LabelName, Place, Published},
     store::Work,
-    suggest::{Goal, Lexicons, Marked, Memory, Proposal, Request, Roles, SOURCES, Source},
+    suggest::{
+        self, About, Goal, Lexicons, Marked, Memory, Proposal, Request, Roles, SOURCES, Source, Tallies,
+        dates::infer_published,
+    },
     text::{ByteOffset, Span, Text},
 };
 use std::{
@@ -66,6 +69,8 @@ pub struct SuggestReport {
     pub(super) turned_down: BTreeMap<Arc<str>, String>,
     /// What went wrong with the person's own program.
     pub(super) program: Option<String>,
+    /// The publication date that the text gives away.
+    pub(in crate::session) question: Option<PublishedQuestion>,
 }
 
 /// The person's own program, asked by whoever runs it: what it proposes, or what went wrong; `None` where nobody waits any more.
@@ -104,7 +109,8 @@ impl SuggestJob {
                 Err(why) => trouble = Some(why),
             }
         }
-        Some(self.report(self.together(know, &marked, found), None, trouble))
+        let report = self.report(self.together(know, &marked, found), None, trouble);
+        Some(SuggestReport { turned_down: turned_down(know), question: self.published_question(know), ..report })
     }
 
     fn propose(
@@ -125,12 +131,19 @@ impl SuggestJob {
         Some(all)
     }
 
-    /// What several sources propose, brought together: of equal proposals the likeliest.
-    fn together(&self, know: &Knowledge, marked: &[Marked], mut found: Vec<Proposal>) -> Vec<Proposal> {
-        let _ = (know, marked);
-        found.sort_by(|a, b| (a.span, &a.label).cmp(&(b.span, &b.label)).then_with(|| b.score.total_cmp(&a.score)));
-        found.dedup_by(|b, a| a.span == b.span && a.label == b.label);
-        found
+    /// What several sources propose, brought together by what each is worth, without what was marked or rejected already.
+    fn together(&self, know: &Knowledge, marked: &[Marked], found: Vec<Proposal>) -> Vec<Proposal> {
+        let rejected = self.set.remarks().rejected.iter();
+        let rejected = rejected.filter_map(|r| Some((r.span()?, r.label.clone()))).collect();
+        suggest::suggest(&self.request(know, &self.text, marked), &[&Given(found)], &rejected)
+    }
+
+    /// The publication date that the text gives away, where it is not known and dates are wanted.
+    fn published_question(&self, know: &Knowledge) -> Option<PublishedQuestion> {
+        let wanted =
+            self.published.is_none() && self.roles.date.is_some() && self.sources().any(|s| s.about().id == "dates");
+        let inferred = wanted.then(|| infer_published(&self.text, self.language.as_deref(), &know.lexicons))??;
+        Some(PublishedQuestion { date: inferred.published, from: inferred.from })
     }
 
     /// The sources that are on.
@@ -157,7 +170,7 @@ impl SuggestJob {
         part: Option<Span>,
         program: Option<String>,
     ) -> SuggestReport {
-        SuggestReport { serial: self.serial, proposals, part, turned_down: BTreeMap::new(), program }
+        SuggestReport { serial: self.serial, proposals, part, turned_down: BTreeMap::new(), program, question: None }
     }
 
     /// The paragraphs around the place that is seen, where the text is long.
@@ -182,6 +195,32 @@ impl SuggestJob {
         let sets = work.sets.iter().filter_map(|(who, set)| Some((who, set.as_ref().ok()?)));
         sets.flat_map(|(who, set)| of_machine(who, set)).collect()
     }
+}
+
+/// What was proposed already, as a source: for bringing it together.
+struct Given(Vec<Proposal>);
+
+impl Source for Given {
+    fn about(&self) -> &'static About {
+        &About { id: "given", title: "Given", what: "What others proposed" }
+    }
+
+    fn propose(&self, _: &Request<'_>) -> Vec<Proposal> {
+        self.0.clone()
+    }
+}
+
+/// Which sources hold themselves back, each with a sentence.
+fn turned_down(know: &Knowledge) -> BTreeMap<Arc<str>, String> {
+    let mut all: BTreeMap<Arc<str>, String> = BTreeMap::new();
+    for down in know.memory.get::<Tallies>().map(Tallies::turned_down).unwrap_or_default() {
+        let said = format!("{} of its last {} for {} were right", down.right, down.of, down.label);
+        let sentence = all.entry(down.source).or_default();
+        let so_far = if sentence.is_empty() { "Turned itself down: " } else { "; " };
+        sentence.push_str(so_far);
+        sentence.push_str(&said);
+    }
+    all
 }
 
 /// A machine annotator's marks as proposals.
@@ -234,4 +273,12 @@ pub(super) fn rejections(set: &AnnotationSet) -> Vec<(Marked, Arc<str>)> {
         Place::Lost(_) => None,
     };
     set.remarks().rejected.iter().filter_map(of).collect()
+}
+
+#[cfg(test)]
+impl SuggestReport {
+    /// Where something is proposed.
+    pub(in crate::session) fn spans(&self) -> Vec<Span> {
+        self.proposals.iter().map(|p| p.span).collect()
+    }
 }

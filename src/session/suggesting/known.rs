@@ -35,7 +35,7 @@ impl<'a> Known<'a> {
         let (span, label) = (suggestion.span, &suggestion.label);
         let rejected = |span: Span, label: &str| self.rejected.contains(&(span, label));
         rejected(span, label)
-            || rejected(suggestion.was.0, &suggestion.was.1)
+            || rejected(suggestion.was.span, &suggestion.was.label)
             || self.is_marked(span, label, &suggestion.source)
     }
 

@@ -26,13 +26,13 @@ mod teach;
 pub use figures::{Figures, SuggestionFigures};
 pub use job::{AskProgram, Knowledge, SuggestJob, SuggestReport};
 pub use published::PublishedQuestion;
-pub use sources::{PROGRAM, SourceRow, program_name};
+pub use sources::{PROGRAM, SourceRow, command_words, program_name};
 pub use teach::{LearnJob, RebuildJob, Taught};
 
 use super::{Selection, Session};
 use crate::{
     model::{AnnotationSet, ArticleKey, LabelName},
-    suggest::{Goal, Proposal},
+    suggest::{Goal, Proposal, Roles},
     text::{ByteOffset, Span},
 };
 use figures::Tally;
@@ -69,8 +69,8 @@ pub struct Suggestion {
     pub why: String,
     /// Whether the person changed it; accepted it counts as mended.
     pub mended: bool,
-    /// Where and as what it was proposed.
-    was: (Span, LabelName),
+    /// As it was proposed.
+    was: Arc<Proposal>,
 }
 
 impl Suggestion {
@@ -78,7 +78,7 @@ impl Suggestion {
         Suggestion {
             id,
             title,
-            was: (of.span, of.label.clone()),
+            was: of.clone().into(),
             source: of.source,
             span: of.span,
             label: of.label,
@@ -92,20 +92,7 @@ impl Suggestion {
 
     /// Whether this is what is proposed there.
     fn is(&self, proposal: &Proposal) -> bool {
-        self.source == proposal.source && self.was.0 == proposal.span && self.was.1 == proposal.label
-    }
-
-    /// The proposal as its source made it.
-    fn proposal(&self) -> Proposal {
-        Proposal {
-            source: self.source.clone(),
-            span: self.was.0,
-            label: self.was.1.clone(),
-            attributes: self.attributes.clone(),
-            links: self.links.clone(),
-            score: self.score,
-            why: self.why.clone(),
-        }
+        self.source == proposal.source && self.was.span == proposal.span && self.was.label == proposal.label
     }
 }
 
@@ -159,6 +146,8 @@ pub struct Suggesting {
     /// What the sources proposed, with what the person changed of it, in order of place.
     found: Vec<Arc<Suggestion>>,
     shown: Vec<Arc<Suggestion>>,
+    /// All that were shown since the article came in hand, decided on or not.
+    given: BTreeMap<SuggestionId, Arc<Suggestion>>,
     /// What `shown` was made from.
     shown_of: Option<follow::ShownOf>,
     /// The one in hand, and the selection that went with it: any other selection lets it go.
@@ -171,8 +160,8 @@ pub struct Suggesting {
     generation: u32,
     /// Goes up when the sources have learnt something.
     learnt: u64,
-    /// Whether building the memory of this project was asked for.
-    rebuilding: bool,
+    /// The labels for which building the memory of this project was asked for.
+    built_for: Option<Roles>,
     /// What was learnt from while the project was open.
     taught: BTreeMap<ArticleKey, AnnotationSet>,
     /// What the sets on disk say of suggestions.

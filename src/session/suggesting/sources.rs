@@ -30,10 +30,36 @@ pub struct SourceRow {
     pub whole: Figures,
 }
 
+/// The words of a command; quotation marks hold a word with blanks together.
+///
+/// # Errors
+/// A sentence where one is not closed.
+pub fn command_words(command: &str) -> Result<Vec<String>, String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    for c in command.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    if quote.is_some() {
+        return Err("A quotation mark of the command is not closed".to_owned());
+    }
+    words.extend(word);
+    Ok(words)
+}
+
 /// The id of a program of the person's own, by its command: `program: ` and the name of its file.
 pub fn program_name(command: &str) -> Arc<str> {
-    let words: Vec<&str> = command.split_whitespace().map(|w| w.trim_matches(['"', '\''])).collect();
-    let file = |word: &&str| word.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let words = command_words(command).unwrap_or_else(|_| vec![command.to_owned()]);
+    let file = |word: &String| word.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
     // An interpreter says nothing of what it runs.
     let script = words.iter().skip(1).find(|w| !w.starts_with('-') && w.contains('.'));
     let name = script.or(words.first()).map(file).unwrap_or_default();
@@ -124,4 +150,21 @@ impl Session {
 /// The name of a program without what its id begins with.
 fn short(id: &Arc<str>) -> Arc<str> {
     id.strip_prefix(PROGRAM).unwrap_or(id).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_words_and_quoted_words_and_its_script_names_it() {
+        let of = |command: &str| command_words(command).unwrap_or_default();
+        let long = r#"python3 -u "/my tools/suggest it.py" --to 'a b'"#;
+        assert_eq!(of(long), ["python3", "-u", "/my tools/suggest it.py", "--to", "a b"]);
+        assert_eq!(of(r#"C:\tools\s.exe """#), [r"C:\tools\s.exe", ""]);
+        assert_eq!(of("  "), [""; 0]);
+        assert!(command_words("a 'b").is_err());
+        let names = [long, r"C:\tools\s.exe", "mine --fast", "python3 -m x"].map(|c| program_name(c).to_string());
+        assert_eq!(names, ["program: suggest it.py", "program: s.exe", "program: mine", "program: python3"]);
+    }
 }

@@ -2,11 +2,12 @@
 
 use super::{Selection, Session, Suggestion, SuggestionId};
 use crate::{
-    model::LabelName,
+    model::{AttributeKind, LabelName},
     session::{
         ToldKind,
         marking::{Edge, nudged},
     },
+    suggest::dates::turn,
     text::{ByteOffset, Span, Unit},
 };
 use std::sync::Arc;
@@ -128,7 +129,7 @@ impl Session {
         let Some(found) = state.found.iter_mut().find(|s| s.id == id) else { return };
         let mut new = Suggestion::clone(found);
         change(&mut new);
-        new.mended = (new.span, &new.label) != (new.was.0, &new.was.1);
+        new.mended = (new.span, &new.label, &new.attributes) != (new.was.span, &new.was.label, &new.was.attributes);
         if new == **found {
             return;
         }
@@ -139,6 +140,42 @@ impl Session {
                 *there = new.clone();
             }
             all.sort_by(|a, b| (a.span, &a.label, a.id).cmp(&(b.span, &b.label, b.id)));
+        }
+    }
+
+    // --- the neighbour of a date
+
+    /// Whether a date is in hand, suggested or marked, with a value that has a neighbour.
+    pub(in crate::session) fn can_turn(&self) -> bool {
+        self.can_mark() && self.turned(true).is_some()
+    }
+
+    /// The value of the date in hand one year on or back; of one that is named by its weekday, a week.
+    fn turned(&self, forward: bool) -> Option<(Arc<str>, String)> {
+        let doc = self.doc()?;
+        let in_hand = self.suggesting.in_hand().filter(|_| self.can_suggest());
+        let (span, label, said) = match in_hand {
+            Some(s) => (s.span, &s.label, &s.attributes),
+            None => doc.selected().and_then(|m| Some((m.span()?, &m.label, &m.attributes)))?,
+        };
+        let label = self.project()?.labels.get(label)?;
+        let dates = label.attributes.iter().filter(|a| a.kind == AttributeKind::Date);
+        let (name, value) = dates.map(|a| &a.name).find_map(|name| said.get_key_value(name))?;
+        // Words without a number name a weekday, or a month, whose value has no weeks.
+        let weekly = !span.of(&doc.text).contains(char::is_numeric);
+        let turned = turn(value, forward, weekly).or_else(|| turn(value, forward, false))?;
+        Some((name.clone(), turned))
+    }
+
+    /// Gives the date in hand the neighbouring value.
+    pub(in crate::session) fn turn_value(&mut self, forward: bool) {
+        let Some((name, value)) = self.turned(forward) else { return };
+        if let Some(id) = self.suggesting.in_hand().map(|s| s.id).filter(|_| self.can_suggest()) {
+            return self.adjust(id, |s| _ = s.attributes.insert(name, value.into()));
+        }
+        let mark = self.doc().and_then(|d| Some((d.key.clone(), d.selected()?.id.clone())));
+        if let Some((key, mark)) = mark {
+            self.set_attribute(&key, &mark, &name, &value);
         }
     }
 }

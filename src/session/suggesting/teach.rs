@@ -7,13 +7,13 @@ use super::{
 use crate::{
     model::{AnnotationSet, AnnotatorName, ArticleKey, Metadata, Place, State},
     store::Work,
-    suggest::{Finished, Marked, Memory, Proposal, Request, Roles, SOURCES},
+    suggest::{self, Finished, Marked, Memory, Proposal, Request, Roles, SOURCES},
     text::Text,
 };
 use std::sync::Arc;
 
 /// From so many finished articles at most a project's memory is built: the newest.
-pub(super) const MOST: usize = 2000;
+pub(super) const MOST: usize = 500;
 
 /// An article that a person finished, to learn from.
 #[derive(Clone, Debug)]
@@ -88,7 +88,7 @@ impl RebuildJob {
 
 fn teach(
     memory: &mut Memory,
-    lexicons: &crate::suggest::Lexicons,
+    lexicons: &suggest::Lexicons,
     text: &Text,
     metadata: &Metadata,
     roles: &Roles,
@@ -106,9 +106,7 @@ fn teach(
         lexicons,
         memory: &before,
     };
-    for source in SOURCES {
-        source.learn(&Finished { request, proposed, rejected: &rejected }, memory);
-    }
+    suggest::learn(&Finished { request, proposed, rejected: &rejected }, SOURCES, memory);
 }
 
 /// The marks of a set, as far as sources know marks.

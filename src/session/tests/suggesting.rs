@@ -433,3 +433,129 @@ fn a_project_is_learnt_from_when_it_is_opened() {
     let asked = w.session.take_effects().iter().any(|e| matches!(e, Effect::Suggest(_)));
     assert!(asked, "and the sources are asked again");
 }
+
+#[test]
+fn a_date_takes_the_value_of_the_year_or_the_week_beside() {
+    let sources = vec![
+        made("dates", "Date", "7/12").says("value", "2021-12-07"),
+        made("dates", "Date", "thứ Ba").says("value", "2021-12-14"),
+    ];
+    let mut w = asked(&["Hôm 7/12 và thứ Ba tới"], sources);
+    let value = |w: &World| w.session.suggesting().in_hand().unwrap().attributes["value"].to_string();
+    w.keys("Tab ,");
+    assert_eq!(value(&w), "2020-12-07");
+    w.keys("; ;");
+    assert_eq!(value(&w), "2022-12-07");
+    w.keys(",");
+    assert!(!w.session.suggesting().in_hand().unwrap().mended, "back where it was it is not mended");
+    w.keys("; a");
+    assert_eq!(w.origins(), "7/12: dates mended");
+    w.keys(",");
+    assert_eq!(value(&w), "2021-12-07", "a weekday goes by weeks");
+    w.keys("x").click("7/12").keys(";");
+    let mark = w.session.doc().unwrap().selected().unwrap().clone();
+    assert_eq!(&*mark.attributes["value"], "2023-12-07", "a mark too");
+    assert_eq!(w.session.undo_title(), Some("Set value of “7/12” to 2023-12-07"));
+    w.click("tới").keys(";");
+    assert_eq!(w.session.undo_title(), Some("Set value of “7/12” to 2023-12-07"), "what is no date has no neighbour");
+}
+
+/// Answers what waits with the program's own sources; gives what was told on the way.
+fn answer_for_real(w: &mut World) -> Vec<SuggestReport> {
+    let know = Knowledge::default();
+    let mut told = Vec::new();
+    for job in w.asks.take().unwrap() {
+        let report = job.ask(&know, &[], None, &|| true, &mut |part| told.push(part)).unwrap();
+        told.push(report.clone());
+        w.session.handle(Event::Suggested(Box::new(report)));
+    }
+    w.asks = Some(Vec::new());
+    told
+}
+
+/// A world in which the program's own sources are asked.
+fn real(story: &str) -> World {
+    let mut w = world(&[story]);
+    w.asks = Some(Vec::new());
+    w.act(Action::Suggest(SuggestAction::Program(None)));
+    w
+}
+
+#[test]
+fn the_publication_date_that_a_text_gives_away_is_asked_once() {
+    let text = "Hôm thứ Ba (7/12/2021), bà Lan cho biết nước đã rút.";
+    let mut w = real(text);
+    answer_for_real(&mut w);
+    let question = w.session.asked_published().cloned().unwrap();
+    assert_eq!(question.date.to_string(), "2021-12-07");
+    w.act(Action::Suggest(SuggestAction::AnswerPublished(PublishedAnswer::Yes)));
+    assert_eq!(w.session.doc().unwrap().metadata().published, Some(question.date));
+    assert_eq!(w.session.asked_published(), None);
+    let mut w = real(text);
+    answer_for_real(&mut w);
+    w.act(Action::Suggest(SuggestAction::AnswerPublished(PublishedAnswer::No)));
+    w.drag("nước").keys("1");
+    answer_for_real(&mut w);
+    assert_eq!(w.session.asked_published(), None, "once");
+    let mut w = real(text);
+    answer_for_real(&mut w);
+    w.act(Action::Suggest(SuggestAction::AnswerPublished(PublishedAnswer::Other("2021-12-08".to_owned()))));
+    assert_eq!(w.session.doc().unwrap().metadata().published.as_ref().unwrap().to_string(), "2021-12-08");
+}
+
+#[test]
+fn the_sources_of_the_program_are_asked_and_learn() {
+    let mut w = real("Ngày 7/12/2021, bà Lan đến. Bà Lan nói trời mưa.");
+    answer_for_real(&mut w);
+    let date = w.session.suggesting().shown().iter().find(|s| &*s.label == "Date").unwrap().clone();
+    assert_eq!((&*date.source, &*date.title, &*date.attributes["value"]), ("dates", "Dates", "2021-12-07"));
+    w.act(Action::Suggest(SuggestAction::Accept(date.id)));
+    answer_for_real(&mut w);
+    assert!(w.session.suggesting().shown().iter().all(|s| s.span != date.span));
+    w.session.act(Action::Run("done"));
+    let jobs = w.session.take_effects();
+    let mut know = Knowledge::default();
+    let learn = jobs.iter().find_map(|e| if let Effect::Learn(job) = e { Some(job) } else { None }).unwrap();
+    assert!(learn.proposed.iter().any(|p| p.span == date.span), "what was taken was proposed");
+    learn.teach(&mut know);
+    assert_eq!(know.memory.get::<crate::suggest::Tallies>().map(|t| t.articles()), Some(1));
+}
+
+#[test]
+fn of_a_long_text_the_part_that_is_seen_comes_first() {
+    let day = |n: usize| format!("Ngày {}/12/2021 trời mưa to ở nhiều nơi trong tỉnh.\r\n", n % 28 + 1);
+    let text: String = (0..2000).map(day).collect();
+    let middle = text.len() / 2;
+    let mut w = real(&text);
+    let caret = w.session.doc().unwrap().text().grapheme_floor(ByteOffset(middle));
+    answer_for_real(&mut w);
+    w.act(Action::MoveCaret { to: caret, extend: false });
+    w.act(Action::Suggest(SuggestAction::Program(None)));
+    let told = answer_for_real(&mut w);
+    let [part, whole] = &told[..] else { panic!("{}", told.len()) };
+    let (seen, all) = (part.spans(), whole.spans());
+    assert!(all.len() > 1500 && seen.len() > 300 && seen.len() < 1000, "{} of {}", seen.len(), all.len());
+    assert!(seen.iter().all(|s| all.contains(s)), "at the very places");
+    assert!(seen.iter().all(|s| s.start().0.abs_diff(middle) < 40 << 10));
+}
+
+#[test]
+fn machine_annotators_sets_are_a_source_under_their_name() {
+    let mut w = real("Ann said it rained");
+    let machine = AnnotatorName::new("machine: tagger").unwrap();
+    let story = story::parse("[Actor Ann] said [Claim it rained]").unwrap();
+    let job = w.asks.take().unwrap().pop().unwrap();
+    let work = |text: &str| crate::store::Work {
+        key: key("0.txt"),
+        text: Text::new(text),
+        metadata: Metadata::default(),
+        meta_trouble: None,
+        sets: vec![(machine.clone(), Ok(story::set(&story, 3)))],
+    };
+    assert!(job.of_machines(&work("Ann said it snowed")).is_empty(), "on another text they say nothing");
+    let proposed = job.of_machines(&work("Ann said it rained"));
+    w.session.handle(Event::Suggested(Box::new(job.report(proposed, None, None))));
+    assert_eq!(w.ghosts(), "Actor Ann, Claim it rained");
+    w.keys("Tab a");
+    assert_eq!(w.origins(), "Ann: machine: tagger");
+}
