@@ -126,8 +126,9 @@ fn by_named(v: &View, by_name: &HashMap<&str, Vec<usize>>, work: &[Work]) -> Opt
     let fits = |g: &&usize| {
         let Some(w) = work.get(**g) else { return false };
         let (short, long) = if v.name.len() <= w.name.len() { (&v.name, &w.name) } else { (&w.name, &v.name) };
-        let same =
-            !short.is_empty() && (long.ends_with(short) || long.starts_with(short) && v.kind != ActorKind::Person);
+        let person = v.kind == ActorKind::Person;
+        let end = long.ends_with(short) && (person || short.len() > 1 || short.len() == long.len());
+        let same = !short.is_empty() && (end || long.starts_with(short) && !person);
         let genders = w.gender.zip(v.gender).is_none_or(|(a, b)| a == b);
         let body = |k: ActorKind| !matches!(k, ActorKind::Person | ActorKind::Group | ActorKind::Anonymous);
         let kinds = w.kind.is_none_or(|k| body(k) == body(v.kind) || v.name.len() == 1 && v.title.is_empty());

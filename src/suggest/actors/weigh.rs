@@ -69,6 +69,9 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
 /// Whether a verb follows and nothing makes it a place or an attribute.
 fn acts(p: &Prose<'_>, m: &Phrase) -> bool {
     let after = m.end;
+    if p.token(after).is_none_or(|t| p.token(m.start).is_none_or(|s| s.line != t.line)) {
+        return false;
+    }
     let follows = p.any(after, &[Class::Verb, Class::Finite, Class::Cue, Class::Adverb, Class::Modal]) > 0
         && !p.has(after, Class::Preposition)
         || !p.vietnamese && p.is_word(after) && p.lower(after).len() > 4 && p.lower(after).ends_with("ed");

@@ -89,6 +89,7 @@ fn trim(p: &Prose<'_>, start: usize, mut end: usize, keep_stop: bool) -> usize {
 pub(super) fn forward(p: &Prose<'_>, cues: &Cues, start: usize, verb: usize) -> Option<Content> {
     let owner = p.owner(verb);
     let sentence = p.sentence(verb);
+    let start = if p.is(start, Kind::Comma) { start + 1 } else { start };
     if p.owner(start) != owner || start >= sentence.end && !p.is(start, Kind::Open) {
         return None;
     }
@@ -115,7 +116,8 @@ pub(super) fn clause(p: &Prose<'_>, cues: &Cues, start: usize, limit: usize, own
         if p.is(i, Kind::Unbracket) && !(start..i).any(|k| p.is(k, Kind::Bracket)) {
             break;
         }
-        if i > start && (comma || p.has(i, Class::Coordinator)) {
+        let dash = p.is(i, Kind::Dash) && p.has(i + 1, Class::Coordinator);
+        if i > start && (comma || dash || p.has(i, Class::Coordinator)) {
             match cut(p, cues, start, i, limit) {
                 Cut::No => {}
                 Cut::Here => break,
@@ -140,7 +142,7 @@ enum Cut {
 
 /// Whether a claim ends at a comma or a coordinator: somebody says something else behind it.
 fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut {
-    let comma = p.is(i, Kind::Comma);
+    let comma = matches!(p.kind(i), Some(Kind::Comma | Kind::Dash));
     let mut k = i + usize::from(comma);
     let mut joined = false;
     let mut new_subject = false;
@@ -206,8 +208,19 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
 pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
     let end = content.end.min(content.start + 22);
     let ed = |j: usize| !p.vietnamese && j > content.start && p.lower(j).len() > 4 && p.lower(j).ends_with("ed");
-    let long = p.vietnamese
-        && content.end - content.start >= 7
-        && p.any(content.start, &[Class::Object, Class::Noun, Class::Adjunct]) == 0;
-    long || (content.start..end).any(|j| p.has(j, Class::Finite) || ed(j))
+    let long = content.end - content.start;
+    if content.wording == Wording::Mixed {
+        return true;
+    }
+    if p.vietnamese {
+        // `nhấn mạnh vai trò của …`: what is spoken of, and not what is said.
+        if p.any(content.start, &[Class::Object]) > 0 {
+            return false;
+        }
+        let subject = phrase(p, content.start, content.end, false).is_some_and(|f| f.end + 1 < content.end);
+        if subject && long >= 4 || long >= 7 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0 {
+            return true;
+        }
+    }
+    (content.start..end).any(|j| p.has(j, Class::Finite) || ed(j))
 }

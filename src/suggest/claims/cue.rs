@@ -36,10 +36,7 @@ impl Cues {
                 blocked = blocked.max(i + not);
             }
             // `nhà phân tích`: a calling, and no cue in it.
-            let calling = p.any(
-                i,
-                &[Class::Title, Class::Group, Class::Organisation, Class::State, Class::Outlet, Class::Anonymous],
-            );
+            let calling = p.any(i, &CALLINGS);
             if calling > 1 && cue.is_none_or(|c| c.end - c.start < calling) {
                 blocked = blocked.max(i + calling);
             }
@@ -61,6 +58,10 @@ impl Cues {
         Cues { all, at }
     }
 }
+
+/// Phrases in which no cue is looked for.
+const CALLINGS: [Class; 7] =
+    [Class::Title, Class::Group, Class::Organisation, Class::State, Class::Outlet, Class::Anonymous, Class::Compound];
 
 fn longest(p: &Prose<'_>, i: usize) -> Option<Cue> {
     let mut best: Option<Cue> = None;

@@ -143,6 +143,9 @@ fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Bridge {
     let mut addressee = cue.flags.addressee;
     let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
     let adjunct = !to && (p.longest(j, Class::Adjunct) > 0 || p.is(j, Kind::Bracket)) || addressee || cue.flags.quote;
+    if to {
+        return Bridge::Bare(j);
+    }
     let mut fallback = (!adjunct).then_some(j);
     while j < sentence.end && j < from + REACH && p.owner(j) == owner {
         let conjunction = p.longest(j, Class::Conjunction);
@@ -158,6 +161,12 @@ fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Bridge {
                 if p.is(j + 1, Kind::Open) && p.owner(j + 1) == owner {
                     return Bridge::Quotation(j + 1);
                 }
+                // `stresses, however, that …`
+                let aside = p.longest(j + 1, Class::Connective);
+                if aside > 0 && p.is(j + 1 + aside, Kind::Comma) {
+                    j += aside + 1;
+                    continue;
+                }
                 let conjunction = p.longest(j + 1, Class::Conjunction);
                 if conjunction > 0 {
                     return Bridge::Conjunction(j + 1 + conjunction);
@@ -171,7 +180,10 @@ fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Bridge {
             Some(Kind::Stop | Kind::Semicolon | Kind::Dash | Kind::Unbracket | Kind::Close | Kind::Open) => break,
             _ => {}
         }
-        if !adjunct && (j >= from + 6 || j > from && (cues.at(j).is_some() || p.has(j, Class::Finite))) {
+        if !adjunct
+            && (j >= from + if p.vietnamese { 16 } else { 6 }
+                || j > from && (cues.at(j).is_some() || p.has(j, Class::Finite)))
+        {
             break;
         }
         // Another cue begins: what follows belongs to it.
@@ -296,6 +308,12 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     let own = speaker::before(p, cues, cue.start);
     let participle = cue.flags.participle;
     // `đồng thời cảnh báo B`, `but insisted B`: no subject of its own, so who spoke before.
+    let relative = own
+        .and_then(|s| s.reach.checked_sub(1))
+        .is_some_and(|b| !p.vietnamese && matches!(p.lower(b), "which" | "whom"));
+    if relative {
+        return;
+    }
     let chained =
         earlier.is_some() && (participle || own.is_none_or(|s| s.hops > 0 && (joined(p, cue) || far(cues, &s, cue))));
     let speaker = if chained { earlier } else { own.map(|s| s.phrase) };
@@ -361,6 +379,15 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     }
     if bare
         && (flags.clause && !content::is_clause(p, &content) || flags.object && !objects(p, cue, &content) || long < 2)
+    {
+        return;
+    }
+    let comma = matches!(bridge, Bridge::Comma(_));
+    let aside = [Class::Connective, Class::Relative];
+    if comma && found_before != Before::Clause && p.any(content.start, &aside) > 0
+        || bare
+            && !p.vietnamese
+            && matches!(p.lower(content.start), "when" | "while" | "before" | "after" | "without" | "as" | "during")
     {
         return;
     }
@@ -447,7 +474,7 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
     if p.vietnamese {
         let clause = content::is_clause(p, content);
         return match cue.act {
-            Act::Denies | Act::Accuses => long >= 4 && (clause || long >= 6),
+            Act::Denies | Act::Accuses => long >= 4 && (clause || long >= 6 || p.lower(start) == "việc"),
             _ if cue.flags.clause => clause && long >= 3,
             _ => long >= 3,
         };
@@ -479,6 +506,7 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
         Act::Estimates if p.lower(cue.start).starts_with("put") => {
             (start..content.end.min(start + 12)).any(|j| p.lower(j) == "at" && !p.is_word(j + 1))
         }
+        Act::Estimates => long >= 3 || (start..content.end).any(|j| p.is(j, Kind::Number)),
         _ => long >= 3,
     }
 }
@@ -521,7 +549,7 @@ fn before(
     if let Some(m) = direct {
         let inverted = speaker::behind(p, cue.end, sentence.end);
         let closed = p.is(m, Kind::Close) || m > 0 && p.is(m - 1, Kind::Close);
-        if let Some(found) = inverted.filter(|f| !f.pronoun() || closed)
+        if let Some(found) = inverted.filter(|f| !f.pronoun() || closed).filter(|f| closed || f.head != Head::Many)
             && (closed || !p.vietnamese && (!cue.flags.clause && !cue.flags.object || closes(p, found.end)))
         {
             (edge, speaker, plain) = (cue.start, Some(found), true);

@@ -53,6 +53,13 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
         }
         end -= n;
     }
+    // `Thông cáo viết`: whose paper it is speaks.
+    let paper = p.longest(from, Class::Document);
+    if paper > 0 && phrase(p, from, end, true).is_none() {
+        let (kind, head) = (ActorKind::Organisation, Head::Pronoun);
+        let found = Phrase { start: from, end: from + paper, kind, head, gender: Some(Gender::Thing), name: None };
+        return Some((found, from + paper >= end));
+    }
     let mut i = from;
     while i < end && i < from + 14 {
         let placed = i > from && p.ends(i, Class::Place) > 0;
@@ -107,14 +114,27 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && (hop == 0 || !found.pronoun())
             && !(hop > 0 && relative(p, from))
         {
+            let found = if hop > 0 { whole(p, found, from, end) } else { found };
             let reach = apposed(p, cues, &found, from, sentence.start);
             return Some(Speaker { phrase: found, reach, plain: plain && (clear || hop > 0), hops: hop });
         }
+        // `Bà Đẹp, người bán rau, than`: what somebody is, in words that no list has.
+        let comma =
+            from.checked_sub(1).is_some_and(|c| c > sentence.start && p.is(c, Kind::Comma)) && p.is(end, Kind::Comma);
+        if hop > 0 && comma && p.has(from, Class::Apposed) && end - from <= 12 && end > from + 1 {
+            let found =
+                Phrase { start: from, end, kind: ActorKind::Person, head: Head::Role, gender: None, name: None };
+            let reach = apposed(p, cues, &found, from, sentence.start);
+            return Some(Speaker { phrase: found, reach, plain, hops: hop });
+        }
         plain &= from + 1 >= end || hop > 0;
         let edge = from.checked_sub(1).filter(|e| *e >= sentence.start && p.owner(*e) == p.owner(cue))?;
+        let verb = (1..=5).filter_map(|n| from.checked_sub(n)).find(|at| cues.at(*at).is_some_and(|c| c.end == from));
         match p.kind(edge) {
             Some(Kind::Comma) => end = edge,
             Some(Kind::Word) if p.ends(from, Class::Coordinator) > 0 => end = from - p.ends(from, Class::Coordinator),
+            // `bác bỏ, cho rằng`: the verb before has the same subject.
+            Some(Kind::Word) if verb.is_some_and(|v| v > sentence.start) && (hop > 0 || cue == from) => end = verb?,
             _ => return None,
         }
         if end <= sentence.start {
@@ -122,6 +142,14 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
         }
     }
     None
+}
+
+/// An apposition goes to the comma, where nothing in it is a verb.
+fn whole(p: &Prose<'_>, found: Phrase, from: usize, end: usize) -> Phrase {
+    let role = matches!(found.head, Head::Role | Head::Body) && found.start == from && p.is(end, Kind::Comma);
+    let plain =
+        (found.end..end).all(|j| !p.has(j, Class::Finite) && matches!(p.kind(j), Some(Kind::Word | Kind::Number)));
+    if role && plain && end - from <= 12 && p.vietnamese { Phrase { end, ..found } } else { found }
 }
 
 /// Whether what stands between commas only says more of the one before: `who lost 14 cages`.
@@ -144,9 +172,8 @@ fn name_before(p: &Prose<'_>, cues: &Cues, found: &Phrase, comma: usize) -> Opti
         return None;
     }
     let start = region(p, cues, comma, true);
-    let heads: &[Head] = if found.head == Head::Name { &[Head::Role] } else { &[Head::Titled, Head::Name, Head::Body] };
     phrase(p, start, comma, true)
-        .filter(|n| n.end == comma && heads.contains(&n.head) && p.owner(start) == p.owner(comma))
+        .filter(|n| n.end == comma && !n.pronoun() && n.head != Head::Many && p.owner(start) == p.owner(comma))
 }
 
 /// Whom a claim before the cue belongs to: of a name with an apposition the name, being nearer.

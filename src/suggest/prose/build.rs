@@ -39,7 +39,8 @@ impl<'a> Prose<'a> {
         }
         let sentences = sentences(&mut tokens, &quotes);
         let phrases = if vietnamese { &lists.vietnamese } else { &lists.english };
-        let mut prose = Prose { text, vietnamese, tokens, quotes, sentences, noise, lower, tags: Vec::new() };
+        let inside = vec![false; tokens.len()];
+        let mut prose = Prose { text, vietnamese, tokens, quotes, sentences, noise, inside, lower, tags: Vec::new() };
         let words: Vec<u32> = (0..prose.len()).map(|i| phrases.word(prose.lower(i))).collect();
         let mut tags: Vec<(Tag, u8)> = Vec::new();
         for i in 0..prose.len() {
@@ -66,6 +67,14 @@ impl<'a> Prose<'a> {
             }
         }
         prose.tags = tags;
+        let mut end = 0;
+        for i in 0..prose.len() {
+            if let Some(inside) = prose.inside.get_mut(i).filter(|_| i < end) {
+                *inside = true;
+                continue;
+            }
+            end = i + prose.tags(i).map(|(_, len)| len).max().unwrap_or(1);
+        }
         prose
     }
 }

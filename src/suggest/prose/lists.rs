@@ -69,7 +69,7 @@ classes! {
     State "state bodies", Outlet "outlets", OutletName "outlet names", Group "groups", Anonymous "anonymous", Quantifier "quantifiers",
     Country "countries", Capital "capitals", Building "buildings", Place "places", Family "family names", Complement "complements",
     Stop "stops", Verb "verbs", Preposition "prepositions", Determiner "determiners", Prefix "prefixes", Tail "tails",
-    Given "given names", Object "objects", OfActor "of", Quoting "quoting", NounToo "nouns too", Turn "turns", Denied "denied",
+    Given "given names", Object "objects", OfActor "of", Quoting "quoting", NounToo "nouns too", Turn "turns", Denied "denied", Compound "compounds", Apposed "apposed",
 }
 
 /// What stands behind a cue's words in its list, as signs.

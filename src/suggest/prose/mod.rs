@@ -83,6 +83,8 @@ pub(super) struct Prose<'a> {
     pub sentences: Vec<Sentence>,
     /// The tokens of lines that are not article text.
     noise: Vec<bool>,
+    /// Which tokens stand inside a phrase that begins before them.
+    inside: Vec<bool>,
     lower: String,
     tags: Vec<(Tag, u8)>,
 }
@@ -123,6 +125,11 @@ impl Prose<'_> {
 
     pub fn noise(&self, i: usize) -> bool {
         self.tokens.get(i).is_none_or(|t| self.noise.get(t.line as usize).copied().unwrap_or(false))
+    }
+
+    /// Whether a token stands inside a phrase of a list that begins before it: `bố` in `tuyên bố`.
+    pub fn inside(&self, i: usize) -> bool {
+        self.inside.get(i).copied().unwrap_or(false)
     }
 
     /// The words of a token, in lower case, composed.

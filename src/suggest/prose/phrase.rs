@@ -120,8 +120,15 @@ pub(super) fn capitals(p: &Prose<'_>, i: usize, limit: usize) -> usize {
 
 /// The bare name at the end of a run of capitals: in Vietnamese from a family name on.
 pub(super) fn person_name(p: &Prose<'_>, from: usize, end: usize) -> (usize, usize) {
-    let lead = (from..end).take_while(|i| p.longest(*i, Class::Country) > 0 && *i + 1 < end).count();
-    let start = from + if lead > 0 { p.longest(from, Class::Country).max(lead).min(end - from - 1) } else { 0 };
+    let mut start = from;
+    let body = [Class::Country, Class::Capital, Class::Building, Class::OutletName, Class::Organisation, Class::State];
+    loop {
+        let len = p.any(start, &body);
+        if len == 0 || start + len >= end || p.has(start, Class::Family) && len == 1 {
+            break;
+        }
+        start += len;
+    }
     let family =
         |least: usize| (start..end).rev().find(|f| p.has(*f, Class::Family) && (least..=5).contains(&(end - f)));
     (family(3).or_else(|| family(2)).unwrap_or(start), end)

@@ -69,7 +69,16 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
 /// The longest head that begins at a token; `None` inside for a bare name.
 fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
     let mut best: Option<(Class, usize)> = None;
-    for (tag, len) in p.tags(i) {
+    // A word that only is so written, in a longer one: `hội` in `hội đàm`.
+    let longer = p
+        .tags(i)
+        .filter(|(t, _)| matches!(t.class, Class::Compound | Class::Cue | Class::Verb | Class::Not))
+        .map(|(_, len)| len)
+        .max();
+    let longer = longer.unwrap_or(0);
+    for (tag, len) in
+        p.tags(i).filter(|(_, len)| *len > 1 || !p.inside(i)).filter(|(_, len)| *len >= longer || p.capital(i))
+    {
         let proper = matches!(tag.class, Class::Country | Class::Capital | Class::Building | Class::OutletName);
         let fits = if proper {
             p.capital(i)
@@ -119,6 +128,10 @@ fn honorific(p: &Prose<'_>, i: usize, len: usize, limit: usize, gender: Option<G
 /// Capitals without a head: a name of at least two words, or any that does not begin a sentence.
 fn bare(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
     let mut end = capitals(p, i, limit);
+    // `thứ Sáu`, `tháng Giêng`
+    if i.checked_sub(1).is_some_and(|b| matches!(p.lower(b), "thứ" | "tháng" | "chủ")) {
+        return None;
+    }
     // `Viện Biển Lạnh`, but not `Theo Reuters`: a name ends where another mention begins.
     if let Some(j) =
         (i + 1..end).find(|j| p.any(*j, &[Class::Title, Class::Country]) > 0 && p.any(*j, &[Class::Family]) == 0)
@@ -145,6 +158,7 @@ fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> O
     {
         j += p.longest(j, Class::Quantifier).max(1);
     }
+    j += p.longest(j, Class::Prefix);
     if j >= limit {
         return None;
     }
