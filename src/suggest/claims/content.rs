@@ -77,6 +77,8 @@ fn trim(p: &Prose<'_>, start: usize, mut end: usize, keep_stop: bool) -> usize {
             {
                 end -= 1;
             }
+            // Emoji.
+            Some(Kind::Other) if !keep_stop && p.lower(end - 1).chars().any(|c| c as u32 > 0x2300) => end -= 1,
             // `./.` at the end of an article.
             Some(Kind::Other) if !keep_stop && p.lower(end - 1) == "/" => end -= 1,
             _ => break,
@@ -86,7 +88,7 @@ fn trim(p: &Prose<'_>, start: usize, mut end: usize, keep_stop: bool) -> usize {
 }
 
 /// The claim that begins at a token: a quotation, or a clause.
-pub(super) fn forward(p: &Prose<'_>, cues: &Cues, start: usize, verb: usize) -> Option<Content> {
+pub(super) fn forward(p: &Prose<'_>, cues: &Cues, start: usize, verb: usize, cuts: bool) -> Option<Content> {
     let owner = p.owner(verb);
     let sentence = p.sentence(verb);
     let start = if p.is(start, Kind::Comma) { start + 1 } else { start };
@@ -99,11 +101,18 @@ pub(super) fn forward(p: &Prose<'_>, cues: &Cues, start: usize, verb: usize) -> 
     {
         return Some(content);
     }
-    clause(p, cues, start, sentence.end.max(start), owner)
+    clause(p, cues, start, sentence.end.max(start), owner, cuts)
 }
 
 /// A clause from a token to its end.
-pub(super) fn clause(p: &Prose<'_>, cues: &Cues, start: usize, limit: usize, owner: u32) -> Option<Content> {
+pub(super) fn clause(
+    p: &Prose<'_>,
+    cues: &Cues,
+    start: usize,
+    limit: usize,
+    owner: u32,
+    cuts: bool,
+) -> Option<Content> {
     let limit = limit.min(start + REACH);
     let (mut i, mut more, mut quoted) = (start, None, false);
     while i < limit && p.owner(i) == owner {
@@ -117,7 +126,7 @@ pub(super) fn clause(p: &Prose<'_>, cues: &Cues, start: usize, limit: usize, own
             break;
         }
         let dash = p.is(i, Kind::Dash) && p.has(i + 1, Class::Coordinator);
-        if i > start && (comma || dash || p.has(i, Class::Coordinator)) {
+        if cuts && i > start && (comma || dash || p.has(i, Class::Coordinator)) {
             match cut(p, cues, start, i, limit) {
                 Cut::No => {}
                 Cut::Here => break,
@@ -159,11 +168,7 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     if joined && conjunction > 0 && matches!(p.lower(k), "that" | "rằng") {
         return Cut::More(k + conjunction);
     }
-    if joined && p.has(k, Class::Turn) {
-        return Cut::Here;
-    }
-    // `…, a charge the company denied`
-    if comma && !p.vietnamese && matches!(p.lower(k), "a" | "an") && (k..limit).any(|j| cues.at(j).is_some()) {
+    if (joined || comma) && p.has(k, Class::Turn) {
         return Cut::Here;
     }
     let adverbs = |mut k: usize| {
@@ -218,7 +223,8 @@ pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
             return false;
         }
         let subject = phrase(p, content.start, content.end, false).is_some_and(|f| f.end + 1 < content.end);
-        if subject && long >= 4 || long >= 7 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0 {
+        let verb = p.any(content.start, &[Class::Verb, Class::Quantifier]) > 0 && long >= 3;
+        if verb || subject && long >= 4 || long >= 7 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0 {
             return true;
         }
     }

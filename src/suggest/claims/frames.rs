@@ -3,7 +3,7 @@
 use super::content::{self, Content, Wording};
 use super::cue::{Cue, Cues};
 use super::speaker::{self, Speaker};
-use crate::suggest::prose::{Act, Class, Head, Kind, Phrase, Prose, phrase};
+use crate::suggest::prose::{Act, ActorKind, Class, Head, Kind, Phrase, Prose, phrase};
 
 /// A claim that was found, with its speaker as it stands there: a pronoun is not resolved yet.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,7 +101,7 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
     if after_boundary && leading && !lead.is_some_and(|b| p.is(b, Kind::Comma) && trailing) {
         let start = if p.is(end, Kind::Open) { end } else { end + 1 };
         // `Theo X, ngày 3/2, A`: what is only a time stays in the claim.
-        if let Some(content) = content::forward(p, cues, start, cue.start).filter(|c| c.end - c.start >= 2) {
+        if let Some(content) = content::forward(p, cues, start, cue.start, true).filter(|c| c.end - c.start >= 2) {
             all.push(Found { content, speaker: Some(speaker), cue: None, act: Act::States, score: 0.85 });
             return;
         }
@@ -124,7 +124,8 @@ fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
     let end_of = (from..end).find(|j| p.vietnamese && p.has(*j, Class::Time) && !p.capital(*j)).unwrap_or(end);
     let end = if end_of > from { end_of } else { end };
     if p.any(from, &[Class::Document]) == 0
-        && let Some(found) = phrase(p, from, end, true)
+        && let Some(found) =
+            phrase(p, from, end, true).filter(|f| f.head != Head::Many || f.kind != ActorKind::Organisation)
     {
         return Some(found);
     }
@@ -224,6 +225,9 @@ fn addressed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
     ) {
         return Some(timed(p, from + 1, limit).unwrap_or(from + 1));
     }
+    if (from + 1..limit.min(from + 4)).any(|j| p.lower(j) == "to") {
+        return Some(from);
+    }
     let found = phrase(p, from, limit.min(from + 10), false)?;
     // `told staff to leave`: whom it is said to belongs to what is said.
     if p.lower(found.end) == "to" {
@@ -238,6 +242,10 @@ fn timed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
     if p.vietnamese {
         if !matches!(p.lower(j), "hôm" | "ngày" | "sáng" | "chiều" | "tối" | "trưa" | "mới") {
             // `hứa từ quý II sẽ …`: what follows is the claim itself.
+            // `tiết lộ với X A`
+            if p.lower(j) == "với" {
+                return phrase(p, j + 1, limit, false).map(|f| f.end).filter(|e| p.is_word(*e));
+            }
             let elsewhere = matches!(
                 p.lower(j),
                 "với"
@@ -308,6 +316,12 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     let own = speaker::before(p, cues, cue.start);
     let participle = cue.flags.participle;
     // `đồng thời cảnh báo B`, `but insisted B`: no subject of its own, so who spoke before.
+    // `if the governor says so`: nobody has said it.
+    let start = own.map_or(cue.start, |s| s.reach);
+    let doubt = |i: usize| matches!(p.lower(i), "if" | "whether" | "unless" | "nếu" | "liệu");
+    if doubt(start) || start > sentence.start && doubt(start - 1) {
+        return;
+    }
     let relative = own
         .and_then(|s| s.reach.checked_sub(1))
         .is_some_and(|b| !p.vietnamese && matches!(p.lower(b), "which" | "whom"));
@@ -335,6 +349,11 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
                 _ => return,
             };
         }
+    }
+    if found_before == Before::Quotation
+        && let Some(own) = own.filter(|s| speaker == Some(s.phrase))
+    {
+        speaker = Some(speaker::nearer(p, cues, &own));
     }
     let Some(speaker) = speaker else { return };
     let speaker = Some(speaker);
@@ -370,8 +389,10 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     } else {
         start
     };
-    let Some(content) = content::forward(p, cues, start, cue.start) else { return };
-    let long = content.end - content.start;
+    let colon = matches!(bridge, Bridge::Colon(_)) && !p.headline(cue.start);
+    let Some(content) = content::forward(p, cues, start, cue.start, !colon) else { return };
+    // Headlines are short: `công ty hứa đền`.
+    let long = content.end - content.start + if p.vietnamese && p.headline(cue.start) { 2 } else { 0 };
     // `disputed that account`
     let that = matches!(bridge, Bridge::Conjunction(at) if p.lower(at - 1) == "that");
     if that && long <= 2 && content.wording == Wording::Indirect && !content::is_clause(p, &content) {
@@ -384,7 +405,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     }
     let comma = matches!(bridge, Bridge::Comma(_));
     let aside = [Class::Connective, Class::Relative];
-    if comma && found_before != Before::Clause && p.any(content.start, &aside) > 0
+    if comma && p.any(content.start, &aside) > 0
         || bare
             && !p.vietnamese
             && matches!(p.lower(content.start), "when" | "while" | "before" | "after" | "without" | "as" | "during")
@@ -405,7 +426,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     let mut more = content.more;
     let mut rounds = 0;
     while let Some(at) = more.filter(|_| rounds < 4) {
-        let Some(content) = content::forward(p, cues, at, cue.start) else { break };
+        let Some(content) = content::forward(p, cues, at, cue.start, true) else { break };
         all.push(Found { content, speaker, cue: None, act: cue.act, score: 0.8 });
         more = content.more;
         rounds += 1;

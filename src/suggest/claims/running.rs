@@ -148,7 +148,7 @@ fn headline(p: &Prose<'_>, cues: &Cues, start: usize, end: usize, all: &mut Vec<
     let content = if p.is(colon + 1, Kind::Open) && p.partner(colon + 1) + 1 >= end {
         content::quotation(p, colon + 1).map(|(c, _)| c)
     } else {
-        content::clause(p, cues, colon + 1, end, 0).map(|c| Content {
+        content::clause(p, cues, colon + 1, end, 0, true).map(|c| Content {
             wording: if c.wording == Wording::Mixed { Wording::Mixed } else { Wording::Indirect },
             ..c
         })

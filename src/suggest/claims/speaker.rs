@@ -53,6 +53,7 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
         }
         end -= n;
     }
+    let from = (from..end).find(|j| !matches!(p.kind(*j), Some(Kind::Other)) || p.is_word(*j)).unwrap_or(from);
     // `Thông cáo viết`: whose paper it is speaks.
     let paper = p.longest(from, Class::Document);
     if paper > 0 && phrase(p, from, end, true).is_none() {
@@ -70,7 +71,8 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
             let plain = (found.end..end).all(|j| !p.is_word(j) || p.any(j, &[Class::Adverb, Class::Time]) > 0);
             return Some((found, plain));
         }
-        let skip = p.any(i, &[Class::Connective, Class::Coordinator, Class::Time, Class::Adverb, Class::Relative]);
+        let skip = p
+            .any(i, &[Class::Turn, Class::Connective, Class::Coordinator, Class::Time, Class::Adverb, Class::Relative]);
         if p.is(i, Kind::Bracket) {
             i = (i..end).find(|j| p.is(*j, Kind::Unbracket)).map_or(end, |j| j + 1);
             continue;
@@ -127,6 +129,23 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             let reach = apposed(p, cues, &found, from, sentence.start);
             return Some(Speaker { phrase: found, reach, plain, hops: hop });
         }
+        // A subject that no list knows: whoever stands before it does not say this.
+        let known = [
+            Class::Adverb,
+            Class::Time,
+            Class::Coordinator,
+            Class::Connective,
+            Class::Verb,
+            Class::Finite,
+            Class::Relative,
+        ];
+        if hop == 0
+            && p.vietnamese
+            && (from..end).any(|j| p.is_word(j) && p.any(j, &known) == 0 && !p.inside(j))
+            && from > sentence.start
+        {
+            return None;
+        }
         plain &= from + 1 >= end || hop > 0;
         let edge = from.checked_sub(1).filter(|e| *e >= sentence.start && p.owner(*e) == p.owner(cue))?;
         let verb = (1..=5).filter_map(|n| from.checked_sub(n)).find(|at| cues.at(*at).is_some_and(|c| c.end == from));
@@ -147,8 +166,8 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
 /// An apposition goes to the comma, where nothing in it is a verb.
 fn whole(p: &Prose<'_>, found: Phrase, from: usize, end: usize) -> Phrase {
     let role = matches!(found.head, Head::Role | Head::Body) && found.start == from && p.is(end, Kind::Comma);
-    let plain =
-        (found.end..end).all(|j| !p.has(j, Class::Finite) && matches!(p.kind(j), Some(Kind::Word | Kind::Number)));
+    let plain = (found.end..end)
+        .all(|j| !matches!(p.lower(j), "đã" | "là" | "sẽ") && matches!(p.kind(j), Some(Kind::Word | Kind::Number)));
     if role && plain && end - from <= 12 && p.vietnamese { Phrase { end, ..found } } else { found }
 }
 
@@ -246,6 +265,10 @@ impl Known {
         let outside = |m: &&Phrase| p.owner(m.start) == 0 || p.owner(m.start) == p.owner(pronoun.start);
         let nearest = near.filter(outside).find(|m| !m.pronoun() && fits(m)).copied();
         let speaker = speakers.iter().rev().take(6).find(|m| m.end <= pronoun.start && fits(m)).copied();
+        // The mention as it was found with its verb.
+        let nearest = nearest.map(|n| {
+            speakers.iter().rev().take(20).find(|s| s.start <= n.start && n.end <= s.end).copied().unwrap_or(n)
+        });
         // A speaker of late is meant before somebody who was only mentioned, unless that one is the subject of a later sentence.
         match (nearest, speaker) {
             (Some(n), Some(s)) if n.start > s.end => {

@@ -37,6 +37,7 @@ impl<'a> Prose<'a> {
                 token.first = true;
             }
         }
+        datelines(&mut tokens);
         let sentences = sentences(&mut tokens, &quotes);
         let phrases = if vietnamese { &lists.vietnamese } else { &lists.english };
         let inside = vec![false; tokens.len()];
@@ -297,6 +298,31 @@ fn begin(text: &Text, tokens: &mut [Token]) {
             next += 1;
         }
         token.first = first;
+    }
+}
+
+/// `HÀ NỘI, 8/12 (TTX) – …`: behind where the news comes from a sentence begins.
+fn datelines(tokens: &mut [Token]) {
+    let mut line = None;
+    let mut leads = 0;
+    for token in tokens {
+        if line != Some(token.line) {
+            (line, leads) = (Some(token.line), 1);
+            continue;
+        }
+        match leads {
+            0 => {}
+            1..9 if token.kind == Kind::Dash => leads = 9,
+            1..9 => {
+                let fits = token.capital
+                    || matches!(token.kind, Kind::Number | Kind::Comma | Kind::Bracket | Kind::Unbracket | Kind::Stop);
+                leads = if fits { leads + 1 } else { 0 };
+            }
+            _ => {
+                token.first = true;
+                leads = 0;
+            }
+        }
     }
 }
 

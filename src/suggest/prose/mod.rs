@@ -123,6 +123,12 @@ impl Prose<'_> {
         self.tokens.get(i).map_or(0, |t| t.owner)
     }
 
+    /// Whether a token stands in the headline: the first line that is article text.
+    pub fn headline(&self, i: usize) -> bool {
+        let title = self.tokens.iter().find(|t| !self.noise.get(t.line as usize).copied().unwrap_or(false));
+        title.zip(self.tokens.get(i)).is_some_and(|(a, b)| a.line == b.line)
+    }
+
     pub fn noise(&self, i: usize) -> bool {
         self.tokens.get(i).is_none_or(|t| self.noise.get(t.line as usize).copied().unwrap_or(false))
     }

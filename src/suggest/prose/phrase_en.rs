@@ -103,7 +103,7 @@ fn anything(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
 /// What a phrase is, by the words in it.
 fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     if (!p.capital(i) || p.first(i))
-        && p.any(i, &[Class::Coordinator, Class::Preposition, Class::Relative]) > 0
+        && p.any(i, &[Class::Coordinator, Class::Preposition, Class::Relative, Class::Connective]) > 0
         && p.any(i, &[Class::Determiner]) == 0
     {
         return None;
@@ -120,6 +120,12 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
         return None;
     }
     let title = noun.is_some_and(|j| p.has(j, Class::Title));
+    // `X (…)`: the name stands before its other script.
+    let stem = if p.is(stem - 1, Kind::Unbracket) {
+        (i + 1..stem).find(|j| p.is(*j, Kind::Bracket)).unwrap_or(stem)
+    } else {
+        stem
+    };
     let tail = (i..stem).rev().take_while(|j| p.capital(*j)).count();
     let name_start = stem - tail;
     let gender = (i..stem).find_map(|j| match p.lower(j) {
