@@ -93,7 +93,7 @@ impl Source for Actors {
 }
 
 /// Less likely mentions are not proposed.
-const LEAST: f32 = 0.4;
+const LEAST: f32 = 0.45;
 
 /// The name of each mention's actor: what the annotator called it where it is marked already.
 fn names(request: &Request<'_>, mentions: &[Mention], marked: &[&super::Marked]) -> Vec<String> {

@@ -1,1 +1,125 @@
 //! Actors in invented news.
+
+use super::*;
+use crate::suggest::{Lexicons, Memory, Roles};
+use crate::text::Text;
+use proptest::prelude::*;
+
+fn with<T>(words: &str, labels: &[&str], of: impl Fn(&Request<'_>) -> T) -> T {
+    let text = Text::new(words);
+    let labels: Vec<crate::model::LabelName> = labels.iter().map(|l| (*l).into()).collect();
+    let roles = Roles::of(&labels);
+    let (lexicons, memory) = (Lexicons::default(), Memory::default());
+    of(&Request {
+        text: &text,
+        language: None,
+        published: None,
+        roles: &roles,
+        marked: &[],
+        lexicons: &lexicons,
+        memory: &memory,
+    })
+}
+
+/// `mention = entity (kind)` of each proposal.
+fn found(words: &str) -> Vec<String> {
+    with(words, &["Actor", "Claim"], |request| {
+        let told = |p: Proposal| {
+            let of = |name: &str| p.attributes.get(name).map_or("", |v| v);
+            format!("{} = {} ({})", p.span.of(request.text), of("entity"), of("kind"))
+        };
+        Actors.propose(request).into_iter().map(told).collect()
+    })
+}
+
+#[test]
+fn whole_mentions_with_the_name_they_share() {
+    assert_eq!(
+        found("Tổng thống Mỹ Joe Biden cảnh báo Nga sẽ trả giá. Ông Biden nói Moscow đã chọn sai."),
+        [
+            "Tổng thống Mỹ Joe Biden = Joe Biden (person)",
+            "Nga = Nga (state body)",
+            "Ông Biden = Joe Biden (person)",
+            "Moscow = Moscow (state body)",
+        ]
+    );
+    assert_eq!(
+        found("Chủ tịch UBND xã Bến Sậy Lương Văn Thạch cho biết đê đã vỡ. “Chúng tôi chạy kịp”, ông Thạch nói."),
+        [
+            "Chủ tịch UBND xã Bến Sậy Lương Văn Thạch = Lương Văn Thạch (person)",
+            "ông Thạch = Lương Văn Thạch (person)",
+        ]
+    );
+    assert_eq!(
+        found("Ingrid Halvorsen-Moe, the firm’s country manager, said it would pay. “We pay,” Ms Halvorsen-Moe said."),
+        [
+            "Ingrid Halvorsen-Moe = Ingrid Halvorsen-Moe (person)",
+            "the firm’s country manager = Ingrid Halvorsen-Moe (person)",
+            "Ms Halvorsen-Moe = Ingrid Halvorsen-Moe (person)",
+        ]
+    );
+}
+
+#[test]
+fn places_adjectives_and_pronouns_are_no_actors() {
+    assert_eq!(found("Quan hệ Nga - Mỹ xấu đi tại Moscow hôm thứ Sáu."), Vec::<String>::new());
+    assert_eq!(found("Họ sống ở Hà Nội. Hội nghị mở ra trong tháng Giêng."), Vec::<String>::new());
+}
+
+#[test]
+fn where_only_sources_are_wanted_nobody_else_is_proposed() {
+    let words = "Ông Tư nói bà Lan đã đi.";
+    let of = |label: &str| with(words, &[label, "Content"], |r| Actors.propose(r).len());
+    assert_eq!((of("Source"), of("Actor")), (1, 2));
+}
+
+#[test]
+fn names_stand_bare_in_their_mentions() {
+    let words = "Thủ tướng Anh Keir Hollis gặp ông Trần Văn Bền tại Hà Nội.";
+    let told = with(words, &["PER"], |request| {
+        let name = |m: &Mention| m.name_span.map(|s| s.of(request.text).to_owned());
+        mentions(request).iter().map(|m| (m.kind, name(m).unwrap_or_default())).collect::<Vec<_>>()
+    });
+    let person = |name: &str| (ActorKind::Person, name.to_owned());
+    assert_eq!(told, [person("Keir Hollis"), person("Trần Văn Bền"), (ActorKind::Place, "Hà Nội".into())]);
+}
+
+#[test]
+fn groups_say_why_and_how_surely() {
+    let words = "Bà Huỳnh Thị Bông, chủ quán, nói giá tăng. Bà Bông than ế. Ông Bông thì không.";
+    let told = with(words, &["Actor", "Claim"], |request| {
+        let all = mentions(request);
+        let groups = groups(request.text, &all);
+        let of = |m: &Member| all.get(m.mention).map_or("", |m| m.span.of(request.text)).to_owned();
+        let line = |g: &Group| {
+            let members: Vec<String> = g.members.iter().map(|m| format!("{} ({})", of(m), m.reason)).collect();
+            format!("{}: {}", g.name, members.join(", "))
+        };
+        groups.iter().map(line).collect::<Vec<_>>()
+    });
+    assert_eq!(
+        told,
+        [
+            "Huỳnh Thị Bông: Bà Huỳnh Thị Bông (named here first), chủ quán (stands beside the name), Bà Bông (part of the name)",
+            "Bông: Ông Bông (named here first)",
+        ]
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_borne_and_every_mention_is_in_one_group(
+        text in "((Ông|bà|Mr|Ms|Tổng thống|the|các|Sở|công ty|minister) |(Tư|Lan|Hill|Nga|Y tế|Huỳnh Thị Bông) |(nói|said|và|của|in|,|\\.|\n|“|”|\\(|\\)) |[a-zổ\u{301}👩🏽-]{1,5} ){0,40}",
+    ) {
+        let (len, mut members, lie) = with(&text, &["Actor", "Claim"], |request| {
+            let all = mentions(request);
+            let members: Vec<usize> = groups(request.text, &all).iter().flat_map(|g| &g.members).map(|m| m.mention).collect();
+            let apart = all.windows(2).all(|w| matches!(w, [a, b] if a.span.end() <= b.span.start()));
+            let whole = all.iter().all(|m| Span::in_text(request.text, m.span.start(), m.span.end()).is_ok());
+            (all.len(), members, apart && whole)
+        });
+        members.sort_unstable();
+        prop_assert_eq!(members, (0..len).collect::<Vec<_>>());
+        prop_assert!(lie);
+    }
+}

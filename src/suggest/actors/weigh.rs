@@ -2,8 +2,8 @@
 
 use super::Mention;
 use crate::suggest::claims::Said;
-use crate::suggest::prose::{ActorKind, Class, Head, Kind, Phrase, Prose};
-use std::collections::HashMap;
+use crate::suggest::prose::{ActorKind, Class, Head, Kind, Phrase, Prose, phrase};
+use std::collections::{HashMap, HashSet};
 
 /// The mentions of a text with their likelihood; the sources of claims among them.
 pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Mention> {
@@ -15,6 +15,11 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
     for (s, _) in &sources {
         *spoke.entry(p.folded(s.start, s.end)).or_default() += 1;
     }
+    // The names of those who speak, and bodies that do: their mentions elsewhere are of them.
+    let last = |s: &Phrase| s.name.filter(|_| s.kind == ActorKind::Person).map(|(_, end)| p.lower(end - 1));
+    let speakers: HashSet<&str> = sources.iter().filter_map(|(s, _)| last(s)).collect();
+    let bodies: Vec<String> =
+        sources.iter().filter(|(s, _)| s.head == Head::Body).take(40).map(|(s, _)| p.folded(s.start, s.end) + " ").collect();
     let mut all: Vec<Mention> = Vec::new();
     let mut end = 0;
     let mut next = 0;
@@ -26,8 +31,15 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
             Some(score) => (0.55 + score * 0.4, "says something here"),
             None => likely(p, phrase),
         };
-        if source.is_none() && spoke.contains_key(&p.folded(phrase.start, phrase.end)) {
-            score = (score + 0.15).min(0.9);
+        if source.is_none() {
+            let words = p.folded(phrase.start, phrase.end);
+            let named = phrase.name.is_some_and(|(_, end)| speakers.contains(p.lower(end - 1))) && phrase.head == Head::Name;
+            let headed = phrase.head == Head::Body && bodies.iter().any(|b| b.strip_prefix(words.as_str()).is_some_and(|r| r.starts_with(' ')));
+            if named {
+                score = score.max(0.75);
+            } else if spoke.contains_key(&words) || headed {
+                score = (score + 0.18).min(0.9);
+            }
         }
         let place = source.is_none() && phrase.head == Head::Power && !acts(p, phrase)
             || phrase.head == Head::Name && placed(p, phrase);
@@ -51,19 +63,33 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
 fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
     let acts = acts(p, m);
     let capital = (m.start..m.end).any(|i| p.capital(i) && !(p.first(i) && m.end - m.start == 1));
+    let en = !p.vietnamese;
+    // Such figures are what these came to on annotated news.
     match m.head {
         Head::Titled => (0.85, "a title or a form of address with a name"),
         Head::Name if placed(p, m) => (0.15, "a name"),
-        Head::Name => (if acts { 0.65 } else { 0.45 }, "a name"),
-        Head::Body if capital => (if acts { 0.75 } else { 0.6 }, "the name of a body"),
-        Head::Body => (if acts { 0.6 } else { 0.35 }, "a body"),
-        Head::Role if capital => (if acts { 0.7 } else { 0.55 }, "an office or a calling"),
-        Head::Role => (if acts { 0.6 } else { 0.4 }, "an office or a calling"),
-        Head::Many => (if acts { 0.6 } else { 0.42 }, "many, or somebody unnamed"),
+        Head::Name if explained(p, m) => (0.8, "a name with what its bearer is"),
+        Head::Name => (if acts { 0.5 } else { 0.2 }, "a name"),
+        Head::Body if capital => (if acts { 0.75 } else { 0.5 }, "the name of a body"),
+        Head::Body => (if acts { 0.55 } else { 0.3 }, "a body"),
+        Head::Role if capital => (if acts { 0.7 } else { 0.65 }, "an office or a calling"),
+        Head::Role if en => (if acts { 0.4 } else { 0.25 }, "an office or a calling"),
+        Head::Role => (if acts { 0.8 } else { 0.5 }, "an office or a calling"),
+        Head::Many => (if acts { 0.8 } else if en { 0.55 } else { 0.4 }, "many, or somebody unnamed"),
         Head::Power if acts => (0.6, "a country, a capital or a building that acts"),
         Head::Power => (0.15, "a country, a capital or a building"),
         Head::Pronoun => (0.0, "a pronoun"),
     }
+}
+
+/// Whether a comma and what somebody is stand behind a name: `Ilse Tarkanen, his challenger, …`.
+fn explained(p: &Prose<'_>, m: &Phrase) -> bool {
+    if !p.is(m.end, Kind::Comma) || p.owner(m.end) != p.owner(m.start) {
+        return false;
+    }
+    let next = m.end + 1;
+    let who = matches!(p.lower(next), "who" | "whose") || p.vietnamese && p.has(next, Class::Apposed);
+    who || phrase(p, next, next + 14, false).is_some_and(|f| f.head == Head::Role)
 }
 
 /// Whether a verb follows and nothing makes it a place or an attribute.

@@ -113,7 +113,8 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
     {
         return false;
     }
-    if p.ends(cue.start, Class::Noun) > 0 && p.has(cue.start, Class::NounToo) {
+    let counted = p.is(cue.start - 1, Kind::Number);
+    if (counted || p.ends(cue.start, Class::Noun) > 0) && p.has(cue.start, Class::NounToo) {
         return false;
     }
     cue.flags.passive || p.ends(last + 1, Class::Modal) == 0

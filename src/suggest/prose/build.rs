@@ -41,7 +41,8 @@ impl<'a> Prose<'a> {
         let sentences = sentences(&mut tokens, &quotes);
         let phrases = if vietnamese { &lists.vietnamese } else { &lists.english };
         let inside = vec![false; tokens.len()];
-        let mut prose = Prose { text, vietnamese, tokens, quotes, sentences, noise, inside, lower, tags: Vec::new() };
+        let title = tokens.iter().map(|t| t.line).find(|line| !noise.get(*line as usize).copied().unwrap_or(false));
+        let mut prose = Prose { text, vietnamese, tokens, quotes, sentences, noise, inside, title, lower, tags: Vec::new() };
         let words: Vec<u32> = (0..prose.len()).map(|i| phrases.word(prose.lower(i))).collect();
         let mut tags: Vec<(Tag, u8)> = Vec::new();
         for i in 0..prose.len() {

@@ -17,7 +17,6 @@ const ENGLISH: [LexiconFile; 2] = [file!("reporting-en.txt"), file!("actors-en.t
 
 /// What somebody does who says something: the values of a claim's attribute `act`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names say it")]
 pub(in crate::suggest) enum Act {
     States,
     Denies,

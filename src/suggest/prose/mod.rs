@@ -85,6 +85,8 @@ pub(super) struct Prose<'a> {
     noise: Vec<bool>,
     /// Which tokens stand inside a phrase that begins before them.
     inside: Vec<bool>,
+    /// The first line that is article text.
+    title: Option<u32>,
     lower: String,
     tags: Vec<(Tag, u8)>,
 }
@@ -125,8 +127,7 @@ impl Prose<'_> {
 
     /// Whether a token stands in the headline: the first line that is article text.
     pub fn headline(&self, i: usize) -> bool {
-        let title = self.tokens.iter().find(|t| !self.noise.get(t.line as usize).copied().unwrap_or(false));
-        title.zip(self.tokens.get(i)).is_some_and(|(a, b)| a.line == b.line)
+        self.tokens.get(i).is_some_and(|t| self.title == Some(t.line))
     }
 
     pub fn noise(&self, i: usize) -> bool {
@@ -141,11 +142,6 @@ impl Prose<'_> {
     /// The words of a token, in lower case, composed.
     pub fn lower(&self, i: usize) -> &str {
         self.tokens.get(i).and_then(|t| self.lower.get(t.from as usize..t.to as usize)).unwrap_or_default()
-    }
-
-    /// What stands there in the text.
-    pub fn words(&self, start: usize, end: usize) -> &str {
-        self.span(start, end).map_or("", |s| s.of(self.text))
     }
 
     /// The tokens of a range as lower-case words between single blanks.
@@ -219,10 +215,5 @@ impl Prose<'_> {
     pub fn sentence(&self, i: usize) -> Sentence {
         let of = self.tokens.get(i).and_then(|t| self.sentences.get(t.sentence as usize));
         of.copied().unwrap_or(Sentence { start: i, end: i + 1 })
-    }
-
-    /// The quotation around a token.
-    pub fn quote_of(&self, i: usize) -> Option<&Quote> {
-        self.quotes.get((self.owner(i) as usize).checked_sub(1)?)
     }
 }

@@ -37,7 +37,7 @@ const BREAKS: [Class; 8] = [
 pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
     let (class, len) = head(p, i)?;
     match class {
-        None => bare(p, i, limit),
+        None => bare(p, i, limit, subject),
         Some(Class::Quantifier) => many(p, i, i + len, limit, subject),
         Some(Class::Prefix) => {
             let inner = phrase(p, i + len, limit, subject)?;
@@ -126,7 +126,7 @@ fn honorific(p: &Prose<'_>, i: usize, len: usize, limit: usize, gender: Option<G
 }
 
 /// Capitals without a head: a name of at least two words, or any that does not begin a sentence.
-fn bare(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
+fn bare(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
     let mut end = capitals(p, i, limit);
     // `thứ Sáu`, `tháng Giêng`
     if i.checked_sub(1).is_some_and(|b| matches!(p.lower(b), "thứ" | "tháng" | "chủ")) {
@@ -140,7 +140,8 @@ fn bare(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
     }
     let family = p.has(i, Class::Family) && (2..=5).contains(&(end - i));
     let kind = if family || end - i > 1 { ActorKind::Person } else { ActorKind::Organisation };
-    (end > i && (end - i > 1 || !p.first(i))).then_some(Phrase {
+    let known = end - i > 1 || !p.first(i) || subject && p.tags(i).next().is_none();
+    (end > i && known).then_some(Phrase {
         start: i,
         end,
         kind,
