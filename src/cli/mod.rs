@@ -13,7 +13,9 @@
 //! | `import` | `whosaid import`: articles and annotations of other programs |
 //! | `measures` | `whosaid measures`: which measures of agreement there are |
 //! | `review` | `whosaid review`: others' work decided by a rule |
+//! | `sources` | `whosaid sources`: which sources of suggestions there are |
 //! | `stats` | `whosaid stats`: how much is done, and by whom |
+//! | `suggest` | `whosaid suggest`: proposals for a project, or for another program |
 //! | `table` | tables on the terminal |
 //!
 //! A new command is a file here, a variant of `Command` and a line in `run`.
@@ -26,7 +28,9 @@ mod formats;
 mod import;
 mod measures;
 mod review;
+mod sources;
 mod stats;
+mod suggest;
 mod table;
 
 use crate::{model::AnnotatorName, session::dataset::Remark, store::Project, text::counted};
@@ -76,6 +80,8 @@ Examples:
                                      who does which articles
   whosaid review my-project --auto majority --as Gold
                                      a gold set of several annotators' work
+  whosaid suggest my-project         what the program would mark, as a machine's work
+  whosaid sources                    which sources of suggestions there are
   whosaid formats                    which formats there are
   whosaid agreement my-project       how far people marked alike
   whosaid measures                   which measures of that there are
@@ -100,7 +106,9 @@ enum Command {
     Import(import::Arguments),
     Measures(measures::Arguments),
     Review(review::Arguments),
+    Sources(sources::Arguments),
     Stats(stats::Arguments),
+    Suggest(suggest::Arguments),
 }
 
 /// Reads the arguments and does what needs no window.
@@ -123,7 +131,9 @@ pub fn run() -> Asked {
         Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Measures(arguments)) => measures::run(&arguments),
         Some(Command::Review(arguments)) => review::run(&arguments),
+        Some(Command::Sources(arguments)) => sources::run(&arguments),
         Some(Command::Stats(arguments)) => stats::run(&arguments),
+        Some(Command::Suggest(arguments)) => suggest::run(&arguments),
     };
     Asked::Done(outcome.unwrap_or_else(|sentence| {
         tell(sentence);

@@ -1,9 +1,6 @@
 //! Bringing the proposals of several sources together, and teaching them all from a finished article.
 
-use super::{
-    Fate, Finished, Marked, Memory, Proposal, Request, Source, Tallies,
-    tally::WORTH,
-};
+use super::{Fate, Finished, Marked, Memory, Proposal, Request, Source, Tallies, tally::WORTH};
 use crate::{
     model::LabelName,
     text::{ByteOffset, Span},
@@ -107,7 +104,11 @@ fn merged(mut all: Vec<Proposal>) -> Vec<Proposal> {
                     }
                 }
                 if !proposal.why.is_empty() && !best.why.contains(&proposal.why) {
-                    best.why = [&*best.why, &*proposal.why].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join("; ");
+                    best.why = [&*best.why, &*proposal.why]
+                        .into_iter()
+                        .filter(|w| !w.is_empty())
+                        .collect::<Vec<_>>()
+                        .join("; ");
                 }
             }
         }
@@ -118,7 +119,9 @@ fn merged(mut all: Vec<Proposal>) -> Vec<Proposal> {
 /// Takes the likeliest first, and what it leaves room for.
 fn likeliest(mut all: Vec<Proposal>, request: &Request<'_>, tallies: &Tallies) -> Vec<Proposal> {
     let claim = request.roles.claim.as_ref();
-    all.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| longer_first(a.span, b.span)).then_with(|| a.label.cmp(&b.label)));
+    all.sort_by(|a, b| {
+        b.score.total_cmp(&a.score).then_with(|| longer_first(a.span, b.span)).then_with(|| a.label.cmp(&b.label))
+    });
     let mut taken = Places(BTreeMap::new());
     all.retain(|proposal| {
         let is_claim = claim == Some(&proposal.label);

@@ -1,8 +1,6 @@
 //! Suggestions for another program, article by article: what `whosaid suggest --pipe` does, without the lines it speaks.
 
-use super::{
-    Finished, Lexicons, Marked, Memory, Proposal, Rejections, Request, Roles, Source, learn, suggest,
-};
+use super::{Finished, Lexicons, Marked, Memory, Proposal, Rejections, Request, Roles, Source, learn, suggest};
 use crate::{
     model::{LabelName, Published},
     text::{CharOffset, Span, SpanError, Text},

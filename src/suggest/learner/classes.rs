@@ -159,9 +159,8 @@ fn loud_lines(tokens: &[Token<'_>]) -> Vec<bool> {
         // Text in one line: headlines end at the first word that is not loud, so whole sentences are looked at.
         let to = (from + 1..tokens.len()).find(|i| opens_sentence(tokens, *i)).unwrap_or(tokens.len());
         let words = tokens.get(from..to).unwrap_or_default().iter().filter(|t| t.word.chars().any(char::is_alphabetic));
-        let (upper, all) = words.fold((0, 0), |(upper, all), t| {
-            (upper + usize::from(!t.word.chars().any(char::is_lowercase)), all + 1)
-        });
+        let (upper, all) = words
+            .fold((0, 0), |(upper, all), t| (upper + usize::from(!t.word.chars().any(char::is_lowercase)), all + 1));
         loud.resize(to, all >= 2 && upper * 10 >= all * 7);
     }
     loud
@@ -246,7 +245,13 @@ fn lists(bits: u32) -> impl Iterator<Item = &'static str> {
 }
 
 /// The features of a token that no word is part of but the commonest: what a name looks like in any text.
-pub(super) fn class_features(tokens: &[Token<'_>], classes: &Classes, about: &[(u32, u32)], i: usize, sink: &mut impl Sink) {
+pub(super) fn class_features(
+    tokens: &[Token<'_>],
+    classes: &Classes,
+    about: &[(u32, u32)],
+    i: usize,
+    sink: &mut impl Sink,
+) {
     let Some(token) = tokens.get(i) else { return };
     let at = |n: isize| i.checked_add_signed(n).filter(|j| *j < tokens.len());
     let loud = classes.loud.get(i).copied().unwrap_or(false);
@@ -338,7 +343,13 @@ pub(super) fn class_features(tokens: &[Token<'_>], classes: &Classes, about: &[(
 }
 
 fn place_in(from: usize, to: usize, i: usize) -> &'static str {
-    if from == i { "first" } else if to == i + 1 { "last" } else { "" }
+    if from == i {
+        "first"
+    } else if to == i + 1 {
+        "last"
+    } else {
+        ""
+    }
 }
 
 /// What stands before and behind a run of capitalised words.

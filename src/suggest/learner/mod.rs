@@ -224,7 +224,8 @@ impl Learnt {
         for lesson in order.iter().filter_map(|i| kept.get(*i)) {
             for group in &groups {
                 let keys = Keys::of(group);
-                let own = lesson.stretches.iter().filter_map(|(label, s)| Some((group.iter().position(|l| l == label)?, *s)));
+                let own =
+                    lesson.stretches.iter().filter_map(|(label, s)| Some((group.iter().position(|l| l == label)?, *s)));
                 let right = states_of(lesson.row.len(), own);
                 for part in &lesson.parts {
                     weights.learn(&lesson.row, *part, &keys, &right);
@@ -243,7 +244,11 @@ impl Learnt {
         let fixed = states_of(tokens.len(), request.marked.iter().filter_map(place));
         let allowed = |i: usize, state: usize| match fixed.get(i).copied().unwrap_or(0) {
             // What is not marked yet may be anything, but no mark goes on past its end.
-            0 => !(state != 0 && state.is_multiple_of(2) && i.checked_sub(1).and_then(|j| fixed.get(j)).is_some_and(|s| *s != 0)),
+            0 => {
+                !(state != 0
+                    && state.is_multiple_of(2)
+                    && i.checked_sub(1).and_then(|j| fixed.get(j)).is_some_and(|s| *s != 0))
+            }
             there => state == there,
         };
         let mut proposals = Vec::new();

@@ -1,13 +1,17 @@
 //! Articles as the learner sees them: rows of features.
 
 use super::{
-    names::{Kind, NameWeights, hint_feature, look},
     classes::{NameLists, Sink, opens_sentence},
+    names::{Kind, NameWeights, hint_feature, look},
     weights::{Hint, Row, StateKey, feature, state_keys},
 };
 use crate::{
     model::LabelName,
-    suggest::{Marked, Request, repeats::Known, tokens::{Token, covered}},
+    suggest::{
+        Marked, Request,
+        repeats::Known,
+        tokens::{Token, covered},
+    },
 };
 
 /// How much a name's odds count at first for a label of its kind.
@@ -36,7 +40,7 @@ pub(super) struct Rows {
 pub(super) fn rows(request: &Request<'_>, tokens: &[Token<'_>], known: Option<&Known>) -> Rows {
     let lexicons = request.lexicons;
     let seen = look(tokens, &lexicons.get::<NameLists>());
-    let (lines, sentences) = parts(tokens);
+    let [lines, sentences] = parts(tokens);
     let mut hints = kind_hints(request, &seen.row, &lines, &lexicons.get::<NameWeights>());
     hints.extend(repeat_hints(request, tokens, known));
     hints.sort_by_key(|h| h.token);
@@ -55,7 +59,7 @@ pub(super) fn rows(request: &Request<'_>, tokens: &[Token<'_>], known: Option<&K
 }
 
 /// Lines and sentences as ranges of tokens.
-fn parts(tokens: &[Token<'_>]) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
+fn parts(tokens: &[Token<'_>]) -> [Vec<(usize, usize)>; 2] {
     let (mut lines, mut sentences) = (Vec::new(), Vec::new());
     let (mut line, mut sentence) = (0, 0);
     for i in 1..=tokens.len() {
@@ -70,7 +74,7 @@ fn parts(tokens: &[Token<'_>]) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
             line = i;
         }
     }
-    (lines, sentences)
+    [lines, sentences]
 }
 
 /// Whether each token stands between quotation marks on its line.
@@ -108,7 +112,12 @@ fn kind_hints(request: &Request<'_>, row: &Row, lines: &[(usize, usize)], names:
                 continue;
             }
             let all = odds.into_iter().zip(&features).zip(&speaks);
-            hints.extend(all.map(|((value, feature), speaks)| Hint { token, feature: *feature, value, speaks: *speaks }));
+            hints.extend(all.map(|((value, feature), speaks)| Hint {
+                token,
+                feature: *feature,
+                value,
+                speaks: *speaks,
+            }));
         }
     }
     hints
@@ -133,7 +142,8 @@ fn repeat_hints(request: &Request<'_>, tokens: &[Token<'_>], known: Option<&Know
                 continue;
             };
             for (label, share) in found.string.labels().filter(|(l, _)| known.is_short(l)) {
-                let p = rest.first().map_or(0.0, |first| found.string.score(share.marked, known.rate(label, first), false));
+                let p =
+                    rest.first().map_or(0.0, |first| found.string.score(share.marked, known.rate(label, first), false));
                 let p = p.clamp(0.03, 0.97);
                 put((i, i + found.tokens), label, "repeats", (p / (1.0 - p)).ln());
             }

@@ -8,8 +8,11 @@ const REACH: usize = 3;
 /// A stretch with its edges at the nearest place where a clause or a quotation may begin or end, where one is near.
 pub(super) fn snap(tokens: &[Token<'_>], (from, to): (usize, usize)) -> (usize, usize) {
     let word = |i: usize| tokens.get(i).map_or("", |t| &*t.word);
-    let opens = |i: usize| i == 0 || matches!(word(i - 1), "“" | "«" | "\"" | "," | ":" | ";" | "(" | "." | "?" | "!") || first(tokens, i);
-    let ends = |i: usize| matches!(word(i), "”" | "»" | "\"" | "," | ";" | ")" | "." | "?" | "!" | "") || first(tokens, i);
+    let opens = |i: usize| {
+        i == 0 || matches!(word(i - 1), "“" | "«" | "\"" | "," | ":" | ";" | "(" | "." | "?" | "!") || first(tokens, i)
+    };
+    let ends =
+        |i: usize| matches!(word(i), "”" | "»" | "\"" | "," | ";" | ")" | "." | "?" | "!" | "") || first(tokens, i);
     let near = |at: usize, is: &dyn Fn(usize) -> bool, low: usize, high: usize| {
         if is(at) {
             return at;
@@ -36,7 +39,7 @@ mod tests {
     fn edges_go_to_clauses_and_quotations() {
         let text = "She said “the bridge is closed”, and left.";
         let all = tokens(text);
-        let words = |(from, to): (usize, usize)| &text[all[from].start..all[to - 1].end];
+        let words = |(from, to): (usize, usize)| text.get(all[from].start..all[to - 1].end).unwrap();
         assert_eq!(words(snap(&all, (4, 7))), "the bridge is closed");
         assert_eq!(words(snap(&all, (3, 6))), "the bridge is closed");
         assert_eq!(words(snap(&all, (0, 2))), "She said", "nothing near: as it is");

@@ -1,0 +1,130 @@
+//! What the learner learns, from stories.
+
+use super::*;
+use crate::{
+    model::story,
+    suggest::{Lexicons, Roles},
+    text::Text,
+};
+
+struct Desk {
+    roles: Roles,
+    lexicons: Lexicons,
+    memory: Memory,
+}
+
+impl Desk {
+    fn new(labels: &[&str]) -> Self {
+        let labels: Vec<LabelName> = labels.iter().map(|l| LabelName::from(*l)).collect();
+        Desk { roles: Roles::of(&labels), lexicons: Lexicons::default(), memory: Memory::default() }
+    }
+
+    fn request<'a>(&'a self, text: &'a Text, marked: &'a [Marked]) -> Request<'a> {
+        let (roles, lexicons, memory) = (&self.roles, &self.lexicons, &self.memory);
+        Request { text, language: None, published: None, roles, marked, lexicons, memory }
+    }
+
+    fn finish(&mut self, markup: &str) {
+        let (text, marked) = parsed(markup);
+        let mut memory = std::mem::take(&mut self.memory);
+        LEARNER.learn(&Finished { request: self.request(&text, &marked), proposed: &[], rejected: &[] }, &mut memory);
+        self.memory = memory;
+    }
+
+    /// What is proposed with at least this score beside what is marked, as `label:words`.
+    fn proposed(&self, markup: &str, score: f32) -> Vec<String> {
+        let (text, marked) = parsed(markup);
+        let mut all = LEARNER.propose(&self.request(&text, &marked));
+        all.sort_by_key(|p| p.span);
+        all.iter().filter(|p| p.score >= score).map(|p| format!("{}:{}", p.label, p.span.of(&text))).collect()
+    }
+}
+
+fn parsed(markup: &str) -> (Text, Vec<Marked>) {
+    let story = story::parse(markup).unwrap();
+    let mark = |(span, label): &(Span, String)| Marked {
+        span: *span,
+        label: label.as_str().into(),
+        attributes: BTreeMap::new(),
+    };
+    (story.text.clone(), story.marks.iter().map(mark).collect())
+}
+
+#[test]
+fn names_are_known_from_the_first_article() {
+    let desk = Desk::new(&["PER", "LOC", "ORG"]);
+    let text = "Mr Robert Hanson flew from Paris to Vienna on Monday, said Linda Carter of Morland Steel Inc.";
+    let found = desk.proposed(text, 0.5);
+    for expected in ["PER:Robert Hanson", "LOC:Paris", "LOC:Vienna", "PER:Linda Carter"] {
+        assert!(found.iter().any(|f| f == expected), "{expected} is not among {found:?}");
+    }
+    assert!(!found.iter().any(|f| f.contains("Monday") || f.contains("Mr")), "{found:?}");
+    assert!(Desk::new(&["Cue", "Thing"]).proposed(text, 0.0).is_empty(), "nothing is known of other labels");
+}
+
+#[test]
+fn a_label_of_any_name_is_learnt() {
+    let mut desk = Desk::new(&["Ship"]);
+    let names = ["Osprey", "Lotus", "Heron", "Anchor", "Willow", "Comet"];
+    for name in names {
+        desk.finish(&format!(
+            "The ferry [Ship {name}] left at dawn. Later the ferry [Ship {name}] came back, said Paul Reed."
+        ));
+    }
+    assert_eq!(desk.proposed("The ferry Magpie left at dawn, said Paul Reed.", 0.5), ["Ship:Magpie"]);
+}
+
+#[test]
+fn one_article_alone_proves_nothing() {
+    let mut desk = Desk::new(&["Ship"]);
+    desk.finish(
+        "The ferry [Ship Osprey] left at dawn. The ferry [Ship Osprey] came back. The ferry [Ship Osprey] left.",
+    );
+    assert!(desk.proposed("The ferry Osprey left at dawn.", 0.5).is_empty());
+}
+
+#[test]
+fn what_is_marked_stands_and_mends_its_neighbours() {
+    let desk = Desk::new(&["PER", "LOC"]);
+    let bare = desk.proposed("Vienna was late. Vienna laughed at the joke.", 0.3);
+    let marked = desk.proposed("[PER Vienna] was late. Vienna laughed at the joke.", 0.3);
+    assert!(bare.iter().any(|f| f == "LOC:Vienna"), "{bare:?}");
+    assert_eq!(marked, ["PER:Vienna"], "the other one goes with it, and the marked one is not proposed");
+}
+
+#[test]
+fn labels_that_nest_are_learnt_apart() {
+    let mut desk = Desk::new(&["Quote", "Name"]);
+    for (who, what) in
+        [("Ana", "rain"), ("Bo", "snow"), ("Cy", "hail"), ("Di", "wind"), ("Ed", "frost"), ("Flo", "fog")]
+    {
+        desk.finish(&format!(
+            "He wrote: “[Quote so much {what} for [Name {who}] again]”. It was late for [Name {who}] then."
+        ));
+    }
+    let found = desk.proposed("He wrote: “so much sun for Gus again”. It was late for Gus then.", 0.4);
+    assert_eq!(found, ["Quote:so much sun for Gus again", "Name:Gus", "Name:Gus"]);
+}
+
+#[test]
+fn the_same_articles_teach_the_same() {
+    let taught = || {
+        let mut desk = Desk::new(&["PER", "LOC", "Thing"]);
+        for n in 0..5 {
+            desk.finish(&format!("[PER Anna Berg] of [LOC Oslo] sold [Thing lamp {n}] to [PER Tom Lake]."));
+        }
+        let text = Text::new("Anna Berg of Oslo sold lamp 9 to Karen Hill.");
+        LEARNER.propose(&desk.request(&text, &[]))
+    };
+    assert!(!taught().is_empty());
+    assert_eq!(taught(), taught());
+}
+
+#[test]
+fn odd_texts_are_no_trouble() {
+    let mut desk = Desk::new(&["PER", "Thing"]);
+    for text in ["", "\u{301}\u{301}", "A\u{301}\u{200d}👩‍🚀…", "...\r\n\r\n“", "X", "\u{feff}\u{200b}"] {
+        desk.finish(text);
+        assert!(desk.proposed(text, 0.9).len() < 2, "{text:?}");
+    }
+}

@@ -156,10 +156,15 @@ impl Known {
             if let Some((key, string)) = self.strings.get_key_value(&words) {
                 return Some(Found { key, string, tokens: n, same_case: true });
             }
-            if n > lower || words.chars().filter(|c| c.is_uppercase()).count() < 4 || words.chars().any(char::is_lowercase) {
+            if n > lower
+                || words.chars().filter(|c| c.is_uppercase()).count() < 4
+                || words.chars().any(char::is_lowercase)
+            {
                 continue;
             }
-            if let Some((key, string)) = self.folded.get(&words.to_lowercase()).and_then(|k| self.strings.get_key_value(k)) {
+            if let Some((key, string)) =
+                self.folded.get(&words.to_lowercase()).and_then(|k| self.strings.get_key_value(k))
+            {
                 return Some(Found { key, string, tokens: n, same_case: false });
             }
         }

@@ -11,7 +11,10 @@ use super::{
     About, Finished, Marked, Proposal, Request, Source,
     tokens::{Token, covered, tokens},
 };
-use crate::{model::LabelName, text::{ByteOffset, Span}};
+use crate::{
+    model::LabelName,
+    text::{ByteOffset, Span},
+};
 use known::Found;
 pub(super) use known::Known;
 use std::collections::BTreeMap;

@@ -8,7 +8,10 @@ use crate::{
 };
 
 fn marks(of: &story::Story) -> Vec<Marked> {
-    of.marks.iter().map(|(span, label)| Marked { span: *span, label: label.as_str().into(), attributes: BTreeMap::new() }).collect()
+    of.marks
+        .iter()
+        .map(|(span, label)| Marked { span: *span, label: label.as_str().into(), attributes: BTreeMap::new() })
+        .collect()
 }
 
 struct Desk {
