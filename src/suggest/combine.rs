@@ -14,6 +14,9 @@ use std::{
 /// What was rejected by name in an article: it is not proposed again.
 pub type Rejections = BTreeSet<(Span, LabelName)>;
 
+/// The most that a proposal scores while its source has yet to prove itself.
+const UNPROVEN: f32 = 0.45;
+
 /// What the enabled sources propose for an article, in order of place.
 ///
 /// Left out is what is marked already, what overlaps a mark of its label (but for claims, which may nest), what was rejected,
@@ -24,12 +27,18 @@ pub type Rejections = BTreeSet<(Span, LabelName)>;
 pub fn suggest(request: &Request<'_>, enabled: &[&dyn Source], rejected: &Rejections) -> Vec<Proposal> {
     let fresh = Tallies::default();
     let tallies = request.memory.get::<Tallies>().unwrap_or(&fresh);
-    let mut all: Vec<Proposal> = enabled.iter().flat_map(|source| source.propose(request)).collect();
-    all.retain(|p| is_possible(request, p) && !rejected.contains(&(p.span, p.label.clone())));
     let marks = Places::of(request.marked);
-    all.retain(|p| !marks.stand_against(p, request.roles.claim.as_ref()));
-    for proposal in &mut all {
-        proposal.score = tallies.worth(&proposal.source, &proposal.label, proposal.score);
+    let mut all = Vec::new();
+    for source in enabled {
+        let mut own = source.propose(request);
+        own.retain(|p| is_possible(request, p) && !rejected.contains(&(p.span, p.label.clone())));
+        own.retain(|p| !marks.stand_against(p, request.roles.claim.as_ref()));
+        for proposal in &mut own {
+            let unproven = source.must_prove(&proposal.label) && !tallies.is_proven(&proposal.source, &proposal.label);
+            let most = if unproven { UNPROVEN } else { 1.0 };
+            proposal.score = tallies.worth(&proposal.source, &proposal.label, proposal.score).min(most);
+        }
+        all.append(&mut own);
     }
     likeliest(merged(all), request, tallies)
 }
@@ -199,3 +208,6 @@ fn overlapping(marked: &[Marked]) -> BTreeSet<(&LabelName, &LabelName)> {
     }
     pairs
 }
+
+#[cfg(test)]
+mod tests;

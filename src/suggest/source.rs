@@ -21,6 +21,13 @@ pub trait Source: Sync {
         let _ = (finished, memory);
     }
 
+    /// Whether it has to have been right, unseen, before its proposals for this label are worth accepting unseen: a source that
+    /// has only learnt about a label knows less than it thinks.
+    fn must_prove(&self, label: &LabelName) -> bool {
+        let _ = label;
+        false
+    }
+
     /// The lines of a text that are probably not the article. Only a source of page noise has this.
     fn noise(&self, text: &Text) -> Vec<NoiseProposal> {
         let _ = text;

@@ -89,6 +89,12 @@ impl Tally {
         (right as f32 + 2.0) / (all as f32 + 4.0)
     }
 
+    /// Whether the source was right clearly more often than wrong.
+    fn is_proven(&self) -> bool {
+        let (right, all) = self.sure();
+        right >= 2 * (all - right) + 2
+    }
+
     /// Whether the source holds itself back.
     fn is_down(&self) -> bool {
         self.sure().1 >= FEW && self.precision() < WORTH
@@ -129,6 +135,12 @@ impl Tallies {
     pub fn worth(&self, source: &str, label: &LabelName, score: f32) -> f32 {
         let score = if score.is_finite() { score.clamp(0.0, 0.99) } else { 0.0 };
         self.get(source, label).map_or(score, |tally| tally.put_right(score))
+    }
+
+    /// Whether a source that has to prove itself for a label has: of the latest proposals that it was sure of, two were right
+    /// for each wrong one, and two more.
+    pub fn is_proven(&self, source: &str, label: &LabelName) -> bool {
+        self.get(source, label).is_some_and(Tally::is_proven)
     }
 
     /// The tally of one source and label.

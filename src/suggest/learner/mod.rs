@@ -48,8 +48,8 @@ pub(super) struct Learner;
 /// How many of the latest articles are kept to learn from again.
 const KEPT: usize = 80;
 
-/// How many tokens are gone through for one finished article: what it may cost.
-const EFFORT: usize = 4000;
+/// How many tokens times states are gone through for one finished article: what it may cost.
+const EFFORT: usize = 36_000;
 
 /// How often a new article is gone through.
 const ROUNDS: usize = 4;
@@ -59,9 +59,6 @@ const LONGEST: usize = 2000;
 
 /// Less likely stretches are not proposed.
 const LEAST: f32 = 0.2;
-
-/// A label of no common name is not proposed surely before so many articles had it.
-const PROOF: u32 = 2;
 
 /// What was learnt.
 #[derive(Default)]
@@ -115,6 +112,10 @@ impl Source for Learner {
         let tokens = tokens(request.text.as_str());
         let rows = rows(request, &tokens, request.memory.get::<Known>());
         groups.iter().flat_map(|group| learnt.read(request, &tokens, &rows, group)).collect()
+    }
+
+    fn must_prove(&self, label: &LabelName) -> bool {
+        Kind::of(label).is_none()
     }
 
     fn learn(&self, finished: &Finished<'_>, memory: &mut Memory) {
@@ -200,7 +201,8 @@ impl Learnt {
     fn practise(&mut self, all: &[LabelName]) {
         let groups = self.groups(all);
         let Some(newest) = self.kept.len().checked_sub(1) else { return };
-        let length = |lesson: Option<&Lesson>| lesson.map_or(0, |l| l.row.len()) * groups.len().max(1);
+        let states: usize = groups.iter().map(|g| 1 + 2 * g.len()).sum();
+        let length = |lesson: Option<&Lesson>| lesson.map_or(0, |l| l.row.len()) * states;
         let mut order = Vec::new();
         let mut effort = EFFORT;
         for round in 0..ROUNDS {
@@ -282,7 +284,6 @@ impl Learnt {
         let long = marks.marks > 0 && marks.tokens > 6 * marks.marks;
         let (from, to) = if long { snap::snap(tokens, (from, to)) } else { (from, to) };
         let span = Span::new(ByteOffset(tokens.get(from)?.start), ByteOffset(tokens.get(to.checked_sub(1)?)?.end))?;
-        let proven = Kind::of(label).is_some() || marks.articles >= PROOF;
         let why = match (marks.articles, Kind::of(label)) {
             (0, _) => "it is written like a name of this kind".to_owned(),
             (1, _) => "learnt from one article".to_owned(),
@@ -294,7 +295,7 @@ impl Learnt {
             label: label.clone(),
             attributes: BTreeMap::new(),
             links: Vec::new(),
-            score: if proven { likelihood } else { likelihood.min(0.45) },
+            score: likelihood,
             why,
         })
     }

@@ -20,8 +20,8 @@ const NAMES: f32 = 1.0;
 /// How much the odds of a known string count at first.
 const REPEATS: f32 = 0.8;
 
-/// The odds that what is marked in this article is marked so again there.
-const HERE: f32 = 3.0;
+/// The log odds that what is marked in this article is marked so again there.
+const HERE: f32 = 10.0;
 
 /// A longer line is taken apart into sentences.
 const LONG_LINE: usize = 600;
