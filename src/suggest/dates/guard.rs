@@ -11,9 +11,16 @@ use super::{
 /// The expression at a token that holds in its surroundings; what is a time of day or a length is told apart here. `listed`: right
 /// before it stands a day, with no more than a comma or `và` between.
 pub(super) fn accepted(p: &Parser<'_>, at: usize, listed: bool) -> Option<Expr> {
-    let expr = p.expression(at)?;
+    let expr = match p.expression(at) {
+        Some(expr) => expr,
+        None => return p.list_day(at).filter(|_| listed),
+    };
     if stands(p, at, &expr, listed) {
         return Some(expr);
+    }
+    let other = expr.is_time() || matches!(expr.core, Core::Length(..) | Core::From(..) | Core::Range(..));
+    if !other {
+        return None;
     }
     let length = Parser { prefer_length: true, ..*p }.expression(at);
     let others = [length, p.length(at), p.moment(at)];
@@ -64,14 +71,26 @@ fn stands(p: &Parser<'_>, at: usize, expr: &Expr, listed: bool) -> bool {
     if numeric && is_number(p, expr.end - 1) && behind(p, expr.end, Role::NotAfter) && !is_full(expr) {
         return false;
     }
+    // `kéo dài 2 giờ hôm 7/12`
+    if expr.clock.is_some() && before(p, at, Role::LengthOnly) && p.may_be_length(at) {
+        return false;
+    }
     if expr.is_time() && matches!(expr.core, Core::None) {
         return time_stands(p, at, expr);
     }
     match &expr.core {
         Core::Length(parts, _) => length_stands(p, at, expr, parts.first().map(|(a, u)| (*a, *u))),
         Core::Place(place) => place_stands(p, at, expr, place, listed),
-        Core::Range(from, to) => expr.strong && (!numeric || range_stands(p, at, expr, from, to)),
+        Core::Range(from, to) => {
+            let lead = listed || before(p, at, Role::Lead) || bracketed(p, at, expr);
+            (expr.strong || lead) && (!numeric || range_stands(p, expr, from, to))
+        }
         Core::Reference(_) => reference_stands(p, at, expr),
+        // `the Daily Herald`
+        Core::Set(_) => {
+            let named = p.words.find(p.tokens, at, |s| matches!(s, Sense::Set(_)).then_some(())).is_some();
+            !named || p.tokens.get(at).is_some_and(|t| t.case == Case::Small) || starts(p, at)
+        }
         Core::Weekend(_) | Core::Decade(_) => expr.strong || before(p, at, Role::Lead),
         _ => true,
     }
@@ -167,6 +186,10 @@ fn length_stands(p: &Parser<'_>, at: usize, expr: &Expr, first: Option<(Option<u
     if behind(p, expr.end, Role::Old) || before(p, at, Role::OrdinalBefore) {
         return false;
     }
+    // `một hôm` is some day or other.
+    if p.words.is(p.tokens, at, Role::Perhaps) == Some(expr.end) {
+        return false;
+    }
     let article = p.words.is(p.tokens, at, Role::Article).is_some();
     // `set to last six weeks`
     let until = p.words.find(p.tokens, at, |s| matches!(s, Sense::Until(_)).then_some(())).is_some();
@@ -186,7 +209,8 @@ fn length_stands(p: &Parser<'_>, at: usize, expr: &Expr, first: Option<(Option<u
 /// Words that point, where they mean other things too.
 fn reference_stands(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
     let doubtful = p.words.is(p.tokens, at, Role::Perhaps) == Some(expr.end);
-    !doubtful || before(p, at, Role::Lead)
+    let lead = if p.words.language == "vi" { Role::To } else { Role::Lead };
+    !doubtful || before(p, at, lead)
 }
 
 fn place_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, listed: bool) -> bool {
@@ -194,6 +218,10 @@ fn place_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, listed: b
     let day_lead = listed || before(p, at, Role::Lead);
     let lead = day_lead || before(p, at, Role::WeakLead);
     match (place.within, place.day, place.weekday) {
+        // `ngày tháng năm` on a form
+        (Some(Within::Month(_)), None, None) if place.year.is_none() && is_day_head_before(p, at) => false,
+        // `Sunday Times`
+        (_, None, Some(_)) if behind(p, expr.end, Role::NameBehind) => false,
         _ if before(p, at, Role::OrdinalBefore) && place.weekday.is_some() && place.day.is_none() => {
             let said = place.by.is_some() || place.week.is_some();
             said || expr.strong && is_capital_weekday(p, expr) && before(p, at, Role::Head)
@@ -213,6 +241,11 @@ fn place_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, listed: b
         (Some(Within::Season(_)), None, _) => lead,
         _ => lead,
     }
+}
+
+/// Whether `ngày` stands right before: a unit that heads days.
+fn is_day_head_before(p: &Parser<'_>, at: usize) -> bool {
+    before(p, at, Role::Head) && at > 0 && is_word_unit(p, at - 1)
 }
 
 fn is_head(p: &Parser<'_>, at: usize) -> bool {
@@ -311,13 +344,17 @@ fn month_stands(p: &Parser<'_>, at: usize, expr: &Expr, lead: bool) -> bool {
     lead || !weak && !named
 }
 
-fn range_stands(p: &Parser<'_>, at: usize, expr: &Expr, from: &Expr, to: &Expr) -> bool {
+fn range_stands(p: &Parser<'_>, expr: &Expr, from: &Expr, to: &Expr) -> bool {
     let years = |e: &Expr| e.place().is_some_and(|p| p.year.is_some() && p.within.is_none());
     if years(from) && years(to) {
         return !behind(p, expr.end, Role::NotAfter);
     }
-    let _ = at;
     true
+}
+
+/// Whether what is counted stands right before: `3 triệu đồng một tháng`.
+pub(super) fn is_after_unit(p: &Parser<'_>, at: usize) -> bool {
+    before(p, at, Role::NotAfter)
 }
 
 /// Whether a number stands shortly before: `160,000 dong a month`.

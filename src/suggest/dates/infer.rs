@@ -39,7 +39,8 @@ pub fn infer_published(text: &Text, language: Option<&str>, lexicons: &Lexicons)
     if let Some(published) = detect(text, "").published {
         let vietnamese = is_vietnamese(text.as_str());
         let is_it = |line: &&str| published_in(line, vietnamese).as_ref() == Some(&published);
-        let from = text.as_str().lines().find(is_it).unwrap_or_default().trim().to_owned();
+        let composed = fold_for_dates(text).text;
+        let from = composed.lines().find(is_it).unwrap_or_default().trim().to_owned();
         return Some(Inferred { published, from, how: How::Stamp });
     }
     let words = lexicons.get::<DateWords>();

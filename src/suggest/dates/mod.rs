@@ -149,9 +149,10 @@ fn why(mention: &Mention, folded: &Folded, inferred: Option<&Inferred>) -> Strin
     if let Some((start, end, lean)) = mention.cue
         && mention.resolved.kind != "DURATION"
         && mention.resolved.kind != "SET"
+        && !mention.resolved.value.ends_with("_REF")
         && let Some(word) = folded.text.get(start..end)
     {
-        let side = if lean == Lean::Past { "back" } else { "ahead" };
+        let side = if lean != Lean::Future { "back" } else { "ahead" };
         why.push_str(&format!("; “{word}” points {side}"));
     }
     if let Some(inferred) = inferred {

@@ -5,8 +5,8 @@ use super::{
     guard,
     parse::Parser,
     resolve::{Around, Resolved, resolve},
-    token::{Gap, Kind, tokens},
-    words::{Lexicon, Role},
+    token::{Case, Gap, Kind, tokens},
+    words::{Lexicon, Role, Sense},
     year::Lean,
 };
 use crate::model::Published;
@@ -56,18 +56,19 @@ pub(super) fn read(text: &str, words: &Lexicon, published: Option<&Published>, s
         {
             expr.core = Core::Set(super::calendar::length(parts));
         }
-        let cue = cue(&parser, at, expr.end, last.clone());
+        let cue = cue(&parser, at, &expr, last.clone());
         let lean = cue.map_or(Lean::Neither, |(_, _, lean)| lean);
         if let Some(resolved) = state.resolve(&expr, lean) {
             let (start, end) = (token.start, all.get(expr.end - 1).map_or(token.end, |t| t.end));
             let cue = cue.and_then(|(from, to, lean)| Some((all.get(from)?.start, all.get(to)?.end, lean)));
             state.learn(&expr, &resolved);
             last = at..expr.end;
-            last_is_day = expr.place().is_some_and(|p| p.day.is_some());
+            last_is_day = expr.place().is_some_and(|p| p.day.is_some() || p.year.is_some() && p.within.is_none());
             at = expr.end;
             mentions.push(Mention { start, end, expr, resolved, cue, language: words.language });
         } else {
-            at += 1;
+            // What cannot be resolved is not read in parts: `hôm nay` is no `nay`.
+            at = expr.end;
         }
     }
     mentions
@@ -77,25 +78,40 @@ pub(super) fn read(text: &str, words: &Lexicon, published: Option<&Published>, s
 struct State {
     now: Option<Date>,
     now_time: Option<(u8, u8)>,
-    that: Option<Date>,
-    that_line: usize,
-    that_time: Option<(u8, u8)>,
+    /// The last day spoken of, and the last that is not to come: further on only that one counts.
+    that: Option<That>,
+    past: Option<That>,
+    /// The same of days, and not of months or years.
+    day: Option<That>,
+    past_day: Option<That>,
+    line: usize,
+}
+
+/// A day that was spoken of.
+#[derive(Clone, Copy)]
+struct That {
+    day: Date,
+    time: Option<(u8, u8)>,
     line: usize,
 }
 
 impl State {
     fn new(published: Option<&Published>) -> Self {
         let time = published.and_then(|p| p.time).map(|t| (t.hour().unsigned_abs(), t.minute().unsigned_abs()));
-        State { now: published.map(|p| p.date), now_time: time, that: None, that_line: 0, that_time: None, line: 0 }
+        State { now: published.map(|p| p.date), now_time: time, that: None, past: None, day: None, past_day: None, line: 0 }
     }
 
     fn resolve(&self, expr: &Expr, lean: Lean) -> Option<Resolved> {
+        let nearest = |that: Option<That>, past| that.filter(|t| t.line == self.line).or(past).or(that);
+        let that = nearest(self.that, self.past);
+        let day = nearest(self.day, self.past_day);
         let around = Around {
             now: self.now,
             now_time: self.now_time,
-            that: self.that,
-            that_is_near: self.that.is_some() && self.line - self.that_line < NEAR,
-            that_time: self.that_time,
+            that: that.map(|t| t.day),
+            day: day.map(|t| t.day),
+            day_is_near: day.is_some_and(|t| self.line - t.line < NEAR),
+            that_time: that.and_then(|t| t.time),
             lean,
         };
         match resolve(expr, &around) {
@@ -119,7 +135,17 @@ impl State {
         if stamp && self.now == Some(day) {
             return;
         }
-        (self.that, self.that_line, self.that_time) = (Some(day), self.line, resolved.time);
+        let that = Some(That { day, time: resolved.time, line: self.line });
+        let is_day = resolved.kind == "TIME" || resolved.value == day.to_string();
+        let is_past = self.now.is_none_or(|now| day <= now);
+        self.that = that;
+        if is_past {
+            self.past = that;
+        }
+        if is_day {
+            self.day = that;
+            self.past_day = if is_past { that } else { self.past_day };
+        }
     }
 }
 
@@ -139,34 +165,55 @@ fn is_plain(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
 /// `160,000 dong a month`: an amount of something for each of a unit.
 fn is_rate(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
     let article = p.words.is(p.tokens, at, Role::Article).is_some();
-    article && expr.modifier.is_none() && guard::is_after_amount(p, at)
+    let one = p.words.find(p.tokens, at, |s| (s == Sense::Number(1)).then_some(())).is_some();
+    expr.modifier.is_none() && (article && guard::is_after_amount(p, at) || one && guard::is_after_unit(p, at))
+}
+
+/// A word that draws an expression to the past or the future: its first and last token.
+type Cue = (usize, usize, Lean);
+
+/// Which way an expression is drawn, and by what. `until Wednesday` is to come; a day and month there are just the nearest where
+/// the sentence speaks of the past.
+fn cue(p: &Parser<'_>, at: usize, expr: &Expr, last: std::ops::Range<usize>) -> Option<Cue> {
+    let found = nearest_cue(p, at, expr.end, last);
+    let lean = found.map(|(_, _, lean)| lean);
+    match p.words.ends_before(p.tokens, at, Role::Deadline) {
+        None => found,
+        Some(_) if lean == Some(Lean::Past) => found,
+        Some(_) if lean == Some(Lean::MostlyPast) && expr.place().is_some_and(|p| p.day.is_some()) => None,
+        Some(from) => Some((from, at - 1, Lean::Future)),
+    }
 }
 
 /// The nearest word before an expression, in its sentence, that draws it to the past or the future; where its sentence begins
 /// with it, the nearest behind it. Words of the expression before it, up to the token `last`, are its own.
-fn cue(p: &Parser<'_>, at: usize, end: usize, last: std::ops::Range<usize>) -> Option<(usize, usize, Lean)> {
+fn nearest_cue(p: &Parser<'_>, at: usize, end: usize, last: std::ops::Range<usize>) -> Option<Cue> {
     let lean_at = |n: usize| {
+        // A capital inside a sentence is a name's.
+        let token = p.tokens.get(n)?;
+        let begins = token.gap == Gap::Line || n > 0 && (is_sentence_end(p, n - 1) || is_quote(p, n - 1));
+        if token.case == Case::Capital && !begins {
+            return None;
+        }
         let past = p.words.is(p.tokens, n, Role::Past).map(|e| (n, e - 1, Lean::Past));
-        past.or_else(|| p.words.is(p.tokens, n, Role::Future).map(|e| (n, e - 1, Lean::Future)))
+        let mostly = || p.words.is(p.tokens, n, Role::MostlyPast).map(|e| (n, e - 1, Lean::MostlyPast));
+        past.or_else(mostly).or_else(|| p.words.is(p.tokens, n, Role::Future).map(|e| (n, e - 1, Lean::Future)))
     };
     // The expression's own first word, as in `hôm 7/12`.
-    if let Some(found) = lean_at(at).filter(|f| f.1 < end) {
+    if let Some(found) = lean_at(at).filter(|f| f.1 < end && p.words.is(p.tokens, at, Role::Head).is_some()) {
         return Some(found);
     }
-    // `until Wednesday`, `agreed in March`.
-    if let Some(from) = p.words.ends_before(p.tokens, at, Role::Deadline) {
-        return Some((from, at - 1, Lean::Future));
-    }
+    // `agreed in March`
     if let Some(n) = p.words.ends_before(p.tokens, at, Role::Lead).and_then(|n| n.checked_sub(1))
         && let Some(token) = p.tokens.get(n)
         && p.text.get(token.start..token.end).is_some_and(|w| p.words.ends_like_past(w))
         && p.words.ends_before(p.tokens, n, Role::Passive).is_none()
         && p.words.is(p.tokens, n, Role::Future).is_none()
     {
-        return Some((n, n, Lean::Past));
+        return Some((n, n, Lean::MostlyPast));
     }
     let mut n = at;
-    let mut first = true;
+    let (mut first, mut kept) = (true, None);
     while n > 0 && at - n < REACH {
         if p.tokens.get(n).is_some_and(|t| t.gap == Gap::Line) {
             break;
@@ -176,12 +223,26 @@ fn cue(p: &Parser<'_>, at: usize, end: usize, last: std::ops::Range<usize>) -> O
             break;
         }
         first &= at - n < 3;
+        // What somebody else says, in quotation marks before it, says nothing of it.
+        if is_closing_quote(p, n) {
+            let open = (n.saturating_sub(REACH * 4)..n).rev().find(|k| is_opening_quote(p, *k));
+            n = open.unwrap_or(n);
+            continue;
+        }
         if last.contains(&n) {
             continue;
         }
         if let Some(found) = lean_at(n).filter(|f| f.1 < at) {
-            return Some(found);
+            // `sẽ tăng kể từ 1/3`: what leads to the time gives way to a future before it.
+            let leads = p.words.is(p.tokens, n, Role::Lead) == Some(at);
+            if !leads || kept.is_some() {
+                return kept.filter(|_| found.2 != Lean::Future).or(Some(found));
+            }
+            kept = Some(found);
         }
+    }
+    if kept.is_some() {
+        return kept;
     }
     let mut n = end;
     while let Some(token) = p.tokens.get(n).filter(|t| first && t.gap < Gap::Line && n - end < REACH / 2) {
@@ -189,7 +250,7 @@ fn cue(p: &Parser<'_>, at: usize, end: usize, last: std::ops::Range<usize>) -> O
         if stop {
             break;
         }
-        if let Some(found) = lean_at(n) {
+        if let Some(found) = lean_at(n).or_else(|| ends_like_past(p, n).then_some((n, n, Lean::MostlyPast))) {
             return Some(found);
         }
         n += 1;
@@ -205,12 +266,34 @@ fn is_listed(p: &Parser<'_>, at: usize, last: usize) -> bool {
     last > 0 && between == 1 && (comma(last) || and(last))
 }
 
+fn is_quote(p: &Parser<'_>, at: usize) -> bool {
+    matches!(p.tokens.get(at).map(|t| t.kind), Some(Kind::Mark('"' | '\'' | '(' | '-' | '[')))
+}
+
+/// A quotation mark that stands right behind a token, with none right behind it.
+fn is_closing_quote(p: &Parser<'_>, at: usize) -> bool {
+    let glued = |n: usize| p.tokens.get(n).is_some_and(|t| t.gap == Gap::None);
+    matches!(p.tokens.get(at).map(|t| t.kind), Some(Kind::Mark('"'))) && glued(at) && !glued(at + 1)
+}
+
+fn is_opening_quote(p: &Parser<'_>, at: usize) -> bool {
+    matches!(p.tokens.get(at).map(|t| t.kind), Some(Kind::Mark('"'))) && !is_closing_quote(p, at)
+}
+
+/// Whether a word tells the past by how it ends: `agreed`, and not `be agreed`.
+fn ends_like_past(p: &Parser<'_>, at: usize) -> bool {
+    let word = p.tokens.get(at).and_then(|t| p.text.get(t.start..t.end));
+    word.is_some_and(|w| p.words.ends_like_past(w))
+        && p.words.ends_before(p.tokens, at, Role::Passive).is_none()
+        && p.words.is(p.tokens, at, Role::Future).is_none()
+}
+
 /// A stop with a blank behind it, and no short form before it.
 fn is_sentence_end(p: &Parser<'_>, at: usize) -> bool {
     match p.tokens.get(at).map(|t| t.kind) {
         Some(Kind::Mark('?' | '!' | ';')) => true,
         Some(Kind::Mark('.')) => {
-            p.tokens.get(at + 1).is_none_or(|t| t.gap > Gap::None && t.case != super::token::Case::Small)
+            p.tokens.get(at + 1).is_none_or(|t| t.gap > Gap::None && t.case != Case::Small)
         }
         _ => false,
     }

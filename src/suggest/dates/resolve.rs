@@ -15,9 +15,11 @@ pub(super) struct Around {
     pub now: Option<Date>,
     /// The time of publication.
     pub now_time: Option<(u8, u8)>,
-    /// The day that was spoken of last, and whether near enough for a clock time alone to belong to it.
+    /// The day that was spoken of last, or the first day of something longer.
     pub that: Option<Date>,
-    pub that_is_near: bool,
+    /// The last that was a day and nothing longer, and whether it is near enough for a clock time alone.
+    pub day: Option<Date>,
+    pub day_is_near: bool,
     /// The time of day that was spoken of last, on `that`.
     pub that_time: Option<(u8, u8)>,
     /// Which way the words before it lean.
@@ -91,7 +93,7 @@ fn time_of(clock: Option<Clock>, part: Option<Part>) -> Option<String> {
 
 /// The day of a time of day alone.
 fn clock_day(around: &Around) -> Found {
-    match (around.that.filter(|_| around.that_is_near), around.now) {
+    match (around.day.filter(|_| around.day_is_near), around.now) {
         (Some(day), _) => (day.to_string(), Some(day), "on the day spoken of before".into()),
         (None, Some(day)) => (day.to_string(), Some(day), format!("on the day of publication, {}", english(day))),
         (None, None) => (String::new(), None, "on a day that is not known".into()),
@@ -110,7 +112,7 @@ fn calendar_value(core: &Core, around: &Around) -> Option<Found> {
                 Some(_) => return None,
                 // The one that is or was, unless something is to come.
                 None if around.lean == Lean::Future || calendar::weekday(now) >= 6 => 0,
-                None if around.lean == Lean::Past => -1,
+                None if matches!(around.lean, Lean::Past | Lean::MostlyPast) => -1,
                 None => 0,
             };
             let saturday = days_on(calendar::monday(now)?, by * 7 + 5)?;
@@ -126,6 +128,7 @@ fn calendar_value(core: &Core, around: &Around) -> Option<Found> {
 
 /// A unit so many on.
 fn moved(unit: Unit, by: Offset, around: &Around) -> Option<Found> {
+    let around = if unit == Unit::Day { &Around { that: around.day, ..*around } } else { around };
     let (base, n, from) = base(by, around)?;
     let n = i64::from(n);
     let why = |what: String| format!("{what}, counted from {from}");
@@ -290,7 +293,15 @@ fn range(from: &Expr, to: &Expr, around: &Around) -> Option<Resolved> {
     }
     let mut first = resolve(&from, around)?;
     let mut second = resolve(&to, around)?;
-    if first.day > second.day {
+    let weekdays = |e: &Expr| e.place().is_some_and(|p| p.weekday.is_some() && p.day.is_none());
+    if first.day > second.day && weekdays(&from) {
+        // `từ thứ Hai đến thứ Sáu`: one week, the last one or the next.
+        if around.lean == Lean::Future {
+            second.value = super::turn::turn(&second.value, true, true)?;
+        } else {
+            first.value = super::turn::turn(&first.value, false, true)?;
+        }
+    } else if first.day > second.day {
         // `từ tháng 11 đến tháng 2`: the end whose year was not said gives way.
         let back = if years || from_year_is_free(&from) { super::turn::years(&first.value, -1) } else { None };
         match back {

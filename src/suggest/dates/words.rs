@@ -76,7 +76,10 @@ pub(super) enum Role {
     Lunar,
     Lead,
     ClockLead,
+    ClockJoin,
+    NameBehind,
     LengthLead,
+    LengthOnly,
     Hour,
     HourWord,
     Minute,
@@ -99,9 +102,11 @@ pub(super) enum Role {
     FirstOf,
     LastOf,
     YearKind,
+    Nth,
     Event,
     PartHead,
     Past,
+    MostlyPast,
     Future,
     ClauseEnd,
     OrdinalBefore,
@@ -118,7 +123,7 @@ pub(super) enum Role {
     WeakLead,
 }
 
-const ROLES: [(&str, Role); 54] = [
+const ROLES: [(&str, Role); 59] = [
     ("article", Role::Article),
     ("the", Role::The),
     ("movers", Role::Mover),
@@ -133,7 +138,10 @@ const ROLES: [(&str, Role); 54] = [
     ("lunar", Role::Lunar),
     ("lead", Role::Lead),
     ("clock lead", Role::ClockLead),
+    ("between day and clock", Role::ClockJoin),
+    ("name behind", Role::NameBehind),
     ("length lead", Role::LengthLead),
+    ("length only", Role::LengthOnly),
     ("hour sign", Role::Hour),
     ("hour word", Role::HourWord),
     ("minute word", Role::Minute),
@@ -156,9 +164,11 @@ const ROLES: [(&str, Role); 54] = [
     ("first of", Role::FirstOf),
     ("last of", Role::LastOf),
     ("kinds of year", Role::YearKind),
+    ("nth", Role::Nth),
     ("events", Role::Event),
     ("part head", Role::PartHead),
     ("past", Role::Past),
+    ("mostly past", Role::MostlyPast),
     ("future", Role::Future),
     ("clause end", Role::ClauseEnd),
     ("ordinal before", Role::OrdinalBefore),
@@ -198,15 +208,27 @@ struct Phrase {
     senses: Vec<Sense>,
 }
 
+/// The phrases that begin with a token.
+#[derive(Debug, Default)]
+struct Phrases {
+    all: Vec<Phrase>,
+    /// The roles that some of them have, a bit each: most questions are answered by this alone.
+    roles: u64,
+    /// Whether an expression can begin with one of them.
+    begins: bool,
+}
+
 /// The words of one language.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     pub language: &'static str,
     ids: HashMap<String, u16>,
-    /// By their first token, the longest first.
-    phrases: HashMap<Key, Vec<Phrase>>,
-    /// By the number of a word: whether a phrase begins with it.
-    begins: Vec<bool>,
+    /// By the number of their first word, the longest first.
+    words: Vec<Phrases>,
+    /// Those that begin with a number, by the number.
+    numbers: Vec<Phrases>,
+    /// Those that begin with a mark.
+    marks: Vec<(char, Phrases)>,
     /// How words end that tell the past where they stand right before a time: `agreed` in March.
     past_endings: Vec<String>,
     /// Values of sets.
@@ -236,11 +258,15 @@ impl Lexicon {
                 all.add(words.trim(), sense);
             }
         }
-        for phrases in all.phrases.values_mut() {
-            phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
+        for phrases in all.words.iter_mut().chain(&mut all.numbers).chain(all.marks.iter_mut().map(|(_, p)| p)) {
+            phrases.all.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
+            for sense in phrases.all.iter().flat_map(|p| &p.senses) {
+                phrases.begins |= begins(*sense);
+                if let Sense::Is(role) = sense {
+                    phrases.roles |= bit(*role);
+                }
+            }
         }
-        let begins = |id: usize| u16::try_from(id).is_ok_and(|id| all.phrases.contains_key(&Key::Word(id)));
-        all.begins = (0..=all.ids.len()).map(begins).collect();
         all
     }
 
@@ -255,10 +281,21 @@ impl Lexicon {
         }
         let keys: Vec<Key> = tokens(&words, |w| self.id(w)).iter().filter_map(|t| key(t.kind)).collect();
         let Some((first, rest)) = keys.split_first() else { return };
-        let phrases = self.phrases.entry(*first).or_default();
-        match phrases.iter_mut().find(|p| p.rest == rest) {
+        let phrases = match first {
+            Key::Word(id) => slot(&mut self.words, usize::from(*id)),
+            // Only small numbers begin phrases: `thứ 2`, `6 tháng đầu`.
+            Key::Number(n) => usize::try_from(*n).ok().filter(|n| *n < 100).and_then(|n| slot(&mut self.numbers, n)),
+            Key::Mark(c) => {
+                if !self.marks.iter().any(|(mark, _)| mark == c) {
+                    self.marks.push((*c, Phrases::default()));
+                }
+                self.marks.iter_mut().find(|(mark, _)| mark == c).map(|(_, p)| p)
+            }
+        };
+        let Some(phrases) = phrases else { return };
+        match phrases.all.iter_mut().find(|p| p.rest == rest) {
             Some(phrase) => phrase.senses.push(sense),
-            None => phrases.push(Phrase { rest: rest.to_vec(), senses: vec![sense] }),
+            None => phrases.all.push(Phrase { rest: rest.to_vec(), senses: vec![sense] }),
         }
     }
 
@@ -313,36 +350,44 @@ impl Lexicon {
         self.ids.get(word).copied().unwrap_or(0)
     }
 
-    /// Whether a phrase can begin with a token.
+    fn phrases(&self, kind: Kind) -> Option<&Phrases> {
+        match kind {
+            Kind::Word(0) => None,
+            Kind::Word(id) => self.words.get(usize::from(id)),
+            Kind::Number(n, _) => self.numbers.get(usize::try_from(n).ok()?),
+            Kind::Mark(c) => self.marks.iter().find(|(mark, _)| *mark == c).map(|(_, p)| p),
+        }
+    }
+
+    /// Whether an expression can begin with a token.
     pub fn begins(&self, token: &Token) -> bool {
         match token.kind {
-            Kind::Word(0) => false,
-            Kind::Word(id) => self.begins.get(usize::from(id)).copied().unwrap_or(false),
             Kind::Number(..) => true,
             Kind::Mark(c) => c == '\'',
+            word => self.phrases(word).is_some_and(|p| p.begins),
         }
+    }
+
+    fn fits(phrase: &Phrase, tokens: &[Token], at: usize) -> bool {
+        phrase.rest.iter().enumerate().all(|(n, wanted)| {
+            tokens.get(at + 1 + n).is_some_and(|t| t.gap < Gap::Line && key(t.kind) == Some(*wanted))
+        })
     }
 
     /// What the longest phrase at a token means of what is asked for, and where it ends.
     pub fn find<T>(&self, tokens: &[Token], at: usize, wanted: impl Fn(Sense) -> Option<T>) -> Option<(T, usize)> {
-        let first = tokens.get(at)?;
-        if matches!(first.kind, Kind::Word(0)) {
-            return None;
-        }
-        let phrases = self.phrases.get(&key(first.kind)?)?;
-        phrases.iter().find_map(|phrase| {
-            let fits = phrase.rest.iter().enumerate().all(|(n, key_wanted)| {
-                let next = tokens.get(at + 1 + n);
-                next.is_some_and(|t| t.gap < Gap::Line && key(t.kind) == Some(*key_wanted))
-            });
-            let end = at + 1 + phrase.rest.len();
-            if fits { phrase.senses.iter().find_map(|s| wanted(*s)).map(|found| (found, end)) } else { None }
+        let phrases = self.phrases(tokens.get(at)?.kind)?;
+        phrases.all.iter().find_map(|phrase| {
+            let found = phrase.senses.iter().find_map(|s| wanted(*s))?;
+            Self::fits(phrase, tokens, at).then_some((found, at + 1 + phrase.rest.len()))
         })
     }
 
     /// Where a phrase of that role ends, if one begins at a token.
     pub fn is(&self, tokens: &[Token], at: usize, role: Role) -> Option<usize> {
-        self.find(tokens, at, |s| (s == Sense::Is(role)).then_some(())).map(|(_, end)| end)
+        let phrases = self.phrases(tokens.get(at)?.kind).filter(|p| p.roles & bit(role) != 0)?;
+        let found = phrases.all.iter().find(|p| p.senses.contains(&Sense::Is(role)) && Self::fits(p, tokens, at))?;
+        Some(at + 1 + found.rest.len())
     }
 
     /// Where a phrase of that role begins, if one ends right before a token. Phrases have at most four tokens.
@@ -352,16 +397,52 @@ impl Lexicon {
         }
         (1..=4_usize).rev().find_map(|n| {
             let from = at.checked_sub(n)?;
-            let phrases = self.phrases.get(&key(tokens.get(from)?.kind)?)?;
+            let phrases = self.phrases(tokens.get(from)?.kind).filter(|p| p.roles & bit(role) != 0)?;
             let fits = |p: &Phrase| {
-                p.rest.len() + 1 == n
-                    && p.senses.contains(&Sense::Is(role))
-                    && p.rest.iter().enumerate().all(|(k, wanted)| {
-                        tokens.get(from + 1 + k).is_some_and(|t| t.gap < Gap::Line && key(t.kind) == Some(*wanted))
-                    })
+                p.rest.len() + 1 == n && p.senses.contains(&Sense::Is(role)) && Self::fits(p, tokens, from)
             };
-            phrases.iter().any(fits).then_some(from)
+            phrases.all.iter().any(fits).then_some(from)
         })
+    }
+}
+
+/// The place of that number in a list, made if it is not there.
+fn slot(list: &mut Vec<Phrases>, at: usize) -> Option<&mut Phrases> {
+    if list.len() <= at {
+        list.resize_with(at + 1, Phrases::default);
+    }
+    list.get_mut(at)
+}
+
+/// The bit of a role; there are fewer than 64.
+fn bit(role: Role) -> u64 {
+    1_u64.checked_shl(role as u32).unwrap_or(0)
+}
+
+/// Whether an expression can begin with a phrase of that meaning.
+fn begins(sense: Sense) -> bool {
+    match sense {
+        Sense::Tail(_) | Sense::Scale(_) | Sense::After(_) | Sense::Since(_) | Sense::Branch(_) => false,
+        Sense::Is(role) => matches!(
+            role,
+            Role::Article
+                | Role::The
+                | Role::HalfOf
+                | Role::Many
+                | Role::Quarter
+                | Role::Weekend
+                | Role::Head
+                | Role::LunarHead
+                | Role::FullMoon
+                | Role::From
+                | Role::Between
+                | Role::Each
+                | Role::Times
+                | Role::Decades
+                | Role::YearKind
+                | Role::PartHead
+        ),
+        _ => true,
     }
 }
 

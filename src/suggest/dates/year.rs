@@ -14,12 +14,11 @@ use jiff::civil::Date;
 pub(super) enum Lean {
     #[default]
     Neither,
+    /// Rather back: `đã`, `was`.
+    MostlyPast,
     Past,
     Future,
 }
-
-/// What is to come may lie a little back: `sẽ`, said of this morning.
-const SLACK: i64 = 7;
 
 type Found = (String, Option<Date>, String);
 
@@ -49,9 +48,13 @@ pub(super) fn nearest(now: Date, lean: Lean, on: impl Fn(i16) -> Option<Date>) -
     let years = now.year() - 8..=now.year() + 8;
     let all: Vec<(i64, Date)> = years.filter_map(on).map(|d| (days_between(now, d), d)).collect();
     let closest = |fits: &dyn Fn(i64) -> bool| all.iter().filter(|(n, _)| fits(*n)).min_by_key(|(n, _)| n.abs());
+    // What is told as past may still be to come within days: `đã hoãn đến 16/12`.
+    let cost = |n: i64| if n > 0 { n * 20 } else { -n };
     let chosen = match lean {
+        Lean::MostlyPast => all.iter().min_by_key(|(n, _)| cost(*n)),
         Lean::Past => closest(&|n| n <= 0),
-        Lean::Future => closest(&|n| n >= -SLACK),
+        // What is to come may speak of what has been: `sẽ xét xử vụ cháy ngày 30/11`.
+        Lean::Future => all.iter().min_by_key(|(n, _)| if *n < 0 { n.abs() * 15 } else { *n }),
         Lean::Neither => closest(&|_| true),
     };
     chosen.map(|(_, d)| *d)
@@ -121,7 +124,7 @@ fn day_of_month(place: &Place, month: u8, day: u8, around: &Around) -> Option<Fo
         }
         (None, Some(now)) => {
             let side = match around.lean {
-                Lean::Past => "the nearest before",
+                Lean::Past | Lean::MostlyPast => "the nearest before",
                 Lean::Future => "the nearest after",
                 Lean::Neither => "the nearest to",
             };
@@ -144,7 +147,7 @@ fn lone_day(place: &Place, day: u8, around: &Around) -> Option<Found> {
     let in_month = |by: i64| months_on(now, by).and_then(|m| date(m.year(), calendar_month(m), day));
     let all = (-2..=2).filter_map(in_month).map(|d| (days_between(now, d), d));
     let all = all.filter(|(n, _)| match lean {
-        Lean::Past => *n <= 0,
+        Lean::Past | Lean::MostlyPast => *n <= 0,
         Lean::Future => *n >= 0,
         Lean::Neither => true,
     });

@@ -105,7 +105,8 @@ impl Parser<'_> {
                 return Some((Time { clock: clock(minute, None), length: true, weak: false }, after));
             }
             // `15 giờ 35`: two digits, and no unit behind that they count.
-            if matches!(self.token(end)?.kind, Kind::Number(_, 2)) && self.unit(after).is_none() {
+            let counted = self.unit(after).is_some() && self.digits(after + 1).is_none();
+            if matches!(self.token(end)?.kind, Kind::Number(_, 2)) && !counted {
                 return Some((Time { clock: clock(minute, None), length: false, weak: false }, after));
             }
         }
@@ -116,6 +117,11 @@ impl Parser<'_> {
     fn minutes(&self, at: usize) -> Read<u8> {
         let (n, digits) = self.digits(at)?;
         (digits == 2 && n < 60).then_some((u8::try_from(n).ok()?, at + 1))
+    }
+
+    /// Whether a clock time that begins at a token could be a length as well.
+    pub(in crate::suggest::dates) fn may_be_length(&self, at: usize) -> bool {
+        self.clock(at).is_some_and(|(time, _)| time.length)
     }
 
     /// A part of the day.

@@ -61,8 +61,8 @@ impl Parser<'_> {
     fn since(&self, parts: Parts, to: Option<Parts>, next: usize) -> Option<Expr> {
         // `6 tháng đầu năm 2023` is a part of that year.
         if to.is_none()
-            && let [(Some(amount), Unit::Month)] = parts.as_slice()
-            && let Some(expr) = self.months_of(*amount, next)
+            && let [(Some(amount), unit @ (Unit::Month | Unit::Quarter))] = parts.as_slice()
+            && let Some(expr) = self.months_of(if *unit == Unit::Quarter { amount * 3 } else { *amount }, next)
         {
             return Some(expr);
         }
@@ -173,7 +173,6 @@ impl Parser<'_> {
             return Some((Some(n + 500), unit, end));
         }
         let is_digits = matches!(self.token(at)?.kind, Kind::Number(..));
-        let next = self.past(next, Role::Glued);
         let hyphen = self.mark(next, '-') && self.glued(next) && self.glued(next + 1);
         let next = if hyphen { next + 1 } else { next };
         if let Some((unit, end)) = self.unit(next) {
@@ -202,6 +201,8 @@ impl Parser<'_> {
                 day && month.is_some() && (self.unit(end).is_none() || self.is_capital(end))
             }
             Unit::Year => self.digits(end).is_some_and(|(_, digits)| digits == 4),
+            // `hai ngày 7 và 8/12` are these two days.
+            Unit::Day => self.digits(end).is_some() && self.list_month(end + 1).is_some(),
             _ => false,
         }
     }

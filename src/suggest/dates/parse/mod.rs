@@ -104,7 +104,8 @@ impl Parser<'_> {
         // `thứ Hai sau khi`, `thứ Ba tới Hà Nội` go on with something else.
         found.filter(|(_, end)| {
             let event = self.is(*end, Role::Event).is_some();
-            let to = self.is(at, Role::To).is_some() && self.next(*end).is_some() && self.is_capital(*end);
+            let names = self.next(*end).is_some() && (self.is_capital(*end) || self.is(*end, Role::Perhaps).is_some());
+            let to = self.is(at, Role::To).is_some() && names;
             !event && !to
         })
     }
@@ -121,7 +122,9 @@ impl Parser<'_> {
         if !self.token(at).is_some_and(|t| self.words.begins(t)) {
             return None;
         }
-        [self.set(at), self.range(at), self.single(at)].into_iter().flatten().reduce(longer)
+        let single = self.single(at);
+        let range = self.range(at, single.as_ref());
+        [self.set(at), range, single].into_iter().flatten().reduce(longer)
     }
 
     /// An expression that is no range and no set, with its modifier.
@@ -131,7 +134,9 @@ impl Parser<'_> {
             Sense::Mod(m) => Some(m),
             _ => None,
         });
-        let modified = modified.and_then(|(modifier, next)| self.modified(modifier, next));
+        // `cuối tuần` is the weekend, not the end of a week.
+        let weekend = self.begin(at, |s| (s == Sense::Is(Role::Weekend)).then_some(())).is_some();
+        let modified = modified.filter(|_| !weekend).and_then(|(modifier, next)| self.modified(modifier, next));
         let part = self.begin(at, |s| match s {
             Sense::PartMod(m) => Some(m),
             _ => None,
@@ -147,8 +152,10 @@ impl Parser<'_> {
 
     fn plain(&self, at: usize) -> Option<Expr> {
         let (moment, length) = (self.moment(at), self.length(at));
-        let all = if self.prefer_length { [length, moment] } else { [moment, length] };
-        all.into_iter().flatten().reduce(longer)
+        if self.prefer_length && length.is_some() {
+            return length;
+        }
+        [moment, length].into_iter().flatten().reduce(longer)
     }
 
     /// What stands behind a modifier.
@@ -164,13 +171,15 @@ impl Parser<'_> {
         if definite && !modifier.is_part() {
             return None;
         }
-        let plain = [self.plain(at), self.bare_unit(at).filter(|_| modifier.is_part())];
+        // `gần ba giờ` is nearly three hours.
+        let prefer_length = self.prefer_length || matches!(modifier, Mod::MoreThan | Mod::LessThan);
+        let plain = [Parser { prefer_length, ..*self }.plain(at), self.bare_unit(at).filter(|_| modifier.is_part())];
         let mut expr = match plain.into_iter().flatten().reduce(longer) {
             Some(expr) => expr,
             // Two in a row: `khoảng đầu tháng 6`, `khoảng giữa năm`. The inner one says more.
             None => {
                 let (inner, next) = self.find(at, |s| match s {
-                    Sense::Mod(m) if m != modifier => Some(m),
+                    Sense::Mod(m) if m != modifier && modifier == Mod::Approx => Some(m),
                     _ => None,
                 })?;
                 return self.modified(inner, next);

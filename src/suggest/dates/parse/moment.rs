@@ -88,6 +88,8 @@ impl Parser<'_> {
         let of = self.past(end, Role::Of);
         let of = self.past(of, Role::On);
         let day = self.next(of).and_then(|_| self.day(of)).filter(day_like);
+        // `sáng 7 và chiều 8/12`
+        let day = day.or_else(|| self.next(end).and_then(|_| self.list_day(end)));
         let Some(mut day) = day else {
             // `buổi chiều` alone: what stands around it must show that it is meant.
             end = zone(end);
@@ -134,7 +136,7 @@ impl Parser<'_> {
         let full = day.place().is_some_and(|p| p.year.is_some() && p.day.is_some());
         let separated = comma && full && [',', '-', '|', '·', '•'].into_iter().any(|c| self.mark(at, c));
         let next = if separated { at + 1 } else { at };
-        let next = if self.is(next, Role::On).is_some() && !separated { at } else { self.past(next, Role::ClockLead) };
+        let next = self.past(next, Role::ClockJoin);
         let plain = next == at;
         if self.next(next).is_none() {
             return day;

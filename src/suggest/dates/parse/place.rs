@@ -116,7 +116,9 @@ impl Parser<'_> {
         let old =
             head.is_some() && digits == 3 && n >= 100 && self.next(end).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
         if digits == 4 && is_year(n) || old {
-            return year(n).map(|y| (y, end));
+            // `năm 2021 vừa qua`
+            let behind = self.after(end).filter(|(by, after)| head.is_some() && (*by == Offset::Now(0) || after - end > 1));
+            return year(n).map(|y| (y, behind.map_or(end, |(_, after)| after)));
         }
         None
     }
@@ -132,6 +134,12 @@ impl Parser<'_> {
             _ => None,
         })?;
         let n = (0..60).find(|n| n % 10 == stem && n % 12 == branch)?;
+        // `Nhâm Dần 2022`
+        if let Some((number, 4)) = self.digits(end)
+            && is_year(number)
+        {
+            return year(number).map(|y| (y, end + 1));
+        }
         self.is_capital(at).then_some((Year::Cycle(n), end))
     }
 
@@ -170,12 +178,51 @@ impl Parser<'_> {
         }
         let in_digits = matches!(self.token(mung.unwrap_or(from))?.kind, Kind::Number(..));
         let alone = headed && self.unit(next).is_none() && (in_digits || mung.is_some());
+        // `ngày 7, 8 và 9/12`
+        if alone && let Some((within, year)) = self.list_month(next) {
+            return self.place(Place { year, within: Some(within), day: Some(day), ..Place::default() }, true, next);
+        }
         if alone && after_article.is_none() {
             // `ngày 7 tới`
             let (by, end) = self.after(next).map_or((None, next), |(by, end)| (Some(by), end));
             return self.place(Place { day: Some(day), by, ..Place::default() }, false, end);
         }
         None
+    }
+
+    /// The month that a list of days comes to: behind `7`, in `7, 8 và 9/12`.
+    pub(super) fn list_month(&self, at: usize) -> Option<(Within, Option<Year>)> {
+        let mut next = at;
+        for _ in 0..6 {
+            let comma = self.mark(next, ',') || self.mark(next, '-');
+            next = if comma { self.past(next + 1, Role::And) } else { self.is(next, Role::And)? };
+            next = self.past(next, Role::Head);
+            next = self.part(next).filter(|_| self.next(next).is_some()).map_or(next, |(_, end)| end);
+            let (_, digits) = self.digits(next)?;
+            let found = self.numeric(next).or_else(|| self.headed_month(next));
+            if let Some(place) = found.as_ref().and_then(|e| e.place()).filter(|p| p.day.is_some()) {
+                return place.within.map(|within| (within, place.year));
+            }
+            if digits > 2 {
+                return None;
+            }
+            next += 1;
+        }
+        None
+    }
+
+    fn headed_month(&self, at: usize) -> Option<Expr> {
+        let (day, next) = self.day_number(at)?;
+        let ((month, _), end) = self.next(next).and_then(|_| self.month_name(next))?;
+        self.with_year(day, month, true, end)
+    }
+
+    /// A day inside a list: `8` in `ngày 7, 8 và 9/12`.
+    pub(in crate::suggest::dates) fn list_day(&self, at: usize) -> Option<Expr> {
+        let Kind::Number(day, 1..=2) = self.token(at)?.kind else { return None };
+        let (within, year) = self.list_month(at + 1)?;
+        let day = u8::try_from(day).ok().filter(|d| (1..=31).contains(d));
+        self.place(Place { year, within: Some(within), day, ..Place::default() }, true, at + 1)
     }
 
     fn with_year(&self, day: u8, month: u8, strong: bool, end: usize) -> Option<Expr> {

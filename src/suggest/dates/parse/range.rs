@@ -17,7 +17,7 @@ enum Grain {
 
 impl Parser<'_> {
     /// A range: one mark with its `từ`.
-    pub(super) fn range(&self, at: usize) -> Option<Expr> {
+    pub(super) fn range(&self, at: usize, single: Option<&Expr>) -> Option<Expr> {
         let from = self.begin(at, |s| match s {
             Sense::Is(Role::From) => Some(false),
             Sense::Is(Role::Between) => Some(true),
@@ -39,7 +39,8 @@ impl Parser<'_> {
         if let Some(expr) = self.night(start) {
             return Some(expr);
         }
-        let ends = [self.bare_end(start), self.single(start)];
+        let single = if start == at { single.cloned() } else { self.single(start) };
+        let ends = [self.bare_end(start), single];
         ends.into_iter().flatten().filter_map(|first| self.to(first, from.is_some(), between)).reduce(super::longer)
     }
 
@@ -81,13 +82,28 @@ impl Parser<'_> {
     fn to(&self, first: Expr, headed: bool, between: bool) -> Option<Expr> {
         let at = first.end;
         let word = if between { self.is(at, Role::And) } else { self.is(at, Role::To) };
-        let dash = self.mark(at, '-');
+        // `mùa giải 2021/2022`
+        let years = self.mark(at, '/') && first.place().is_some_and(|p| p.year.is_some() && p.within.is_none());
+        let dash = self.mark(at, '-') || years && self.glued(at) && self.digits(at + 1).is_some_and(|(_, d)| d == 4);
         // `7/12- 8/12` is a slip; `7 - 8/12` and `7-8/12` are both written.
         let next = word.or(dash.then_some(at + 1))?;
         self.next(next)?;
         let ends = [self.bare_end(next), self.single(next)];
         let fit = |second: Expr| self.pair(&first, second, headed, word.is_some());
         ends.into_iter().flatten().filter_map(fit).reduce(super::longer)
+    }
+
+    /// Where `hàng tuần` ends behind a range.
+    fn weekly(&self, at: usize) -> Option<usize> {
+        self.next(at)?;
+        self.set_at(at).filter(|(value, _)| *value == "P1W").map(|(_, end)| end)
+    }
+
+    /// `từ thứ Hai đến thứ Sáu hàng tuần`
+    fn weekdays(&self, first: &Expr, second: &Expr, at: usize) -> Option<Expr> {
+        let day = |e: &Expr| e.place().and_then(|p| p.weekday);
+        let value = format!("XXXX-WXX-{}/XXXX-WXX-{}", day(first)?, day(second)?);
+        Some(Expr::new(Core::Set(value), true, self.weekly(at)?))
     }
 
     fn pair(&self, first: &Expr, second: Expr, headed: bool, word: bool) -> Option<Expr> {
@@ -134,6 +150,7 @@ impl Parser<'_> {
                 !bare || headed || !word
             }
             (Grain::Day, Grain::Day) => headed || first.strong || second.strong || word,
+            (Grain::Weekday, Grain::Weekday) if self.weekly(end).is_some() => return self.weekdays(&first, &second, end),
             (Grain::Weekday, Grain::Weekday | Grain::Day) | (Grain::Quarter, Grain::Quarter) => headed || first.strong,
             (Grain::Month, Grain::Month) => headed || first.strong || second.strong,
             (Grain::Day, Grain::Weekday) if headed => true,

@@ -16,7 +16,7 @@ impl Parser<'_> {
         Some(Expr::new(Core::Set(value), true, end))
     }
 
-    fn set_at(&self, at: usize) -> Option<(&str, usize)> {
+    pub(super) fn set_at(&self, at: usize) -> Option<(&str, usize)> {
         let (index, end) = self.begin(at, |s| match s {
             Sense::Set(index) => Some(index),
             _ => None,
@@ -107,7 +107,15 @@ impl Parser<'_> {
         if let Some((day, end)) = plural.filter(|_| self.is_capital(at)) {
             return self.value(format!("XXXX-WXX-{day}"), end);
         }
-        let head = self.begin(at, |s| (s == Sense::Is(Role::Head)).then_some(())).map_or(at, |(_, next)| next);
+        let heads = |s| matches!(s, Sense::Is(Role::Head | Role::LunarHead)).then_some(());
+        let head = self.begin(at, heads).map_or(at, |(_, next)| next);
+        // `ngày 15 hàng tháng`
+        if head > at
+            && let Some((day @ 1..=31, _)) = self.digits(head)
+            && let Some(("P1M", end)) = self.next(head + 1).and_then(|_| self.set_at(head + 1))
+        {
+            return self.value(format!("XXXX-XX-{day:02}"), end);
+        }
         let (pattern, end) = if head == at { self.first_pattern(at)? } else { self.pattern(head)? };
         let (value, end) = self.next(end).and_then(|_| self.set_at(end))?;
         let weekly = value == length(&[(Some(1000), Unit::Week)]) && pattern.contains('W');

@@ -174,7 +174,7 @@ impl Parser<'_> {
         }
         let from = self.behind_the(at);
         let (name, end) = season(from)?;
-        let found = self.with_year_behind(Within::Season(name), self.words.language == "vi", end);
+        let found = self.with_year_behind(Within::Season(name), end - from > 1, end);
         let of_something = found.end == end && self.is(end, Role::Of).is_some();
         (!of_something).then_some(found)
     }
@@ -225,7 +225,7 @@ impl Parser<'_> {
     fn century(&self, at: usize) -> Option<Expr> {
         let century = |n: u32| i16::try_from(n).ok().filter(|n| (1..=30).contains(n)).map(|n| n - 1);
         if let Some((Unit::Century, next)) = self.unit_at(at) {
-            let next = self.past(next, Role::YearKind);
+            let next = self.past(next, Role::Nth);
             let (n, end) = self.next(next).and_then(|_| self.roman(next).or_else(|| self.number(next)))?;
             if self.is(end, Role::Bc).is_some() {
                 return None;
