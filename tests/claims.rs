@@ -104,7 +104,9 @@ fn most_claims_are_proposed_with_their_source_and_most_proposals_are_right() {
             let goal = p.links.first().map(|g| g.span);
             let sources = story.claims.get(&p.span).and_then(|n| story.sources.get(n));
             // For a pronoun the mention it means is proposed, which the story does not name: any mention before will do.
-            sources.is_some_and(|s| s.contains(&goal) || s.contains(&None) && goal.is_some_and(|g| story.actors.contains_key(&g)))
+            sources.is_some_and(|s| {
+                s.contains(&goal) || s.contains(&None) && goal.is_some_and(|g| story.actors.contains_key(&g))
+            })
         };
         for p in &all {
             tally.proposed += 1;
@@ -124,7 +126,12 @@ fn most_claims_are_proposed_with_their_source_and_most_proposals_are_right() {
     }
     for (language, t) in &tallies {
         println!("{language}: claims with source: precision {:.2}, recall {:.2}", t.precision(), t.recall());
-        assert!(t.precision() >= 0.85 && t.recall() >= 0.8, "{language}: {:.2}, {:.2}\n{misses}", t.precision(), t.recall());
+        assert!(
+            t.precision() >= 0.85 && t.recall() >= 0.8,
+            "{language}: {:.2}, {:.2}\n{misses}",
+            t.precision(),
+            t.recall()
+        );
     }
 }
 
@@ -145,6 +152,11 @@ fn actors_are_more_often_right_than_wrong_in_both_languages() {
     }
     for (language, t) in &tallies {
         println!("{language}: actors: precision {:.2}, recall {:.2}", t.precision(), t.recall());
-        assert!(t.precision() >= 0.75 && t.recall() >= 0.6, "{language}: {:.2}, {:.2}\n{misses}", t.precision(), t.recall());
+        assert!(
+            t.precision() >= 0.75 && t.recall() >= 0.6,
+            "{language}: {:.2}, {:.2}\n{misses}",
+            t.precision(),
+            t.recall()
+        );
     }
 }

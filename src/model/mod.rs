@@ -29,11 +29,11 @@ pub use article::{ArticleKey, KeyError, Line, Metadata, Published, PublishedErro
 pub use change::{ChangeError, ChangeSet};
 pub use comment::{Comment, Thread};
 pub use draft::{Draft, DraftAttribute, DraftLabel, DraftLink, DraftValue, Fault, Kind, Part, Pick};
-pub use found::{detect, is_vietnamese, published_in};
+pub use found::{detect, is_stamp, is_vietnamese, published_in};
 pub use label::{ColorToken, Label, LabelName, LabelSet, LabelSetError, LineStyle};
 pub use merge::{Clash, diff, merge};
 pub use names::{Name, NameClash, Used, Uses};
-pub use noise::{NoiseProposal, find_lines, line_spans, propose_noise};
+pub use noise::{NoiseProposal, find_lines, line_spans};
 pub use rejection::Rejection;
 pub use review::{Decision, Offer, REASONS, Review, Verdict};
 pub use schema::{Attribute, AttributeKind, Condition, LinkRole, ValueError, YES_NO};

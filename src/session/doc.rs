@@ -123,8 +123,8 @@ impl Doc {
         }
         Doc {
             metadata: loaded.edited.or(&loaded.found),
-            noise: noise_lines(&loaded.text, &loaded.edited, &loaded.noise),
-            proposals: loaded.noise,
+            noise: noise_lines(&loaded.text, &loaded.edited, &[]),
+            proposals: Vec::new(),
             base: loaded.set.clone(),
             key: loaded.key,
             text: loaded.text,

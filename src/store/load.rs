@@ -10,7 +10,7 @@ use super::{
     trouble::{FileTrouble, sentence},
 };
 use crate::{
-    model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, Metadata, NoiseProposal, detect, propose_noise},
+    model::{AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, Metadata, detect},
     text::{DecodeError, MAX_ARTICLE_BYTES, Notice, Text, decode},
 };
 use std::path::Path;
@@ -28,8 +28,6 @@ pub struct Loaded {
     pub found: Metadata,
     /// The metadata that people entered.
     pub edited: Metadata,
-    /// Lines that look like page noise, whatever people said of them.
-    pub noise: Vec<NoiseProposal>,
     /// The state of the metadata's file.
     pub meta_stamp: Stamp,
     /// What is wrong with the metadata's file; it must then not be written.
@@ -105,10 +103,8 @@ impl Project {
             Err(trouble) => (Settled::default(), Some(trouble)),
         };
         let found = detect(&article.text, key.file_name());
-        let title = edited.title.as_deref().or(found.title.as_deref());
         Ok(Loaded {
             key: key.clone(),
-            noise: propose_noise(&article.text, title),
             found,
             text: article.text,
             notices: article.notices,

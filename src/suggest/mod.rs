@@ -14,12 +14,13 @@
 //! | `lexicon` | word lists: files in `assets/lexicons`, and what a project adds to them |
 //! | `dates` | expressions of time and their values |
 //! | `memory` | what sources have learnt |
-//! | `tally` | how well each source has done, and what its scores are worth |
 //! | `combine` | proposals of several sources together; teaching them all |
-//! | `pipe` | suggestions for another program, article by article |
-//! | `tokens` | a text as the tokens that repeats and the learner count in |
 //! | `learner` | the source that learns from finished articles |
+//! | `noise` | the source of page noise |
+//! | `pipe` | suggestions for another program, article by article |
 //! | `repeats` | the source that carries marks on to where the same words stand again |
+//! | `tally` | how well each source has done, and what its scores are worth |
+//! | `tokens` | a text as the tokens that repeats and the learner count in |
 
 pub mod actors;
 mod claims;
@@ -28,6 +29,7 @@ pub mod dates;
 mod learner;
 mod lexicon;
 mod memory;
+mod noise;
 mod pipe;
 mod prose;
 mod repeats;
@@ -46,7 +48,8 @@ pub use source::{About, Finished, Goal, Marked, Proposal, Request, Source};
 pub use tally::{Fate, Tallies, Tally, TurnedDown, WINDOW, WORTH};
 
 /// Every source, in the order in which they are listed.
-pub static SOURCES: &[&dyn Source] = &[&dates::Dates, &claims::Claims, &actors::Actors, &repeats::REPEATS, &learner::LEARNER];
+pub static SOURCES: &[&dyn Source] =
+    &[&dates::Dates, &claims::Claims, &actors::Actors, &repeats::REPEATS, &learner::LEARNER, &noise::Noise];
 
 /// The source of that id.
 pub fn source(id: &str) -> Option<&'static dyn Source> {

@@ -28,9 +28,10 @@ pub trait Source: Sync {
         false
     }
 
-    /// The lines of a text that are probably not the article. Only a source of page noise has this.
-    fn noise(&self, text: &Text) -> Vec<NoiseProposal> {
-        let _ = text;
+    /// The lines of a text that are probably not the article, in order. `title` is the article's, which always is. Only a source
+    /// of page noise has this.
+    fn noise(&self, text: &Text, title: Option<&str>, lexicons: &Lexicons) -> Vec<NoiseProposal> {
+        let _ = (text, title, lexicons);
         Vec::new()
     }
 }

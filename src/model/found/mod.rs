@@ -5,7 +5,7 @@
 
 mod stamp;
 
-pub(super) use stamp::is_stamp;
+pub use stamp::is_stamp;
 
 use super::{Metadata, Published};
 use crate::text::Text;
@@ -21,7 +21,7 @@ const TAIL: usize = 1 << 10;
 const LONGEST_TITLE: usize = 200;
 
 /// A fixed pattern. `None` would be a slip in the pattern itself, which the tests find; then it just matches nothing.
-pub(in crate::model) type Pattern = LazyLock<Option<Regex>>;
+type Pattern = LazyLock<Option<Regex>>;
 
 /// What a pattern's first group, or its whole match, holds in a line.
 fn first_group<'a>(pattern: &Pattern, line: &'a str) -> Option<&'a str> {

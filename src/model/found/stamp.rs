@@ -49,7 +49,7 @@ fn rank(line: &str) -> u8 {
 }
 
 /// Whether a line is a stamp, even one whose day cannot be told.
-pub(in crate::model) fn is_stamp(line: &str, is_vietnamese: bool) -> bool {
+pub fn is_stamp(line: &str, is_vietnamese: bool) -> bool {
     stamp(line, is_vietnamese).is_some()
 }
 

@@ -1,12 +1,20 @@
 //! Page noise: lines of a text that are not the article. A person says which; what looks like it is only proposed.
 
-mod proposal;
-
-pub use proposal::{NoiseProposal, propose_noise};
-
 use super::Line;
 use crate::text::{Span, Text};
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+/// A line that is proposed as page noise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoiseProposal {
+    /// Its number, from 0.
+    pub line: usize,
+    /// What it looks like, for a tooltip: `a comment counter`.
+    pub what: Arc<str>,
+}
 
 /// Where lines that were noted earlier stand in a text now: their numbers, from 0, in order, each once.
 ///

@@ -5,7 +5,7 @@ use crate::{
     model::{Line, Metadata, NoiseProposal, find_lines},
     text::{ByteOffset, Text, one_line},
 };
-use std::{collections::BTreeSet, ops::Range};
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
 /// A line of the article that is page noise, or looks like it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct NoiseLine {
     /// Where it is, in bytes, without the line end.
     pub range: Range<ByteOffset>,
     /// What it looks like, where it is only proposed: `a comment counter`. `None` where a person said that it is noise.
-    pub proposed: Option<&'static str>,
+    pub proposed: Option<Arc<str>>,
 }
 
 /// The lines of a text that are page noise, and those that look like it and of which nobody said that they are text, in order.
@@ -25,9 +25,9 @@ pub(in crate::session) fn noise_lines(text: &Text, edited: &Metadata, proposals:
     }
     let said: BTreeSet<usize> = find_lines(text, &edited.noise).into_iter().collect();
     let body: BTreeSet<usize> = find_lines(text, &edited.body).into_iter().collect();
-    let mut all: Vec<(usize, Option<&'static str>)> = said.iter().map(|n| (*n, None)).collect();
+    let mut all: Vec<(usize, Option<Arc<str>>)> = said.iter().map(|n| (*n, None)).collect();
     let open = proposals.iter().filter(|p| !said.contains(&p.line) && !body.contains(&p.line));
-    all.extend(open.map(|p| (p.line, Some(p.what))));
+    all.extend(open.map(|p| (p.line, Some(p.what.clone()))));
     all.sort_unstable();
     let lines = text.paragraphs();
     let line = |(number, proposed)| Some(NoiseLine { number, range: lines.get(number)?.clone(), proposed });
@@ -60,6 +60,14 @@ impl Doc {
 }
 
 impl Session {
+    /// Takes in which lines of the article in hand look like page noise.
+    pub(in crate::session) fn take_noise(&mut self, proposals: Vec<NoiseProposal>) {
+        if let Some(doc) = self.doc_mut().filter(|doc| doc.proposals != proposals) {
+            doc.noise = noise_lines(&doc.text, &doc.edited, &proposals);
+            doc.proposals = proposals;
+        }
+    }
+
     /// Whether lines of the current article can be said to be noise or text.
     pub(in crate::session) fn can_say_noise(&self) -> bool {
         self.read_only().is_none() && self.doc().is_some_and(|d| d.meta_trouble.is_none())

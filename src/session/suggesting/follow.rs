@@ -143,6 +143,7 @@ impl Session {
             key: doc.key.clone(),
             text: doc.text.clone(),
             set: doc.set.clone(),
+            title: doc.metadata.title.clone(),
             language: doc.metadata.language.clone(),
             published: doc.metadata.published.clone(),
             roles: self.roles(),
@@ -211,6 +212,9 @@ impl Session {
             state.turned_down = report.turned_down;
             state.question = report.question;
             state.program_trouble = report.program.or(state.program_trouble.take());
+        }
+        if let Some(noise) = report.noise {
+            self.take_noise(noise);
         }
     }
 

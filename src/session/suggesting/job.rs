@@ -3,7 +3,7 @@
 
 use super::{PublishedQuestion, teach::marks};
 use crate::{
-    model::{AnnotationSet, AnnotatorName, ArticleKey, LabelName, Place, Published},
+    model::{AnnotationSet, AnnotatorName, ArticleKey, LabelName, NoiseProposal, Place, Published},
     store::Work,
     suggest::{
         self, About, Goal, Lexicons, Marked, Memory, Proposal, Request, Roles, SOURCES, Source, Tallies,
@@ -42,6 +42,8 @@ pub struct SuggestJob {
     pub text: Text,
     /// What its annotator has marked and rejected so far.
     pub set: AnnotationSet,
+    /// Its headline, where that is known.
+    pub title: Option<Arc<str>>,
     /// Its language, where that is known.
     pub language: Option<Arc<str>>,
     /// When it was published, where that is known.
@@ -71,6 +73,8 @@ pub struct SuggestReport {
     pub(super) program: Option<String>,
     /// The publication date that the text gives away.
     pub(in crate::session) question: Option<PublishedQuestion>,
+    /// The lines that look like page noise, once the whole was looked at.
+    pub(in crate::session) noise: Option<Vec<NoiseProposal>>,
 }
 
 /// The person's own program, asked by whoever runs it: what it proposes, or what went wrong; `None` where nobody waits any more.
@@ -110,7 +114,8 @@ impl SuggestJob {
             }
         }
         let report = self.report(self.together(know, &marked, found), None, trouble);
-        Some(SuggestReport { turned_down: turned_down(know), question: self.published_question(know), ..report })
+        let (turned_down, question) = (turned_down(know), self.published_question(know));
+        Some(SuggestReport { turned_down, question, noise: Some(self.noise(&know.lexicons)), ..report })
     }
 
     fn propose(
@@ -146,6 +151,11 @@ impl SuggestJob {
         Some(PublishedQuestion { date: inferred.published, from: inferred.from })
     }
 
+    /// The lines of the text that are probably not the article.
+    pub(in crate::session) fn noise(&self, lexicons: &Lexicons) -> Vec<NoiseProposal> {
+        self.sources().flat_map(|source| source.noise(&self.text, self.title.as_deref(), lexicons)).collect()
+    }
+
     /// The sources that are on.
     fn sources(&self) -> impl Iterator<Item = &'static dyn Source> {
         SOURCES.iter().copied().filter(|s| !self.off.contains(s.about().id))
@@ -170,7 +180,15 @@ impl SuggestJob {
         part: Option<Span>,
         program: Option<String>,
     ) -> SuggestReport {
-        SuggestReport { serial: self.serial, proposals, part, turned_down: BTreeMap::new(), program, question: None }
+        SuggestReport {
+            serial: self.serial,
+            proposals,
+            part,
+            turned_down: BTreeMap::new(),
+            program,
+            question: None,
+            noise: None,
+        }
     }
 
     /// The paragraphs around the place that is seen, where the text is long.

@@ -122,7 +122,8 @@ impl World {
                     Effect::Suggest(job) => match &mut self.asks {
                         Some(asks) => asks.push(*job),
                         None => {
-                            let report = job.report(self.propose(&job.text), None, None);
+                            let mut report = job.report(self.propose(&job.text), None, None);
+                            report.noise = Some(job.noise(crate::suggest::Lexicons::standard()));
                             self.session.handle(Event::Suggested(Box::new(report)));
                         }
                     },
@@ -166,7 +167,6 @@ impl World {
         let (text, set, stamp) = self.disk[key].clone();
         Loaded {
             key: key.clone(),
-            noise: crate::model::propose_noise(&text, None),
             text,
             notices: Vec::new(),
             found: Metadata::default(),

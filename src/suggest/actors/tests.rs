@@ -45,10 +45,7 @@ fn whole_mentions_with_the_name_they_share() {
     );
     assert_eq!(
         found("Chủ tịch UBND xã Bến Sậy Lương Văn Thạch cho biết đê đã vỡ. “Chúng tôi chạy kịp”, ông Thạch nói."),
-        [
-            "Chủ tịch UBND xã Bến Sậy Lương Văn Thạch = Lương Văn Thạch (person)",
-            "ông Thạch = Lương Văn Thạch (person)",
-        ]
+        ["Chủ tịch UBND xã Bến Sậy Lương Văn Thạch = Lương Văn Thạch (person)", "ông Thạch = Lương Văn Thạch (person)",]
     );
     assert_eq!(
         found("Ingrid Halvorsen-Moe, the firm’s country manager, said it would pay. “We pay,” Ms Halvorsen-Moe said."),

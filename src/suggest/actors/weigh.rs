@@ -18,8 +18,12 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
     // The names of those who speak, and bodies that do: their mentions elsewhere are of them.
     let last = |s: &Phrase| s.name.filter(|_| s.kind == ActorKind::Person).map(|(_, end)| p.lower(end - 1));
     let speakers: HashSet<&str> = sources.iter().filter_map(|(s, _)| last(s)).collect();
-    let bodies: Vec<String> =
-        sources.iter().filter(|(s, _)| s.head == Head::Body).take(40).map(|(s, _)| p.folded(s.start, s.end) + " ").collect();
+    let bodies: Vec<String> = sources
+        .iter()
+        .filter(|(s, _)| s.head == Head::Body)
+        .take(40)
+        .map(|(s, _)| p.folded(s.start, s.end) + " ")
+        .collect();
     let mut all: Vec<Mention> = Vec::new();
     let mut end = 0;
     let mut next = 0;
@@ -33,8 +37,10 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
         };
         if source.is_none() {
             let words = p.folded(phrase.start, phrase.end);
-            let named = phrase.name.is_some_and(|(_, end)| speakers.contains(p.lower(end - 1))) && phrase.head == Head::Name;
-            let headed = phrase.head == Head::Body && bodies.iter().any(|b| b.strip_prefix(words.as_str()).is_some_and(|r| r.starts_with(' ')));
+            let named =
+                phrase.name.is_some_and(|(_, end)| speakers.contains(p.lower(end - 1))) && phrase.head == Head::Name;
+            let headed = phrase.head == Head::Body
+                && bodies.iter().any(|b| b.strip_prefix(words.as_str()).is_some_and(|r| r.starts_with(' ')));
             if named {
                 score = score.max(0.75);
             } else if spoke.contains_key(&words) || headed {
@@ -75,7 +81,16 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
         Head::Role if capital => (if acts { 0.7 } else { 0.65 }, "an office or a calling"),
         Head::Role if en => (if acts { 0.4 } else { 0.25 }, "an office or a calling"),
         Head::Role => (if acts { 0.8 } else { 0.5 }, "an office or a calling"),
-        Head::Many => (if acts { 0.8 } else if en { 0.55 } else { 0.4 }, "many, or somebody unnamed"),
+        Head::Many => (
+            if acts {
+                0.8
+            } else if en {
+                0.55
+            } else {
+                0.4
+            },
+            "many, or somebody unnamed",
+        ),
         Head::Power if acts => (0.6, "a country, a capital or a building that acts"),
         Head::Power => (0.15, "a country, a capital or a building"),
         Head::Pronoun => (0.0, "a pronoun"),

@@ -9,15 +9,8 @@ use unicode_normalization::UnicodeNormalization;
 fn propose(text: &Text, marked: &[Marked]) -> Vec<Proposal> {
     let roles = Roles::of(&["Actor".into(), "Claim".into()]);
     let (lexicons, memory) = (Lexicons::default(), Memory::default());
-    let request = Request {
-        text,
-        language: None,
-        published: None,
-        roles: &roles,
-        marked,
-        lexicons: &lexicons,
-        memory: &memory,
-    };
+    let request =
+        Request { text, language: None, published: None, roles: &roles, marked, lexicons: &lexicons, memory: &memory };
     Claims.propose(&request)
 }
 
@@ -40,7 +33,10 @@ fn vietnamese_frames() {
         ("“Mưa to lắm”, ông Tư nói.", &["ông Tư: Mưa to lắm (nói)"]),
         ("Theo ông Tư, đê đã vỡ hai chỗ.", &["ông Tư: đê đã vỡ hai chỗ (Theo)"]),
         ("Đê đã vỡ hai chỗ, theo ông Tư.", &["ông Tư: Đê đã vỡ hai chỗ (theo)"]),
-        ("Nước sẽ lên nữa, Giám đốc đài Tạ Minh Vũ cảnh báo.", &["Giám đốc đài Tạ Minh Vũ: Nước sẽ lên nữa (cảnh báo)"]),
+        (
+            "Nước sẽ lên nữa, Giám đốc đài Tạ Minh Vũ cảnh báo.",
+            &["Giám đốc đài Tạ Minh Vũ: Nước sẽ lên nữa (cảnh báo)"],
+        ),
         (
             "Sở Y tế cho biết dịch đã giảm, nhưng cảnh báo ca nặng sẽ tăng.",
             &["Sở Y tế: dịch đã giảm (cho biết)", "Sở Y tế: ca nặng sẽ tăng (cảnh báo)"],
@@ -49,18 +45,12 @@ fn vietnamese_frames() {
             "Ông Tư cho rằng giá sẽ tăng, còn bà Lan nói giá sẽ giảm.",
             &["Ông Tư: giá sẽ tăng (cho rằng)", "bà Lan: giá sẽ giảm (nói)"],
         ),
-        (
-            "Bà Lan, chủ quán, kể xã hứa sẽ đền.",
-            &["chủ quán: xã hứa sẽ đền (kể)", "xã: sẽ đền (hứa)"],
-        ),
+        ("Bà Lan, chủ quán, kể xã hứa sẽ đền.", &["chủ quán: xã hứa sẽ đền (kể)", "xã: sẽ đền (hứa)"]),
         (
             "“Nếu chỉ trông vào đê”, ông Tư nói, “thì năm nào cũng lụt”.",
             &["ông Tư: Nếu chỉ trông vào đê (nói)", "ông Tư: thì năm nào cũng lụt (nói)"],
         ),
-        (
-            "Ông Nguyễn Văn Tư cúi đầu. Ông nói đê đã cũ.",
-            &["Ông Nguyễn Văn Tư: đê đã cũ (nói)"],
-        ),
+        ("Ông Nguyễn Văn Tư cúi đầu. Ông nói đê đã cũ.", &["Ông Nguyễn Văn Tư: đê đã cũ (nói)"]),
         ("Bà Lan bác bỏ thông tin cho rằng chợ đã bán.", &["Bà Lan: chợ đã bán (bác bỏ)"]),
     ] {
         assert_eq!(said(text), expected, "{text}");
@@ -110,7 +100,8 @@ fn what_is_no_claim() {
 
 #[test]
 fn quotations_of_every_style_and_over_paragraphs() {
-    for (open, close) in [("“", "”"), ("\"", "\""), ("«", "»"), ("„", "“"), ("‘", "’"), ("'", "'"), ("“", "\"")] {
+    for (open, close) in [("“", "”"), ("\"", "\""), ("«", "»"), ("„", "“"), ("‘", "’"), ("'", "'"), ("“", "\"")]
+    {
         let text = format!("Bà Lan nói: {open}Nước lên nhanh lắm{close}.");
         assert_eq!(said(&text), ["Bà Lan: Nước lên nhanh lắm (nói)"], "{text}");
     }

@@ -98,7 +98,15 @@ struct That {
 impl State {
     fn new(published: Option<&Published>) -> Self {
         let time = published.and_then(|p| p.time).map(|t| (t.hour().unsigned_abs(), t.minute().unsigned_abs()));
-        State { now: published.map(|p| p.date), now_time: time, that: None, past: None, day: None, past_day: None, line: 0 }
+        State {
+            now: published.map(|p| p.date),
+            now_time: time,
+            that: None,
+            past: None,
+            day: None,
+            past_day: None,
+            line: 0,
+        }
     }
 
     fn resolve(&self, expr: &Expr, lean: Lean) -> Option<Resolved> {
@@ -292,9 +300,7 @@ fn ends_like_past(p: &Parser<'_>, at: usize) -> bool {
 fn is_sentence_end(p: &Parser<'_>, at: usize) -> bool {
     match p.tokens.get(at).map(|t| t.kind) {
         Some(Kind::Mark('?' | '!' | ';')) => true,
-        Some(Kind::Mark('.')) => {
-            p.tokens.get(at + 1).is_none_or(|t| t.gap > Gap::None && t.case != Case::Small)
-        }
+        Some(Kind::Mark('.')) => p.tokens.get(at + 1).is_none_or(|t| t.gap > Gap::None && t.case != Case::Small),
         _ => false,
     }
 }

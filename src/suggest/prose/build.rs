@@ -2,8 +2,8 @@
 
 use super::quotes::{self, Mark, Quote};
 use super::{Kind, Lists, Prose, Sentence, Tag, Token};
-use crate::model::{is_vietnamese, propose_noise};
-use crate::suggest::Request;
+use crate::model::{NoiseProposal, is_vietnamese};
+use crate::suggest::{Request, Source as _, noise::Noise};
 use crate::text::{Folding, Text, fold};
 
 /// A phrase of a list has no more words than this.
@@ -14,13 +14,14 @@ impl<'a> Prose<'a> {
     pub fn of(request: &Request<'a>) -> Self {
         let lists = request.lexicons.get::<Lists>();
         let vietnamese = is_vietnamese(request.text.as_str());
-        Prose::new(request.text, vietnamese, &lists)
+        let noise = Noise.noise(request.text, None, request.lexicons);
+        Prose::new(request.text, vietnamese, &lists, &noise)
     }
 
     /// Takes a text apart with the lists of a language.
-    pub fn new(text: &'a Text, vietnamese: bool, lists: &Lists) -> Self {
+    fn new(text: &'a Text, vietnamese: bool, lists: &Lists, proposed: &[NoiseProposal]) -> Self {
         let mut noise = Vec::new();
-        for proposal in propose_noise(text, None) {
+        for proposal in proposed {
             if noise.len() <= proposal.line {
                 noise.resize(proposal.line + 1, false);
             }
@@ -42,7 +43,8 @@ impl<'a> Prose<'a> {
         let phrases = if vietnamese { &lists.vietnamese } else { &lists.english };
         let inside = vec![false; tokens.len()];
         let title = tokens.iter().map(|t| t.line).find(|line| !noise.get(*line as usize).copied().unwrap_or(false));
-        let mut prose = Prose { text, vietnamese, tokens, quotes, sentences, noise, inside, title, lower, tags: Vec::new() };
+        let mut prose =
+            Prose { text, vietnamese, tokens, quotes, sentences, noise, inside, title, lower, tags: Vec::new() };
         let words: Vec<u32> = (0..prose.len()).map(|i| phrases.word(prose.lower(i))).collect();
         let mut tags: Vec<(Tag, u8)> = Vec::new();
         for i in 0..prose.len() {

@@ -141,14 +141,7 @@ fn bare(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> 
     let family = p.has(i, Class::Family) && (2..=5).contains(&(end - i));
     let kind = if family || end - i > 1 { ActorKind::Person } else { ActorKind::Organisation };
     let known = end - i > 1 || !p.first(i) || subject && p.tags(i).next().is_none();
-    (end > i && known).then_some(Phrase {
-        start: i,
-        end,
-        kind,
-        head: Head::Name,
-        gender: None,
-        name: Some((i, end)),
-    })
+    (end > i && known).then_some(Phrase { start: i, end, kind, head: Head::Name, gender: None, name: Some((i, end)) })
 }
 
 /// `các hộ nuôi cá`, `hơn 200 hộ`, `một quan chức Bộ Năng lượng`.

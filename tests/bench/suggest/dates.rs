@@ -24,7 +24,9 @@ const DATED: [&str; 6] = [
 pub fn run() {
     let head = ["text", "dates", "MB/s", "words alone, MB/s", "limit"];
     let mut table = Table::new("Dates: text read a second; processor time", &head);
-    for (name, bytes, nfd) in [("3 KB", 3_000, false), ("1 MB", 1_000_000, false), ("1 MB, decomposed", 1_000_000, true)] {
+    for (name, bytes, nfd) in
+        [("3 KB", 3_000, false), ("1 MB", 1_000_000, false), ("1 MB, decomposed", 1_000_000, true)]
+    {
         let text = Text::new(dated(bytes, nfd));
         let label: LabelName = "Date".into();
         let (roles, lexicons, memory) = (Roles::of([&label]), Lexicons::default(), Memory::default());

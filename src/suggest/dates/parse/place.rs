@@ -117,7 +117,8 @@ impl Parser<'_> {
             head.is_some() && digits == 3 && n >= 100 && self.next(end).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
         if digits == 4 && is_year(n) || old {
             // `năm 2021 vừa qua`
-            let behind = self.after(end).filter(|(by, after)| head.is_some() && (*by == Offset::Now(0) || after - end > 1));
+            let behind =
+                self.after(end).filter(|(by, after)| head.is_some() && (*by == Offset::Now(0) || after - end > 1));
             return year(n).map(|y| (y, behind.map_or(end, |(_, after)| after)));
         }
         None

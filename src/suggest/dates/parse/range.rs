@@ -150,7 +150,9 @@ impl Parser<'_> {
                 !bare || headed || !word
             }
             (Grain::Day, Grain::Day) => headed || first.strong || second.strong || word,
-            (Grain::Weekday, Grain::Weekday) if self.weekly(end).is_some() => return self.weekdays(&first, &second, end),
+            (Grain::Weekday, Grain::Weekday) if self.weekly(end).is_some() => {
+                return self.weekdays(&first, &second, end);
+            }
             (Grain::Weekday, Grain::Weekday | Grain::Day) | (Grain::Quarter, Grain::Quarter) => headed || first.strong,
             (Grain::Month, Grain::Month) => headed || first.strong || second.strong,
             (Grain::Day, Grain::Weekday) if headed => true,
