@@ -2,14 +2,14 @@
 //! each with a line. What it does wrong is told in words; it is then not asked again until the person gives it again.
 
 use crate::{
-    formats::protocol::{Answer, Line, LineDoc, LineSpan},
+    formats::protocol::{Answer, Line, LineDoc, LineLink, LineSpan},
     model::{ArticleKey, Published},
     session::{LearnJob, command_words, program_name},
-    suggest::{Marked, Proposal, Roles},
+    suggest::{Goal, Marked, Proposal, Roles},
     text::{CharOffset, Cursor, Span, Text, one_line},
 };
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     io::{BufRead, BufReader, Read, Write},
     process::{Child, Command, Stdio},
     sync::{
@@ -29,6 +29,8 @@ const LOOK: Duration = Duration::from_millis(50);
 const LONGEST: u64 = 32 << 20;
 /// So many of the last lines of what it says of itself are shown.
 const TAIL: usize = 4;
+/// What a proposal is taken for that does not say how sure it is.
+const SCORE: f32 = 0.6;
 /// How long it is given to end by itself.
 const LEAVE: Duration = Duration::from_millis(500);
 
@@ -181,27 +183,28 @@ impl Program {
     fn proposals(&self, text: &Text) -> Result<Vec<Proposal>, String> {
         let spans = self.doc.iter().flat_map(|d| &d.spans);
         let known = spans.filter(|s| self.roles.all.iter().any(|l| **l == *s.label));
-        let proposal = |span: &LineSpan| {
+        let place = |start: usize, end: usize| {
             let at = |chars: usize| text.byte_of(CharOffset(chars));
-            let place = at(span.start).zip(at(span.end)).and_then(|(start, end)| Span::in_text(text, start, end).ok());
-            let Some(place) = place else {
-                return Err(format!("it answered with a place that is not in the text ({}–{})", span.start, span.end));
-            };
+            let place = at(start).zip(at(end)).and_then(|(start, end)| Span::in_text(text, start, end).ok());
+            place.ok_or_else(|| format!("it answered with a place that is not in the text ({start}–{end})"))
+        };
+        let proposal = |span: &LineSpan| {
             let said = [("kind", &span.kind), ("value", &span.value), ("mod", &span.modifier)];
-            let attributes: BTreeMap<Arc<str>, Arc<str>> =
-                said.into_iter().filter_map(|(name, value)| Some((name.into(), value.as_deref()?.into()))).collect();
-            let why = span
-                .source
-                .as_ref()
-                .map_or_else(|| "Your own program".to_owned(), |s| format!("Your own program: {s}"));
+            let said = said.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+            let more = span.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            let goal = |link: &LineLink| {
+                let span = place(link.start, link.end)?;
+                Ok(Goal { role: link.role.as_str().into(), span, label: link.label.as_str().into() })
+            };
+            let why = span.why.as_ref().or(span.source.as_ref());
             Ok(Proposal {
                 source: self.source.clone(),
-                span: place,
+                span: place(span.start, span.end)?,
                 label: span.label.as_str().into(),
-                attributes,
-                links: Vec::new(),
-                score: span.score.unwrap_or(0.6),
-                why,
+                attributes: more.chain(said).map(|(name, value)| (name.into(), value.into())).collect(),
+                links: span.links.iter().map(goal).collect::<Result<_, String>>()?,
+                score: span.score.unwrap_or(SCORE),
+                why: why.map_or_else(|| "Your own program".to_owned(), |why| format!("Your own program: {why}")),
             })
         };
         known.map(proposal).collect()
@@ -217,7 +220,7 @@ impl Program {
             return Ok(());
         }
         let mut cursor = Cursor::new(&job.text);
-        let spans = marked.iter().map(|m| line_span(m, &mut cursor)).collect();
+        let spans = marked.iter().map(|m| whole_span(m, &mut cursor)).collect();
         match self.ask(&Line::Done { id: job.key.to_string(), spans }, ANSWER, &|| false) {
             Ok(_) | Err(Not::Wanted) => Ok(()),
             Err(Not::Well(why)) => Err(self.complain(&why)),
@@ -349,24 +352,25 @@ fn keep_tail(from: impl Read, tail: &Mutex<VecDeque<String>>) {
     }
 }
 
+/// A mark's place and label as they are told.
 fn line_span(mark: &Marked, cursor: &mut Cursor<'_>) -> LineSpan {
-    let said = |name: &str| mark.attributes.get(name).map(ToString::to_string);
     let start = cursor.char_of(mark.span.start()).0;
     let end = Cursor::char_of(&mut { *cursor }, mark.span.end()).0;
-    LineSpan {
-        start,
-        end,
-        label: mark.label.to_string(),
-        kind: said("kind"),
-        value: said("value"),
-        modifier: said("mod"),
-        ..LineSpan::default()
-    }
+    LineSpan { start, end, label: mark.label.to_string(), ..LineSpan::default() }
+}
+
+/// The same with what the mark says.
+fn whole_span(mark: &Marked, cursor: &mut Cursor<'_>) -> LineSpan {
+    let said = |name: &str| mark.attributes.get(name).map(ToString::to_string);
+    let attributes = mark.attributes.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+    let span = line_span(mark, cursor);
+    LineSpan { kind: said("kind"), value: said("value"), modifier: said("mod"), attributes, ..span }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     const ANSWERS: &str = r#"
 while read -r line; do

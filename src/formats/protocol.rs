@@ -1,11 +1,12 @@
-//! The lines that programs speak which suggest, on either side: one JSON object for each line, one line in answer to each.
-//! `docs/suggestions.md` tells it to people.
+//! The lines in which a program that suggests is asked, and answers: one JSON object a line, one line in answer to each. The
+//! command line's `whosaid suggest --pipe` is such a program.
 
 use super::json;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What is said to a program that suggests.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "op", rename_all = "lowercase")]
 pub enum Line {
     /// Which labels there are. Comes first.
@@ -37,15 +38,13 @@ pub enum Line {
 }
 
 /// A document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LineDoc {
     /// What it is called.
     pub id: String,
     /// Its language as an ISO 639-1 code.
-    #[serde(default)]
     pub lang: Option<String>,
     /// The day it was published: `2021-12-07`.
-    #[serde(default)]
     pub date: Option<String>,
     /// Its text.
     pub text: String,
@@ -75,22 +74,44 @@ pub struct LineSpan {
     /// What proposed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// Why, in a phrase.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// What else it says, by attribute name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
+    /// What it is linked to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<LineLink>,
+}
+
+/// A link to the place of another span of the same answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineLink {
+    /// The role: `source`.
+    pub role: String,
+    /// Where the other starts.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// What it is.
+    pub label: String,
 }
 
 /// What a program answers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Answer {
     /// Whether it was understood; with `hello` and `done`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub ok: Option<bool>,
     /// Whether it answers to what was `added`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub live: Option<bool>,
     /// What it suggests.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub spans: Option<Vec<LineSpan>>,
     /// What went wrong, in a sentence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub error: Option<String>,
 }
 
@@ -99,22 +120,9 @@ impl Line {
     pub fn write(&self) -> String {
         json::string(self)
     }
-
-    /// Reads a line.
-    ///
-    /// # Errors
-    /// A sentence that says what is wrong.
-    pub fn read(line: &str) -> Result<Self, String> {
-        json::read(line)
-    }
 }
 
 impl Answer {
-    /// The line, without its end.
-    pub fn write(&self) -> String {
-        json::string(self)
-    }
-
     /// Reads a line.
     ///
     /// # Errors
@@ -152,12 +160,13 @@ mod tests {
             (Line::Quit, r#"{"op":"quit"}"#),
         ] {
             assert_eq!(line.write(), written);
-            assert_eq!(Line::read(written), Ok(line));
         }
-        let answer = Answer { spans: Some(vec![span]), ..Answer::default() };
-        assert_eq!(Answer::read(&answer.write()), Ok(answer));
+        let answer = r#"{"spans":[{"start":3,"end":7,"label":"Date","score":null,"value":"2021-12-07","more":1}]}"#;
+        assert_eq!(Answer::read(answer), Ok(Answer { spans: Some(vec![span]), ..Answer::default() }));
+        let linked = r#"{"spans":[{"start":3,"end":7,"label":"Claim","attributes":{"cue":"said"},"links":[{"role":"source","start":0,"end":2,"label":"Actor"}]}]}"#;
+        let linked = Answer::read(linked).unwrap().spans.unwrap().remove(0);
+        assert_eq!((&*linked.attributes["cue"], linked.links[0].end), ("said", 2));
         assert_eq!(Answer::read(r#"{"ok":true,"live":true}"#).map(|a| (a.ok, a.live)), Ok((Some(true), Some(true))));
         assert!(Answer::read("Traceback").is_err());
-        assert!(Line::read(r#"{"op":"sing"}"#).is_err());
     }
 }
