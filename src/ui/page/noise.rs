@@ -24,6 +24,7 @@ pub fn line_of<'a>(doc: &'a Doc, block: &Block) -> Option<&'a NoiseLine> {
 /// What a screen reader says of a line.
 pub fn description(line: &NoiseLine) -> String {
     line.proposed
+        .as_deref()
         .map_or_else(|| "Not article text".to_owned(), |what| format!("Looks like {what}; perhaps not article text"))
 }
 
