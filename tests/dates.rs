@@ -66,9 +66,8 @@ fn found(text: &str, published: Option<&Published>) -> Vec<Date> {
 
 fn lists() -> (&'static Lexicons, &'static Memory) {
     use std::sync::OnceLock;
-    static LISTS: OnceLock<(Lexicons, Memory)> = OnceLock::new();
-    let (lexicons, memory) = LISTS.get_or_init(|| (Lexicons::default(), Memory::default()));
-    (lexicons, memory)
+    static MEMORY: OnceLock<Memory> = OnceLock::new();
+    (Lexicons::standard(), MEMORY.get_or_init(Memory::default))
 }
 
 /// How a table was met.

@@ -75,18 +75,21 @@ pub fn groups(text: &Text, mentions: &[Mention]) -> Vec<Group> {
     let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut by_words: HashMap<String, usize> = HashMap::new();
     let mut by_head: HashMap<&str, Vec<usize>> = HashMap::new();
+    // The group of the mention before.
+    let mut last = None;
     for (i, (m, v)) in mentions.iter().zip(&views).enumerate() {
         let all = words(m.span.of(text)).join(" ");
         let found = by_words
             .get(&all)
             .map(|g| (*g, "the same words", 0.97))
             .or_else(|| by_named(v, &by_name, &work))
-            .or_else(|| apposed(text, mentions, i, &views, &work))
+            .or_else(|| apposed(text, mentions, i, &views, last))
             .or_else(|| by_role(v, &by_head, &work));
         let (group, reason, confidence) = found.unwrap_or_else(|| {
             work.push(Work::default());
             (work.len() - 1, "named here first", 1.0)
         });
+        last = Some(group);
         let Some(w) = work.get_mut(group) else { continue };
         w.members.push(Member { mention: i, reason, confidence });
         if v.name.len() > w.name.len() {
@@ -145,7 +148,7 @@ fn apposed(
     mentions: &[Mention],
     i: usize,
     views: &[View],
-    work: &[Work],
+    last: Option<usize>,
 ) -> Option<(usize, &'static str, f32)> {
     let before = i.checked_sub(1)?;
     let (m, b) = (mentions.get(i)?, mentions.get(before)?);
@@ -153,7 +156,7 @@ fn apposed(
     let (v, u) = (views.get(i)?, views.get(before)?);
     let person = |k: ActorKind| matches!(k, ActorKind::Person | ActorKind::Anonymous);
     let fits = between.trim() == "," && (v.name.is_empty() != u.name.is_empty()) && person(v.kind) == person(u.kind);
-    let group = fits.then(|| work.iter().rposition(|w| w.members.last().is_some_and(|l| l.mention == before)))??;
+    let group = last.filter(|_| fits)?;
     Some((group, "stands beside the name", 0.82))
 }
 

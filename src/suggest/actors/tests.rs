@@ -4,19 +4,23 @@ use super::*;
 use crate::suggest::{Lexicons, Memory, Roles};
 use crate::text::Text;
 use proptest::prelude::*;
+use std::sync::LazyLock;
+
+/// Read once: each text is a small one.
+static LEXICONS: LazyLock<Lexicons> = LazyLock::new(Lexicons::default);
 
 fn with<T>(words: &str, labels: &[&str], of: impl Fn(&Request<'_>) -> T) -> T {
     let text = Text::new(words);
     let labels: Vec<crate::model::LabelName> = labels.iter().map(|l| (*l).into()).collect();
     let roles = Roles::of(&labels);
-    let (lexicons, memory) = (Lexicons::default(), Memory::default());
+    let memory = Memory::default();
     of(&Request {
         text: &text,
         language: None,
         published: None,
         roles: &roles,
         marked: &[],
-        lexicons: &lexicons,
+        lexicons: &LEXICONS,
         memory: &memory,
     })
 }

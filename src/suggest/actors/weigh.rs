@@ -119,9 +119,9 @@ fn acts(p: &Prose<'_>, m: &Phrase) -> bool {
     let Some(before) = m.start.checked_sub(1).filter(|_| !p.first(m.start)) else { return follows };
     let free = match p.kind(before) {
         Some(Kind::Word) => {
-            p.any(before, &[Class::Coordinator, Class::Conjunction, Class::Connective, Class::Cue]) > 0
-                && !p.has(before, Class::Place)
-                && !p.has(before, Class::Preposition)
+            let ends = |class: Class| p.ends(m.start, class) > 0;
+            let opens = [Class::Coordinator, Class::Conjunction, Class::Connective, Class::Cue].into_iter().any(ends);
+            opens && !ends(Class::Place) && !p.has(before, Class::Preposition)
         }
         Some(Kind::Number | Kind::Other) => false,
         _ => true,

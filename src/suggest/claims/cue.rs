@@ -44,7 +44,9 @@ impl Cues {
             if let Some(c) = cue.filter(|_| p.vietnamese && p.capital(i) && !p.first(i)) {
                 blocked = blocked.max(if c.according { i } else { c.end });
             }
-            match cue.filter(|c| i >= blocked && reports(p, c)) {
+            // `bác bỏ thông tin rằng`: what is denied.
+            let denied = all.last().is_some_and(|c| c.end == i && c.act == Act::Denies && !c.according);
+            match cue.filter(|c| i >= blocked && !(denied && p.has(i, Class::Denied)) && reports(p, c)) {
                 Some(cue) => {
                     all.push(cue);
                     if let Some(at) = at.get_mut(i) {

@@ -1,5 +1,6 @@
 //! The patterns in which a cue, who says it and what is said stand together.
 
+use super::bridge::{Bridge, bridge};
 use super::content::{self, Content, Wording};
 use super::cue::{Cue, Cues};
 use super::speaker::{self, Speaker};
@@ -15,20 +16,13 @@ pub(super) struct Found {
     pub score: f32,
 }
 
-/// What stands between a cue and its claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bridge {
-    Conjunction(usize),
-    Colon(usize),
-    Quotation(usize),
-    Comma(usize),
-    /// Nothing, or only when and where it was said.
-    Bare(usize),
-    None,
-}
+/// Sentences are looked through no farther than this, so that one without an end costs no more than others.
+const WINDOW: usize = 300;
 
-/// Farther than this behind a cue no conjunction, colon or quotation is looked for.
-const REACH: usize = 28;
+/// The start of a sentence, or what of it is near a token.
+fn near(start: usize, token: usize) -> usize {
+    start.max(token.saturating_sub(WINDOW))
+}
 
 /// All claims that cues bring in, in the order of the cues.
 pub(super) fn read(p: &Prose<'_>, cues: &Cues) -> Vec<Found> {
@@ -112,7 +106,8 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
     let Some(stop) = lead else { return };
     let stop = if p.is(stop, Kind::Comma) { stop } else { stop + 1 };
     // The claim of a verb before it has its own speaker.
-    let said = (sentence.start..stop).any(|j| cues.at(j).is_some_and(|c| !c.according && p.owner(j) == owner));
+    let said =
+        (near(sentence.start, stop)..stop).any(|j| cues.at(j).is_some_and(|c| !c.according && p.owner(j) == owner));
     if said {
         return;
     }
@@ -136,180 +131,6 @@ fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
     phrase(p, at + 1, end, true)
 }
 
-/// What stands behind a cue.
-fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Bridge {
-    let owner = p.owner(cue.start);
-    let sentence = p.sentence(cue.start);
-    let mut j = from;
-    let mut addressee = cue.flags.addressee;
-    let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
-    let adjunct = !to && (p.longest(j, Class::Adjunct) > 0 || p.is(j, Kind::Bracket)) || addressee || cue.flags.quote;
-    if to {
-        return Bridge::Bare(j);
-    }
-    let mut fallback = (!adjunct).then_some(j);
-    while j < sentence.end && j < from + REACH && p.owner(j) == owner {
-        let conjunction = p.longest(j, Class::Conjunction);
-        if conjunction > 0 && (p.lower(j) != "là" || j == from) {
-            return Bridge::Conjunction(j + conjunction);
-        }
-        match p.kind(j) {
-            Some(Kind::Colon) => return Bridge::Colon(j + 1),
-            Some(Kind::Open) if j == from || adjunct && j <= from + 9 && fallback.is_none_or(|at| at >= j) => {
-                return Bridge::Quotation(j);
-            }
-            Some(Kind::Comma) => {
-                if p.is(j + 1, Kind::Open) && p.owner(j + 1) == owner {
-                    return Bridge::Quotation(j + 1);
-                }
-                // `stresses, however, that …`
-                let aside = p.longest(j + 1, Class::Connective);
-                if aside > 0 && p.is(j + 1 + aside, Kind::Comma) {
-                    j += aside + 1;
-                    continue;
-                }
-                let conjunction = p.longest(j + 1, Class::Conjunction);
-                if conjunction > 0 {
-                    return Bridge::Conjunction(j + 1 + conjunction);
-                }
-                return match fallback {
-                    Some(at) if at < j => Bridge::Bare(at),
-                    _ => Bridge::Comma(j + 1),
-                };
-            }
-            Some(Kind::Stop) if j + 1 >= sentence.end => break,
-            Some(Kind::Stop | Kind::Semicolon | Kind::Dash | Kind::Unbracket | Kind::Close | Kind::Open) => break,
-            _ => {}
-        }
-        if !adjunct
-            && (j >= from + if p.vietnamese { 16 } else { 6 }
-                || j > from && (cues.at(j).is_some() || p.has(j, Class::Finite)))
-        {
-            break;
-        }
-        // Another cue begins: what follows belongs to it.
-        if j > from
-            && p.tags(j).any(|(t, _)| t.class == Class::Cue && !t.flags.strict && !t.flags.clause)
-            && adjunct
-            && p.vietnamese
-        {
-            break;
-        }
-        if addressee && fallback.is_none() && j == from {
-            fallback = addressed(p, j, sentence.end);
-            addressee = false;
-        } else if adjunct && fallback.is_none() && j == from {
-            fallback = timed(p, j, sentence.end);
-        }
-        j = if p.is(j, Kind::Bracket) {
-            (j..sentence.end).find(|k| p.is(*k, Kind::Unbracket)).map_or(j + 1, |k| k + 1)
-        } else {
-            p.next(j)
-        };
-    }
-    match fallback {
-        Some(at)
-            if at < sentence.end && !matches!(p.kind(at), Some(Kind::Stop | Kind::Comma)) && p.owner(at) == owner =>
-        {
-            Bridge::Bare(at)
-        }
-        _ => Bridge::None,
-    }
-}
-
-/// Behind whoever is spoken to: `told reporters A`.
-fn addressed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
-    if matches!(
-        p.lower(from),
-        "him" | "her" | "them" | "us" | "me" | "reporters" | "journalists" | "parliament" | "congress" | "police"
-    ) {
-        return Some(timed(p, from + 1, limit).unwrap_or(from + 1));
-    }
-    if (from + 1..limit.min(from + 4)).any(|j| p.lower(j) == "to") {
-        return Some(from);
-    }
-    let found = phrase(p, from, limit.min(from + 10), false)?;
-    // `told staff to leave`: whom it is said to belongs to what is said.
-    if p.lower(found.end) == "to" {
-        return Some(from);
-    }
-    Some(timed(p, found.end, limit).unwrap_or(found.end))
-}
-
-/// Behind an expression of time: `on Monday`, `last June`, `hôm thứ Ba (2/12)`.
-fn timed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
-    let mut j = from;
-    if p.vietnamese {
-        if !matches!(p.lower(j), "hôm" | "ngày" | "sáng" | "chiều" | "tối" | "trưa" | "mới") {
-            // `hứa từ quý II sẽ …`: what follows is the claim itself.
-            // `tiết lộ với X A`
-            if p.lower(j) == "với" {
-                return phrase(p, j + 1, limit, false).map(|f| f.end).filter(|e| p.is_word(*e));
-            }
-            let elsewhere = matches!(
-                p.lower(j),
-                "với"
-                    | "trên"
-                    | "tại"
-                    | "bên"
-                    | "nhân"
-                    | "về"
-                    | "trước"
-                    | "trong"
-                    | "qua"
-                    | "cho"
-                    | "gửi"
-                    | "ở"
-                    | "ngay"
-            );
-            return (!elsewhere).then_some(j);
-        }
-        let start = j;
-        while j < limit
-            && (p.is(j, Kind::Number)
-                || p.has(j, Class::Time)
-                || matches!(p.kind(j), Some(Kind::Bracket | Kind::Unbracket))
-                || j > start && p.capital(j) && j < start + 4)
-        {
-            j += 1;
-        }
-        return (j > start && j < limit).then_some(j);
-    }
-    if matches!(p.lower(j), "on" | "in" | "late" | "early" | "earlier" | "later") {
-        j += 1;
-    }
-    let start = j;
-    while j < limit
-        && (p.has(j, Class::Time)
-            || p.is(j, Kind::Number)
-            || matches!(
-                p.lower(j),
-                "week"
-                    | "month"
-                    | "year"
-                    | "night"
-                    | "morning"
-                    | "afternoon"
-                    | "evening"
-                    | "june"
-                    | "july"
-                    | "may"
-                    | "march"
-                    | "april"
-                    | "january"
-                    | "february"
-                    | "august"
-                    | "september"
-                    | "october"
-                    | "november"
-                    | "december"
-            ))
-    {
-        j += 1;
-    }
-    (j > start && j < limit).then_some(j)
-}
-
 /// A cue that is a verb.
 fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mut Vec<Found>) {
     let sentence = p.sentence(cue.start);
@@ -318,7 +139,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     // `đồng thời cảnh báo B`, `but insisted B`: no subject of its own, so who spoke before.
     // `if the governor says so`: nobody has said it.
     let start = own.map_or(cue.start, |s| s.reach);
-    let doubt = |i: usize| matches!(p.lower(i), "if" | "whether" | "unless" | "nếu" | "liệu");
+    let doubt = |i: usize| p.has(i, Class::Doubt);
     if doubt(start) || start > sentence.start && doubt(start - 1) {
         return;
     }
@@ -344,7 +165,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
             speaker = Some(found);
             bridge = match p.kind(found.end) {
                 Some(Kind::Comma) if found_before == Before::Clause || p.is(found.end + 1, Kind::Open) => {
-                    self::bridge(p, cues, cue, found.end)
+                    super::bridge::bridge(p, cues, cue, found.end)
                 }
                 _ => return,
             };
@@ -363,7 +184,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
         Bridge::Colon(at) => (at, 0.88),
         Bridge::Quotation(at) => (at, 0.88),
         Bridge::Comma(at) if takes_comma(p, cue, found_before, reach, at) => (at, 0.75),
-        Bridge::Bare(at) if !flags.strict && !flags.quote && !(found_before != Before::No && !flags.object) => {
+        Bridge::Bare(at) if !flags.strict && !flags.quote && (found_before == Before::No || flags.object) => {
             (at, if flags.clause { 0.68 } else { 0.82 })
         }
         _ => return,
@@ -399,17 +220,15 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
         return;
     }
     if bare
-        && (flags.clause && !content::is_clause(p, &content) || flags.object && !objects(p, cue, &content) || long < 2)
+        && (flags.clause && !content::is_clause(p, &content)
+            || flags.object && skip == 0 && !objects(p, cue, &content)
+            || long < 2)
     {
         return;
     }
     let comma = matches!(bridge, Bridge::Comma(_));
     let aside = [Class::Connective, Class::Relative];
-    if comma && p.any(content.start, &aside) > 0
-        || bare
-            && !p.vietnamese
-            && matches!(p.lower(content.start), "when" | "while" | "before" | "after" | "without" | "as" | "during")
-    {
+    if comma && p.any(content.start, &aside) > 0 || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere) {
         return;
     }
     // A bare preposition leads in where and when, and no claim.
@@ -497,34 +316,16 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
         return match cue.act {
             Act::Denies | Act::Accuses => long >= 4 && (clause || long >= 6 || p.lower(start) == "việc"),
             _ if cue.flags.clause => clause && long >= 3,
-            _ => long >= 3,
+            _ => long >= 3 || clause && p.has(start, Class::Finite) && long >= 2,
         };
     }
     let to = (start..content.end.min(start + 12)).any(|j| p.lower(j) == "to");
     match cue.act {
-        Act::Demands | Act::Asks => {
-            let asks = matches!(
-                p.lower(cue.start),
-                "asked"
-                    | "asks"
-                    | "urged"
-                    | "urges"
-                    | "urge"
-                    | "ordered"
-                    | "orders"
-                    | "advised"
-                    | "advises"
-                    | "instructed"
-                    | "begged"
-                    | "encouraged"
-                    | "pressed"
-            );
-            long >= 2 && (!asks || to && p.lower(start) != "to")
-        }
-        Act::Promises if p.lower(cue.start).starts_with("offer") => p.lower(start) == "to",
+        Act::Demands | Act::Asks => long >= 2 && (!cue.flags.infinitive || to && p.lower(start) != "to"),
+        Act::Promises if cue.flags.infinitive => p.lower(start) == "to",
         Act::Promises | Act::Warns => long >= 2,
         Act::Denies => long >= 2 && (p.lower(start).ends_with("ing") || long >= 4 && content::is_clause(p, content)),
-        Act::Estimates if p.lower(cue.start).starts_with("put") => {
+        Act::Estimates if cue.flags.figure => {
             (start..content.end.min(start + 12)).any(|j| p.lower(j) == "at" && !p.is_word(j + 1))
         }
         Act::Estimates => long >= 3 || (start..content.end).any(|j| p.is(j, Kind::Number)),
@@ -588,6 +389,7 @@ fn before(
         let open = p.partner(close);
         let lead = p.sentence(open).start;
         // Words before the quotation make it part of a clause.
+        let lead = near(lead, open);
         let led = (lead..open).any(|j| p.is_word(j)) && p.any(lead, &[Class::Connective, Class::Coordinator]) == 0;
         if led && !(lead..open).any(|j| cues.at(j).is_some()) && m == close + 1 {
             let content = Content { start: lead, end: m, wording: Wording::Mixed, more: None };
@@ -605,8 +407,10 @@ fn before(
     if !p.is(m, Kind::Comma) || cue.flags.quote || cue.flags.object && p.vietnamese {
         return (Before::No, None);
     }
-    let ends =
-        |from: usize| (from..sentence.end).all(|j| !matches!(p.kind(j), Some(Kind::Comma | Kind::Colon | Kind::Open)));
+    let ends = |from: usize| {
+        (from..sentence.end.min(from + WINDOW))
+            .all(|j| !matches!(p.kind(j), Some(Kind::Comma | Kind::Colon | Kind::Open)))
+    };
     let fits = match bridge {
         Bridge::None => true,
         Bridge::Comma(_) | Bridge::Quotation(_) => true,
@@ -619,7 +423,7 @@ fn before(
     if !fits {
         return (Before::No, None);
     }
-    let last_cue = (sentence.start..m)
+    let last_cue = (near(sentence.start, m)..m)
         .any(|j| cues.at(j).is_some_and(|c| p.owner(j) == owner && (!c.flags.strict && !c.flags.quote)));
     let pause = matches!(bridge, Bridge::Comma(_) | Bridge::Quotation(_));
     let lead = p.any(sentence.start, &[Class::Connective, Class::Time, Class::Adverb]);
@@ -652,7 +456,6 @@ fn first_of(p: &Prose<'_>, open: usize) -> usize {
 }
 
 /// A clause that ends before a token.
-#[expect(clippy::too_many_arguments, reason = "they are what a claim is made of")]
 fn backward(
     p: &Prose<'_>,
     from: usize,

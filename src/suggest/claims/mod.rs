@@ -4,10 +4,12 @@
 //! |---|---|
 //! | `cue` | where words report something, and where the same words do not |
 //! | `speaker` | who says it |
+//! | `bridge` | what stands between a cue and its claim |
 //! | `content` | where what is said begins and ends |
 //! | `frames` | the patterns in which these stand together |
 //! | `running` | quotations without reporting words of their own |
 
+mod bridge;
 mod content;
 mod cue;
 mod frames;

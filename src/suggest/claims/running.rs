@@ -6,12 +6,17 @@ use super::frames::Found;
 use super::speaker;
 use crate::suggest::prose::{Act, Class, Head, Kind, Phrase, Prose, Quote, phrase};
 
+/// Reporting words, in tokens.
+type Cue = Option<(usize, usize)>;
+/// The last claim before a place: where it and its cue end, who says it, and with what words.
+type Last = (usize, Option<Phrase>, Cue);
+
 /// Adds the claims that stand without a cue of their own.
 pub(super) fn read(p: &Prose<'_>, cues: &Cues, all: &mut Vec<Found>) {
     headlines(p, cues, all);
     dialogue(p, cues, all);
-    let mut order: Vec<(usize, usize, Option<Phrase>, Act, Option<(usize, usize)>)> =
-        all.iter().map(|f| (f.content.start, f.content.end, f.speaker, f.act, f.cue)).collect();
+    let mut order: Vec<(usize, usize, Option<Phrase>, Cue)> =
+        all.iter().map(|f| (f.content.start, f.content.end, f.speaker, f.cue)).collect();
     order.sort_by_key(|o| (o.0, o.1));
     let covered: Vec<(usize, usize)> = order.iter().map(|o| (o.0, o.1)).collect();
     // Up to each claim the farthest end, so that what covers a place is found at once.
@@ -25,7 +30,7 @@ pub(super) fn read(p: &Prose<'_>, cues: &Cues, all: &mut Vec<Found>) {
         let behind = covered.partition_point(|(start, _)| *start <= q.open + 1);
         behind.checked_sub(1).and_then(|i| far.get(i)).is_some_and(|end| *end > q.open + 1)
     };
-    let mut last: Option<(usize, Option<Phrase>, Option<(usize, usize)>)> = None;
+    let mut last: Option<Last> = None;
     let (mut next, mut outer) = (0, 0);
     for q in &p.quotes {
         while let Some(o) = order.get(next).filter(|o| o.0 <= q.open) {
@@ -33,8 +38,8 @@ pub(super) fn read(p: &Prose<'_>, cues: &Cues, all: &mut Vec<Found>) {
             let nested = o.1 <= outer;
             outer = outer.max(o.1);
             if !nested && (p.owner(o.0) == 0 || p.owner(o.0.saturating_sub(1)) == 0) {
-                let cue_end = o.4.map_or(0, |(_, end)| end);
-                last = Some((o.1.max(cue_end), o.2, o.4));
+                let cue_end = o.3.map_or(0, |(_, end)| end);
+                last = Some((o.1.max(cue_end), o.2, o.3));
             }
             next += 1;
         }
@@ -49,12 +54,7 @@ pub(super) fn read(p: &Prose<'_>, cues: &Cues, all: &mut Vec<Found>) {
 }
 
 /// A quotation without a cue.
-fn alone(
-    p: &Prose<'_>,
-    cues: &Cues,
-    q: &Quote,
-    last: Option<(usize, Option<Phrase>, Option<(usize, usize)>)>,
-) -> Option<Found> {
+fn alone(p: &Prose<'_>, cues: &Cues, q: &Quote, last: Option<Last>) -> Option<Found> {
     let (content, behind) = content::quotation(p, q.open)?;
     let sentence = p.sentence(q.open);
     let words = (content.start..content.end).filter(|i| p.is_word(*i)).count();

@@ -4,13 +4,17 @@ use super::*;
 use crate::suggest::{Lexicons, Marked, Memory, Roles};
 use crate::text::Text;
 use proptest::prelude::*;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
+
+/// Read once: each text is a small one.
+static LEXICONS: LazyLock<Lexicons> = LazyLock::new(Lexicons::default);
 
 fn propose(text: &Text, marked: &[Marked]) -> Vec<Proposal> {
     let roles = Roles::of(&["Actor".into(), "Claim".into()]);
-    let (lexicons, memory) = (Lexicons::default(), Memory::default());
+    let memory = Memory::default();
     let request =
-        Request { text, language: None, published: None, roles: &roles, marked, lexicons: &lexicons, memory: &memory };
+        Request { text, language: None, published: None, roles: &roles, marked, lexicons: &LEXICONS, memory: &memory };
     Claims.propose(&request)
 }
 

@@ -238,7 +238,8 @@ fn place_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, listed: b
         (None, Some(_), _) => is_head(p, at) && !behind(p, expr.end, Role::NotAfter) && !is_word_unit(p, expr.end),
         (None, None, Some(_)) => lead && !is_short(p, at),
         (None, None, None) => lead && place.year.is_some() && !year_goes_on(p, expr),
-        (Some(Within::Season(_)), None, _) => lead,
+        // `trưa hè`, a fall: in Vietnamese a season's short name needs its year.
+        (Some(Within::Season(_)), None, _) => lead && !vi,
         _ => lead,
     }
 }

@@ -32,7 +32,7 @@ pub(super) struct Mention {
 /// All expressions of a folded text in one language.
 pub(super) fn read(text: &str, words: &Lexicon, published: Option<&Published>, strict: bool) -> Vec<Mention> {
     let all = tokens(text, |w| words.id(w));
-    let mut parser = Parser { text, tokens: &all, words, month_first: false, prefer_length: false };
+    let mut parser = Parser { text, tokens: &all, words, month_first: false, prefer_length: false, depth: 0 };
     parser.month_first = words.language != "vi" && is_month_first(&parser);
     let mut state = State::new(published);
     let mut mentions = Vec::new();

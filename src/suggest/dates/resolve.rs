@@ -309,6 +309,13 @@ fn range(from: &Expr, to: &Expr, around: &Around) -> Option<Resolved> {
             None => second.value = super::turn::years(&second.value, 1)?,
         }
     }
+    // `from 10 p.m. to 5 a.m.` runs into the next day.
+    if first.day == second.day
+        && first.time > second.time
+        && let (Some(day), Some((_, clock))) = (second.day.and_then(|d| days_on(d, 1)), second.value.split_once('T'))
+    {
+        second.value = format!("{day}T{clock}");
+    }
     let kind = if first.kind == "TIME" || second.kind == "TIME" { "TIME" } else { first.kind };
     let value = format!("{}/{}", first.value, second.value);
     let why = format!("from {} to {}", first.value, second.value);

@@ -89,9 +89,9 @@ pub(super) fn tokens(text: &str, id: impl Fn(&str) -> u16) -> Vec<Token> {
                 letters += 1;
                 capitals += usize::from(c.is_uppercase());
                 if c.is_ascii() {
-                    lower.push(c.to_ascii_lowercase())
+                    lower.push(c.to_ascii_lowercase());
                 } else {
-                    lower.extend(c.to_lowercase())
+                    lower.extend(c.to_lowercase());
                 }
                 end = at + c.len_utf8();
             }

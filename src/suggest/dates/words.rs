@@ -242,20 +242,23 @@ pub(super) struct DateWords {
 
 impl Words for DateWords {
     fn read(lexicons: &Lexicons) -> Self {
-        let read = |(language, file): &(&'static str, LexiconFile)| Lexicon::read(language, &lexicons.entries(*file));
+        let read = |(language, file): &(&'static str, LexiconFile)| Lexicon::read(language, *file, lexicons);
         DateWords { all: FILES.iter().map(read).collect() }
     }
 }
 
 impl Lexicon {
-    fn read(language: &'static str, entries: &[Entry]) -> Self {
+    fn read(language: &'static str, file: LexiconFile, lexicons: &Lexicons) -> Self {
         let mut all = Lexicon { language, ..Lexicon::default() };
-        for entry in entries {
+        for entry in lexicons.entries(file) {
             let (words, code) = entry.words.split_once(" = ").unwrap_or((&entry.words, ""));
             if entry.section == "past endings" {
                 all.past_endings.push(words.trim().to_owned());
-            } else if let Some(sense) = all.sense(&entry.section, code.trim()) {
-                all.add(words.trim(), sense);
+                continue;
+            }
+            match all.sense(&entry.section, code.trim()) {
+                Some(sense) => all.add(words.trim(), sense),
+                None => lexicons.fault(file, &entry, &why_not(&entry)),
             }
         }
         for phrases in all.words.iter_mut().chain(&mut all.numbers).chain(all.marks.iter_mut().map(|(_, p)| p)) {
@@ -406,6 +409,15 @@ impl Lexicon {
     }
 }
 
+/// Why an entry cannot be understood.
+fn why_not(entry: &Entry) -> String {
+    match entry.words.split_once(" = ") {
+        _ if entry.section.is_empty() => "it stands before the first [section]".to_owned(),
+        Some((_, code)) => format!("[{}] does not know the code “{}”", entry.section, code.trim()),
+        None => format!("there is no section [{}], or its entries have a code behind “ = ”", entry.section),
+    }
+}
+
 /// The place of that number in a list, made if it is not there.
 fn slot(list: &mut Vec<Phrases>, at: usize) -> Option<&mut Phrases> {
     if list.len() <= at {
@@ -441,6 +453,8 @@ fn begins(sense: Sense) -> bool {
                 | Role::Decades
                 | Role::YearKind
                 | Role::PartHead
+                | Role::FirstOf
+                | Role::LastOf
         ),
         _ => true,
     }
@@ -453,20 +467,28 @@ mod tests {
     #[test]
     fn every_entry_means_something() {
         let lexicons = Lexicons::default();
-        for (language, file) in FILES {
-            let mut all = Lexicon { language, ..Lexicon::default() };
-            for entry in lexicons.entries(file) {
-                let (_, code) = entry.words.split_once(" = ").unwrap_or((&entry.words, ""));
-                assert!(
-                    all.sense(&entry.section, code.trim()).is_some(),
-                    "{language}: [{}] {}",
-                    entry.section,
-                    entry.words
-                );
-                if let Some(value) = (entry.section == "sets").then_some(code.trim()) {
-                    assert!(crate::model::timex::parse(value).is_ok(), "{value}");
-                }
-            }
+        let words = DateWords::read(&lexicons);
+        assert_eq!(lexicons.faults(), []);
+        for value in words.all.iter().flat_map(|l| &l.sets) {
+            assert!(crate::model::timex::parse(value).is_ok(), "{value}");
         }
+    }
+
+    #[test]
+    fn what_a_project_adds_is_read_or_told_of() {
+        let added = "zz\n[points]\nhôm rày = D+0\nhôm nớ = E\n[weekday]\nthứ hài\n[units]\ncon trăng = M\n- tuần = W\n";
+        let added = [("dates-vi.txt".to_owned(), added.to_owned())].into();
+        let lexicons = Lexicons::new(added);
+        let words = DateWords::read(&lexicons);
+        let vi = &words.all[0];
+        let unit = |text: &str| {
+            let tokens = tokens(text, |w| vi.id(w));
+            vi.find(&tokens, 0, |s| matches!(s, Sense::Unit(_) | Sense::Point(_)).then_some(s)).map(|(s, _)| s)
+        };
+        assert_eq!(unit("con trăng"), Some(Sense::Unit(Unit::Month)));
+        assert_eq!(unit("tuần"), None);
+        assert!(matches!(unit("hôm rày"), Some(Sense::Point(_))));
+        let faults: Vec<usize> = lexicons.faults().iter().map(|f| f.line).collect();
+        assert_eq!(faults, [1, 4, 6]);
     }
 }

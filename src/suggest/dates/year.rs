@@ -45,7 +45,12 @@ fn days_between(a: Date, b: Date) -> i64 {
 
 /// The day of the years around that is nearest to `now`, on the side that the words lean to.
 pub(super) fn nearest(now: Date, lean: Lean, on: impl Fn(i16) -> Option<Date>) -> Option<Date> {
-    let years = now.year() - 8..=now.year() + 8;
+    // Almost every day is there in one of three years; 29 February is not.
+    nearest_within(now, lean, 1, &on).or_else(|| nearest_within(now, lean, 8, &on))
+}
+
+fn nearest_within(now: Date, lean: Lean, reach: i16, on: &impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    let years = now.year() - reach..=now.year() + reach;
     let all: Vec<(i64, Date)> = years.filter_map(on).map(|d| (days_between(now, d), d)).collect();
     let closest = |fits: &dyn Fn(i64) -> bool| all.iter().filter(|(n, _)| fits(*n)).min_by_key(|(n, _)| n.abs());
     // What is told as past may still be to come within days: `đã hoãn đến 16/12`.
@@ -221,7 +226,11 @@ fn part_of_year(place: &Place, year: Option<Year>, within: Within, around: &Arou
                 Some(Offset::Now(n) | Offset::That(n)) if n > 0 => now.year() + i16::from(this <= 0),
                 Some(Offset::Now(_) | Offset::That(_)) => now.year() - i16::from(this >= 0),
                 Some(Offset::Length) => return None,
-                None if whole => now.year(),
+                None if whole => {
+                    let last = first_month + if matches!(within, Within::Half(_)) { 5 } else { 2 };
+                    let over = i64::from(last) < i64::from(now.month()) && around.lean == Lean::Future;
+                    now.year() + i16::from(over)
+                }
                 None if around.lean == Lean::Future => {
                     // A quarter that has begun is still to come to its end.
                     let over = if matches!(within, Within::Quarter(_)) { this + 2 < 0 } else { this < 0 };

@@ -19,7 +19,7 @@ impl<'a> Prose<'a> {
     }
 
     /// Takes a text apart with the lists of a language.
-    fn new(text: &'a Text, vietnamese: bool, lists: &Lists, proposed: &[NoiseProposal]) -> Self {
+    pub fn new(text: &'a Text, vietnamese: bool, lists: &Lists, proposed: &[NoiseProposal]) -> Self {
         let mut noise = Vec::new();
         for proposal in proposed {
             if noise.len() <= proposal.line {
@@ -90,10 +90,9 @@ fn joins(c: char) -> bool {
 /// The length of the word or number at the front of a text, in bytes; 0 where none stands there.
 fn word_length(rest: &str) -> usize {
     let mut end = 0;
-    let mut chars = rest.char_indices().peekable();
     let number = rest.chars().next().is_some_and(|c| c.is_ascii_digit());
     let mut previous = ' ';
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in rest.char_indices() {
         let after = rest.get(at + c.len_utf8()..).and_then(|r| r.chars().next());
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let belongs = if c.is_alphanumeric() || joins(c) {

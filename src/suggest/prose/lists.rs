@@ -63,12 +63,13 @@ macro_rules! classes {
 classes! {
     According "according", Conjunction "conjunction", Not "not", Negation "negation", Noun "before nouns",
     Document "documents", Adverb "adverbs", Adjunct "adjuncts", Coordinator "coordinators", Connective "connectives",
-    Relative "relatives", Finite "finite", Time "times", Addressed "takes addressee", Modal "modals",
+    Relative "relatives", Finite "finite", Time "times", Modal "modals",
     Title "titles", Male "male", Female "female", Honorific "honorifics", They "they", It "it", Organisation "organisations",
     State "state bodies", Outlet "outlets", OutletName "outlet names", Group "groups", Anonymous "anonymous", Quantifier "quantifiers",
     Country "countries", Capital "capitals", Building "buildings", Place "places", Family "family names", Complement "complements",
     Stop "stops", Verb "verbs", Preposition "prepositions", Determiner "determiners", Prefix "prefixes", Tail "tails",
-    Given "given names", Object "objects", OfActor "of", Quoting "quoting", NounToo "nouns too", Turn "turns", Denied "denied", Compound "compounds", Apposed "apposed",
+    Object "objects", Quoting "quoting", NounToo "nouns too", Turn "turns", Denied "denied", Compound "compounds", Apposed "apposed", TimeHead "time heads", Elsewhere "elsewhere", Doubt "doubts", Addressee "addressees",
+    Nameless "nameless", He "he", She "she",
 }
 
 /// What stands behind a cue's words in its list, as signs.
@@ -88,6 +89,10 @@ pub(in crate::suggest) struct Flags {
     pub addressee: bool,
     /// `-ing`: a participle: the subject is the sentence's.
     pub participle: bool,
+    /// `to`: only with an infinitive.
+    pub infinitive: bool,
+    /// `at`: only with a figure.
+    pub figure: bool,
     /// `^`: only with a capital: `WHO`, not `who`.
     pub capital: bool,
     /// `!`: passive: the subject is the source all the same (`was quoted as saying`).
@@ -168,6 +173,8 @@ fn signs(entry: &str) -> (&str, Flags) {
             "of" => flags.of = true,
             "@" => flags.addressee = true,
             "ing" => flags.participle = true,
+            "to" => flags.infinitive = true,
+            "at" => flags.figure = true,
             "^" => flags.capital = true,
             "!" => flags.passive = true,
             _ => {}

@@ -68,9 +68,7 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         }
         if p.has(j, Class::Verb) && j > i && !p.capital(j) {
             // Who would not be named is known by just that.
-            if p.lower(j) == "who"
-                && (j..limit).any(|k| matches!(p.lower(k), "named" | "identified" | "anonymity" | "condition"))
-            {
+            if p.lower(j) == "who" && (j..limit).any(|k| p.has(k, Class::Nameless)) {
                 j = limit;
             }
             break;
@@ -128,11 +126,9 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     };
     let tail = (i..stem).rev().take_while(|j| p.capital(*j)).count();
     let name_start = stem - tail;
-    let gender = (i..stem).find_map(|j| match p.lower(j) {
-        "mr" | "sir" | "lord" | "spokesman" | "chairman" | "king" | "man" | "son" | "brother" | "father"
-        | "husband" | "boy" => Some(Gender::Male),
-        "mrs" | "ms" | "miss" | "dame" | "spokeswoman" | "chairwoman" | "queen" | "woman" | "mother" | "wife"
-        | "sister" | "daughter" | "widow" | "girl" => Some(Gender::Female),
+    let gender = (i..stem).find_map(|j| match (p.has(j, Class::He), p.has(j, Class::She)) {
+        (true, _) => Some(Gender::Male),
+        (_, true) => Some(Gender::Female),
         _ => None,
     });
     let of_body = |j: usize| {

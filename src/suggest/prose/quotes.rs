@@ -84,6 +84,9 @@ fn faces(mark: &Mark) -> (bool, bool) {
     }
 }
 
+/// Quotations nest no deeper than this.
+const DEEPEST: usize = 16;
+
 /// Pairs the marks of one paragraph; the last unclosed double mark is told apart.
 pub(super) fn pair(marks: &[Mark]) -> (Vec<(usize, usize)>, Option<usize>) {
     let mut open: Vec<(Family, Mark)> = Vec::new();
@@ -100,7 +103,7 @@ pub(super) fn pair(marks: &[Mark]) -> (Vec<(usize, usize)>, Option<usize>) {
                 }
                 open.truncate(at);
             }
-            _ if opens => open.push((of, *mark)),
+            _ if opens && open.len() < DEEPEST => open.push((of, *mark)),
             _ => {}
         }
     }

@@ -22,6 +22,16 @@ impl Parser<'_> {
                 break;
             }
         }
+        // `the first nine months of 2021`
+        let of = |role| self.begin(article, |s| (s == Sense::Is(role)).then_some(())).map(|(_, next)| next);
+        if let Some(next) = of(Role::FirstOf).or_else(|| of(Role::LastOf)).filter(|_| self.words.language != "vi")
+            && let Some((parts, end)) = self.next(next).and_then(|_| self.parts(next))
+            && let [(Some(amount), Unit::Month)] = parts.as_slice()
+            && let Some(Expr { core: Core::Place(place), end, .. }) = self.months_of(*amount, end)
+            && let Some(count) = u8::try_from(amount / 1000).ok()
+        {
+            return Some(self.months_expr(count, of(Role::FirstOf).is_none(), place.year, end));
+        }
         let (parts, to, next) = self.length_range(at)?;
         self.since(parts, to, next)
     }

@@ -32,12 +32,19 @@ pub(super) struct Parser<'a> {
     pub month_first: bool,
     /// Whether `8 giờ` is rather eight hours than eight o'clock.
     pub prefer_length: bool,
+    /// How deep one expression stands in another.
+    pub depth: u8,
 }
 
 /// What was read, and the token behind it.
 type Read<T> = Option<(T, usize)>;
 
 impl Parser<'_> {
+    /// The same for an expression inside another. The half of the first half of the week of what is no more read.
+    fn deeper(&self) -> Option<Self> {
+        (self.depth < 2).then(|| Parser { depth: self.depth + 1, ..*self })
+    }
+
     fn token(&self, at: usize) -> Option<&Token> {
         self.tokens.get(at)
     }

@@ -9,11 +9,11 @@ use crate::suggest::dates::expr::{Clock, Mod, Part, Place};
 impl Parser<'_> {
     /// A day, a time, or both.
     pub(in crate::suggest::dates) fn moment(&self, at: usize) -> Option<Expr> {
-        [self.from_clock(at), self.from_part(at), self.from_day(at)].into_iter().flatten().reduce(super::longer)
+        [self.clock_moment(at), self.part_moment(at), self.day_moment(at)].into_iter().flatten().reduce(super::longer)
     }
 
     /// `3h35 ngày 31/12 (giờ Hà Nội)`, `8h sáng nay`, `5 p.m. on Wednesday`.
-    fn from_clock(&self, at: usize) -> Option<Expr> {
+    fn clock_moment(&self, at: usize) -> Option<Expr> {
         let (Time { mut clock, length, weak }, mut end) = self.clock(at)?;
         let mut strong = !length && !weak;
         if let Some(next) = self.zone(end) {
@@ -73,11 +73,11 @@ impl Parser<'_> {
     }
 
     fn day_or_part(&self, at: usize) -> Option<Expr> {
-        [self.from_part(at), self.day(at)].into_iter().flatten().reduce(super::longer)
+        [self.part_moment(at), self.day(at)].into_iter().flatten().reduce(super::longer)
     }
 
     /// `sáng 7/12`, `tối thứ Ba (7/12)`, `the morning of March 3`, `đêm 7 rạng sáng 8/12`.
-    fn from_part(&self, at: usize) -> Option<Expr> {
+    fn part_moment(&self, at: usize) -> Option<Expr> {
         let head = self.begin(at, |s| (s == super::Sense::Is(Role::PartHead)).then_some(())).map(|(_, next)| next);
         let from = head.unwrap_or(at);
         if head.is_some() {
@@ -108,7 +108,7 @@ impl Parser<'_> {
         Some(day)
     }
 
-    fn from_day(&self, at: usize) -> Option<Expr> {
+    fn day_moment(&self, at: usize) -> Option<Expr> {
         let day = self.day(at)?;
         // `Monday morning`, `yesterday afternoon`
         let day = self.with_part(day);
@@ -206,7 +206,7 @@ impl Parser<'_> {
             if let Some(other) = found {
                 let end = if bracket { self.mark(other.end, ')').then_some(other.end + 1) } else { Some(other.end) };
                 if let Some(end) = end {
-                    return Some(self.joined(day, other, end));
+                    return Some(self.joined(&day, &other, end));
                 }
             }
         }
@@ -235,7 +235,7 @@ impl Parser<'_> {
         Some(day)
     }
 
-    fn joined(&self, first: Expr, second: Expr, end: usize) -> Expr {
+    fn joined(&self, first: &Expr, second: &Expr, end: usize) -> Expr {
         let mut place = second.place().copied().unwrap_or_default();
         place.weekday = place.weekday.or(first.place().and_then(|p| p.weekday));
         Expr {

@@ -50,7 +50,7 @@ impl Parser<'_> {
     }
 
     fn day_and_month(&self, first: u32, second: u32) -> (u32, u32) {
-        if second > 12 && first <= 12 || self.month_first && first <= 12 { (second, first) } else { (first, second) }
+        if first <= 12 && (second > 12 || self.month_first) { (second, first) } else { (first, second) }
     }
 
     fn day_expr(&self, day: u32, month: u32, year: Option<Year>, strong: bool, end: usize) -> Option<Expr> {
@@ -59,6 +59,13 @@ impl Parser<'_> {
             return None;
         }
         let place = Place { year, within: Some(Within::Month(month)), day: Some(day), ..Place::default() };
+        // `ngày 20/12 tới đây`; `ngày 7/12 tới thăm` goes on with something else.
+        if year.is_none()
+            && let Some((by, after)) = self.after(end)
+            && (after - end > 1 || self.next(after).is_none_or(|t| matches!(t.kind, super::Kind::Mark(_))))
+        {
+            return Some(Expr::new(Core::Place(Place { by: Some(by), ..place }), strong, after));
+        }
         Some(Expr::new(Core::Place(place), strong, end))
     }
 }

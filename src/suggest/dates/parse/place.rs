@@ -290,6 +290,9 @@ impl Parser<'_> {
             let (lunar, end) = self.is(end, Role::Lunar).map_or((false, end), |end| (true, end));
             return self.place(Place { year: Some(year), within, lunar, ..Place::default() }, true, end);
         }
+        if let Some(end) = self.is(end, Role::Lunar) {
+            return self.place(Place { within, lunar: true, ..Place::default() }, true, end);
+        }
         let (by, end) = self.after(end).map_or((None, end), |(by, end)| (Some(by), end));
         self.place(Place { within, by, ..Place::default() }, sure && self.words.language == "vi" || by.is_some(), end)
     }
@@ -357,7 +360,7 @@ impl Parser<'_> {
         if let Some((Point::At(Unit::Week, by, None), end)) = self.point(at) {
             return Some((by, end));
         }
-        match self.unit_expr(at)? {
+        match self.deeper()?.unit_expr(at)? {
             Expr { core: Core::By(Unit::Week, by), end, .. } => Some((by, end)),
             _ => None,
         }

@@ -41,7 +41,7 @@ impl Parser<'_> {
         }
         let single = if start == at { single.cloned() } else { self.single(start) };
         let ends = [self.bare_end(start), single];
-        ends.into_iter().flatten().filter_map(|first| self.to(first, from.is_some(), between)).reduce(super::longer)
+        ends.into_iter().flatten().filter_map(|first| self.to(&first, from.is_some(), between)).reduce(super::longer)
     }
 
     /// `đêm 7 rạng sáng 8/12`
@@ -79,7 +79,7 @@ impl Parser<'_> {
         }
     }
 
-    fn to(&self, first: Expr, headed: bool, between: bool) -> Option<Expr> {
+    fn to(&self, first: &Expr, headed: bool, between: bool) -> Option<Expr> {
         let at = first.end;
         let word = if between { self.is(at, Role::And) } else { self.is(at, Role::To) };
         // `mùa giải 2021/2022`
@@ -89,7 +89,7 @@ impl Parser<'_> {
         let next = word.or(dash.then_some(at + 1))?;
         self.next(next)?;
         let ends = [self.bare_end(next), self.single(next)];
-        let fit = |second: Expr| self.pair(&first, second, headed, word.is_some());
+        let fit = |second: Expr| self.pair(first, second, headed, word.is_some());
         ends.into_iter().flatten().filter_map(fit).reduce(super::longer)
     }
 

@@ -80,8 +80,20 @@ impl Parser<'_> {
         self.value(length(&[(amount, unit)]), end)
     }
 
+    /// `bốn năm một lần`
+    fn once(&self, at: usize) -> Option<Expr> {
+        let (Some(amount), unit_at) = self.amount(at)? else { return None };
+        let (unit, one) = self.unit(unit_at)?;
+        let (_, times) = self.find(one, |s| (s == Sense::Number(1)).then_some(()))?;
+        let end = self.is(times, Role::Times).filter(|_| self.words.language == "vi")?;
+        self.value(length(&[(Some(amount), unit)]), end)
+    }
+
     /// `hai lần một tuần`, `twice a week`, `three times per year`.
     fn times(&self, at: usize) -> Option<Expr> {
+        if let Some(expr) = self.once(at) {
+            return Some(expr);
+        }
         let (_, times_at) = self.amount(at).unwrap_or((None, at));
         let next = if times_at == at {
             self.begin(at, |s| (s == Sense::Is(Role::Times)).then_some(()))?.1

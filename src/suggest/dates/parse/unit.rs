@@ -66,7 +66,7 @@ impl Parser<'_> {
         let (Unit::Week, next) = self.unit_at(self.behind_the(at))? else { return None };
         let next = self.is(next, Role::Of)?;
         self.next(next)?;
-        let day = self.day(next)?;
+        let day = self.deeper()?.day(next)?;
         let place = *day.place().filter(|p| p.day.is_some())?;
         Some(Expr::new(Core::Place(Place { whole_week: true, ..place }), true, day.end))
     }
@@ -141,7 +141,7 @@ impl Parser<'_> {
         if let Some((year, end)) = self.next(next).and_then(|_| self.year(next)) {
             return Some(self.within(Within::Half(n), Some(year), true, end));
         }
-        let rest = [self.bare_unit(next), self.next(next).and_then(|_| self.plain(next))];
+        let rest = [self.bare_unit(next), self.next(next).and_then(|_| self.deeper()?.plain(next))];
         let mut expr = rest.into_iter().flatten().reduce(super::longer)?;
         if expr.core == Core::By(Unit::Year, Offset::Now(0)) {
             return Some(self.within(Within::Half(n), None, true, expr.end));
@@ -196,8 +196,8 @@ impl Parser<'_> {
     /// `thập niên 1990`, `những năm 80`, `the 1990s`, `the '90s`.
     fn decade(&self, at: usize) -> Option<Expr> {
         let decade = |n: u32, digits: u8| match digits {
-            4 if n % 10 == 0 && super::numeric::is_year(n) => i16::try_from(n / 10).ok(),
-            2 if n % 10 == 0 && n > 0 => i16::try_from(190 + n / 10).ok(),
+            4 if n.is_multiple_of(10) && super::numeric::is_year(n) => i16::try_from(n / 10).ok(),
+            2 if n.is_multiple_of(10) && n > 0 => i16::try_from(190 + n / 10).ok(),
             _ => None,
         };
         let of = |at: usize| {

@@ -1,0 +1,149 @@
+//! What stands between a cue and its claim: a conjunction, a colon, a quotation mark, or when and to whom it was said.
+
+use super::cue::{Cue, Cues};
+use crate::suggest::prose::{Class, Kind, Prose, phrase};
+
+/// What stands between a cue and its claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bridge {
+    Conjunction(usize),
+    Colon(usize),
+    Quotation(usize),
+    Comma(usize),
+    /// Nothing, or only when and where it was said.
+    Bare(usize),
+    None,
+}
+
+/// Farther than this behind a cue no conjunction, colon or quotation is looked for.
+const REACH: usize = 28;
+
+/// What stands behind a cue.
+pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Bridge {
+    let owner = p.owner(cue.start);
+    let sentence = p.sentence(cue.start);
+    let mut j = from;
+    let mut addressee = cue.flags.addressee;
+    let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
+    let adjunct = !to && (p.longest(j, Class::Adjunct) > 0 || p.is(j, Kind::Bracket)) || addressee || cue.flags.quote;
+    if to {
+        return Bridge::Bare(j);
+    }
+    let mut fallback = (!adjunct).then_some(j);
+    while j < sentence.end && j < from + REACH && p.owner(j) == owner {
+        let conjunction = p.longest(j, Class::Conjunction);
+        if conjunction > 0 && (p.lower(j) != "là" || j == from) {
+            return Bridge::Conjunction(j + conjunction);
+        }
+        match p.kind(j) {
+            Some(Kind::Colon) => return Bridge::Colon(j + 1),
+            Some(Kind::Open) if j == from || adjunct && j <= from + 9 && fallback.is_none_or(|at| at >= j) => {
+                return Bridge::Quotation(j);
+            }
+            Some(Kind::Comma) => {
+                if p.is(j + 1, Kind::Open) && p.owner(j + 1) == owner {
+                    return Bridge::Quotation(j + 1);
+                }
+                // `stresses, however, that …`
+                let aside = p.longest(j + 1, Class::Connective);
+                if aside > 0 && p.is(j + 1 + aside, Kind::Comma) {
+                    j += aside + 1;
+                    continue;
+                }
+                let conjunction = p.longest(j + 1, Class::Conjunction);
+                if conjunction > 0 {
+                    return Bridge::Conjunction(j + 1 + conjunction);
+                }
+                return match fallback {
+                    Some(at) if at < j => Bridge::Bare(at),
+                    _ => Bridge::Comma(j + 1),
+                };
+            }
+            Some(Kind::Stop) if j + 1 >= sentence.end => break,
+            Some(Kind::Stop | Kind::Semicolon | Kind::Dash | Kind::Unbracket | Kind::Close | Kind::Open) => break,
+            _ => {}
+        }
+        if !adjunct
+            && (j >= from + if p.vietnamese { 16 } else { 6 }
+                || j > from && (cues.at(j).is_some() || p.has(j, Class::Finite)))
+        {
+            break;
+        }
+        // Another cue begins: what follows belongs to it.
+        if j > from
+            && p.tags(j).any(|(t, _)| t.class == Class::Cue && !t.flags.strict && !t.flags.clause)
+            && adjunct
+            && p.vietnamese
+        {
+            break;
+        }
+        if addressee && fallback.is_none() && j == from {
+            fallback = addressed(p, j, sentence.end);
+            addressee = false;
+        } else if adjunct && fallback.is_none() && j == from {
+            fallback = timed(p, j, sentence.end);
+        }
+        j = if p.is(j, Kind::Bracket) {
+            (j..sentence.end.min(j + REACH)).find(|k| p.is(*k, Kind::Unbracket)).map_or(j + 1, |k| k + 1)
+        } else {
+            p.next(j)
+        };
+    }
+    match fallback {
+        Some(at)
+            if at < sentence.end && !matches!(p.kind(at), Some(Kind::Stop | Kind::Comma)) && p.owner(at) == owner =>
+        {
+            Bridge::Bare(at)
+        }
+        _ => Bridge::None,
+    }
+}
+
+/// Behind whoever is spoken to: `told reporters A`.
+fn addressed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
+    if p.has(from, Class::Addressee) {
+        return Some(timed(p, from + 1, limit).unwrap_or(from + 1));
+    }
+    if (from + 1..limit.min(from + 4)).any(|j| p.lower(j) == "to") {
+        return Some(from);
+    }
+    let found = phrase(p, from, limit.min(from + 10), false)?;
+    // `told staff to leave`: whom it is said to belongs to what is said.
+    if p.lower(found.end) == "to" {
+        return Some(from);
+    }
+    Some(timed(p, found.end, limit).unwrap_or(found.end))
+}
+
+/// Behind an expression of time: `on Monday`, `last June`, `hôm thứ Ba (2/12)`.
+fn timed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
+    let mut j = from;
+    if p.vietnamese {
+        if !p.has(j, Class::TimeHead) {
+            // `hứa từ quý II sẽ …`: what follows is the claim itself.
+            // `tiết lộ với X A`
+            if p.lower(j) == "với" {
+                return phrase(p, j + 1, limit, false).map(|f| f.end).filter(|e| p.is_word(*e));
+            }
+            return (!p.has(j, Class::Elsewhere)).then_some(j);
+        }
+        let start = j;
+        while j < limit
+            && (p.is(j, Kind::Number)
+                || p.has(j, Class::Time)
+                || matches!(p.kind(j), Some(Kind::Bracket | Kind::Unbracket))
+                || j > start && p.capital(j) && j < start + 4)
+        {
+            j += 1;
+        }
+        return (j > start && j < limit).then_some(j);
+    }
+    if p.has(j, Class::TimeHead) {
+        j += 1;
+    }
+    let start = j;
+    while j < limit && (p.has(j, Class::Time) || p.is(j, Kind::Number)) {
+        j += 1;
+    }
+    (j > start && j < limit).then_some(j)
+}
