@@ -14,7 +14,7 @@ const SLOTS: usize = 1 << 19;
 const RATE: f32 = 0.1;
 
 /// What the first moves are held back by; weights of features with values by more, since they begin near where they should be.
-const CALM: [f32; 2] = [0.5, 10.0];
+const CALM: [f32; 2] = [2.0, 10.0];
 
 /// What a label of no common name has against it before anything is learnt: most words are not marked.
 const RARE: f32 = -3.0;

@@ -1,0 +1,166 @@
+//! `cargo bench --bench suggest`: what suggestions save an annotator of the sample project, and what they cost the processor.
+//!
+//! The annotator is simulated: each finished article of the project is marked anew, as it was. By hand a mark is one action. With
+//! suggestions: one action takes all that are proposed, one each deletes a wrong one or mends one's edges, one each adds a missing
+//! mark; what that makes likely elsewhere is taken by one action more, wrong ones deleted. Then the article is learnt from, and the
+//! next one begins.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a benchmark fails by panicking"
+)]
+
+use cpu_time::ProcessTime;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+use whosaid::{
+    model::{AnnotatorName, State},
+    store::Project,
+    suggest::{Lexicons, Pipe, PipeDoc, PipeSpan, Proposal, SOURCES, WORTH},
+    text::Text,
+};
+
+/// A mark: where, in Unicode scalars, and as what.
+type Mark = (usize, usize, String);
+
+/// Marks, suggestions taken as they were and wrong ones, and actions.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    marks: usize,
+    right: usize,
+    wrong: usize,
+    actions: usize,
+}
+
+impl Count {
+    fn add(&mut self, other: Count) {
+        self.marks += other.marks;
+        self.right += other.right;
+        self.wrong += other.wrong;
+        self.actions += other.actions;
+    }
+
+    fn line(&self, name: &str) {
+        let per = self.actions as f64 / self.marks.max(1) as f64;
+        println!(
+            "{name:<28} {:>6} {:>6} {:>6} {:>8} {per:>9.2} {:>7.0} %",
+            self.marks,
+            self.right,
+            self.wrong,
+            self.actions,
+            100.0 * (1.0 - per)
+        );
+    }
+}
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let (project, _) = Project::open(&root).unwrap();
+    let labels: Vec<_> = project.labels().unwrap().iter().map(|l| l.name.clone()).collect();
+    let people: Vec<AnnotatorName> = project.annotators().into_iter().filter(|a| !a.is_machine()).collect();
+    let mut pipe = Pipe::new(SOURCES.to_vec(), Lexicons::default(), &labels, WORTH);
+    let mut by_label: BTreeMap<String, Count> = BTreeMap::new();
+    let (mut by_article, mut all) = (Vec::new(), Count::default());
+    let (mut asked, mut learnt) = (Vec::new(), Vec::new());
+    for key in project.list().articles {
+        let work = project.work_of(&key, &people).unwrap();
+        let done = work.sets.iter().filter_map(|(_, s)| s.as_ref().ok()).find(|s| s.state() == State::Done);
+        let Some(set) = done else { continue };
+        let place = |at| work.text.char_of(at).0;
+        let gold: BTreeSet<Mark> =
+            set.placed().map(|(s, a)| (place(s.start()), place(s.end()), a.label.to_string())).collect();
+        let doc = PipeDoc {
+            id: key.to_string(),
+            text: work.text.clone(),
+            language: work.metadata.language.as_deref().map(str::to_owned),
+            published: work.metadata.published.clone(),
+        };
+        let began = ProcessTime::now();
+        let proposals = pipe.suggest(doc);
+        asked.push(began.elapsed().as_secs_f64() * 1000.0);
+        let counts = annotate(&mut pipe, key.as_str(), &work.text, &gold, &proposals);
+        let spans: Vec<PipeSpan> = gold.iter().map(|m| span(set, &work.text, m)).collect();
+        let began = ProcessTime::now();
+        pipe.done(key.as_str(), &spans, None).unwrap();
+        learnt.push(began.elapsed().as_secs_f64() * 1000.0);
+        let mut article = Count::default();
+        for (label, count) in counts {
+            article.add(count);
+            by_label.entry(label).or_default().add(count);
+        }
+        all.add(article);
+        by_article.push(article);
+    }
+    println!(
+        "{:<28} {:>6} {:>6} {:>6} {:>8} {:>9} {:>9}",
+        "by hand: 1 action a mark", "marks", "right", "wrong", "actions", "per mark", "saved"
+    );
+    for (n, count) in by_article.iter().enumerate() {
+        count.line(&format!("article {}", n + 1));
+    }
+    for (label, count) in &by_label {
+        count.line(label);
+    }
+    all.line("all");
+    for (what, mut times) in [("suggestions of an article", asked), ("learning from one", learnt)] {
+        times.sort_by(f64::total_cmp);
+        let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
+        println!("{what}: median {:.1} ms, p95 {:.1} ms of processor time", at(50), at(95));
+    }
+}
+
+/// A mark of the project as the pipe is told it, with its attributes.
+fn span(set: &whosaid::model::AnnotationSet, text: &Text, (start, end, label): &Mark) -> PipeSpan {
+    let there = set.placed().find(|(s, a)| {
+        (text.char_of(s.start()).0, text.char_of(s.end()).0, &*a.label) == (*start, *end, label.as_str())
+    });
+    let attributes = there.map(|(_, a)| a.attributes.clone()).unwrap_or_default();
+    PipeSpan { start: *start, end: *end, label: label.clone(), attributes }
+}
+
+/// Marks an article with suggestions; what it came to, by label. Taking all at once counts under no label.
+fn annotate(
+    pipe: &mut Pipe,
+    id: &str,
+    text: &Text,
+    gold: &BTreeSet<Mark>,
+    proposals: &[Proposal],
+) -> BTreeMap<String, Count> {
+    let mark = |p: &Proposal| (text.char_of(p.span.start()).0, text.char_of(p.span.end()).0, p.label.to_string());
+    let mut counts: BTreeMap<String, Count> = BTreeMap::new();
+    let mut have: BTreeSet<Mark> = BTreeSet::new();
+    for (_, _, label) in gold {
+        counts.entry(label.clone()).or_default().marks += 1;
+    }
+    let take = |all: &[Proposal], have: &mut BTreeSet<Mark>, counts: &mut BTreeMap<String, Count>| {
+        if !all.is_empty() {
+            counts.entry("taking all at once".to_owned()).or_default().actions += 1;
+        }
+        for proposed in all.iter().map(mark) {
+            let count = counts.entry(proposed.2.clone()).or_default();
+            if gold.contains(&proposed) {
+                count.right += usize::from(have.insert(proposed));
+                continue;
+            }
+            // One action mends it where a mark of its label lacks only the edges, or deletes it.
+            count.wrong += 1;
+            count.actions += 1;
+            let meant =
+                gold.iter().find(|g| g.2 == proposed.2 && g.0 < proposed.1 && proposed.0 < g.1 && !have.contains(*g));
+            have.extend(meant.cloned());
+        }
+    };
+    take(proposals, &mut have, &mut counts);
+    for missing in gold {
+        if have.insert(missing.clone()) {
+            counts.entry(missing.2.clone()).or_default().actions += 1;
+            let new = pipe.added(id, (missing.0, missing.1), &missing.2).unwrap();
+            take(&new, &mut have, &mut counts);
+        }
+    }
+    counts
+}

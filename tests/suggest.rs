@@ -1,0 +1,169 @@
+//! `whosaid suggest` and `whosaid sources`, as a person or another program meets them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "support/project.rs"]
+mod project;
+
+use project::TestProject;
+use serde_json::{Value, json};
+use std::{
+    fs,
+    io::{BufRead, BufReader, Write},
+    process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio},
+};
+use whosaid::suggest::SOURCES;
+
+fn whosaid(project: &TestProject, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
+    command.args(arguments).current_dir(project.root()).env("WHOSAID_HOME", project.home()).stdin(Stdio::null());
+    for display in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+        command.env_remove(display);
+    }
+    command
+}
+
+fn run(project: &TestProject, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = whosaid(project, arguments).output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+/// A talk with a program that runs.
+struct Talk {
+    child: Child,
+    to: ChildStdin,
+    from: BufReader<ChildStdout>,
+}
+
+impl Talk {
+    fn new(project: &TestProject, arguments: &[&str]) -> Self {
+        let mut command = whosaid(project, &[&["suggest", "--pipe"], arguments].concat());
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let (to, from) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+        Talk { child, to, from }
+    }
+
+    /// One line in, one line out, before anything else is said.
+    fn ask(&mut self, line: &str) -> Value {
+        writeln!(self.to, "{line}").unwrap();
+        let mut answer = String::new();
+        self.from.read_line(&mut answer).unwrap();
+        serde_json::from_str(&answer).unwrap()
+    }
+
+    fn say(&mut self, line: &Value) -> Value {
+        self.ask(&line.to_string())
+    }
+
+    fn suggest(&mut self, id: &str, text: &str) -> Vec<String> {
+        let answer =
+            self.say(&json!({"op": "suggest", "doc": {"id": id, "lang": "en", "date": "2024-05-02", "text": text}}));
+        words(&answer, text)
+    }
+
+    fn end(mut self) {
+        assert_eq!(self.ask(r#"{"op":"quit"}"#), json!({"ok": true}));
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+    }
+}
+
+/// The spans of an answer as `label:words`.
+fn words(answer: &Value, text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let spans = answer["spans"].as_array().unwrap_or_else(|| panic!("{answer}"));
+    let at = |span: &Value, name: &str| usize::try_from(span[name].as_u64().unwrap()).unwrap();
+    let of = |s: &Value| chars[at(s, "start")..at(s, "end")].iter().collect::<String>();
+    spans.iter().map(|s| format!("{}:{}", s["label"].as_str().unwrap(), of(s))).collect()
+}
+
+/// A mark of the first place of some words.
+fn mark(text: &str, words: &str, label: &str) -> Value {
+    let start = text[..text.find(words).unwrap()].chars().count();
+    json!({"start": start, "end": start + words.chars().count(), "label": label})
+}
+
+#[test]
+fn another_program_is_helped_and_teaches() {
+    let project = TestProject::new();
+    let mut talk = Talk::new(&project, &[]);
+    assert_eq!(talk.say(&json!({"op": "hello", "labels": ["Ship", "Crew"]})), json!({"ok": true, "live": true}));
+    let text = "💧 Ferry Osprey left. Later Ferry Osprey came back, and Osprey too.";
+    assert_eq!(talk.suggest("a", text), Vec::<String>::new(), "nothing is known of ships");
+    let added = talk.say(&json!({"op": "added", "id": "a", "span": mark(text, "Ferry Osprey", "Ship")}));
+    assert_eq!(words(&added, text), ["Ship:Ferry Osprey"]);
+    assert_eq!(added["spans"][0]["source"], "repeats");
+    let second = json!({"start": 52, "end": 58, "label": "Crew"});
+    let again = talk.say(&json!({"op": "added", "id": "a", "span": second}));
+    assert_eq!(words(&again, text), Vec::<String>::new(), "what was given is not given again");
+    assert!(talk.ask("nonsense")["error"].is_string(), "and the talk goes on");
+    let spans = [mark(text, "Ferry Osprey", "Ship"), mark(text, "Ferry Osprey came", "Ship")];
+    assert_eq!(talk.say(&json!({"op": "done", "id": "a", "spans": spans})), json!({"ok": true}));
+    assert_eq!(talk.suggest("b", "The Ferry Osprey sank."), ["Ship:Ferry Osprey"]);
+    talk.end();
+}
+
+#[test]
+fn names_are_there_from_the_first_article_and_the_score_is_a_choice() {
+    let project = TestProject::new();
+    let text = "Mr Robert Hanson flew from Paris to Vienna, said Linda Carter.";
+    let hello = json!({"op": "hello", "labels": [{"name": "PER"}, {"name": "LOC"}]});
+    let mut talk = Talk::new(&project, &["--source", "learner"]);
+    talk.say(&hello);
+    let found = talk.suggest("a", text);
+    assert_eq!(found, ["PER:Robert Hanson", "LOC:Paris", "LOC:Vienna", "PER:Linda Carter"]);
+    talk.end();
+    let mut talk = Talk::new(&project, &["--min-score", "1"]);
+    talk.say(&hello);
+    assert_eq!(talk.suggest("a", text), Vec::<String>::new());
+    talk.end();
+}
+
+#[test]
+fn a_project_gets_machine_sets_and_peoples_stay() {
+    let project = TestProject::new();
+    project.write("articles/a.txt", "Bà Hoa Lê nói mưa. Bà Hoa Lê đi.");
+    project.write("articles/b.txt", "Hôm qua bà Hoa Lê đến cùng Bà Hoa Lê.");
+    project.set("Lan", "a.txt", "Done", &[("Actor", "Bà Hoa Lê")]);
+    let before = project.files();
+    let arguments = ["suggest", ".", "--source", "repeats", "--annotator", "draft"];
+    let (code, out, err) = run(&project, &arguments);
+    assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
+    assert!(err.contains("as machine: draft, learnt from 1 finished article"), "{err}");
+    let after = project.files();
+    assert!(before.iter().all(|(path, bytes)| after.get(path) == Some(bytes)), "nothing else was altered");
+    let written: Vec<_> =
+        after.keys().filter(|p| !before.contains_key(*p) && p.to_string_lossy().contains("draft")).collect();
+    assert_eq!(written.len(), 2, "{written:?}");
+    let set = fs::read_to_string(written.iter().find(|p| p.ends_with("b.ron")).unwrap()).unwrap();
+    assert!(set.contains("quote: \"Bà Hoa Lê\"") && set.contains("repeats: "), "{set}");
+    // Once more: the same bytes.
+    assert_eq!(run(&project, &arguments).0, Some(0));
+    assert!(written.iter().all(|p| project.files()[*p] == after[*p]));
+    let (code, _, err) = run(&project, &["check", "."]);
+    assert_eq!(code, Some(0), "{err}");
+}
+
+#[test]
+fn sources_are_listed_and_unknown_ones_told() {
+    let project = TestProject::new();
+    let (code, out, _) = run(&project, &["sources"]);
+    let (_, listed, _) = run(&project, &["sources", "--json"]);
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(code, Some(0));
+    for (source, told) in SOURCES.iter().zip(listed.as_array().unwrap()) {
+        let about = source.about();
+        assert!(out.contains(&format!("  {}: {}", about.id, about.title)), "{out}");
+        assert_eq!(*told, json!({"id": about.id, "title": about.title, "what": about.what}));
+    }
+    let (code, out, err) = run(&project, &["suggest", ".", "--source", "nobody"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(err.contains("There is no source “nobody”. There are "), "{err}");
+    assert_eq!(run(&project, &["suggest", "--pipe", "--min-score", "2"]).0, Some(2));
+    assert_eq!(run(&project, &["suggest"]).0, Some(2), "a project or the pipe");
+}
