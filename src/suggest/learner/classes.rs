@@ -35,6 +35,9 @@ const LISTS: [&str; 15] = [
     "says",
 ];
 
+/// The bit of the words that organisations begin with.
+const HEAD: u32 = 1 << 9;
+
 /// The list of words that are no names.
 const FUNCTION: &str = "function";
 
@@ -327,6 +330,9 @@ pub(super) fn class_features(
             around(tokens, classes, (from, to), place, sink);
         }
     }
+    if let Some(n) = behind_head(tokens, classes, i) {
+        sink.add(&["behind-head", n, own]);
+    }
     let (before, behind) = about.get(i).copied().unwrap_or_default();
     for list in lists(before) {
         sink.add(&["elsewhere-before", list, place_in(from, to, i)]);
@@ -340,6 +346,22 @@ pub(super) fn class_features(
     if before & SEEN_HIGH != 0 && (opens || loud) {
         sink.add(&["elsewhere-upper", own]);
     }
+}
+
+/// How far back a word stands that an organisation begins with, with nothing but words between: `Bộ Y tế`, `Bank of England`.
+fn behind_head(tokens: &[Token<'_>], classes: &Classes, i: usize) -> Option<&'static str> {
+    let far = ["1", "2", "3", "4"];
+    for (n, name) in far.into_iter().enumerate() {
+        let j = i.checked_sub(n + 1)?;
+        if !tokens.get(j).is_some_and(Token::is_word) || tokens.get(j + 1).is_some_and(|t| t.first_in_line) {
+            return None;
+        }
+        let whole = classes.wholes.get(j).copied().unwrap_or_default();
+        if (classes.bits_at(Some(j)) | whole.0 | whole.1) & HEAD != 0 {
+            return Some(name);
+        }
+    }
+    None
 }
 
 fn place_in(from: usize, to: usize, i: usize) -> &'static str {
