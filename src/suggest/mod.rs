@@ -47,9 +47,10 @@ pub use roles::Roles;
 pub use source::{About, Finished, Goal, Marked, Proposal, Request, Source};
 pub use tally::{Fate, Tallies, Tally, TurnedDown, WINDOW, WORTH};
 
-/// Every source, in the order in which they are listed.
+/// Every source, in the order in which they are listed, asked and taught: the learner before the repeats, since it learns from what
+/// they knew before an article.
 pub static SOURCES: &[&dyn Source] =
-    &[&dates::Dates, &claims::Claims, &actors::Actors, &repeats::REPEATS, &learner::LEARNER, &noise::Noise];
+    &[&dates::Dates, &claims::Claims, &actors::Actors, &learner::LEARNER, &repeats::REPEATS, &noise::Noise];
 
 /// The source of that id.
 pub fn source(id: &str) -> Option<&'static dyn Source> {
