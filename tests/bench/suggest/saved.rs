@@ -1,17 +1,9 @@
-//! `cargo bench --bench suggest`: what suggestions save an annotator of the sample project, and what they cost the processor.
+//! What suggestions save an annotator of the sample project, and what they cost the processor.
 //!
 //! The annotator is simulated: each finished article of the project is marked anew, as it was. By hand a mark is one action. With
 //! suggestions: one action takes all that are proposed, one each deletes a wrong one or mends one's edges, one each adds a missing
 //! mark; what that makes likely elsewhere is taken by one action more, wrong ones deleted. Then the article is learnt from, and the
 //! next one begins.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a benchmark fails by panicking"
-)]
-
 use cpu_time::ProcessTime;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -57,7 +49,8 @@ impl Count {
     }
 }
 
-fn main() {
+/// Prints the table.
+pub fn run() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
     let (project, _) = Project::open(&root).unwrap();
     let labels: Vec<_> = project.labels().unwrap().iter().map(|l| l.name.clone()).collect();
