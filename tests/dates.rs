@@ -2,7 +2,14 @@
 //!
 //! A line of `tests/tables/dates-*.tsv`: the day of publication or `-`, a sentence with its dates in `[brackets]`, and of each date
 //! its type, value and perhaps modifier, one after the other with ` ; ` between; `-` where there is none. Tab-separated.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
 
 use std::{fs, path::Path};
 use whosaid::{

@@ -34,11 +34,13 @@ mod year;
 pub use infer::{How, Inferred, infer_published};
 pub use turn::turn;
 
-use super::{About, Proposal, Request, Source};
+use super::{About, Lexicons, Proposal, Request, Source};
 use crate::{
-    model::is_vietnamese,
+    model::{Published, is_vietnamese},
     text::{ByteOffset, Folded, Folding, Span, Text, fold},
 };
+use calendar::Unit;
+use expr::Core;
 use read::Mention;
 use std::{collections::BTreeMap, sync::Arc};
 use words::DateWords;
@@ -99,6 +101,22 @@ impl Source for Dates {
         };
         all.iter().filter_map(proposal).collect()
     }
+}
+
+/// Whether marked words say a bare weekday or a week, so that the value's neighbours are a week away and not a year: what [`turn`]
+/// is to be told.
+pub fn goes_by_weeks(words: &str, lexicons: &Lexicons) -> bool {
+    let folded = fold(words, Folding::default()).text;
+    let weekly = |mention: &Mention| match &mention.expr.core {
+        Core::Place(place) => place.whole_week || place.weekday.is_some() && place.day.is_none(),
+        Core::By(unit, _) => *unit == Unit::Week,
+        Core::Weekend(_) => true,
+        _ => false,
+    };
+    // Which day is read does not matter, as long as there is one to count from.
+    let published = Published::parse("2000-01-05").ok();
+    let all = &lexicons.get::<DateWords>().all;
+    all.iter().any(|lexicon| read::read(&folded, lexicon, published.as_ref(), false).first().is_some_and(weekly))
 }
 
 /// Composed letters: what the lists of words are written in.

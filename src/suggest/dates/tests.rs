@@ -1,6 +1,6 @@
 //! Laws of the dates: any text is read without a panic, the same in every form of writing, and every value is one.
 
-use super::{Dates, How, infer_published, turn};
+use super::{Dates, How, goes_by_weeks, infer_published, turn};
 use crate::{
     model::{LabelName, Published, timex},
     suggest::{Lexicons, Memory, Proposal, Request, Roles, Source},
@@ -66,6 +66,24 @@ fn the_language_of_the_article_is_read_first() {
         values("The note, in Vietnamese, said only “ngày 7/12” and no more of it.", Some("2021-12-08")),
         ["2021-12-07"]
     );
+}
+
+#[test]
+fn weekdays_and_weeks_turn_by_weeks() {
+    for (words, weekly) in [
+        ("thứ Ba", true),
+        ("sáng thứ Ba tới", true),
+        ("last Friday", true),
+        ("tuần trước", true),
+        ("cuối tuần này", true),
+        ("the week of 15 December", true),
+        ("thứ Ba (7/12)", false),
+        ("hôm 7/12", false),
+        ("tháng 6", false),
+        ("bà Sen", false),
+    ] {
+        assert_eq!(goes_by_weeks(words, Lexicons::standard()), weekly, "{words}");
+    }
 }
 
 #[test]

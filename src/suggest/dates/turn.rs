@@ -4,8 +4,8 @@ use super::calendar::{self, days_on, months_on};
 use crate::model::timex;
 use jiff::{ToSpan, civil::Date};
 
-/// The same day, month, quarter, season or time one year on or back; for what `weekly` says came from a weekday or a week, one
-/// week. A value that is a week or a weekend goes by weeks in any case. `None` where the value has no neighbour: a length, a
+/// The same day, month, quarter, season or time one year on or back; for what `weekly` says came from a weekday or a week
+/// ([`super::goes_by_weeks`]), one week. A value that is a week or a weekend goes by weeks in any case. `None` where the value has no neighbour: a length, a
 /// set, a reference.
 pub fn turn(value: &str, forward: bool, weekly: bool) -> Option<String> {
     let by = if forward { 1 } else { -1 };

@@ -212,10 +212,20 @@ struct Phrase {
 #[derive(Debug, Default)]
 struct Phrases {
     all: Vec<Phrase>,
+    /// Which of them have a role, and which role, the longest first.
+    with_roles: Vec<(Role, usize)>,
     /// The roles that some of them have, a bit each: most questions are answered by this alone.
     roles: u64,
     /// Whether an expression can begin with one of them.
     begins: bool,
+    /// Whether some of them mean something beside their roles.
+    means: bool,
+}
+
+impl Phrases {
+    fn with_role(&self, role: Role) -> impl Iterator<Item = &Phrase> {
+        self.with_roles.iter().filter(move |(r, _)| *r == role).filter_map(|(_, n)| self.all.get(*n))
+    }
 }
 
 /// The words of one language.
@@ -263,10 +273,16 @@ impl Lexicon {
         }
         for phrases in all.words.iter_mut().chain(&mut all.numbers).chain(all.marks.iter_mut().map(|(_, p)| p)) {
             phrases.all.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
-            for sense in phrases.all.iter().flat_map(|p| &p.senses) {
-                phrases.begins |= begins(*sense);
-                if let Sense::Is(role) = sense {
-                    phrases.roles |= bit(*role);
+            for (n, phrase) in phrases.all.iter().enumerate() {
+                for sense in &phrase.senses {
+                    phrases.begins |= begins(*sense);
+                    match sense {
+                        Sense::Is(role) => {
+                            phrases.roles |= bit(*role);
+                            phrases.with_roles.push((*role, n));
+                        }
+                        _ => phrases.means = true,
+                    }
                 }
             }
         }
@@ -377,9 +393,9 @@ impl Lexicon {
         })
     }
 
-    /// What the longest phrase at a token means of what is asked for, and where it ends.
+    /// What the longest phrase at a token means of what is asked for, and where it ends. Roles are asked for by `is`.
     pub fn find<T>(&self, tokens: &[Token], at: usize, wanted: impl Fn(Sense) -> Option<T>) -> Option<(T, usize)> {
-        let phrases = self.phrases(tokens.get(at)?.kind)?;
+        let phrases = self.phrases(tokens.get(at)?.kind).filter(|p| p.means)?;
         phrases.all.iter().find_map(|phrase| {
             let found = phrase.senses.iter().find_map(|s| wanted(*s))?;
             Self::fits(phrase, tokens, at).then_some((found, at + 1 + phrase.rest.len()))
@@ -389,7 +405,7 @@ impl Lexicon {
     /// Where a phrase of that role ends, if one begins at a token.
     pub fn is(&self, tokens: &[Token], at: usize, role: Role) -> Option<usize> {
         let phrases = self.phrases(tokens.get(at)?.kind).filter(|p| p.roles & bit(role) != 0)?;
-        let found = phrases.all.iter().find(|p| p.senses.contains(&Sense::Is(role)) && Self::fits(p, tokens, at))?;
+        let found = phrases.with_role(role).find(|p| Self::fits(p, tokens, at))?;
         Some(at + 1 + found.rest.len())
     }
 
@@ -401,10 +417,8 @@ impl Lexicon {
         (1..=4_usize).rev().find_map(|n| {
             let from = at.checked_sub(n)?;
             let phrases = self.phrases(tokens.get(from)?.kind).filter(|p| p.roles & bit(role) != 0)?;
-            let fits = |p: &Phrase| {
-                p.rest.len() + 1 == n && p.senses.contains(&Sense::Is(role)) && Self::fits(p, tokens, from)
-            };
-            phrases.all.iter().any(fits).then_some(from)
+            let fits = |p: &Phrase| p.rest.len() + 1 == n && Self::fits(p, tokens, from);
+            phrases.with_role(role).any(fits).then_some(from)
         })
     }
 }

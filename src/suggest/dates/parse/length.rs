@@ -9,7 +9,7 @@ impl Parser<'_> {
     /// A length, and what it is counted from, if that is said.
     pub(in crate::suggest::dates) fn length(&self, at: usize) -> Option<Expr> {
         // `the past five years`, `the next few days`, `cách đây ba năm`.
-        let article = self.begin(at, |s| (s == Sense::Is(Role::The)).then_some(())).map_or(at, |(_, next)| next);
+        let article = self.begin_role(at, Role::The).map_or(at, |(_, next)| next);
         for from in [article, at] {
             let until = self.begin(from, |s| match s {
                 Sense::Until(by) => Some(by),
@@ -23,7 +23,7 @@ impl Parser<'_> {
             }
         }
         // `the first nine months of 2021`
-        let of = |role| self.begin(article, |s| (s == Sense::Is(role)).then_some(())).map(|(_, next)| next);
+        let of = |role| self.begin_role(article, role).map(|(_, next)| next);
         if let Some(next) = of(Role::FirstOf).or_else(|| of(Role::LastOf)).filter(|_| self.words.language != "vi")
             && let Some((parts, end)) = self.next(next).and_then(|_| self.parts(next))
             && let [(Some(amount), Unit::Month)] = parts.as_slice()
@@ -100,7 +100,7 @@ impl Parser<'_> {
 
     /// `2-3 ngày`, `từ 3 đến 5 năm`, `two to three weeks`, or one length.
     fn length_range(&self, at: usize) -> Option<(Parts, Option<Parts>, usize)> {
-        let from = self.begin(at, |s| (s == Sense::Is(Role::From)).then_some(())).map(|(_, next)| next);
+        let from = self.begin_role(at, Role::From).map(|(_, next)| next);
         let begin = from.unwrap_or(at);
         if let Some((low, next)) = self.amount(begin)
             && let Some(low) = low
@@ -163,13 +163,13 @@ impl Parser<'_> {
     /// An amount with its unit.
     fn amount_unit(&self, at: usize) -> Option<(Amount, Unit, usize)> {
         // `nửa tiếng`, `half an hour`, `half a century`.
-        if let Some((_, next)) = self.begin(at, |s| (s == Sense::Is(Role::HalfOf)).then_some(())) {
+        if let Some((_, next)) = self.begin_role(at, Role::HalfOf) {
             let next = self.past(next, Role::Article);
             let (unit, end) = self.unit(next)?;
             let (amount, unit) = half_of(unit)?;
             return Some((Some(amount), unit, end));
         }
-        let article = self.begin(at, |s| (s == Sense::Is(Role::Article)).then_some(()));
+        let article = self.begin_role(at, Role::Article);
         let (amount, next) = match (self.amount(at), article) {
             (Some(read), _) => read,
             (None, Some((_, next))) => (Some(1000), next),

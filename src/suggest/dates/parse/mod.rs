@@ -92,6 +92,15 @@ impl Parser<'_> {
         self.words.find(self.tokens, at, wanted)
     }
 
+    /// Like `is`, for the first token of an expression, which may begin a line.
+    fn begin_role(&self, at: usize, role: Role) -> Read<()> {
+        self.words.is(self.tokens, at, role).map(|end| ((), end))
+    }
+
+    fn find_role(&self, at: usize, role: Role) -> Read<()> {
+        self.is(at, role).map(|end| ((), end))
+    }
+
     fn is_capital(&self, at: usize) -> bool {
         self.token(at).is_some_and(|t| t.case != Case::Small)
     }
@@ -142,7 +151,7 @@ impl Parser<'_> {
             _ => None,
         });
         // `cuối tuần` is the weekend, not the end of a week.
-        let weekend = self.begin(at, |s| (s == Sense::Is(Role::Weekend)).then_some(())).is_some();
+        let weekend = self.begin_role(at, Role::Weekend).is_some();
         let modified = modified.filter(|_| !weekend).and_then(|(modifier, next)| self.modified(modifier, next));
         let part = self.begin(at, |s| match s {
             Sense::PartMod(m) => Some(m),
@@ -174,7 +183,8 @@ impl Parser<'_> {
             at = self.past(at, Role::ModOn);
         }
         // `over the past five years`: nothing more than these.
-        let definite = self.find(at, |s| matches!(s, Sense::Is(Role::The) | Sense::Until(_)).then_some(())).is_some();
+        let until = self.find(at, |s| matches!(s, Sense::Until(_)).then_some(()));
+        let definite = until.is_some() || self.is(at, Role::The).is_some();
         if definite && !modifier.is_part() {
             return None;
         }

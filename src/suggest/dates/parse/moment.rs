@@ -78,7 +78,7 @@ impl Parser<'_> {
 
     /// `sáng 7/12`, `tối thứ Ba (7/12)`, `the morning of March 3`, `đêm 7 rạng sáng 8/12`.
     fn part_moment(&self, at: usize) -> Option<Expr> {
-        let head = self.begin(at, |s| (s == super::Sense::Is(Role::PartHead)).then_some(())).map(|(_, next)| next);
+        let head = self.begin_role(at, Role::PartHead).map(|(_, next)| next);
         let from = head.unwrap_or(at);
         if head.is_some() {
             self.next(from)?;
@@ -173,7 +173,7 @@ impl Parser<'_> {
     /// A day or something longer, with the date that explains it: `thứ Ba (7/12)`, `hôm qua, 7/12`, `Tuesday, March 3`.
     pub(super) fn day(&self, at: usize) -> Option<Expr> {
         // `ngày`, `hôm`, `dịp` and what they head.
-        let head = self.begin(at, |s| (s == super::Sense::Is(Role::Head)).then_some(())).map(|(_, next)| next);
+        let head = self.begin_role(at, Role::Head).map(|(_, next)| next);
         let headed = head.and_then(|next| {
             self.next(next)?;
             let again = self.past(next, Role::Head);

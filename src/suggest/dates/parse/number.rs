@@ -19,7 +19,7 @@ impl Parser<'_> {
             })
         };
         let (mut total, mut next) = number(at).or_else(|| {
-            let (_, next) = self.begin(at, |s| (s == Sense::Is(Role::Article)).then_some(()))?;
+            let (_, next) = self.begin_role(at, Role::Article)?;
             scale(next).map(|_| (1, next))
         })?;
         let mut last = total;
@@ -95,7 +95,7 @@ impl Parser<'_> {
             }
             return Some((Some(whole * 1000), next));
         }
-        let some = self.begin(at, |s| (s == Sense::Is(Role::Many)).then_some(()));
+        let some = self.begin_role(at, Role::Many);
         if let Some((n, next)) = self.words_number(at) {
             let wanted = some.is_none_or(|(_, end)| end <= next);
             return wanted.then_some((Some(u64::from(n) * 1000), next));

@@ -89,9 +89,9 @@ impl Parser<'_> {
         if let Some((Point::At(Unit::Year, by, None), end)) = self.point(at) {
             return Some((Year::By(by), end));
         }
-        let the = self.begin(at, |s| (s == Sense::Is(Role::The)).then_some(())).map_or(at, |(_, next)| next);
+        let the = self.begin_role(at, Role::The).map_or(at, |(_, next)| next);
         let head = self.begin(the, unit).filter(|(u, _)| *u == Unit::Year).map(|(_, next)| next);
-        let kind = || self.begin(the, |s| (s == Sense::Is(Role::YearKind)).then_some(())).map(|(_, next)| next);
+        let kind = || self.begin_role(the, Role::YearKind).map(|(_, next)| next);
         let head = head.or_else(kind);
         if let Some(next) = head {
             if let Some((by, end)) = self.after(next) {
@@ -149,9 +149,9 @@ impl Parser<'_> {
         if let Some(expr) = self.month_day(at) {
             return Some(expr);
         }
-        let after_article = self.begin(at, |s| (s == Sense::Is(Role::The)).then_some(())).map(|(_, next)| next);
+        let after_article = self.begin_role(at, Role::The).map(|(_, next)| next);
         let from = after_article.unwrap_or(at);
-        let mung = self.begin(from, |s| (s == Sense::Is(Role::LunarHead)).then_some(())).map(|(_, next)| next);
+        let mung = self.begin_role(from, Role::LunarHead).map(|(_, next)| next);
         let (day, next) = self.day_number(mung.unwrap_or(from))?;
         let headed = headed || mung.is_some();
         let month_at = self.past(next, Role::Of);
@@ -259,7 +259,7 @@ impl Parser<'_> {
         let (n, end) = match token.kind {
             Kind::Number(n, 1..=2) => {
                 // `7th`; and not `7.12` or `7,5`.
-                let suffix = self.find(at + 1, |s| (s == Sense::Is(Role::Glued)).then_some(()));
+                let suffix = self.find_role(at + 1, Role::Glued);
                 let suffix = suffix.filter(|_| self.glued(at + 1)).map(|(_, end)| end);
                 (n, suffix.unwrap_or(at + 1))
             }
@@ -299,7 +299,7 @@ impl Parser<'_> {
 
     /// What moves the unit behind it: `last`, `the next`.
     pub(super) fn before(&self, at: usize) -> Read<Offset> {
-        let article = self.begin(at, |s| (s == Sense::Is(Role::The)).then_some(())).map(|(_, next)| next);
+        let article = self.begin_role(at, Role::The).map(|(_, next)| next);
         let found = |at| {
             self.begin(at, |s| match s {
                 Sense::Before(by) => Some(by),
@@ -368,8 +368,8 @@ impl Parser<'_> {
 
     /// `mùng 3 Tết`, `30 Tết`, `rằm tháng Giêng`, `23 tháng Chạp`, `10/3 âm lịch`.
     fn lunar(&self, at: usize) -> Option<Expr> {
-        let mung = self.begin(at, |s| (s == Sense::Is(Role::LunarHead)).then_some(())).map(|(_, next)| next);
-        let full = self.begin(at, |s| (s == Sense::Is(Role::FullMoon)).then_some(())).map(|(_, next)| next);
+        let mung = self.begin_role(at, Role::LunarHead).map(|(_, next)| next);
+        let full = self.begin_role(at, Role::FullMoon).map(|(_, next)| next);
         let (day, next) = match full {
             Some(next) => (15, next),
             None => {

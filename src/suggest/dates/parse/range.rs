@@ -1,6 +1,6 @@
 //! From one time to another: `từ 10 đến 15/3`, `25-7 đến 27-7`, `2019-2021`, `between 9 a.m. and noon`.
 
-use super::{Core, Expr, Kind, Parser, Role, Sense, Unit};
+use super::{Core, Expr, Kind, Parser, Role, Unit};
 use crate::suggest::dates::expr::{Clock, Place, Within};
 
 /// What an end of a range is, so that ends fit together.
@@ -18,11 +18,8 @@ enum Grain {
 impl Parser<'_> {
     /// A range: one mark with its `từ`.
     pub(super) fn range(&self, at: usize, single: Option<&Expr>) -> Option<Expr> {
-        let from = self.begin(at, |s| match s {
-            Sense::Is(Role::From) => Some(false),
-            Sense::Is(Role::Between) => Some(true),
-            _ => None,
-        });
+        let from = self.begin_role(at, Role::From).map(|(_, next)| (false, next));
+        let from = from.or_else(|| self.begin_role(at, Role::Between).map(|(_, next)| (true, next)));
         // `dời từ 7/9 sang 21/9` are two days, not what lies between.
         let before = if from.is_some() { Some(at) } else { self.words.ends_before(self.tokens, at, Role::From) };
         let moved = before.is_some_and(|at| self.words.ends_before(self.tokens, at, Role::Mover).is_some());

@@ -50,7 +50,7 @@ impl Parser<'_> {
 
     /// `mỗi ngày`, `every two weeks`, `mỗi thứ Tư`, `each summer`.
     fn each(&self, at: usize) -> Option<Expr> {
-        let (_, next) = self.begin(at, |s| (s == Sense::Is(Role::Each)).then_some(()))?;
+        let (_, next) = self.begin_role(at, Role::Each)?;
         if let Some((pattern, end)) = self.pattern(next) {
             return self.value(pattern, end);
         }
@@ -95,11 +95,7 @@ impl Parser<'_> {
             return Some(expr);
         }
         let (_, times_at) = self.amount(at).unwrap_or((None, at));
-        let next = if times_at == at {
-            self.begin(at, |s| (s == Sense::Is(Role::Times)).then_some(()))?.1
-        } else {
-            self.is(times_at, Role::Times)?
-        };
+        let next = if times_at == at { self.begin_role(at, Role::Times)?.1 } else { self.is(times_at, Role::Times)? };
         if times_at == at && self.words.language == "vi" {
             return None;
         }
@@ -119,8 +115,8 @@ impl Parser<'_> {
         if let Some((day, end)) = plural.filter(|_| self.is_capital(at)) {
             return self.value(format!("XXXX-WXX-{day}"), end);
         }
-        let heads = |s| matches!(s, Sense::Is(Role::Head | Role::LunarHead)).then_some(());
-        let head = self.begin(at, heads).map_or(at, |(_, next)| next);
+        let head = self.begin_role(at, Role::Head).or_else(|| self.begin_role(at, Role::LunarHead));
+        let head = head.map_or(at, |(_, next)| next);
         // `ngày 15 hàng tháng`
         if head > at
             && let Some((day @ 1..=31, _)) = self.digits(head)

@@ -21,7 +21,7 @@ impl Parser<'_> {
 
     /// Where the reading goes on behind `the`.
     fn behind_the(&self, at: usize) -> usize {
-        self.begin(at, |s| (s == Sense::Is(Role::The)).then_some(())).map_or(at, |(_, next)| next)
+        self.begin_role(at, Role::The).map_or(at, |(_, next)| next)
     }
 
     fn unit_at(&self, at: usize) -> Read<Unit> {
@@ -104,7 +104,7 @@ impl Parser<'_> {
     fn quarter(&self, at: usize) -> Option<Expr> {
         let fits = |n: u32| u8::try_from(n).ok().filter(|n| (1..=4).contains(n));
         // A sign before its number.
-        if let Some((_, next)) = self.begin(at, |s| (s == Sense::Is(Role::Quarter)).then_some(()))
+        if let Some((_, next)) = self.begin_role(at, Role::Quarter)
             && let Some((n, end)) = self.next(next).and_then(|_| self.roman(next).or_else(|| self.number(next)))
             && let Some(n) = fits(n)
             && !self.mark(end, '%')
@@ -181,7 +181,7 @@ impl Parser<'_> {
 
     /// `cuối tuần này`, `the weekend`, `last weekend`.
     fn weekend(&self, at: usize) -> Option<Expr> {
-        let weekend = |at| self.begin(at, |s| (s == Sense::Is(Role::Weekend)).then_some(()));
+        let weekend = |at| self.begin_role(at, Role::Weekend);
         if let Some((by, next)) = self.before(at)
             && let Some((_, end)) = self.next(next).and_then(|_| weekend(next))
         {
@@ -204,7 +204,8 @@ impl Parser<'_> {
             let (n, digits) = self.digits(at)?;
             Some((decade(n, digits)?, at + 1))
         };
-        let head = self.begin(at, |s| (s == Sense::Is(Role::Decades) || s == Sense::Unit(Unit::Decade)).then_some(()));
+        let unit = || self.begin(at, |s| (s == Sense::Unit(Unit::Decade)).then_some(()));
+        let head = self.begin_role(at, Role::Decades).or_else(unit);
         if let Some((_, next)) = head {
             // `thập niên 90 của thế kỷ trước` says the same twice.
             let (n, end) = of(next)?;
