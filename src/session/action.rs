@@ -191,6 +191,7 @@ pub enum Panel {
     #[default]
     Marks,
     Problems,
+    Suggestions,
     History,
     Find,
     Guide,
@@ -199,12 +200,13 @@ pub enum Panel {
 impl Panel {
     /// Whether the mark in hand is shown beside it.
     pub fn has_inspector(self) -> bool {
-        matches!(self, Panel::Marks | Panel::Problems)
+        matches!(self, Panel::Marks | Panel::Problems | Panel::Suggestions)
     }
 
     /// All pages with their titles, in their order.
     pub const ALL: &[(Panel, &str)] = &[
         (Panel::Marks, "Marks"),
+        (Panel::Suggestions, "Suggestions"),
         (Panel::Problems, "Problems"),
         (Panel::Find, "Find"),
         (Panel::Guide, "Guide"),

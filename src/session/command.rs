@@ -365,6 +365,7 @@ commands! {
         "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| s.toggle_side(true);
         "right-panel" "Marks" [c('j').ctrl()] "Show or hide the list of marks" if open => |s| s.toggle_side(false);
         "problems" "Problems" [] "Show what looks forgotten or mistaken, in the article and in the project" if open => |s| s.show_panel(Panel::Problems);
+        "suggestions" "Suggestions" [] "List what is suggested, and say which sources suggest here" if open => |s| s.show_panel(Panel::Suggestions);
         "history" "History" [c('h').ctrl()] "List what was done, to go back to any point of it" if open => |s| s.show_panel(Panel::History);
         "guide" "Guidelines" [c('g')] "What the label in hand is for, with examples from your marks; again brings the marks back" if open
             => |s| { let shown = s.panel == Panel::Guide && s.sides().right; s.show_panel(if shown { Panel::Marks } else { Panel::Guide }); };

@@ -1,6 +1,6 @@
 //! The bottom bar: one chip a label with its key, and a line of hints for the present state.
 
-use super::theme::Palette;
+use super::{counted, theme::Palette};
 use crate::{
     model::Label,
     session::{Action, Session},
@@ -83,6 +83,22 @@ fn hint(session: &Session) -> String {
     if session.linking().is_some() {
         return format!("Letters choose · Backspace takes one back · {} stops", k("escape"));
     }
+    if session.suggesting().in_hand().is_some() {
+        let turn = crate::session::command("value-later").is_some_and(|c| c.is_enabled(session));
+        let turn =
+            if turn { format!("{} {} another year · ", k("value-earlier"), k("value-later")) } else { String::new() };
+        return format!(
+            "{} accept · {} reject · {} skip · {turn}{} {} {} {} edges · 1–9 another label · {} ends",
+            k("accept-suggestion"),
+            k("reject-suggestion"),
+            k("skip-suggestion"),
+            k("start-left"),
+            k("start-right"),
+            k("end-left"),
+            k("end-right"),
+            k("escape"),
+        );
+    }
     if doc.selected().is_some() {
         let attributes = session.described().is_some_and(|(_, label)| !label.attributes.is_empty());
         let attributes = if attributes { format!("{} attributes · ", k("describe")) } else { String::new() };
@@ -103,8 +119,14 @@ fn hint(session: &Session) -> String {
     if doc.selection().span().is_some() {
         return format!("1–9 mark · {} grow · {} shrink · {} let go", k("grow"), k("shrink"), k("escape"));
     }
+    let open = session.suggesting().shown().len();
+    let sweep = if open > 0 {
+        format!("{} goes through {} · ", k("next-suggestion"), counted(open, "suggestion", "suggestions"))
+    } else {
+        String::new()
+    };
     format!(
-        "Drag or Shift+arrows select · {} grows · {} done, next article · {} all keys",
+        "{sweep}Drag or Shift+arrows select · {} grows · {} done, next article · {} all keys",
         k("grow"),
         k("done-next"),
         k("keys")

@@ -26,6 +26,7 @@ mod problems;
 mod review;
 mod rules;
 mod side;
+mod suggestions;
 mod talk;
 pub mod theme;
 mod told;
@@ -76,6 +77,8 @@ pub struct Screen {
     preferences: preferences::State,
     told: told::State,
     project: Option<std::path::PathBuf>,
+    /// Whether something lay over the window in the last frame.
+    covered: bool,
 }
 
 impl Screen {
@@ -89,6 +92,10 @@ impl Screen {
             self.side.forget();
             self.review.forget();
             self.project = root;
+        }
+        if std::mem::replace(&mut self.covered, session.overlay() != Overlay::None) && !self.covered {
+            // The focus that went with it is free in the next frame, and then the page has the keys.
+            ui.request_repaint();
         }
         inspector::settle(ui, session, &mut actions);
         self.review.follow(session, &mut actions);
@@ -224,6 +231,7 @@ impl Screen {
         }
         let under_review = self.review.view();
         let layers = under_review.map_or_else(|| vec![Layer::own(doc.set())], |v| v.layers(session, doc));
+        let suggesting = session.suggesting();
         let input = PageInput {
             doc,
             layers: &layers,
@@ -234,6 +242,8 @@ impl Screen {
             reveal: session.reveal(),
             can_mark: session.can_mark() && (!reviewing || session.reviewing().is_editing()),
             found: session.highlights(),
+            ghosts: (suggesting.shown(), suggesting.in_hand()),
+            asked: session.asked_published().filter(|_| session.can_mark() && !reviewing),
             linking: session.linking(),
             set: Typeset::of(ui, &session.prefs().reading),
             top: session.scrolled().filter(|_| !self.page.shows(doc.key())).map(|(at, below)| Pin { at, below }),

@@ -1,6 +1,8 @@
 //! The right side bar: a row of tabs, and the page that is chosen.
 
-use super::{articles::elided, find, guide, history, inspector, marks, problems, review, talk, theme::Palette};
+use super::{
+    articles::elided, find, guide, history, inspector, marks, problems, review, suggestions, talk, theme::Palette,
+};
 use crate::session::{Action, Panel, Session};
 use egui::{FontId, Frame, Margin, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
@@ -10,6 +12,7 @@ pub(super) struct State {
     find: find::State,
     guide: guide::State,
     talk: talk::Drafts,
+    suggestions: suggestions::State,
 }
 
 impl State {
@@ -17,6 +20,7 @@ impl State {
     pub(super) fn forget(&mut self) {
         self.guide = guide::State::default();
         self.talk = talk::Drafts::default();
+        self.suggestions = suggestions::State::default();
     }
 
     /// What of the chosen page must be at hand also where the window is too narrow for the side bar.
@@ -39,6 +43,8 @@ impl State {
             // At the bottom, so that the rows of the list stay where they are.
             let most = ui.available_height() * 0.6;
             inspector::panel(ui, session, most, actions);
+        } else if session.panel().has_inspector() && !self.suggestions.is_about_sources(session) {
+            suggestions::in_hand(ui, session, actions);
         }
         match session.panel() {
             Panel::Marks if review::is_on(session) => review.cases(ui, session, actions),
@@ -47,6 +53,7 @@ impl State {
                 marks::show(ui, session, actions);
             }
             Panel::Problems => problems::show(ui, session, actions),
+            Panel::Suggestions => suggestions::show(ui, session, &mut self.suggestions, actions),
             Panel::Find => self.find.show(ui, session, actions),
             Panel::Guide => guide::show(ui, session, &mut self.guide, actions),
             Panel::History => history::show(ui, session, actions),
@@ -60,9 +67,15 @@ fn tabs(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     Frame::new().inner_margin(Margin { left: 8, right: 8, top: 6, bottom: 0 }).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(1.0, 0.0);
-            for (panel, title) in Panel::ALL {
+            // Where others' work is decided on nothing is suggested.
+            let idle = |panel: Panel| panel == Panel::Suggestions && panel != chosen && review::is_on(session);
+            for (panel, title) in Panel::ALL.iter().filter(|(panel, _)| !idle(*panel)) {
                 let is_chosen = *panel == chosen;
-                let count = if *panel == Panel::Problems { session.problems().count() } else { 0 };
+                let count = match panel {
+                    Panel::Problems => session.problems().count(),
+                    Panel::Suggestions => session.suggesting().shown().len(),
+                    _ => 0,
+                };
                 let title = if *panel == Panel::Marks && review::is_on(session) { &"Cases" } else { title };
                 let title = if count > 0 { format!("{title} {count}") } else { (*title).to_owned() };
                 let color = if is_chosen { p.text } else { p.quiet };

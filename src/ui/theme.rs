@@ -375,7 +375,8 @@ mod tests {
             assert!(contrast(p.dimmed, p.page) >= 4.5, "dimmed text: {}", contrast(p.dimmed, p.page));
             for (token, name) in ColorToken::ALL {
                 let color = p.label(token);
-                assert!(contrast(color, p.page) >= 3.0, "{name} line");
+                // What dates come to stands in it, in small.
+                assert!(contrast(color, p.page) >= 4.5, "{name} line: {}", contrast(color, p.page));
                 let dim = contrast(p.dim(color), over(p.fill(color, Strength::Dim), p.page));
                 assert!(dim >= 3.0, "{name} line, standing back: {dim}");
                 for strength in [Strength::Faint, Strength::Hover] {

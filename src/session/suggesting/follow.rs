@@ -69,7 +69,7 @@ impl Session {
         if other {
             let state = &mut self.suggesting;
             (state.seen, state.asked, state.current, state.question) = (None, None, None, None);
-            (state.found, state.shown, state.shown_of, state.given) = Default::default();
+            (state.found, state.shown, state.below, state.shown_of, state.given) = Default::default();
             if std::mem::take(&mut state.unkept) {
                 self.effects.push(Effect::SavePreferences);
             }
@@ -104,10 +104,11 @@ impl Session {
         }
         let roles = self.roles();
         let known = Known::of(&doc.set, roles.claim.as_ref());
-        let shows = |s: &&Arc<Suggestion>| s.score >= of.score && !of.off.contains(&s.source) && !known.has(s);
-        let shown: Vec<_> = self.suggesting.found.iter().filter(shows).cloned().collect();
+        let open = |s: &&Arc<Suggestion>| !of.off.contains(&s.source) && !known.has(s);
+        let open: Vec<_> = self.suggesting.found.iter().filter(open).cloned().collect();
+        let (shown, below): (Vec<_>, Vec<_>) = open.into_iter().partition(|s| s.score >= of.score);
         self.suggesting.given.extend(shown.iter().map(|s| (s.id, s.clone())));
-        self.suggesting.shown = shown;
+        (self.suggesting.shown, self.suggesting.below) = (shown, below.len());
         self.suggesting.shown_of = Some(of);
     }
 

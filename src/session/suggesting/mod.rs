@@ -148,6 +148,8 @@ pub struct Suggesting {
     shown: Vec<Arc<Suggestion>>,
     /// All that were shown since the article came in hand, decided on or not.
     given: BTreeMap<SuggestionId, Arc<Suggestion>>,
+    /// How many are not shown for their score alone.
+    below: usize,
     /// What `shown` was made from.
     shown_of: Option<follow::ShownOf>,
     /// The one in hand, and the selection that went with it: any other selection lets it go.
@@ -180,6 +182,11 @@ impl Suggesting {
     /// Those that are shown, in order of place.
     pub fn shown(&self) -> &[Arc<Suggestion>] {
         &self.shown
+    }
+
+    /// How many are not shown because their score is below the one that is wanted.
+    pub fn below(&self) -> usize {
+        self.below
     }
 
     /// Those that are shown and begin in a stretch of the text, in order.

@@ -1,8 +1,12 @@
 //! The page in the accessibility tree: every paragraph with its text, and in it every mark with a name such as
-//! `Claim: it rained`, or `Lan: Claim: it rained` where several people's are there. Built only while something reads the tree.
+//! `Claim: it rained`, or `Lan: Claim: it rained` where several people's are there, and every suggestion:
+//! `Suggestion, Claim: it rained, 93 %`. Built only while something reads the tree.
 
-use super::{PageInput, PageResponse, layout::Placed, model::Kind, model::PageModel, noise};
-use crate::text::one_line;
+use super::{PageInput, PageResponse, layout::Placed, model::Kind, model::PageModel, noise, percent, said};
+use crate::{
+    session::{Action, SuggestAction},
+    text::{Span, one_line},
+};
 use egui::{
     Id, Pos2, Rect, Response, Ui, UiBuilder, WidgetInfo,
     accesskit::{self, Role},
@@ -32,7 +36,7 @@ pub fn tree(
         return;
     }
     let shown = placed.first().map_or(0, |p| p.block)..placed.last().map_or(0, |p| p.block + 1);
-    let all = model.marks().len() <= MARKS_IN_TREE;
+    let all = model.marks().len() + model.ghosts() <= MARKS_IN_TREE;
     for (index, block) in model.blocks().iter().enumerate() {
         if block.kind == Kind::Details || block.range.is_empty() || !all && !shown.contains(&index) {
             continue;
@@ -56,19 +60,19 @@ pub fn tree(
             let transform = TSTransform::from_translation(visible.at.to_vec2());
             update_accesskit_for_text_widget(ui.ctx(), id, range, transform, &visible.galley);
         }
-        for (_, mark) in model.touching(index) {
-            // A mark over several paragraphs stands in the first.
-            if model.block_at(mark.span.start()) != index {
-                continue;
-            }
-            let bounds = visible.and_then(|v| {
-                let chars = v.char_of(model, mark.span.start())..v.char_of(model, mark.span.end());
+        let bounds = |span: Span| {
+            let place = visible.and_then(|v| {
+                let chars = v.char_of(model, span.start())..v.char_of(model, span.end());
                 v.rects(chars).next().map(|(_, r)| r)
             });
+            place.unwrap_or(rect)
+        };
+        // A mark over several paragraphs stands in the first.
+        for (_, mark) in model.touching(index).filter(|(_, m)| model.block_at(m.span.start()) == index) {
             let id = root.with(("mark", mark.layer, mark.annotation.id.as_str()));
             let chosen = input.in_hand(mark) || input.is_lit(mark);
             let parent = paragraph.unique_id();
-            node(&mut paragraph, parent, id, bounds.unwrap_or(rect), Role::Mark, |n| {
+            node(&mut paragraph, parent, id, bounds(mark.span), Role::Mark, |n| {
                 n.set_label(format!("{}: {}", input.says(mark), one_line(mark.span.of(model.text()), 200)));
                 if let Some(attributes) = input.attributes(mark) {
                     n.set_description(attributes);
@@ -78,6 +82,26 @@ pub fn tree(
             });
             if ui.input(|i| i.has_accesskit_action_request(id, accesskit::Action::Click)) {
                 out.click(mark);
+            }
+        }
+        for ghost in model.haunting(index).map(|g| &g.suggestion) {
+            if model.block_at(ghost.span.start()) != index {
+                continue;
+            }
+            let id = root.with(("suggestion", ghost.id));
+            let parent = paragraph.unique_id();
+            node(&mut paragraph, parent, id, bounds(ghost.span), Role::Mark, |n| {
+                let words = one_line(ghost.span.of(model.text()), 200);
+                n.set_label(format!("Suggestion, {}: {words}, {}", ghost.label, percent(ghost.score)));
+                let label = input.labels.get(&ghost.label);
+                let said = said(ghost, label, model.text()).into_iter().map(|(name, value)| format!("{name}: {value}"));
+                let why = Some(ghost.why.clone()).filter(|why| !why.is_empty());
+                n.set_description(said.chain(why).collect::<Vec<_>>().join(", "));
+                n.set_selected(input.has_in_hand(ghost.id));
+                n.add_action(accesskit::Action::Click);
+            });
+            if ui.input(|i| i.has_accesskit_action_request(id, accesskit::Action::Click)) {
+                out.actions.push(Action::Suggest(SuggestAction::Go(ghost.id)));
             }
         }
     }

@@ -7,8 +7,8 @@ use super::{
     model::{PageMark, PageModel},
 };
 use crate::{
-    model::{Annotation, AnnotationId, AnnotationSet, Link},
-    session::{LinkStep, Linking},
+    model::{Annotation, AnnotationId, AnnotationSet},
+    session::{LinkStep, Linking, Suggestion},
     text::Span,
     ui::theme::Palette,
 };
@@ -24,6 +24,24 @@ const RING: (f32, f32) = (4.0, 8.0);
 const FAR: f32 = 40.0;
 /// Links to the mark in hand stand in so many lanes there.
 const LANES: usize = 6;
+
+/// The dashes of a curve that is only suggested: on, off, in points.
+const DASHES: (f32, f32) = (5.0, 3.5);
+
+/// How far from a curve the lines are that it is drawn with, in points.
+const FINE: f32 = 0.1;
+
+/// How a curve is drawn.
+#[derive(Clone, Copy)]
+struct Pen<'a> {
+    /// The link's role, which is written at its end.
+    role: &'a str,
+    color: Color32,
+    /// Which lane it takes where it goes round by the margin.
+    lane: usize,
+    /// A link that is only suggested.
+    dashed: bool,
+}
 
 /// What the functions here look at.
 pub struct View<'a> {
@@ -85,7 +103,7 @@ impl View<'_> {
         let Some(span) = mark.span() else { return };
         for (lane, link) in mark.links.iter().enumerate() {
             if let Some(to) = set.get(&link.to).and_then(|m| m.span()) {
-                self.curve(span, to, link, lane, self.palette.accent);
+                self.curve(span, to, Pen { role: &link.role, color: self.palette.accent, lane, dashed: false });
             }
         }
         let mut done: Vec<&AnnotationId> = Vec::new();
@@ -96,13 +114,22 @@ impl View<'_> {
             done.push(&other.id);
             for link in other.links.iter().filter(|l| l.to == mark.id) {
                 if let Some(from) = other.span() {
-                    self.curve(from, span, link, mark.links.len() + done.len() % LANES, self.palette.quiet);
+                    let lane = mark.links.len() + done.len() % LANES;
+                    self.curve(from, span, Pen { role: &link.role, color: self.palette.quiet, lane, dashed: false });
                 }
             }
         }
     }
 
-    fn curve(&self, from: Span, to: Span, link: &Link, lane: usize, color: Color32) {
+    /// What a suggestion would be linked to.
+    pub fn suggested(&self, suggestion: &Suggestion) {
+        for (lane, goal) in suggestion.links.iter().enumerate() {
+            let pen = Pen { role: &goal.role, color: self.palette.accent, lane, dashed: true };
+            self.curve(suggestion.span, goal.span, pen);
+        }
+    }
+
+    fn curve(&self, from: Span, to: Span, pen: Pen<'_>) {
         let middle = self.placed.first().map_or(0.0, |p| p.at.x + 60.0);
         let x = self.head(from).or_else(|| self.head(to)).map_or(middle, |r| r.center().x);
         let ((a_first, a_last, a_seen), (b_first, b_last, b_seen)) = (self.ends(from, x), self.ends(to, x));
@@ -110,7 +137,7 @@ impl View<'_> {
             return;
         }
         let within = |row: Rect, x: f32| x.clamp(row.left() + 6.0, (row.right() - 6.0).max(row.left() + 6.0));
-        let stroke = Stroke::new(1.3, color);
+        let stroke = Stroke::new(1.3, pen.color);
         // It leaves on the side where the other mark is, as near to it as it can, so that it crosses few words.
         let landing = b_first.left() + (b_first.width() / 2.0).min(20.0);
         let (a, b, bend) = if b_first.top() > a_last.top() + 4.0 {
@@ -124,41 +151,48 @@ impl View<'_> {
         // Over several rows it goes round by the margin, along the gaps between rows, so that it covers no words.
         if bend != 0.0 && (b.y - a.y).abs() > FAR {
             let column = self.placed.first().map_or(a.x, |p| p.at.x);
-            let out = column - 6.0 - 3.0 * lane as f32;
+            let out = column - 6.0 - 3.0 * pen.lane as f32;
             let (leave, arrive) = (a.y + 2.0 * bend, b.y - 5.0 * bend);
             let r = 4.0;
             let turn = |from: Pos2, corner: Pos2, to: Pos2| {
                 QuadraticBezierShape::from_points_stroke([from, corner, to], false, Color32::TRANSPARENT, stroke)
             };
-            for line in [
-                [pos2(a.x - r, leave), pos2(out + r, leave)],
-                [pos2(out, leave + r * bend), pos2(out, arrive - r * bend)],
-                [pos2(out + r, arrive), pos2(b.x - r, arrive)],
-            ] {
-                self.painter.line_segment(line, stroke);
-            }
-            self.painter.add(turn(a, pos2(a.x, leave), pos2(a.x - r, leave)));
-            self.painter.add(turn(pos2(out + r, leave), pos2(out, leave), pos2(out, leave + r * bend)));
-            self.painter.add(turn(pos2(out, arrive - r * bend), pos2(out, arrive), pos2(out + r, arrive)));
-            self.painter.add(turn(pos2(b.x - r, arrive), pos2(b.x, arrive), b));
-            return self.end(a, b, b_seen, -6.0 * bend, link, color);
+            let turns = [
+                turn(a, pos2(a.x, leave), pos2(a.x - r, leave)),
+                turn(pos2(out + r, leave), pos2(out, leave), pos2(out, leave + r * bend)),
+                turn(pos2(out, arrive - r * bend), pos2(out, arrive), pos2(out + r, arrive)),
+                turn(pos2(b.x - r, arrive), pos2(b.x, arrive), b),
+            ];
+            let path: Vec<Pos2> = turns.iter().flat_map(|t| t.flatten(Some(FINE))).collect();
+            self.line(path, stroke, pen.dashed);
+            return self.end(a, b, b_seen, -6.0 * bend, pen);
         }
         let swing = if bend == 0.0 { -18.0 } else { ((b.y - a.y).abs() * 0.5).max(8.0) };
         let (leave, arrive) = if bend == 0.0 { (swing, swing) } else { (swing * bend, -swing * bend) };
         let points = [a, a + vec2(0.0, leave), b + vec2(0.0, arrive), b];
-        self.painter.add(CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke));
-        self.end(a, b, b_seen, if arrive < 0.0 { -6.0 } else { 6.0 }, link, color);
+        let shape = CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
+        self.line(shape.flatten(Some(FINE)), stroke, pen.dashed);
+        self.end(a, b, b_seen, if arrive < 0.0 { -6.0 } else { 6.0 }, pen);
+    }
+
+    fn line(&self, path: Vec<Pos2>, stroke: Stroke, dashed: bool) {
+        if dashed {
+            self.painter.extend(Shape::dashed_line(&path, stroke, DASHES.0, DASHES.1));
+        } else {
+            self.painter.line(path, stroke);
+        }
     }
 
     /// The arrow at a curve's end, and its role.
-    fn end(&self, a: Pos2, b: Pos2, b_seen: bool, back: f32, link: &Link, color: Color32) {
+    fn end(&self, a: Pos2, b: Pos2, b_seen: bool, back: f32, pen: Pen<'_>) {
+        let color = pen.color;
         let tip = |side: f32| b + vec2(side * 3.5, back);
         self.painter.add(Shape::convex_polygon(vec![b, tip(-1.0), tip(1.0)], color, Stroke::NONE));
         // A knob where it begins: between neighbouring rows there is room for little else.
         self.painter.circle_filled(a, 2.2, color);
         // The role stands in the gap between two rows, at the end that is on the screen; several side by side, the same one once.
         let mut at = if b_seen { b + vec2(6.0, back * 0.6) } else { a + vec2(6.0, -back) };
-        let text = self.painter.layout_no_wrap(link.role.to_string(), FontId::proportional(10.5), color);
+        let text = self.painter.layout_no_wrap(pen.role.to_owned(), FontId::proportional(10.5), color);
         let place = |at: Pos2| Align2::LEFT_CENTER.anchor_size(at, text.rect.size());
         let mut written = self.written.borrow_mut();
         while let Some(there) = written.iter().find(|r| r.intersects(place(at).shrink(1.0))) {

@@ -5,6 +5,10 @@
 //! |---|---|
 //! | `model` | blocks of text with their heights, marks by block |
 //! | `layers` | several people's marks: what is given for them, and their lines |
+//! | `touching` | which spans touch which block |
+//! | `ghosts` | suggestions |
+//! | `values` | what dates come to, in small under their words |
+//! | `asking` | the question for the publication date |
 //! | `tags` | whose a mark is, at its beginning |
 //! | `layout` | blocks to rows, points to positions |
 //! | `paint` | marks, selection, caret to shapes |
@@ -21,7 +25,9 @@
 //! ([`PageResponse`]) for the caller to know what it means. Where a page has one layer only, nothing tells that there could be more.
 
 mod access;
+mod asking;
 pub mod details;
+mod ghosts;
 mod layers;
 mod layout;
 mod links;
@@ -32,22 +38,26 @@ mod paint;
 mod places;
 mod pointer;
 mod tags;
+mod touching;
+mod values;
 
+pub use ghosts::{percent, said, values};
 pub use layers::{Layer, Lit, MarkOf, PageResponse, PlaceState};
 pub use margin::shape as place_glyph;
-pub use paint::stroke;
+pub use paint::{ghost_stroke, stroke};
 
 use super::theme::{self, Palette, Strength, Typeset};
 use crate::{
     model::{AnnotationId, AnnotationSet, ArticleKey, Label, LabelSet},
-    session::{Action, Doc, Hit, Linking, Reveal, Selection},
+    session::{Action, Doc, Hit, Linking, PublishedQuestion, Reveal, Selection, Suggestion, SuggestionId},
     text::{ByteOffset, Span, Text, one_line},
 };
 use egui::{Rect, Response, ScrollArea, Sense, Ui, pos2, scroll_area::DragScroll, scroll_area::ScrollSource};
 use layout::Placed;
 use model::{Kind, PageMark, PageModel};
 use paint::MarkLook;
-use std::collections::HashMap;
+use pointer::Held;
+use std::{collections::HashMap, sync::Arc};
 
 /// Marks on further lines are not filled unless they are in hand or under the pointer.
 const FILLED: u8 = 3;
@@ -72,6 +82,10 @@ pub struct PageInput<'a> {
     pub can_mark: bool,
     /// What was found in it, in order, and the place in hand.
     pub found: (&'a [Hit], Option<Span>),
+    /// Suggestions, in the order of their places, and the one in hand.
+    pub ghosts: (&'a [Arc<Suggestion>], Option<&'a Arc<Suggestion>>),
+    /// The publication date that is asked for.
+    pub asked: Option<&'a PublishedQuestion>,
     /// The link that is being made.
     pub linking: Option<&'a Linking>,
     /// How the text is set. With several layers, spread ([`Typeset::spread`]).
@@ -86,6 +100,8 @@ struct Measure {
     width: f32,
     pixels_per_point: f32,
     set: Typeset,
+    /// Whether the publication date is asked for under the title.
+    asks: bool,
 }
 
 /// A place to keep on the screen: a position in the text, and how far below the top of the view its row begins, in points.
@@ -116,6 +132,10 @@ pub struct Page {
     revealed: u64,
     pointer: pointer::Pointer,
     hovered: Option<MarkOf>,
+    /// The suggestion under the pointer.
+    ghost: Option<SuggestionId>,
+    /// The suggestions that are shown.
+    ghosts: Vec<Arc<Suggestion>>,
     /// What stood in the margin in the last frame, for the pointer.
     margin: Vec<margin::Item>,
     /// The tags on the screen.
@@ -180,6 +200,7 @@ impl Page {
             width: input.set.column.min(outer.width() - 2.0 * pointer::SIDE).max(120.0),
             pixels_per_point: ui.pixels_per_point(),
             set: input.set,
+            asks: input.asked.is_some(),
         };
         if !same_article {
             self.leave();
@@ -198,19 +219,24 @@ impl Page {
         }
         // Sets are shared: as long as nothing has changed, comparing them takes no time.
         let others = || input.layers.iter().skip(1).map(|l| l.set);
+        let same_ghosts = self.ghosts.len() == input.ghosts.0.len()
+            && self.ghosts.iter().zip(input.ghosts.0).all(|(a, b)| Arc::ptr_eq(a, b));
         let stale = !same_text
+            || !same_ghosts
             || !self.others.iter().eq(others())
             || self.shown.as_ref().is_none_or(|(_, r)| *r != doc.revision());
         if let Some(model) = &mut self.model {
             if stale {
-                model.set_marks(input.layers.iter().map(|l| l.set));
+                model.set_marks(input.layers.iter().map(|l| l.set), input.ghosts.0);
+                self.ghosts = input.ghosts.0.to_vec();
                 self.others = others().cloned().collect();
             }
             if !same_text || measure != self.measure {
                 if same_text {
                     self.pin = self.top;
                 }
-                let details = details::height(ui, doc, model, measure.width, &measure.set);
+                let asking = if measure.asks { asking::height(measure.width) } else { 0.0 };
+                let details = details::height(ui, doc, model, measure.width, &measure.set) + asking;
                 model.estimate(|b, text| match b.kind {
                     Kind::Details => details,
                     kind => layout::estimate(kind, b.goes_on, text, measure.width, &measure.set),
@@ -231,7 +257,7 @@ impl Page {
     }
 
     /// Lays a block out and notes its true height; says by how much that differs from what was thought.
-    fn measure_block(&mut self, ui: &Ui, block: usize) -> (Option<std::sync::Arc<egui::Galley>>, f32) {
+    fn measure_block(&mut self, ui: &Ui, block: usize) -> (Option<Arc<egui::Galley>>, f32) {
         let Measure { width, set, .. } = self.measure;
         let Some(model) = &mut self.model else { return (None, 0.0) };
         let Some(known) = model.blocks().get(block) else { return (None, 0.0) };
@@ -380,6 +406,7 @@ impl Page {
         margin::places(ui, input, &model, &placed, self.measure.width, out);
         self.model = Some(model);
         details::show(ui, input, &placed, self.model.as_ref(), self.measure.width, &mut out.actions);
+        asking::show(ui, input, &placed, self.model.as_ref(), self.measure.width, &mut out.actions);
     }
 
     fn is_hovered(&self, mark: &PageMark) -> bool {
@@ -415,6 +442,8 @@ impl Page {
         let selection = input.doc.selection();
         let selected = selection.span();
         let preview = self.pointer.resizing();
+        let resized = |id: &AnnotationId| preview.filter(|(held, _)| matches!(held, Held::Mark(of) if of == id));
+        let gaze = self.gaze(input, model, placed);
         let linking = input.linking;
         let of = |id: &AnnotationId| input.doc.set().get(id);
         let taken = selection.mark.as_ref().map(|id| (0, id));
@@ -446,7 +475,8 @@ impl Page {
             let looks: Vec<MarkLook> = model
                 .touching(block.block)
                 .map(|(_, mark)| {
-                    let span = preview.as_ref().filter(|(id, _)| mark.is(0, id)).map_or(mark.span, |(_, span)| *span);
+                    let own = resized(&mark.annotation.id).filter(|_| mark.layer == 0);
+                    let span = own.map_or(mark.span, |(_, span)| span);
                     let (color, line) = theme::look(input.labels.get(&mark.annotation.label), palette);
                     let strength = self.strength(input, mark, &partners);
                     let ends = (span.start().0 >= range.start, span.end().0 <= range.end);
@@ -469,6 +499,8 @@ impl Page {
             for look in &looks {
                 paint::underline(painter, palette, block, look, tracks, &input.set);
             }
+            gaze.paint((painter, palette), input, model, block, tracks);
+            values::show(painter, input, model, block, (tracks, self.measure.width), palette);
             for tag in self.tags.iter().filter(|tag| tag.block == block.block) {
                 tags::show(painter, tag, palette);
             }
@@ -486,9 +518,10 @@ impl Page {
             Some(block.caret(block.char_of(model, at), next_row))
         };
         let chosen = input.doc.selected().and_then(|m| Some((m, m.span()?)));
-        if let Some((mark, span)) = chosen {
-            let span = preview.as_ref().filter(|(id, _)| *id == mark.id).map_or(span, |(_, span)| *span);
-            let (color, _) = theme::look(input.labels.get(&mark.label), palette);
+        let held = chosen.map(|(m, span)| (resized(&m.id).map_or(span, |(_, span)| span), &m.label));
+        let ghost = gaze.ghosts.first().filter(|g| input.has_in_hand(g.id)).map(|g| (g.span, &g.label));
+        if let Some((span, label)) = held.or(ghost) {
+            let (color, _) = theme::look(input.labels.get(label), palette);
             for (at, start) in [(span.start(), true), (span.end(), false)] {
                 if let Some(rect) = caret(at, start).filter(|_| input.can_mark) {
                     paint::grip(painter, palette, rect, color, start, &input.set);
@@ -504,6 +537,9 @@ impl Page {
             if let Some((set, layer, mark)) = of.and_then(known).filter(|_| preview.is_none()) {
                 view.curves(set, layer, mark);
             }
+        }
+        for ghost in gaze.ghosts.iter().filter(|_| preview.is_none()) {
+            view.suggested(ghost);
         }
         if let Some(end) =
             chosen.and_then(|(_, span)| caret(span.end(), false)).filter(|_| input.can_mark && linking.is_none())
@@ -534,7 +570,12 @@ impl Page {
         if !response.has_focus() {
             return;
         }
-        let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: true };
+        let filter = egui::EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            tab: !input.ghosts.0.is_empty(),
+            escape: true,
+        };
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
         let page = ((self.view_height / self.measure.set.line) as isize - 2).max(1);
         let pressed: Vec<(Key, egui::Modifiers)> = ui.input(|i| {

@@ -6,9 +6,11 @@
 use super::{
     layers::{MarkOf, Slot, slots},
     paint::TRACKS_SHOWN,
+    touching::{Touching, last_before},
 };
 use crate::{
     model::{Annotation, AnnotationId, AnnotationSet},
+    session::Suggestion,
     text::{ByteOffset, Span, Text},
 };
 use std::{ops::Range, sync::Arc};
@@ -76,6 +78,15 @@ impl PageMark {
     }
 }
 
+/// A suggestion as the page needs it.
+#[derive(Clone, Debug)]
+pub struct Ghost {
+    /// What is suggested.
+    pub suggestion: Arc<Suggestion>,
+    /// Its underline.
+    pub slot: Slot,
+}
+
 /// An article's text and marks, ready to be shown.
 #[derive(Debug)]
 pub struct PageModel {
@@ -86,9 +97,9 @@ pub struct PageModel {
     /// The first block whose height is not summed up in `tops` yet.
     unsummed: usize,
     marks: Vec<PageMark>,
-    /// For each block, where its marks begin in `touching`; one more than there are blocks.
-    first_touching: Vec<u32>,
-    touching: Vec<u32>,
+    touching: Touching,
+    ghosts: Vec<Ghost>,
+    haunting: Touching,
 }
 
 impl PageModel {
@@ -130,8 +141,9 @@ impl PageModel {
             tops: vec![LEAD; count + 1],
             unsummed: 0,
             marks: Vec::new(),
-            first_touching: vec![0; count + 1],
-            touching: Vec::new(),
+            touching: Touching::default(),
+            ghosts: Vec::new(),
+            haunting: Touching::default(),
         }
     }
 
@@ -150,9 +162,9 @@ impl PageModel {
         self.blocks.get(index).and_then(|b| self.text.as_str().get(b.range.clone())).unwrap_or("")
     }
 
-    /// Takes the marks of all layers: lays them on tracks and notes which block each touches. They are put in order, so that one
-    /// walk over marks and blocks together is enough.
-    pub fn set_marks<'a>(&mut self, layers: impl Iterator<Item = &'a AnnotationSet>) {
+    /// Takes the marks of all layers, and the ghosts of suggestions in the order of their places: lays all on tracks and notes which
+    /// block each touches. The ghosts' tracks are below those of the marks they hang together with, so that no mark moves for one.
+    pub fn set_marks<'a>(&mut self, layers: impl Iterator<Item = &'a AnnotationSet>, ghosts: &[Arc<Suggestion>]) {
         let mark = |layer| {
             move |(span, a): (Span, &Arc<Annotation>)| PageMark {
                 annotation: a.clone(),
@@ -161,51 +173,25 @@ impl PageModel {
                 slot: Slot::default(),
             }
         };
-        self.marks = layers.enumerate().flat_map(|(layer, set)| set.placed().map(mark(layer))).collect();
+        let (mut behind, mut marks) = (0, Vec::new());
+        for (layer, set) in layers.enumerate() {
+            marks.extend(set.placed().map(mark(layer)));
+            behind = layer + 1;
+        }
         // Stable, so that each layer keeps the order of its set.
-        self.marks.sort_by_key(|m| m.span);
-        let spans: Vec<(usize, Span)> = self.marks.iter().map(|m| (m.layer, m.span)).collect();
-        for (mark, slot) in self.marks.iter_mut().zip(slots(&spans)) {
-            mark.slot = slot;
+        marks.sort_by_key(|m| m.span);
+        self.marks = marks;
+        self.ghosts = ghosts.iter().map(|s| Ghost { suggestion: s.clone(), slot: Slot::default() }).collect();
+        let marks = self.marks.iter_mut().map(|m| (m.layer, m.span, &mut m.slot));
+        let ghosts = self.ghosts.iter_mut().map(|g| (behind, g.suggestion.span, &mut g.slot));
+        let mut all: Vec<(usize, Span, &mut Slot)> = marks.chain(ghosts).collect();
+        all.sort_by_key(|(_, span, _)| *span);
+        let spans: Vec<(usize, Span)> = all.iter().map(|(layer, span, _)| (*layer, *span)).collect();
+        for ((_, _, slot), new) in all.into_iter().zip(slots(&spans)) {
+            *slot = new;
         }
-        let mut pairs: Vec<(usize, u32)> = Vec::with_capacity(spans.len() + spans.len() / 4);
-        let mut counts = vec![0; self.blocks.len()];
-        let mut after = 0;
-        for (i, (_, span)) in spans.iter().enumerate() {
-            while self.blocks.get(after).is_some_and(|b| b.range.start <= span.start().0) {
-                after += 1;
-            }
-            for (b, block) in self.blocks.iter().enumerate().skip(self.last_before(after)) {
-                if block.range.start >= span.end().0 {
-                    break;
-                }
-                if block.kind != Kind::Details {
-                    pairs.push((b, small(i)));
-                    if let Some(count) = counts.get_mut(b) {
-                        *count += 1;
-                    }
-                }
-            }
-        }
-        // Where each block's marks go; moved on as they come.
-        let mut next = Vec::with_capacity(counts.len());
-        let mut sum = 0;
-        self.first_touching.clear();
-        for count in counts {
-            self.first_touching.push(sum);
-            next.push(sum as usize);
-            sum += count;
-        }
-        self.first_touching.push(sum);
-        self.touching = vec![0; pairs.len()];
-        for (b, mark) in pairs {
-            if let Some(place) = next.get_mut(b) {
-                if let Some(slot) = self.touching.get_mut(*place) {
-                    *slot = mark;
-                }
-                *place += 1;
-            }
-        }
+        self.touching = Touching::new(&self.blocks, self.marks.iter().map(|m| m.span));
+        self.haunting = Touching::new(&self.blocks, self.ghosts.iter().map(|g| g.suggestion.span));
     }
 
     /// All marks, by their places; at one place by layer.
@@ -215,15 +201,20 @@ impl PageModel {
 
     /// The marks that touch a block, by index into [`Self::marks`].
     pub fn touching(&self, block: usize) -> impl Iterator<Item = (usize, &PageMark)> {
-        let at = |b: usize| self.first_touching.get(b).map_or(0, |i| *i as usize);
-        self.touching
-            .get(at(block)..at(block + 1))
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|i| Some((*i as usize, self.marks.get(*i as usize)?)))
+        self.touching.of(block).filter_map(|i| Some((i, self.marks.get(i)?)))
     }
 
-    /// How many underline tracks the marks of a block are given. With several layers that is a few or all that are drawn: then
+    /// How many ghosts there are.
+    pub fn ghosts(&self) -> usize {
+        self.ghosts.len()
+    }
+
+    /// The ghosts that touch a block, in order.
+    pub fn haunting(&self, block: usize) -> impl Iterator<Item = &Ghost> {
+        self.haunting.of(block).filter_map(|i| self.ghosts.get(i))
+    }
+
+    /// How many underline tracks the marks and ghosts of a block are given. With several layers that is a few or all that are drawn: then
     /// lines are whole pixels apart where the text is spread, and two people's never look like one.
     pub fn tracks(&self, block: usize) -> u8 {
         let (mut tracks, mut several) = (0, false);
@@ -231,21 +222,13 @@ impl PageModel {
             tracks = tracks.max(mark.slot.track + 1);
             several |= mark.layer > 0;
         }
+        tracks = self.haunting(block).map(|g| g.slot.track + 1).fold(tracks, u8::max);
         if several && tracks > FEW { tracks.max(TRACKS_SHOWN) } else { tracks }
     }
 
     /// The block that holds a position; at a line end, the one before it.
     pub fn block_at(&self, at: ByteOffset) -> usize {
-        self.last_before(self.blocks.partition_point(|b| b.range.start <= at.0))
-    }
-
-    /// The block with text just before a place among the blocks, or the first one.
-    fn last_before(&self, after: usize) -> usize {
-        let mut index = after.saturating_sub(1);
-        if self.blocks.get(index).is_some_and(|b| b.kind == Kind::Details) {
-            index = if index == 0 { 1.min(self.blocks.len().saturating_sub(1)) } else { index - 1 };
-        }
-        index
+        last_before(&self.blocks, self.blocks.partition_point(|b| b.range.start <= at.0))
     }
 
     /// Where a block begins, in points from the top.
@@ -295,11 +278,6 @@ impl PageModel {
             *top_of = top;
         }
     }
-}
-
-/// Indices of blocks and marks fit 32 bits: an article has at most 64 MiB.
-fn small(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 /// The best place to cut a long paragraph at or before a position: behind a sentence, else behind a blank, else between characters.

@@ -5,7 +5,7 @@ use crate::{
     model::LineStyle,
     ui::theme::{Palette, Strength, Typeset},
 };
-use egui::{Color32, CornerRadius, Painter, Rect, Stroke, pos2, vec2};
+use egui::{Color32, CornerRadius, Painter, Rect, Shape, Stroke, pos2, vec2};
 use std::ops::Range;
 
 /// Lines drawn one under the other; of more tracks, further ones share them.
@@ -114,6 +114,77 @@ pub fn stroke(painter: &Painter, line: Rect, style: LineStyle, color: Color32) {
                 pos2((line.left() + 2.0 * i as f32).min(line.right()), up)
             };
             painter.line((0..=steps).map(point).collect(), Stroke::new(1.0, color));
+        }
+    }
+}
+
+/// The dashes of a suggestion's line and frame: on, off, in points.
+const DASHES: (f32, f32) = (4.0, 3.5);
+
+/// The underline of a suggestion, on its line: its label's, broken into dashes and thin.
+pub fn ghost_line(painter: &Painter, block: &Placed, look: &MarkLook, tracks: u8, set: &Typeset) {
+    let thick = match look.strength {
+        Strength::Dim | Strength::Faint | Strength::Lit if tracks <= 3 => 1.3,
+        Strength::Dim | Strength::Faint | Strength::Lit => (pitch(tracks, set) * 0.5).max(0.8),
+        Strength::Hover | Strength::Chosen => 1.8,
+    };
+    let offset = below(look.line_at, tracks, set);
+    let rows: Vec<(usize, Rect)> = block.rects(look.chars.clone()).collect();
+    let last = rows.len().saturating_sub(1);
+    for (i, (row, rect)) in rows.into_iter().enumerate() {
+        let y = rect.top() + block.baseline(row) + offset;
+        let line =
+            Rect::from_x_y_ranges((rect.left() + 0.5)..=(rect.right() - 0.5), (y - thick / 2.0)..=(y + thick / 2.0));
+        ghost_stroke(painter, line, look.line, look.color);
+        if look.line == LineStyle::Bracketed {
+            let end = |x: f32| Rect::from_min_max(pos2(x, y - 4.0), pos2(x + thick, y + thick / 2.0));
+            if i == 0 && look.ends.0 {
+                painter.rect_filled(end(line.left()), 0.0, look.color);
+            }
+            if i == last && look.ends.1 {
+                painter.rect_filled(end(line.right() - thick), 0.0, look.color);
+            }
+        }
+    }
+}
+
+/// A label's line as suggestions have it, inside a rectangle of its thickness.
+pub fn ghost_stroke(painter: &Painter, line: Rect, style: LineStyle, color: Color32) {
+    let (on, off) = match style {
+        LineStyle::Dotted => (line.height().max(1.5), 5.0),
+        LineStyle::Dashed => (8.0, 6.0),
+        _ => DASHES,
+    };
+    let mut x = line.left();
+    while x < line.right() {
+        let piece = Rect::from_x_y_ranges(x..=(x + on).min(line.right()), line.y_range());
+        // Of dots and dashes the pieces are plain; the others keep their kind in each piece.
+        let kind = if matches!(style, LineStyle::Double | LineStyle::Wavy) { style } else { LineStyle::Solid };
+        stroke(painter, piece, kind, color);
+        x += on + off;
+    }
+}
+
+/// A dashed frame around words, open where they go on in another row.
+pub fn frame(painter: &Painter, block: &Placed, look: &MarkLook, thick: f32, set: &Typeset) {
+    let below = set.scaled(6.0).min(set.line - set.size);
+    let rows: Vec<(usize, Rect)> = block.rects(look.chars.clone()).collect();
+    let last = rows.len().saturating_sub(1);
+    let stroke = Stroke::new(thick, look.color);
+    for (i, (row, rect)) in rows.into_iter().enumerate() {
+        let baseline = rect.top() + block.baseline(row);
+        let area = Rect::from_min_max(
+            pos2(rect.left() - 1.0, baseline - set.size),
+            pos2(rect.right() + 1.0, baseline + below),
+        );
+        let side = |from, to| painter.extend(Shape::dashed_line(&[from, to], stroke, DASHES.0, DASHES.1));
+        side(area.left_top(), area.right_top());
+        side(area.left_bottom(), area.right_bottom());
+        if i == 0 && look.ends.0 {
+            side(area.left_top(), area.left_bottom());
+        }
+        if i == last && look.ends.1 {
+            side(area.right_top(), area.right_bottom());
         }
     }
 }

@@ -1,18 +1,19 @@
 //! The mouse on the page: selecting by dragging, clicking marks, dragging their edges, and what lies under the pointer.
 
 use super::{
-    Page, PageInput, PageResponse,
+    Page, PageInput, PageResponse, ghosts,
     layout::{self, Placed},
     links,
     model::{PageMark, PageModel},
 };
 use crate::{
     model::AnnotationId,
-    session::{Action, LinkAction},
+    session::{Action, LinkAction, SuggestAction, Suggestion, SuggestionId},
     text::{ByteOffset, Span, Unit, one_line},
     ui::theme::{self, Palette},
 };
 use egui::{Color32, CursorIcon, Pos2, Response, Ui, vec2};
+use std::sync::Arc;
 
 /// Room kept free on each side of the column for the margin, in points.
 pub const SIDE: f32 = 62.0;
@@ -21,13 +22,22 @@ const MULTIPLE: (f64, f32) = (0.4, 6.0);
 /// How far from a mark's edge its grip can be taken, in points.
 const GRIP: f32 = 6.0;
 
+/// What is in hand, with edges to drag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// A mark of the own set.
+    Mark(AnnotationId),
+    /// A suggestion.
+    Ghost(SuggestionId),
+}
+
 /// What the pointer is doing.
 #[derive(Default)]
 pub struct Pointer {
     /// Where a drag over text began.
     anchor: Option<ByteOffset>,
-    /// The edge that is being dragged: which mark, whether its start, and the span it would have.
-    edge: Option<(AnnotationId, bool, Span)>,
+    /// The edge that is being dragged: of what, whether its start, and the span it would have.
+    edge: Option<(Held, bool, Span)>,
     /// The link that is being dragged: where the pointer is, and the mark under it.
     link: Option<(Pos2, Option<AnnotationId>)>,
     /// Where the pointer lay when a key was pressed: until it moves it lights and names nothing, for the eye is on the keys.
@@ -37,9 +47,9 @@ pub struct Pointer {
 }
 
 impl Pointer {
-    /// The mark whose edge is being dragged, with the span it would have.
-    pub fn resizing(&self) -> Option<(AnnotationId, Span)> {
-        self.edge.as_ref().map(|(id, _, span)| (id.clone(), *span))
+    /// That whose edge is being dragged, with the span it would have.
+    pub fn resizing(&self) -> Option<(&Held, Span)> {
+        self.edge.as_ref().map(|(held, _, span)| (held, *span))
     }
 }
 
@@ -110,8 +120,12 @@ impl Page {
             scroll_at_the_rim(ui);
         }
         if response.drag_stopped() {
-            if let Some((id, _, span)) = self.pointer.edge.take() {
-                out.actions.push(Action::Resize(id, span));
+            match self.pointer.edge.take() {
+                Some((Held::Mark(id), _, span)) => out.actions.push(Action::Resize(id, span)),
+                Some((Held::Ghost(id), _, span)) => {
+                    out.actions.push(Action::Suggest(SuggestAction::Resize(id, span)));
+                }
+                None => {}
             }
             self.pointer.anchor = None;
         }
@@ -159,6 +173,8 @@ impl Page {
                     // Only a drag marks at once with an armed label: else each further click would make one more mark.
                     out.actions.push(Action::Select { anchor: span.start(), focus: span.end(), finished: false });
                 }
+            } else if let Some(act) = ghosts::clicked(input, &here, &ghosts::at(model, placed, at)) {
+                out.actions.push(act);
             } else {
                 out.actions.push(Action::Click { on: now.on, caret: now.caret });
                 out.clicked_mark = here.first().map(|m| m.of());
@@ -169,7 +185,7 @@ impl Page {
 
     /// Lights the innermost mark under the pointer, names all that lie there, and shapes the cursor.
     fn hover(&mut self, ui: &Ui, response: &Response, input: &PageInput<'_>, model: &PageModel, placed: &[Placed]) {
-        self.hovered = None;
+        (self.hovered, self.ghost) = (None, None);
         let Some(at) = response.hover_pos().filter(|_| response.contains_pointer()) else { return };
         if ui.input(|i| {
             i.events.iter().any(|e| matches!(e, egui::Event::Key { pressed: true, .. } | egui::Event::Text(_)))
@@ -197,7 +213,7 @@ impl Page {
         if let Some(mark) = self.tag_at(at).and_then(|i| model.marks().get(i)) {
             ui.set_cursor_icon(CursorIcon::PointingHand);
             self.hovered = Some(mark.of());
-            response.clone().on_hover_ui_at_pointer(|ui| tip(ui, input, model, &[mark]));
+            response.clone().on_hover_ui_at_pointer(|ui| tip(ui, input, model, &[mark], &[]));
             return;
         }
         if self.pointer.link.is_some() || self.ring_at(input, model, placed, at) {
@@ -217,11 +233,16 @@ impl Page {
             return;
         }
         let here = marks_at(model, placed, at);
-        self.hovered = here.first().map(|m| m.of());
+        let ghosts = ghosts::at(model, placed, at);
+        let inner = |g: &&&Arc<Suggestion>| here.first().is_none_or(|m| g.span.len() < m.span.len());
+        match ghosts.first().filter(inner) {
+            Some(ghost) => self.ghost = Some(ghost.id),
+            None => self.hovered = here.first().map(|m| m.of()),
+        }
         // What is in hand needs no name at the pointer: it would hide the lines below.
         let in_hand = here.iter().any(|m| input.in_hand(m));
-        if !here.is_empty() && !in_hand {
-            response.clone().on_hover_ui_at_pointer(|ui| tip(ui, input, model, &here));
+        if !(in_hand || here.is_empty() && ghosts.is_empty()) {
+            response.clone().on_hover_ui_at_pointer(|ui| tip(ui, input, model, &here, &ghosts));
         }
     }
 
@@ -238,16 +259,17 @@ impl Page {
         block.is_some_and(|block| links::takes_ring(block.caret(block.char_of(model, span.end()), false), at))
     }
 
-    /// The grip under a point: the edge of the mark in hand that can be dragged there.
+    /// The grip under a point: the edge of what is in hand that can be dragged there.
     fn grip_at(
         &self,
         input: &PageInput<'_>,
         model: &PageModel,
         placed: &[Placed],
         at: Pos2,
-    ) -> Option<(AnnotationId, bool, Span)> {
-        let mark = input.doc.selected().filter(|_| input.can_mark)?;
-        let span = mark.span()?;
+    ) -> Option<(Held, bool, Span)> {
+        let mark = input.doc.selected().and_then(|m| Some((Held::Mark(m.id.clone()), m.span()?)));
+        let ghost = || input.ghost_in_hand().map(|g| (Held::Ghost(g.id), g.span));
+        let (held, span) = mark.or_else(ghost).filter(|_| input.can_mark)?;
         let near = |edge: ByteOffset| {
             let index = model.block_at(edge);
             placed.iter().find(|p| p.block == index).is_some_and(|block| {
@@ -258,7 +280,7 @@ impl Page {
         [(span.end(), false), (span.start(), true)]
             .into_iter()
             .find(|(edge, _)| near(*edge))
-            .map(|(_, start)| (mark.id.clone(), start, span))
+            .map(|(_, start)| (held, start, span))
     }
 }
 
@@ -271,9 +293,13 @@ fn marks_at<'a>(model: &'a PageModel, placed: &[Placed], at: Pos2) -> Vec<&'a Pa
     here
 }
 
-/// What is said at the pointer of marks that lie there.
-fn tip(ui: &mut Ui, input: &PageInput<'_>, model: &PageModel, here: &[&PageMark]) {
+/// What is said at the pointer of marks and suggestions that lie there.
+fn tip(ui: &mut Ui, input: &PageInput<'_>, model: &PageModel, here: &[&PageMark], ghosts: &[&Arc<Suggestion>]) {
     ui.set_max_width(320.0);
+    ghosts::tip(ui, input, model, ghosts);
+    if !here.is_empty() && !ghosts.is_empty() {
+        ui.separator();
+    }
     for mark in here.iter().take(8) {
         let words = one_line(mark.span.of(model.text()), 60);
         ui.horizontal(|ui| {

@@ -1,0 +1,57 @@
+//! Which sources suggest in this project: each with what it does, on or off, and why one turned itself down.
+
+use super::{State, act, figures, program};
+use crate::{
+    session::{Action, PROGRAM, Session, SourceRow, SuggestAction},
+    ui::{counted, theme::Palette},
+};
+use egui::{Checkbox, Frame, Label, Margin, RichText, ScrollArea, Ui, WidgetInfo, accesskit::Role};
+
+pub(super) fn show(ui: &mut Ui, session: &Session, state: &mut State, p: &Palette, actions: &mut Vec<Action>) {
+    let rows = session.suggestion_sources();
+    ScrollArea::vertical().auto_shrink(false).id_salt("sources").show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 12 }).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            let open = session.suggesting().by_source();
+            for row in &rows {
+                source(ui, session, row, open.get(&row.id).copied().unwrap_or_default(), p, actions);
+            }
+            program::show(ui, session, &mut state.program, p, actions);
+            figures::show(ui, session, state, &rows, p);
+        });
+    });
+}
+
+fn source(ui: &mut Ui, session: &Session, row: &SourceRow, open: usize, p: &Palette, actions: &mut Vec<Action>) {
+    let can = session.read_only().is_none();
+    ui.horizontal(|ui| {
+        let mut on = row.on;
+        let title = RichText::new(&*row.title).family(crate::ui::theme::bold());
+        let switch = ui.add_enabled(can, Checkbox::new(&mut on, title));
+        switch.widget_info(|| WidgetInfo::selected(Role::CheckBox, can, on, format!("Source {}", row.title)));
+        let hint = if row.on { "Not to be asked in this project" } else { "To be asked in this project" };
+        if switch.on_hover_text(hint).changed() {
+            act(actions, SuggestAction::Source(row.id.clone(), on));
+        }
+        if open > 0 {
+            ui.weak(format!("{open} here"));
+        }
+    });
+    if row.id.starts_with(PROGRAM) {
+        return; // What is so with it stands below, with what can be done.
+    }
+    ui.add(Label::new(RichText::new(&row.what).size(12.5).color(p.quiet)).wrap());
+    if let Some(why) = row.turned_down.as_ref().filter(|_| row.on) {
+        ui.add(Label::new(RichText::new(why).size(12.5).color(p.warning)).wrap());
+    }
+    ui.add_space(6.0);
+}
+
+/// What became of the suggestions of a source, in a sentence for a screen reader.
+pub(super) fn in_words(title: &str, of: crate::session::Figures) -> String {
+    let proposed = counted(of.proposed as usize, "suggestion", "suggestions");
+    format!(
+        "{title}: {proposed}, {} accepted as they were, {} mended, {} rejected",
+        of.accepted, of.mended, of.rejected
+    )
+}
