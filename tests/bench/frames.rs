@@ -12,12 +12,13 @@ use desk::{key, loaded};
 use egui::{
     Event, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase, pos2, vec2,
 };
-use std::{hint::black_box, time::Duration};
+use std::{hint::black_box, sync::Arc, time::Duration};
 use whosaid::{
-    model::{AnnotationId, AnnotationSet, AnnotatorName, ChangeSet, Metadata, State},
-    session::{Action, Effect, Event as News, Session},
+    model::{Annotation, AnnotationId, AnnotationSet, AnnotatorName, ChangeSet, Metadata, State},
+    session::{Action, Effect, Event as News, Knowledge, Panel, Session, SuggestJob},
     store::{Loaded, SaveReport, Stamp, Work},
-    text::{ByteOffset, Text},
+    suggest::{Proposal, SOURCES},
+    text::{ByteOffset, Span, Text},
     ui::{Host, Screen, strokes, theme},
 };
 use words::{Dice, Table, marks, ms, news, part, verdict};
@@ -51,6 +52,8 @@ struct Window {
     /// What the last frame showed, to see whether it moved.
     shown: u64,
     moved: bool,
+    /// What the sources were asked last.
+    asked: Option<Box<SuggestJob>>,
 }
 
 impl Window {
@@ -61,7 +64,7 @@ impl Window {
         ctx.set_theme(egui::Theme::Light);
         let session = desk::session(articles);
         let screen = Screen::default();
-        let mut window = Window { ctx, session, screen, time: 0.0, shown: 0, moved: false };
+        let mut window = Window { ctx, session, screen, time: 0.0, shown: 0, moved: false, asked: None };
         for _ in 0..WARM {
             window.frame(Vec::new());
         }
@@ -99,10 +102,14 @@ impl Window {
         black_box(self.ctx.tessellate(out.shapes, out.pixels_per_point));
         let spent = drawn + start.elapsed();
         for effect in effects {
-            if let Effect::Save(job) = effect {
-                let done =
-                    SaveReport::Saved { key: job.key, serial: job.serial, stamp: Stamp::Absent, metadata: false };
-                self.session.handle(News::Save(done));
+            match effect {
+                Effect::Save(job) => {
+                    let (key, serial) = (job.key, job.serial);
+                    let done = SaveReport::Saved { key, serial, stamp: Stamp::Absent, metadata: false };
+                    self.session.handle(News::Save(done));
+                }
+                Effect::Suggest(job) => self.asked = Some(job),
+                _ => {}
             }
         }
         spent
@@ -268,7 +275,16 @@ fn main() {
             review(&case(name, bytes, count, false), &mut reviewing);
         }
     }
-    for table in [table, ratios, opening, keys, reviewing] {
+    let mut suggesting = Table::new(
+        "Suggestions: an article with ghosts, their page beside it; processor time in ms",
+        &["article / suggestions", "what happens", "p50", "p99", "max", "limit (p99)"],
+    );
+    for (name, bytes, count) in [("10 KB / 100", 10_000, 100), ("1 MB / 10 000", 1_000_000, 10_000)] {
+        if wanted("suggest") {
+            suggestions(&case(name, bytes, count, false), &mut suggesting);
+        }
+    }
+    for table in [table, ratios, opening, keys, reviewing, suggesting] {
         table.print();
     }
 }
@@ -316,6 +332,52 @@ fn review(case: &Case, table: &mut Table) {
     }
     assert!(window.session.review().is_some_and(|review| review.decisions.len() >= 60), "each key decides");
     row("a key decides, the next case opens", Costs::of(costs), None);
+}
+
+/// The marks of an article as suggestions of a machine, scrolled and accepted.
+fn suggestions(case: &Case, table: &mut Table) {
+    let mut window = Window::new(vec![loaded("big.txt", &case.text, AnnotationSet::default()), small()]);
+    let mut job = window.asked.take().expect("the sources are asked");
+    job.off.extend(SOURCES.iter().map(|source| source.about().id.into()));
+    let proposal = |(span, mark): (Span, &Arc<Annotation>)| Proposal {
+        source: "machine".into(),
+        span,
+        label: mark.label.clone(),
+        attributes: mark.attributes.clone(),
+        links: Vec::new(),
+        score: 0.8,
+        why: "Made up".to_owned(),
+    };
+    let proposals: Vec<Proposal> = case.set.placed().map(proposal).collect();
+    let report = job.ask(&Knowledge::default(), &proposals, None, &|| true, &mut |_| ()).expect("somebody waits");
+    window.session.handle(News::Suggested(Box::new(report)));
+    let shown = window.session.suggesting().shown().len();
+    assert!(shown * 10 > proposals.len() * 7, "{shown} of {} are shown", proposals.len());
+    window.session.act(Action::Panel(Panel::Suggestions));
+    window.session.act(Action::Run("next-suggestion"));
+    window.rest();
+    let mut row = |what: &str, costs: Costs, limit: Option<u64>| {
+        let limit = limit.map_or("–".to_owned(), |l| verdict(costs.p99, Duration::from_millis(l)));
+        table.row([case.name.to_owned(), what.to_owned(), ms(costs.p50), ms(costs.p99), ms(costs.max), limit]);
+    };
+    let by_wheel = window.frames(true, there_and_back(case.reach, 60.0));
+    row("wheel, 60 points", by_wheel, Some(2));
+    let by_page = window.frames(true, there_and_back(case.reach, 690.0));
+    row("a new page", by_page, Some(4));
+    window.rest();
+    for (what, command) in
+        [("a key goes on", "next-suggestion"), ("a key accepts, the next comes in hand", "accept-suggestion")]
+    {
+        let mut costs = Vec::new();
+        for _ in 0..60 {
+            let start = ThreadTime::now();
+            window.session.act(Action::Run(command));
+            let acted = start.elapsed();
+            costs.push(acted + window.frame(Vec::new()));
+        }
+        row(what, Costs::of(costs), None);
+    }
+    assert!(window.session.doc().is_some_and(|d| d.set().len() >= 60), "each key accepts");
 }
 
 fn small() -> Loaded {

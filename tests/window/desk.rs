@@ -8,6 +8,7 @@ use egui_kittest::{
 use std::{
     path::{Path, PathBuf},
     sync::{
+        Arc,
         atomic::AtomicBool,
         mpsc::{Receiver, channel},
     },
@@ -16,9 +17,10 @@ use std::{
 use whosaid::{
     formats::Flow,
     model::{AnnotatorName, ArticleKey, story},
-    session::{Action, Effect, Event, ExportNews, ImportNews, MeasureNews, Opening, Session, dataset},
+    session::{Action, Effect, Event, ExportNews, ImportNews, Knowledge, MeasureNews, Opening, Session, dataset},
     store::{Home, Inbox, Intake, Prefs, Project, SaveReport, Saver},
-    text::{ByteOffset, Span},
+    suggest::{Goal, Proposal, SOURCES},
+    text::{ByteOffset, Span, Text},
     ui::{self, Host, Screen, theme},
 };
 
@@ -30,10 +32,53 @@ pub struct Desk {
     pub shown: Vec<PathBuf>,
     /// Measuring is begun, and goes on until it is stopped.
     pub hold_measuring: bool,
+    /// What is suggested, in place of what the sources would say.
+    pub suggests: Vec<Suggests>,
+    /// The sources are asked too.
+    pub real_sources: bool,
     project: Option<Project>,
     saver: Option<(Saver, Receiver<SaveReport>)>,
     folder: tempfile::TempDir,
     frames: u64,
+}
+
+/// A made-up source: it suggests a label wherever these words stand.
+#[derive(Clone)]
+pub struct Suggests {
+    pub source: &'static str,
+    pub label: &'static str,
+    pub words: &'static str,
+    pub score: f32,
+    pub says: &'static [(&'static str, &'static str)],
+    /// A link: its role, the words that it leads to, and their label.
+    pub link: Option<(&'static str, &'static str, &'static str)>,
+    pub why: &'static str,
+}
+
+impl Suggests {
+    fn proposals(&self, text: &Text) -> Vec<Proposal> {
+        let places = |words: &'static str| {
+            let all = text.as_str().match_indices(words);
+            all.map(|(at, words)| Span::new(ByteOffset(at), ByteOffset(at + words.len())).unwrap()).collect::<Vec<_>>()
+        };
+        let goal = |span: Span| {
+            let (role, words, label) = self.link?;
+            // The nearest before, else the nearest after.
+            let there = places(words);
+            let before = there.iter().rfind(|s| s.end() <= span.start()).or(there.first())?;
+            Some(Goal { role: role.into(), span: *before, label: label.into() })
+        };
+        let proposal = |span: Span| Proposal {
+            source: self.source.into(),
+            span,
+            label: self.label.into(),
+            attributes: self.says.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
+            links: goal(span).into_iter().collect(),
+            score: self.score,
+            why: self.why.to_owned(),
+        };
+        places(self.words).into_iter().map(proposal).collect()
+    }
 }
 
 struct Nowhere;
@@ -54,11 +99,6 @@ impl Desk {
     /// A project of these articles (file name, text), opened by an annotator; without a name the program asks for one.
     pub fn new(articles: &[(&str, &str)], annotator: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        for (name, text) in articles {
-            let path = folder.path().join("project").join("articles").join(name);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
-        }
         let prefs = Prefs { annotator: annotator.map(str::to_owned), ..Prefs::default() };
         let session = Session::new(prefs, 1);
         let screen = Screen::default();
@@ -68,17 +108,29 @@ impl Desk {
             copied: Vec::new(),
             shown: Vec::new(),
             hold_measuring: false,
+            suggests: Vec::new(),
+            real_sources: false,
             project: None,
             saver: None,
             folder,
             frames: 0,
         };
         if !articles.is_empty() {
-            let path = desk.root();
-            desk.session.act(Action::OpenProject(path));
-            desk.settle();
+            desk.begin(articles);
         }
         desk
+    }
+
+    /// Writes articles and opens their project.
+    pub fn begin(&mut self, articles: &[(&str, &str)]) {
+        for (name, text) in articles {
+            let path = self.root().join("articles").join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let path = self.root();
+        self.session.act(Action::OpenProject(path));
+        self.settle();
     }
 
     /// The program closed and started again on the same project, with what it remembers of the person.
@@ -186,6 +238,14 @@ impl Desk {
                     |key: &ArticleKey| (key.clone(), job.look(project.work_of(key, &job.annotators).ok().as_ref()));
                 let (serial, batch, looked) = (job.serial, job.keys.iter().map(look).collect(), job.keys.len());
                 self.session.handle(Event::Compared { serial, batch, looked, finished: true });
+            }
+            (Effect::Suggest(mut job), _) => {
+                if !self.real_sources {
+                    job.off.extend(SOURCES.iter().map(|s| Arc::from(s.about().id)));
+                }
+                let proposals: Vec<Proposal> = self.suggests.iter().flat_map(|s| s.proposals(&job.text)).collect();
+                let report = job.ask(&Knowledge::default(), &proposals, None, &|| true, &mut |_| ());
+                self.session.handle(Event::Suggested(Box::new(report.unwrap())));
             }
             (Effect::Measure(_), _) if self.hold_measuring => {}
             (Effect::Measure(job), Some(project)) => {

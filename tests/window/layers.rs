@@ -74,6 +74,8 @@ impl Review {
             reveal: None,
             can_mark: true,
             found: (&[], None),
+            ghosts: (&[], None),
+            asked: None,
             linking: None,
             set: Typeset::of(ui, &session.prefs().reading).spread(),
             top: None,

@@ -25,6 +25,7 @@ mod problems;
 mod reviewing;
 mod rules;
 mod saying;
+mod suggesting;
 
 use desk::{Desk, drag, place, press, settled, typed, window};
 use egui::{Key, Modifiers};
