@@ -7,7 +7,10 @@ use crate::{
         ToldKind,
         marking::{Edge, nudged},
     },
-    suggest::dates::turn,
+    suggest::{
+        Lexicons,
+        dates::{goes_by_weeks, turn},
+    },
     text::{ByteOffset, Span, Unit},
 };
 use std::sync::Arc;
@@ -161,9 +164,8 @@ impl Session {
         let label = self.project()?.labels.get(label)?;
         let dates = label.attributes.iter().filter(|a| a.kind == AttributeKind::Date);
         let (name, value) = dates.map(|a| &a.name).find_map(|name| said.get_key_value(name))?;
-        // Words without a number name a weekday, or a month, whose value has no weeks.
-        let weekly = !span.of(&doc.text).contains(char::is_numeric);
-        let turned = turn(value, forward, weekly).or_else(|| turn(value, forward, false))?;
+        let weekly = goes_by_weeks(span.of(&doc.text), Lexicons::standard());
+        let turned = turn(value, forward, weekly)?;
         Some((name.clone(), turned))
     }
 
