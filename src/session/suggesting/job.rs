@@ -114,7 +114,7 @@ impl SuggestJob {
             }
         }
         let report = self.report(self.together(know, &marked, found), None, trouble);
-        let (turned_down, question) = (turned_down(know), self.published_question(know));
+        let (turned_down, question) = (turned_down(know), self.published_question(know, &report.proposals));
         Some(SuggestReport { turned_down, question, noise: Some(self.noise(&know.lexicons)), ..report })
     }
 
@@ -143,12 +143,21 @@ impl SuggestJob {
         suggest::suggest(&self.request(know, &self.text, marked), &[&Given(found)], &rejected)
     }
 
-    /// The publication date that the text gives away, where it is not known and dates are wanted.
-    fn published_question(&self, know: &Knowledge) -> Option<PublishedQuestion> {
+    /// What is to be asked about the publication date, where it is not known and dates are wanted.
+    fn published_question(&self, know: &Knowledge, proposals: &[Proposal]) -> Option<PublishedQuestion> {
         let wanted =
             self.published.is_none() && self.roles.date.is_some() && self.sources().any(|s| s.about().id == "dates");
-        let inferred = wanted.then(|| infer_published(&self.text, self.language.as_deref(), &know.lexicons))??;
-        Some(PublishedQuestion { date: inferred.published, from: inferred.from })
+        if !wanted {
+            return None;
+        }
+        if let Some(inferred) = infer_published(&self.text, self.language.as_deref(), &know.lexicons) {
+            return Some(PublishedQuestion { date: Some(inferred.published), from: inferred.from });
+        }
+        let open =
+            |p: &&Proposal| &*p.source == "dates" && p.attributes.get("value").is_some_and(|v| v.starts_with("XXXX-"));
+        let yearless =
+            proposals.iter().filter(open).find(|p| p.attributes.get("kind").is_none_or(|k| &**k != "SET"))?;
+        Some(PublishedQuestion { date: None, from: yearless.span.of(&self.text).to_owned() })
     }
 
     /// The lines of the text that are probably not the article.

@@ -487,9 +487,10 @@ fn the_publication_date_that_a_text_gives_away_is_asked_once() {
     let mut w = real(text);
     answer_for_real(&mut w);
     let question = w.session.asked_published().cloned().unwrap();
-    assert_eq!(question.date.to_string(), "2021-12-07");
+    let date = question.date.unwrap();
+    assert_eq!(date.to_string(), "2021-12-07");
     w.act(Action::Suggest(SuggestAction::AnswerPublished(PublishedAnswer::Yes)));
-    assert_eq!(w.session.doc().unwrap().metadata().published, Some(question.date));
+    assert_eq!(w.session.doc().unwrap().metadata().published, Some(date));
     assert_eq!(w.session.asked_published(), None);
     let mut w = real(text);
     answer_for_real(&mut w);
@@ -501,6 +502,22 @@ fn the_publication_date_that_a_text_gives_away_is_asked_once() {
     answer_for_real(&mut w);
     w.act(Action::Suggest(SuggestAction::AnswerPublished(PublishedAnswer::Other("2021-12-08".to_owned()))));
     assert_eq!(w.session.doc().unwrap().metadata().published.as_ref().unwrap().to_string(), "2021-12-08");
+}
+
+#[test]
+fn where_the_text_gives_no_publication_date_away_it_is_asked_for() {
+    let mut w = real("Bà Lan cho biết nước rút hôm 7/12. Ông Minh chờ hai ngày.");
+    answer_for_real(&mut w);
+    let question = w.session.asked_published().cloned().unwrap();
+    assert_eq!((question.date, &*question.from), (None, "hôm 7/12"));
+    w.act(Action::Suggest(SuggestAction::AnswerPublished(PublishedAnswer::Other("2021-12-08".to_owned()))));
+    answer_for_real(&mut w);
+    assert_eq!(w.session.asked_published(), None);
+    let date = w.session.suggesting().shown().iter().find(|s| &*s.label == "Date").unwrap().clone();
+    assert_eq!(&*date.attributes["value"], "2021-12-07");
+    let mut w = real("Ông Minh chờ hai ngày.");
+    answer_for_real(&mut w);
+    assert_eq!(w.session.asked_published(), None, "nothing here needs one");
 }
 
 #[test]

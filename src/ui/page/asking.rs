@@ -1,4 +1,4 @@
-//! The question for the publication date, in a slim bar under the title: asked where an article has none and its text gives one away.
+//! The question for the publication date, in a slim bar under the title: asked where an article has none and its dates need one.
 
 use super::{PageInput, layout::Placed, model::Kind, model::PageModel};
 use crate::{
@@ -93,19 +93,24 @@ pub fn show(
         if ui.button(small("Do not ask")).on_hover_text("Not asked again while the project is open").clicked() {
             answer(PublishedAnswer::No);
         }
-        if ui.button(small("Another date…")).clicked() {
-            ui.data_mut(|d| d.insert_temp(id, asked.date.to_string()));
+        let other = if asked.date.is_some() { "Another date…" } else { "Set the date…" };
+        if ui.button(small(other)).clicked() {
+            ui.data_mut(|d| d.insert_temp(id, asked.date.as_ref().map(ToString::to_string).unwrap_or_default()));
             ui.memory_mut(|m| m.request_focus(id.with("field")));
         }
-        let yes = ui.button(small("Yes")).on_hover_text("Dates such as “7/12” are then resolved against it");
-        if yes.clicked() {
+        let yes =
+            |ui: &mut Ui| ui.button(small("Yes")).on_hover_text("Dates such as “7/12” are then resolved against it");
+        if asked.date.is_some() && yes(ui).clicked() {
             answer(PublishedAnswer::Yes);
         }
-        let (date, from) = (in_words(&asked.date), format!("From “{}”", asked.from));
+        let (question, from) = match &asked.date {
+            Some(date) => (format!("Published on {}?", in_words(date)), format!("From “{}”", asked.from)),
+            None => ("When was this published?".to_owned(), format!("For “{}”", asked.from)),
+        };
         let rest = if width < NARROW { words } else { ui.available_rect_before_wrap() };
         let rest = UiBuilder::new().max_rect(rest).layout(Layout::left_to_right(Align::Center));
         ui.scope_builder(rest, |ui| {
-            ui.label(RichText::new(format!("Published on {date}?")).size(13.0));
+            ui.label(RichText::new(&question).size(13.0));
             ui.add(Label::new(RichText::new(&from).size(12.5).color(p.quiet)).truncate());
         });
     });
