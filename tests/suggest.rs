@@ -150,6 +150,20 @@ fn a_project_gets_machine_sets_and_peoples_stay() {
 }
 
 #[test]
+fn a_projects_own_words_count_and_what_cannot_be_understood_is_told() {
+    let project = TestProject::new();
+    project.write("articles/a.txt", "Hôm rày trời mưa, theo dự báo hôm qua.");
+    project.write("lexicons/dates-vi.txt", "[points]\nhôm rày = PRESENT_REF\n- hôm qua = D-1\nhôm nớ = mai\n");
+    let (code, _, err) = run(&project, &["suggest", ".", "--source", "dates", "--annotator", "draft"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(err.contains("lexicons/dates-vi.txt:4: [points] does not know the code “mai”"), "{err}");
+    let files = project.files();
+    let set = files.iter().find(|(p, _)| p.to_string_lossy().contains("draft") && p.ends_with("a.ron"));
+    let set = String::from_utf8_lossy(set.unwrap().1);
+    assert!(set.contains("quote: \"Hôm rày\"") && !set.contains("quote: \"hôm qua\""), "{set}");
+}
+
+#[test]
 fn sources_are_listed_and_unknown_ones_told() {
     let project = TestProject::new();
     let (code, out, _) = run(&project, &["sources"]);

@@ -36,11 +36,13 @@ pub(super) fn run(path: &Path, enabled: &[&'static dyn Source], name: &str, leas
     let machine = machine.map_err(|error| format!("“{}” is no annotator: {error}", plain(name)))?;
     let labels = project.labels().map_err(|t| plain(&format!("{t}. Nothing was proposed")))?;
     let roles = Roles::of(labels.iter().map(|l| &l.name));
-    let desk = Desk { project: &project, labels, roles, lexicons: Lexicons::default(), enabled };
+    let (lists, of_lists) = project.lexicons();
+    let desk = Desk { project: &project, labels, roles, lexicons: Lexicons::new(lists), enabled };
     let mut intake = Intake::open(&project, std::slice::from_ref(&machine), None).map_err(|t| plain(&t.to_string()))?;
     let machine = intake.annotator(machine);
     let articles = project.list().articles;
     let (memory, learnt, mut troubles) = desk.taught(&articles);
+    troubles.extend(of_lists);
     let (mut marks, mut written) = (0, 0);
     for (at, key) in articles.iter().enumerate() {
         if at > 0 && at % 1000 == 0 {
@@ -56,6 +58,10 @@ pub(super) fn run(path: &Path, enabled: &[&'static dyn Source], name: &str, leas
     }
     for trouble in &troubles {
         tell(plain(&trouble.to_string()));
+    }
+    for fault in desk.lexicons.faults() {
+        let (file, why) = (plain(&fault.file), plain(&fault.why));
+        tell(format!("lexicons/{file}:{}: {why}. The entry is left out; the rest of the list stands", fault.line));
     }
     tell(format!(
         "{} proposed in {} as {}, learnt from {}",

@@ -118,12 +118,16 @@ pub(in crate::suggest) struct Phrases {
 impl Phrases {
     fn read(lexicons: &Lexicons, files: &[LexiconFile]) -> Self {
         let mut all = Phrases { tags: vec![Vec::new()], ..Phrases::default() };
-        for entry in files.iter().flat_map(|f| lexicons.entries(*f)) {
+        for (file, entry) in files.iter().flat_map(|f| lexicons.entries(*f).into_iter().map(move |e| (*f, e))) {
             let act = Act::ALL.iter().find(|(_, name)| *name == entry.section).map(|(a, _)| *a);
             let class = act.map_or_else(|| Class::named(&entry.section), |_| Some(Class::Cue));
-            let Some(class) = class else { continue };
-            let (words, flags) = signs(&entry.words);
-            all.add(words, Tag { class, act: act.unwrap_or(Act::States), flags });
+            match (class, signs(&entry.words)) {
+                (None, _) => lexicons.fault(file, &entry, &format!("there is no section [{}]", entry.section)),
+                (_, Err(sign)) => lexicons.fault(file, &entry, &format!("there is no sign “{sign}”")),
+                (Some(class), Ok((words, flags))) => {
+                    all.add(words, Tag { class, act: act.unwrap_or(Act::States), flags });
+                }
+            }
         }
         all
     }
@@ -160,8 +164,8 @@ impl Phrases {
     }
 }
 
-/// Takes the signs off an entry: they stand behind a bar.
-fn signs(entry: &str) -> (&str, Flags) {
+/// Takes the signs off an entry: they stand behind a bar. A sign that means nothing is the error.
+fn signs(entry: &str) -> Result<(&str, Flags), &str> {
     let (words, signs) = entry.split_once('|').unwrap_or((entry, ""));
     let mut flags = Flags::default();
     for sign in signs.split_whitespace() {
@@ -177,10 +181,10 @@ fn signs(entry: &str) -> (&str, Flags) {
             "at" => flags.figure = true,
             "^" => flags.capital = true,
             "!" => flags.passive = true,
-            _ => {}
+            _ => return Err(sign),
         }
     }
-    (words, flags)
+    Ok((words, flags))
 }
 
 /// The lists of both languages.
@@ -192,5 +196,22 @@ pub(in crate::suggest) struct Lists {
 impl Words for Lists {
     fn read(lexicons: &Lexicons) -> Self {
         Lists { vietnamese: Phrases::read(lexicons, &VIETNAMESE), english: Phrases::read(lexicons, &ENGLISH) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_means_something_and_what_means_nothing_is_told() {
+        let lexicons = Lexicons::default();
+        lexicons.get::<Lists>();
+        assert_eq!(lexicons.faults(), []);
+        let added = "[states]\nnói leo | +\nnói hớt | %\n[state]\nnói kháy\n";
+        let lexicons = Lexicons::new([("reporting-vi.txt".to_owned(), added.to_owned())].into());
+        lexicons.get::<Lists>();
+        let told: Vec<(usize, String)> = lexicons.faults().into_iter().map(|f| (f.line, f.why)).collect();
+        assert_eq!(told, [(3, "there is no sign “%”".to_owned()), (5, "there is no section [state]".to_owned())]);
     }
 }
