@@ -1,4 +1,5 @@
-//! The documentation is whole: each format has its page and its row, each page is linked, and each measure is explained.
+//! The documentation is whole: each format has its page and its row, each page is linked, each measure and each source of
+//! suggestions is explained, and the example program does what its page says.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,10 +9,17 @@
     reason = "a test fails by panicking"
 )]
 
-use std::{fs, path::PathBuf};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    io::Write,
+    path::PathBuf,
+    process::{Command, Stdio},
+};
 use whosaid::{
     agreement::MEASURES,
     formats::{EXPORTS, IMPORTS},
+    suggest::SOURCES,
 };
 
 fn docs() -> PathBuf {
@@ -69,15 +77,16 @@ fn every_page_is_linked_and_leads_back() {
     }
 }
 
+/// The third-level sections of a page: what each is called, and its text.
+fn sections(page: &str) -> Vec<(&str, &str)> {
+    let parts = page.split("\n### ").skip(1).map(|part| part.split_once('\n').unwrap());
+    parts.map(|(id, text)| (id.trim(), text.split("\n## ").next().unwrap())).collect()
+}
+
 #[test]
 fn every_measure_is_explained_with_when_not_to_trust_it() {
     let page = fs::read_to_string(docs().join("agreement.md")).unwrap();
-    let explained: Vec<(&str, &str)> = page
-        .split("\n### ")
-        .skip(1)
-        .map(|part| part.split_once('\n').unwrap())
-        .map(|(id, text)| (id.trim(), text))
-        .collect();
+    let explained = sections(&page);
     let ids: Vec<&str> = MEASURES.iter().map(|m| m.about().id).collect();
     assert_eq!(
         explained.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
@@ -87,4 +96,64 @@ fn every_measure_is_explained_with_when_not_to_trust_it() {
     for (id, text) in explained {
         assert!(text.contains("*Do not trust it*"), "{id}");
     }
+}
+
+#[test]
+fn every_source_of_suggestions_is_explained_with_when_not_to_trust_it() {
+    let page = fs::read_to_string(docs().join("suggestions.md")).unwrap();
+    let ids: Vec<&str> = SOURCES.iter().map(|s| s.about().id).collect();
+    let explained = sections(&page);
+    let own: Vec<&(&str, &str)> = explained.iter().filter(|(id, _)| ids.contains(id)).collect();
+    assert_eq!(own.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ids, "docs/suggestions.md, in the order of the list");
+    for (id, text) in own {
+        assert!(text.contains("*Do not trust it*"), "{id}");
+    }
+}
+
+#[test]
+fn every_word_list_is_named() {
+    let page = fs::read_to_string(docs().join("suggestions.md")).unwrap();
+    let lists = fs::read_dir(docs().join("../assets/lexicons")).unwrap();
+    let lists: Vec<String> = lists.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(lists.len() > SOURCES.len());
+    for list in lists {
+        assert!(page.contains(&format!("`{list}`")), "docs/suggestions.md does not name {list}");
+    }
+}
+
+/// Where there is no Python the program cannot be run.
+#[test]
+fn the_example_program_answers_as_its_page_says() {
+    if !Command::new("python3").arg("--version").output().is_ok_and(|told| told.status.success()) {
+        return;
+    }
+    let program = docs().join("examples/suggest_program.py");
+    let mut python = Command::new("python3").arg(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let doc =
+        |id: &str, text: &str| json!({"op": "suggest", "doc": {"id": id, "lang": "vi", "date": null, "text": text}});
+    let lines = [
+        json!({"op": "hello", "labels": ["Actor", "Claim"]}),
+        doc("a", "💧 Bà Hoa #mưa; Bà Hoa"),
+        json!({"op": "added", "id": "a", "span": {"start": 2, "end": 8, "label": "Actor"}}),
+        json!({"op": "done", "id": "a", "spans": [{"start": 2, "end": 8, "label": "Actor"}]}),
+        doc("b", "Bà Hoa, Bà Hoan"),
+        json!({"op": "quit"}),
+    ];
+    let mut input = python.stdin.take().unwrap();
+    lines.iter().for_each(|line| writeln!(input, "{line}").unwrap());
+    drop(input);
+    let output = python.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let answers: Vec<Value> =
+        String::from_utf8(output.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let places = |answer: &Value| -> Vec<(u64, u64)> {
+        let spans = answer["spans"].as_array().unwrap();
+        spans.iter().map(|s| (s["start"].as_u64().unwrap(), s["end"].as_u64().unwrap())).collect()
+    };
+    assert_eq!(answers[0], json!({"ok": true, "live": true}));
+    assert_eq!(places(&answers[1]), [(9, 13)]);
+    assert_eq!(places(&answers[2]), [(15, 21)]);
+    assert_eq!(answers[3], json!({"ok": true}));
+    assert_eq!(places(&answers[4]), [(0, 6)]);
+    assert_eq!(answers.len(), 5, "quit is not answered");
 }
