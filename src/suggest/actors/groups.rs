@@ -27,14 +27,17 @@ pub struct Member {
     pub confidence: f32,
 }
 
+/// Why a role belongs to a name behind a comma, or before it.
+pub(super) const BESIDE: &str = "stands beside the name";
+
 /// What is known of a mention while groups are made.
-struct View {
+pub(super) struct View {
     /// The bare name's words, folded; empty where it has none.
-    name: Vec<String>,
+    pub(super) name: Vec<String>,
     /// The words before the name, or all of them.
     title: Vec<String>,
-    kind: ActorKind,
-    gender: Option<Gender>,
+    pub(super) kind: ActorKind,
+    pub(super) gender: Option<Gender>,
 }
 
 #[derive(Default)]
@@ -46,12 +49,12 @@ struct Work {
     members: Vec<Member>,
 }
 
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let folded = fold(text, Folding { case: true, accents: false }).text;
     folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
-fn view(text: &Text, m: &Mention) -> View {
+pub(super) fn view(text: &Text, m: &Mention) -> View {
     let (name, title) = match m.name_span {
         Some(name) => {
             let before = text.get(m.span.start(), name.start()).unwrap_or_default();
@@ -157,7 +160,7 @@ fn apposed(
     let person = |k: ActorKind| matches!(k, ActorKind::Person | ActorKind::Anonymous);
     let fits = between.trim() == "," && (v.name.is_empty() != u.name.is_empty()) && person(v.kind) == person(u.kind);
     let group = last.filter(|_| fits)?;
-    Some((group, "stands beside the name", 0.82))
+    Some((group, BESIDE, 0.82))
 }
 
 /// An office without a name: the nearest before that has it. A body's head word alone: the nearest body that begins with it.

@@ -5,14 +5,19 @@
 //! | `scan` | all mentions that the words of a text tell of |
 //! | `weigh` | how likely each is somebody who acts here |
 //! | `groups` | which mentions are of one actor, and why |
+//! | `offers` | marks of one actor that have several names, and the other way round |
 
 mod groups;
+mod offers;
+#[cfg(test)]
+mod offers_tests;
 mod scan;
 #[cfg(test)]
 mod tests;
 mod weigh;
 
 pub use groups::{Group, Member, groups};
+pub use offers::{Offer, OfferKind, offers};
 pub(super) use scan::scan;
 
 use super::prose::{ActorKind, Gender, Prose};
