@@ -88,7 +88,7 @@ pub use saving::{SaveState, Saving};
 pub use settings::SettingsEdit;
 pub use sides::Sides;
 pub use suggesting::{
-    AskProgram, Figures, Knowledge, LearnJob, PROGRAM, PublishedAnswer, PublishedQuestion, RebuildJob, SourceRow,
+    ActorOffer, AskProgram, Figures, Knowledge, LearnJob, PROGRAM, PublishedAnswer, PublishedQuestion, RebuildJob, SourceRow,
     SuggestAction, SuggestJob, SuggestReport, Suggesting, Suggestion, SuggestionFigures, SuggestionId, Taught,
     command_words, program_name,
 };

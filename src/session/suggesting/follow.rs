@@ -3,6 +3,7 @@
 use super::{
     Session, Suggesting, Suggestion, SuggestionId,
     known::Known,
+    same,
     sources::program_name,
     teach::{LearnJob, MOST, RebuildJob, Taught},
 };
@@ -70,6 +71,7 @@ impl Session {
             let state = &mut self.suggesting;
             (state.seen, state.asked, state.current, state.question) = (None, None, None, None);
             (state.found, state.shown, state.below, state.shown_of, state.given) = Default::default();
+            (state.offers_found, state.offers) = Default::default();
             if std::mem::take(&mut state.unkept) {
                 self.effects.push(Effect::SavePreferences);
             }
@@ -109,6 +111,7 @@ impl Session {
         let (shown, below): (Vec<_>, Vec<_>) = open.into_iter().partition(|s| s.score >= of.score);
         self.suggesting.given.extend(shown.iter().map(|s| (s.id, s.clone())));
         (self.suggesting.shown, self.suggesting.below) = (shown, below.len());
+        self.suggesting.offers = same::fitting(&self.suggesting.offers_found, &doc.set);
         self.suggesting.shown_of = Some(of);
     }
 
@@ -148,6 +151,7 @@ impl Session {
             language: doc.metadata.language.clone(),
             published: doc.metadata.published.clone(),
             roles: self.roles(),
+            entity: self.entity_of_actors(),
             off: off.clone(),
             machines: machines.clone(),
             program: program.clone(),
@@ -212,6 +216,7 @@ impl Session {
             state.asked = None;
             state.turned_down = report.turned_down;
             state.question = report.question;
+            state.offers_found = report.offers;
             state.program_trouble = report.program.or(state.program_trouble.take());
         }
         if let Some(noise) = report.noise {

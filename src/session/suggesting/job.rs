@@ -1,7 +1,7 @@
 //! What is asked of the sources for the article in hand, and what they answer. Asked in the background: the sources, what they
 //! have learnt and the word lists belong to one thread there.
 
-use super::{PublishedQuestion, teach::marks};
+use super::{ActorOffer, PublishedQuestion, teach::marks};
 use crate::{
     model::{AnnotationSet, AnnotatorName, ArticleKey, LabelName, NoiseProposal, Place, Published},
     store::Work,
@@ -50,6 +50,8 @@ pub struct SuggestJob {
     pub published: Option<Published>,
     /// Which labels there are, and which is for what.
     pub roles: Roles,
+    /// The attribute that names actors, where their label has one.
+    pub entity: Option<Arc<str>>,
     /// Sources that are not asked.
     pub off: BTreeSet<Arc<str>>,
     /// Machine annotators whose sets are sources too.
@@ -75,6 +77,8 @@ pub struct SuggestReport {
     pub(in crate::session) question: Option<PublishedQuestion>,
     /// The lines that look like page noise, once the whole was looked at.
     pub(in crate::session) noise: Option<Vec<NoiseProposal>>,
+    /// What may be offered about the marked actors.
+    pub(in crate::session) offers: Vec<ActorOffer>,
 }
 
 /// The person's own program, asked by whoever runs it: what it proposes, or what went wrong; `None` where nobody waits any more.
@@ -115,7 +119,8 @@ impl SuggestJob {
         }
         let report = self.report(self.together(know, &marked, found), None, trouble);
         let (turned_down, question) = (turned_down(know), self.published_question(know, &report.proposals));
-        Some(SuggestReport { turned_down, question, noise: Some(self.noise(&know.lexicons)), ..report })
+        let offers = self.actor_offers(&know.lexicons);
+        Some(SuggestReport { turned_down, question, noise: Some(self.noise(&know.lexicons)), offers, ..report })
     }
 
     fn propose(
@@ -197,6 +202,7 @@ impl SuggestJob {
             program,
             question: None,
             noise: None,
+            offers: Vec::new(),
         }
     }
 

@@ -12,6 +12,7 @@
 //! | `sources` | which sources there are, on or off |
 //! | `figures` | what became of suggestions, by source |
 //! | `published` | the publication date that the text gives away |
+//! | `same` | whether marks are of one actor |
 
 mod decide;
 mod figures;
@@ -19,6 +20,7 @@ mod follow;
 mod job;
 mod known;
 mod published;
+mod same;
 mod sources;
 mod sweep;
 mod teach;
@@ -26,6 +28,7 @@ mod teach;
 pub use figures::{Figures, SuggestionFigures};
 pub use job::{AskProgram, Knowledge, SuggestJob, SuggestReport};
 pub use published::PublishedQuestion;
+pub use same::ActorOffer;
 pub use sources::{PROGRAM, SourceRow, command_words, program_name};
 pub use teach::{LearnJob, RebuildJob, Taught};
 
@@ -125,6 +128,10 @@ pub enum SuggestAction {
     Program(Option<String>),
     /// Answer the question for the publication date.
     AnswerPublished(PublishedAnswer),
+    /// Do what is offered about the marked actors; the offer is named by its id.
+    TakeOffer(Arc<str>),
+    /// Say that it is not so: it is not offered again.
+    RefuseOffer(Arc<str>),
     /// Read what is needed for the figures of the whole project.
     CountAll,
 }
@@ -169,6 +176,9 @@ pub struct Suggesting {
     /// What the sets on disk say of suggestions.
     tallies: BTreeMap<ArticleKey, Tally>,
     turned_down: BTreeMap<Arc<str>, String>,
+    /// What was found to offer about the marked actors, and what of it still fits.
+    offers_found: Vec<ActorOffer>,
+    offers: Vec<ActorOffer>,
     program_trouble: Option<String>,
     question: Option<PublishedQuestion>,
     unasked: BTreeSet<ArticleKey>,
@@ -229,6 +239,11 @@ impl Suggesting {
         counts
     }
 
+    /// What is offered about the marked actors, in order of place.
+    pub fn actor_offers(&self) -> &[ActorOffer] {
+        &self.offers
+    }
+
     /// Whether the sources are at work on the article in hand.
     pub fn is_looking(&self) -> bool {
         self.asked.is_some()
@@ -274,6 +289,8 @@ impl Session {
             SuggestAction::Source(id, on) => self.set_source(&id, on),
             SuggestAction::Program(command) => self.set_program(command),
             SuggestAction::AnswerPublished(answer) => self.answer_published(answer),
+            SuggestAction::TakeOffer(id) => self.take_offer(&id),
+            SuggestAction::RefuseOffer(id) => self.refuse_offer(&id),
             SuggestAction::CountAll => self.effects.extend(self.annotator.clone().map(super::Effect::LoadTimes)),
         }
     }

@@ -11,6 +11,7 @@ mod labels;
 mod outside;
 mod problems;
 mod reviewing;
+mod same;
 mod saying;
 mod suggesting;
 mod talking;
@@ -123,7 +124,9 @@ impl World {
                         Some(asks) => asks.push(*job),
                         None => {
                             let mut report = job.report(self.propose(&job.text), None, None);
-                            report.noise = Some(job.noise(crate::suggest::Lexicons::standard()));
+                            let words = crate::suggest::Lexicons::standard();
+                            report.noise = Some(job.noise(words));
+                            report.offers = job.actor_offers(words);
                             self.session.handle(Event::Suggested(Box::new(report)));
                         }
                     },

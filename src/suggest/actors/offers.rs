@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     suggest::{Gender, Request, prose::ActorKind},
-    text::{Folding, fold, folded, one_line},
+    text::{Folding, Span, Text, fold, one_line},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -82,6 +82,15 @@ fn normal(entity: &str) -> Arc<str> {
     text.split_whitespace().collect::<Vec<_>>().join(" ").into()
 }
 
+/// The name in a mark: the grammar's, with the capitals behind it that it takes for another sentence (`Ann P. Hill`).
+fn in_mark(text: &Text, name: Span, mark: Span) -> Option<Span> {
+    let name = name.common(mark)?;
+    let rest = text.get(name.end(), mark.end())?;
+    let capital = |word: &str| word.chars().find(|c| c.is_alphanumeric()).is_none_or(char::is_uppercase);
+    let end = if rest.split_whitespace().all(capital) { mark.end() } else { name.end() };
+    Span::new(name.start(), end)
+}
+
 /// The marks, and the other mentions of the text, in groups.
 struct Seen<'a> {
     request: &'a Request<'a>,
@@ -117,7 +126,8 @@ impl<'a> Seen<'a> {
             }
             let mention = match best {
                 Some((_, like, _)) => {
-                    Mention { span, name_span: like.name_span.filter(|n| span.covers(*n)), ..like.clone() }
+                    let name_span = like.name_span.and_then(|name| in_mark(request.text, name, span));
+                    Mention { span, name_span, ..like.clone() }
                 }
                 None => {
                     // Of words that no grammar knows a capital says that they are a name.
@@ -250,14 +260,14 @@ impl<'a> Cast<'a> {
             }
             let mut blank: BTreeMap<String, Vec<&One>> = BTreeMap::new();
             for one in ones.iter().filter(|one| one.entity.is_none()) {
-                blank.entry(folded(&self.seen.words(one.mark))).or_default().push(one);
+                blank.entry(words(&self.seen.words(one.mark)).join(" ")).or_default().push(one);
             }
-            for (folded, all) in blank {
+            for (said, all) in blank {
                 let Some(first) = all.first() else { continue };
-                let words = normal(&self.seen.words(first.mark));
+                let name = normal(&self.seen.words(first.mark));
                 let marks = all.iter().map(|one| one.mark).collect();
-                let about = format!("“{folded}” = {kept}").into();
-                out.extend(self.merge(about, &words, &kept, marks, all.into_iter(), beside));
+                let about = format!("“{said}” = {kept}").into();
+                out.extend(self.merge(about, &name, &kept, marks, all.into_iter(), beside));
             }
         }
         out
@@ -359,7 +369,7 @@ impl<'a> Cast<'a> {
         let (this, that) = (self.seen.words(a.mark), self.seen.words(b.mark));
         let name = |one: &One| self.seen.views.get(one.mention).map(|v| v.name.as_slice()).unwrap_or_default();
         let (short, long) = (name(a), name(b));
-        if folded(&this) == folded(&that) {
+        if words(&this) == words(&that) {
             format!("“{this}” stands in several places")
         } else if short.is_empty() || long.is_empty() {
             format!("“{this}” is said of “{that}”")
