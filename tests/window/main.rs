@@ -9,6 +9,7 @@
     reason = "a test ends where something is not as it says"
 )]
 
+mod actors;
 mod agreement;
 mod articles;
 mod desk;

@@ -43,6 +43,11 @@ impl ActorOffer {
         self.marks.iter().map(|(id, _)| id)
     }
 
+    /// Whether the marks to change have no name yet.
+    pub fn is_unnamed(&self) -> bool {
+        self.marks.iter().all(|(_, entity)| entity.is_none())
+    }
+
     /// One of the marks that stay as they are.
     pub fn beside(&self) -> &AnnotationId {
         &self.beside.0

@@ -6,6 +6,7 @@
 //! | `head` | how many of each label, all accepted at once, the slider for the score |
 //! | `list` | the suggestions in order |
 //! | `hand` | the one in hand, below every page that has an inspector |
+//! | `same` | whether marks are of one actor |
 //! | `sources` | which sources are asked |
 //! | `figures` | what became of suggestions |
 //! | `program` | a program of the person's own |
@@ -15,6 +16,7 @@ mod hand;
 mod head;
 mod list;
 mod program;
+mod same;
 mod sources;
 
 pub(super) use hand::show as in_hand;
@@ -74,6 +76,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, state: &mut State, actions: &
         return sources::show(ui, session, state, p, actions);
     }
     let (shown, below) = (session.suggesting().shown(), session.suggesting().below());
+    same::show(ui, session, p, actions);
     if shown.is_empty() && below == 0 {
         Frame::new().inner_margin(Margin::symmetric(12, 4)).show(ui, |ui| nothing(ui, session, looking, state, p));
         return;
