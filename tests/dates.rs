@@ -11,7 +11,10 @@
     reason = "a test fails by panicking"
 )]
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 use whosaid::{
     model::{LabelName, Published},
     suggest::{Lexicons, Memory, Request, Roles, source},
@@ -111,9 +114,12 @@ fn measure(path: &Path) -> Share {
     share
 }
 
+fn tables() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tables")
+}
+
 fn table(name: &str, least: f64) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tables").join(name);
-    let share = measure(&path);
+    let share = measure(&tables().join(name));
     let right = share.right as f64 / share.expected.max(1) as f64;
     assert!(share.expected > 20, "{name} is no table");
     assert!(right >= least, "{name}: {:.1} % wholly right", right * 100.0);
@@ -128,6 +134,17 @@ fn vietnamese() {
 #[test]
 fn english() {
     table("dates-en.tsv", 0.80);
+}
+
+/// Numeric dates among fractions, scores, sizes and numbers of houses: found wholly right, and nothing else found.
+#[test]
+fn numeric_among_distractors() {
+    let share = measure(&tables().join("dates-numeric-vi.tsv"));
+    let (right, found) = (share.right as f64, (share.right + share.extra) as f64);
+    assert!(share.expected > 100, "no table");
+    let recall = right / share.expected as f64;
+    assert!(recall >= 0.97, "recall {:.1} %", recall * 100.0);
+    assert!(right / found >= 0.99, "precision {:.1} %", right / found * 100.0);
 }
 
 #[test]

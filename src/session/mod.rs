@@ -88,9 +88,9 @@ pub use saving::{SaveState, Saving};
 pub use settings::SettingsEdit;
 pub use sides::Sides;
 pub use suggesting::{
-    ActorOffer, AskProgram, Figures, Knowledge, LearnJob, PROGRAM, PublishedAnswer, PublishedQuestion, RebuildJob, SourceRow,
-    SuggestAction, SuggestJob, SuggestReport, Suggesting, Suggestion, SuggestionFigures, SuggestionId, Taught,
-    command_words, program_name,
+    ActorOffer, AskProgram, Figures, Knowledge, LearnJob, PROGRAM, PublishedAnswer, PublishedQuestion, RebuildJob,
+    SourceRow, SuggestAction, SuggestJob, SuggestReport, Suggesting, Suggestion, SuggestionFigures, SuggestionId,
+    Taught, command_words, program_name,
 };
 pub use survey::{Survey, SurveyJob, Surveyed};
 // What the screens show of the store's findings, so that they need not know the store.

@@ -169,6 +169,8 @@ pub fn learn(finished: &Finished<'_>, enabled: &[&dyn Source], memory: &mut Memo
     let bare = Request { marked: &[], memory, ..finished.request };
     let would: Vec<Proposal> =
         enabled.iter().flat_map(|s| s.propose(&bare)).filter(|p| is_possible(&bare, p)).collect();
+    let asked: BTreeSet<Arc<str>> =
+        enabled.iter().map(|s| s.about().id.into()).chain(would.iter().map(|p| p.source.clone())).collect();
     let pairs = overlapping(marked);
     let tallies = memory.get_mut::<Tallies>();
     for p in would {
@@ -177,7 +179,12 @@ pub fn learn(finished: &Finished<'_>, enabled: &[&dyn Source], memory: &mut Memo
     let mut counted: BTreeSet<(&Arc<str>, Span, &LabelName)> = BTreeSet::new();
     for p in finished.proposed {
         if counted.insert((&p.source, p.span, &p.label)) {
-            tallies.count(&p.source, &p.label, fate(p.span, &p.label));
+            let fate = fate(p.span, &p.label);
+            tallies.count(&p.source, &p.label, fate);
+            // A machine annotator or another program is not asked again here: what was shown is what is known of it.
+            if !asked.contains(&*p.source) {
+                tallies.watch(&p.source, &p.label, p.score, fate == Fate::Accepted);
+            }
         }
     }
     for (mark, source) in finished.rejected {

@@ -162,6 +162,18 @@ fn outcomes_are_counted_and_scores_follow() {
 }
 
 #[test]
+fn what_is_taken_of_another_program_speaks_for_it() {
+    let mut desk = Desk::new("Ana Lund said it rained").mark("Actor", "Ana Lund");
+    let shown = suggest(&Desk::new("Ana Lund said it rained").request(&Memory::default()), &[&TWO], &Rejections::new());
+    for _ in 0..8 {
+        desk.learn(&[], &shown); // It is none of the sources that can be asked.
+    }
+    let tallies = desk.memory.get::<Tallies>().unwrap();
+    assert!(tallies.worth("two", &"Actor".into(), 0.6) > 0.8);
+    assert_eq!(tallies.turned_down(), []);
+}
+
+#[test]
 fn who_has_to_prove_themselves_waits() {
     const SHY: Says = Says { id: "shy", words: &[("Actor", "Ana", 0.9)], shy: true };
     let mut desk = Desk::new("Ana came").mark("Actor", "Ana");

@@ -61,15 +61,37 @@ fn stands(p: &Parser<'_>, at: usize, expr: &Expr, listed: bool) -> bool {
         return false;
     }
     let numeric = is_number(p, at);
-    if numeric
-        && !matches!(expr.core, Core::Length(..) | Core::From(..) | Core::Set(_))
-        && before(p, at, Role::NotBefore)
+    if numeric && !matches!(expr.core, Core::Length(..) | Core::From(..) | Core::Set(_)) && is_no_date_before(p, at) {
+        return false;
+    }
+    let signed = is_glued(p, at + 1) && is_mark(p, at + 1, &['/', '.', '-']);
+    if numeric && signed && !is_full(expr) && expr.clock.is_none() && before(p, at, Role::ShareLead) {
+        return false;
+    }
+    // The first of two shares is no day either.
+    let head = [Role::From, Role::Between].into_iter().find_map(|role| p.words.ends_before(p.tokens, at, role));
+    let whole = head.filter(|_| numeric && signed).and_then(|head| p.expression(head));
+    if let Some(Expr { core: Core::Range(from, to), .. }) = whole.as_ref()
+        && whole.as_ref().is_some_and(|range| is_share_range(p, range, from, to))
     {
         return false;
     }
     // Units behind a number: a price, a size. `hôm 7.12 USD` does not occur.
-    if numeric && is_number(p, expr.end - 1) && behind(p, expr.end, Role::NotAfter) && !is_full(expr) {
+    let headed = expr.clock.is_some() && !matches!(expr.core, Core::None);
+    if numeric && is_number(p, expr.end - 1) && !headed && !is_full(expr) && is_counted_behind(p, at, expr) {
         return false;
+    }
+    // `6,2 độ hôm 7/12`: behind a number it is a unit, not “about”.
+    if expr.modifier.is_some() && at > 0 && is_number(p, at - 1) && behind(p, at, Role::NotAfter) {
+        return false;
+    }
+    // `thua 1-2 hôm 18/10`: no one or two days.
+    if numeric && is_mark(p, at + 1, &['-']) && matches!(expr.core, Core::Length(..) | Core::Range(..)) {
+        let head = expr.end - 1;
+        let day = || p.expression(head).filter(|e| e.place().is_some_and(|p| p.day.is_some()));
+        if p.words.is(p.tokens, head, Role::Head).is_some() && is_word_unit(p, head) && day().is_some() {
+            return false;
+        }
     }
     // `kéo dài 2 giờ hôm 7/12`
     if expr.clock.is_some() && before(p, at, Role::LengthOnly) && p.may_be_length(at) {
@@ -82,8 +104,8 @@ fn stands(p: &Parser<'_>, at: usize, expr: &Expr, listed: bool) -> bool {
         Core::Length(parts, _) => length_stands(p, at, expr, parts.first().map(|(a, u)| (*a, *u))),
         Core::Place(place) => place_stands(p, at, expr, place, listed),
         Core::Range(from, to) => {
-            let lead = listed || before(p, at, Role::Lead) || bracketed(p, at, expr);
-            (expr.strong || lead) && (!numeric || range_stands(p, expr, from, to))
+            let lead = listed || before(p, at, Role::Lead) || event_before(p, at).is_some() || bracketed(p, at, expr);
+            (expr.strong || lead) && (!numeric || years_stand(p, expr, from, to)) && !is_share_range(p, expr, from, to)
         }
         Core::Reference(_) => reference_stands(p, at, expr),
         // `the Daily Herald`
@@ -94,6 +116,38 @@ fn stands(p: &Parser<'_>, at: usize, expr: &Expr, listed: bool) -> bool {
         Core::Weekend(_) | Core::Decade(_) => expr.strong || before(p, at, Role::Lead),
         _ => true,
     }
+}
+
+/// Whether a word before a number makes it no date. `vòng loại 10-15/8` is an event, though `loại` is a class.
+fn is_no_date_before(p: &Parser<'_>, at: usize) -> bool {
+    // `lớp 6/1 và 7/3`
+    let first = at.checked_sub(4).filter(|n| before(p, at, Role::And) && is_number(p, *n) && is_glued(p, n + 1));
+    let at = first.unwrap_or(at);
+    let no = p.words.ends_before(p.tokens, at, Role::NotBefore);
+    no.is_some_and(|no| event_before(p, at).is_none_or(|yes| yes >= no))
+}
+
+/// Where the name of something that has its day begins, right before a number.
+fn event_before(p: &Parser<'_>, at: usize) -> Option<usize> {
+    let ends = |role| p.words.ends_before(p.tokens, at, role);
+    [ends(Role::EventName), ends(Role::EventLead)].into_iter().flatten().min()
+}
+
+/// Whether what stands behind a number is counted or measured by it. `từ 7/12 tỉnh Nam` names a province and counts none; `từ 15/3
+/// người dân` has no share either, which would be more than the whole; nor has `từ 1/7 người dân`.
+fn is_counted_behind(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
+    let slash = p.words.language == "vi" && is_mark(p, at + 1, &['/']);
+    // `sau 4/5 năm nhiệm kỳ`, but `từ 4/5 năm ngoái`
+    let time = || slash && is_word_unit(p, expr.end) && p.expression(expr.end).is_none();
+    if !behind(p, expr.end, Role::NotAfter) && !time() {
+        return false;
+    }
+    let end = p.words.is(p.tokens, expr.end, Role::NotAfter).unwrap_or(expr.end);
+    let dated = |place: &Place| {
+        let whole = matches!(place.within, Some(Within::Month(month)) if place.day > Some(month));
+        is_capital_word(p, end) || whole || place.day == Some(1) && before(p, at, Role::From)
+    };
+    !(slash && before(p, at, Role::Lead) && expr.place().is_some_and(dated))
 }
 
 /// Whether a date says its day, month and year.
@@ -289,29 +343,56 @@ fn day_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, lead: bool)
         return true;
     }
     let vi = p.words.language == "vi";
+    let named = before(p, at, Role::EventName);
+    let event = named || before(p, at, Role::EventLead);
     let day = place.day.unwrap_or(0);
     let month = match place.within {
         Some(Within::Month(m)) => m,
         _ => return false,
     };
+    // Round the clock.
+    if !lead && (day, month) == (24, 7) {
+        return false;
+    }
+    // `ngày 9/9, 2/8 nhịp cầu`: behind a comma a fraction goes on with what it is of.
+    let fraction = sign == '/' && day <= month && goes_on(p, expr) && !behind(p, expr.end, Role::DayBehind);
+    if lead && vi && fraction && is_mark(p, at.wrapping_sub(1), &[',', ';']) {
+        return false;
+    }
     if lead {
         // `to 3/4 of them`
         return (vi || sign == '/' && !behind(p, expr.end, Role::Of) && !is_capital_word(p, expr.end))
-            && !(goes_on(p, expr) && day < month && sign == '/' && !vi);
+            && !((goes_on(p, expr) || behind(p, expr.end, Role::The)) && day < month && sign == '/' && !vi);
     }
     if bracketed(p, at, expr) {
         return vi && (sign == '/' || before(p, at - 1, Role::Past) || sign == '.' && day > 12);
     }
-    if sign != '/' || !vi {
+    // `trong buổi làm việc 7/12, …`, `chuyến bay 1.8 vì`: a day where nothing else follows, and no score.
+    let free = !goes_on(p, expr) || behind(p, expr.end, Role::DayBehind) || is_capital_word(p, expr.end);
+    if vi && (event && free || named && sign == '/') {
+        return sign != '-' || day > 9 || month > 9;
+    }
+    // `ra mắt báo giới 25-2, …`: what falls is no range, and no score where no word says so.
+    let small = at > 0 && is_word(p, at - 1) && p.tokens.get(at - 1).is_some_and(|t| t.case == Case::Small);
+    if vi && sign == '-' && day > 12 && small && free {
+        return !beside(p, expr.end);
+    }
+    // `nhà 24/2 Lê Lợi`
+    if sign != '/' || !vi || is_capital_word(p, expr.end) {
         return false;
     }
-    // Three quarters, seven out of ten; round the clock.
-    if day <= month || (day, month) == (24, 7) {
+    // Three quarters, seven out of ten.
+    if day <= month {
         return starts(p, at) && !goes_on(p, expr) && day != month && month > 4 && is_mark(p, expr.end, &[',', ':']);
     }
     // Sets of a match stand side by side.
-    let beside = |at: usize| is_number(p, at) && is_mark(p, at + 1, &['/', '-']);
-    !(beside(expr.end) || is_mark(p, expr.end, &[',']) && beside(expr.end + 1) || at > 2 && is_number(p, at - 1))
+    !(beside(p, expr.end) || at > 2 && is_number(p, at - 1))
+}
+
+/// Whether another two numbers follow, perhaps behind a comma.
+fn beside(p: &Parser<'_>, at: usize) -> bool {
+    let pair = |at: usize| is_number(p, at) && is_mark(p, at + 1, &['/', '-']);
+    pair(at) || is_mark(p, at, &[',']) && pair(at + 1)
 }
 
 /// Whether it stands alone in brackets.
@@ -345,12 +426,32 @@ fn month_stands(p: &Parser<'_>, at: usize, expr: &Expr, lead: bool) -> bool {
     lead || !weak && !named
 }
 
-fn range_stands(p: &Parser<'_>, expr: &Expr, from: &Expr, to: &Expr) -> bool {
+/// `2019-2021` are years, `2019-2021 USD` a price.
+fn years_stand(p: &Parser<'_>, expr: &Expr, from: &Expr, to: &Expr) -> bool {
     let years = |e: &Expr| e.place().is_some_and(|p| p.year.is_some() && p.within.is_none());
-    if years(from) && years(to) {
-        return !behind(p, expr.end, Role::NotAfter);
+    !(years(from) && years(to) && behind(p, expr.end, Role::NotAfter))
+}
+
+/// `from 1/5 to 1/3 of them`, `từ 2.3 đến 4.5 triệu`: a range in digits of something that is counted.
+fn is_share_range(p: &Parser<'_>, expr: &Expr, from: &Expr, to: &Expr) -> bool {
+    let day = |e: &Expr| match e.place() {
+        Some(Place { year: None, within: Some(Within::Month(month)), day: Some(day), .. }) => Some((*month, *day)),
+        _ => None,
+    };
+    let Some(to_day) = day(to).filter(|_| is_number(p, expr.end - 1) && is_glued(p, expr.end - 1)) else {
+        return false;
+    };
+    // In `từ 5 đến 9/3` the first has no month of its own.
+    let Some(from_day) = day(from).filter(|_| is_number(p, from.end - 1) && is_glued(p, from.end - 1)) else {
+        return false;
+    };
+    let counted = behind(p, expr.end, Role::NotAfter);
+    if !is_mark(p, expr.end - 2, &['/']) {
+        return counted;
     }
-    true
+    let shares = [from_day, to_day].into_iter().all(|(month, day)| day < month);
+    let shares = shares && (from_day.0 != to_day.0 || from_day > to_day);
+    shares && (counted || p.words.language != "vi" && (from_day > to_day || behind(p, expr.end, Role::Of)))
 }
 
 /// Whether what is counted stands right before: `3 triệu đồng một tháng`.

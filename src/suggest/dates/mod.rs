@@ -78,8 +78,15 @@ impl Source for Dates {
                 for mention in read::read(&folded.text, lexicon, published, strict) {
                     let seen = all.get(..own).unwrap_or_default();
                     let at = seen.partition_point(|m| m.end <= mention.start);
-                    if seen.get(at).is_none_or(|m| m.start >= mention.end) {
-                        all.push(mention);
+                    match seen.get(at).filter(|m| m.start < mention.end) {
+                        None => all.push(mention),
+                        // Bare digits are of no language: `ngày 7/12/2021` in an English text is its own.
+                        Some(m) if mention.start < m.start && m.end == mention.end && is_bare(&folded, m) => {
+                            if let Some(place) = all.get_mut(at) {
+                                *place = mention;
+                            }
+                        }
+                        Some(_) => {}
                     }
                 }
                 all.sort_by_key(|m| m.start);
@@ -117,6 +124,11 @@ pub fn goes_by_weeks(words: &str, lexicons: &Lexicons) -> bool {
     let published = Published::parse("2000-01-05").ok();
     let all = &lexicons.get::<DateWords>().all;
     all.iter().any(|lexicon| read::read(&folded, lexicon, published.as_ref(), false).first().is_some_and(weekly))
+}
+
+/// Whether a mention has no letters.
+fn is_bare(folded: &Folded, mention: &Mention) -> bool {
+    folded.text.get(mention.start..mention.end).is_some_and(|t| !t.contains(char::is_alphabetic))
 }
 
 /// Composed letters: what the lists of words are written in.

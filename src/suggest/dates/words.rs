@@ -121,9 +121,13 @@ pub(super) enum Role {
     ModOn,
     VerbLead,
     WeakLead,
+    EventLead,
+    EventName,
+    DayBehind,
+    ShareLead,
 }
 
-const ROLES: [(&str, Role); 59] = [
+const ROLES: [(&str, Role); 63] = [
     ("article", Role::Article),
     ("the", Role::The),
     ("movers", Role::Mover),
@@ -183,6 +187,10 @@ const ROLES: [(&str, Role); 59] = [
     ("behind modifiers", Role::ModOn),
     ("verb lead", Role::VerbLead),
     ("weak lead", Role::WeakLead),
+    ("event lead", Role::EventLead),
+    ("event name", Role::EventName),
+    ("day behind", Role::DayBehind),
+    ("share lead", Role::ShareLead),
 ];
 
 /// A token as phrases know it.

@@ -30,10 +30,12 @@ impl Parser<'_> {
                 2 if sign != '-' || second_digits == 2 => third + if third < 50 { 2000 } else { 1900 },
                 _ => return None,
             };
-            let (day, month) = self.day_and_month(first, second);
+            let (day, month) = self.day_and_month(first, second, true);
             return self.day_expr(day, month, Some(year(full)?), digits == 4, at + 5);
         }
-        if second_digits == 4 && is_year(second) && (1..=12).contains(&first) {
+        // `4/1000` is a share, `1/5000` a scale.
+        let share = sign == '/' && second == 1000;
+        if second_digits == 4 && is_year(second) && !share && (1..=12).contains(&first) {
             let place = Place {
                 year: Some(year(second)?),
                 within: Some(Within::Month(u8::try_from(first).ok()?)),
@@ -45,17 +47,19 @@ impl Parser<'_> {
         if second_digits > 2 || self.mark(at + 3, sign) && self.glued(at + 3) && part(at + 4).is_some() && sign != '-' {
             return None;
         }
-        let (day, month) = self.day_and_month(first, second);
+        let (day, month) = self.day_and_month(first, second, false);
         self.day_expr(day, month, None, false, at + 3)
     }
 
-    fn day_and_month(&self, first: u32, second: u32) -> (u32, u32) {
-        if first <= 12 && (second > 12 || self.month_first) { (second, first) } else { (first, second) }
+    /// In Vietnamese the day stands first: `5/16` without a year is a share.
+    fn day_and_month(&self, first: u32, second: u32, full: bool) -> (u32, u32) {
+        let may_turn = full || self.words.language != "vi";
+        if may_turn && first <= 12 && (second > 12 || self.month_first) { (second, first) } else { (first, second) }
     }
 
     fn day_expr(&self, day: u32, month: u32, year: Option<Year>, strong: bool, end: usize) -> Option<Expr> {
         let (day, month) = (u8::try_from(day).ok()?, u8::try_from(month).ok()?);
-        if !is_day(day, month) || self.words.language == "vi" && year.is_none() && month > 12 {
+        if !is_day(day, month) {
             return None;
         }
         let place = Place { year, within: Some(Within::Month(month)), day: Some(day), ..Place::default() };
