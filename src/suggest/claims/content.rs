@@ -1,7 +1,7 @@
 //! What is said: where a claim begins and ends.
 
 use super::cue::Cues;
-use crate::suggest::prose::{Class, Kind, Prose, phrase};
+use crate::suggest::prose::{Act, Class, Kind, Prose, phrase};
 
 /// A claim is not looked for farther than this.
 const REACH: usize = 250;
@@ -193,6 +193,22 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         {
             return Cut::Here;
         }
+    }
+    // `told shops to clear it, after people fell ill`: why, as the teller says.
+    let act = (start.saturating_sub(8)..start).rev().find_map(|j| cues.at(j)).map(|c| c.act);
+    let deed = matches!(act, Some(Act::Demands | Act::Promises | Act::Denies | Act::Warns))
+        || (start..i.min(start + 4)).any(|j| p.lower(j) == "to" && !p.vietnamese);
+    if comma && !joined && deed && !p.vietnamese && p.has(k, Class::Ending) {
+        return Cut::Here;
+    }
+    // `X hứa A, và B, X nói, …`: the second has reporting words of its own.
+    if joined
+        && let Some(pause) = (k..limit.min(k + 16)).find(|j| p.is(*j, Kind::Comma))
+        && let Some(found) = phrase(p, pause + 1, limit, true)
+        && let Some(cue) = cues.at(adverbs(found.end))
+        && matches!(p.kind(cue.end), Some(Kind::Comma | Kind::Open))
+    {
+        return Cut::Here;
     }
     // `Ông A tuyên bố thắng, đối thủ đòi …`
     let short = comma && !joined && p.vietnamese && i - start < 7;

@@ -44,9 +44,11 @@ impl Cues {
             if let Some(c) = cue.filter(|_| p.vietnamese && p.capital(i) && !p.first(i)) {
                 blocked = blocked.max(if c.according { i } else { c.end });
             }
-            // `bác bỏ thông tin rằng`: what is denied.
-            let denied = all.last().is_some_and(|c| c.end == i && c.act == Act::Denies && !c.according);
-            match cue.filter(|c| i >= blocked && !(denied && p.has(i, Class::Denied)) && reports(p, c)) {
+            // `bác bỏ ý kiến cho rằng`: what is denied, with the words that bring it in.
+            if all.last().is_some_and(|c| c.end == i && c.act == Act::Denies && !c.according) {
+                blocked = blocked.max(i + p.longest(i, Class::Denied));
+            }
+            match cue.filter(|c| i >= blocked && !paper(p, c) && reports(p, c)) {
                 Some(cue) => {
                     all.push(cue);
                     if let Some(at) = at.get_mut(i) {
@@ -77,6 +79,19 @@ fn longest(p: &Prose<'_>, i: usize) -> Option<Cue> {
     best
 }
 
+/// `Thông báo ghi`: at the start of a sentence, with a cue of its own behind it, a paper and no verb.
+fn paper(p: &Prose<'_>, cue: &Cue) -> bool {
+    let len = p.longest(cue.start, Class::Document);
+    let end = cue.start + len;
+    len > 0 && p.first(cue.start) && longest(p, end + p.longest(end, Class::Adverb)).is_some_and(|c| !c.according)
+}
+
+/// Whether a negation ends before a token, that is not the end of a longer word: `Cục Hàng không`.
+fn negated(p: &Prose<'_>, end: usize) -> bool {
+    let n = p.ends(end, Class::Negation);
+    n > 0 && !(p.vietnamese && p.inside(end - n))
+}
+
 /// The token before, behind adverbs, at the same level.
 fn before(p: &Prose<'_>, start: usize) -> Option<usize> {
     let mut i = start;
@@ -100,7 +115,7 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
     if p.first(cue.start) {
         return true;
     }
-    if p.ends(last + 1, Class::Negation) > 0 || p.ends(cue.start, Class::Negation) > 0 {
+    if negated(p, last + 1) || negated(p, cue.start) {
         return false;
     }
     if p.vietnamese {

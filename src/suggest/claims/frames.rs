@@ -59,6 +59,7 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
             p.kind(b),
             Some(Kind::Comma | Kind::Semicolon | Kind::Dash | Kind::Close | Kind::Unbracket | Kind::Colon)
         ) || p.has(b, Class::Coordinator)
+            || b == sentence.start && p.has(b, Class::Adverb)
     });
     if p.vietnamese && !after_boundary {
         return;
@@ -97,6 +98,13 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
         // `Theo X, ngày 3/2, A`: what is only a time stays in the claim.
         if let Some(content) = content::forward(p, cues, start, cue.start, true).filter(|c| c.end - c.start >= 2) {
             all.push(Found { content, speaker: Some(speaker), cue: None, act: Act::States, score: 0.85 });
+            // `A, according to X, B`
+            if let Some(comma) = lead.filter(|b| !p.vietnamese && p.is(*b, Kind::Comma) && p.is(end, Kind::Comma)) {
+                let free = (sentence.start..comma).all(|j| cues.at(j).is_none() && !p.is(j, Kind::Comma));
+                if free && p.any(sentence.start, &[Class::Connective, Class::Time, Class::Coordinator]) == 0 {
+                    backward(p, sentence.start, comma, owner, Some(speaker), Act::States, 0.75, all);
+                }
+            }
             return;
         }
     }
@@ -163,6 +171,9 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
         // `A deal, said X, “was …”`
         if let Some(found) = inverted.filter(|_| found_before != Before::No) {
             speaker = Some(found);
+            if found_before == Before::Clause && turned(p, cues, &found, sentence.start, cue.start - 1, sentence.end) {
+                return;
+            }
             bridge = match p.kind(found.end) {
                 Some(Kind::Comma) if found_before == Before::Clause || p.is(found.end + 1, Kind::Open) => {
                     super::bridge::bridge(p, cues, cue, found.end)
@@ -184,13 +195,15 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
         Bridge::Colon(at) => (at, 0.88),
         Bridge::Quotation(at) => (at, 0.88),
         Bridge::Comma(at) if takes_comma(p, cue, found_before, reach, at) => (at, 0.75),
+        Bridge::Bare(at) if flags.gerund && gerund(p, at) => (at, 0.8),
         Bridge::Bare(at) if !flags.strict && !flags.quote && (found_before == Before::No || flags.object) => {
             (at, if flags.clause { 0.68 } else { 0.82 })
         }
         _ => return,
     };
-    let bare = matches!(bridge, Bridge::Bare(_));
-    if flags.quote && !matches!(bridge, Bridge::Quotation(_) | Bridge::Colon(_)) {
+    let gerund = matches!(bridge, Bridge::Bare(at) if flags.gerund && gerund(p, at));
+    let bare = matches!(bridge, Bridge::Bare(_)) && !gerund;
+    if flags.quote && !gerund && !matches!(bridge, Bridge::Quotation(_) | Bridge::Colon(_)) {
         return;
     }
     let start = if flags.of {
@@ -198,6 +211,11 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
             return;
         };
         of + 1
+    } else if flags.blame
+        && bare
+        && let Some(at) = (cue.end..sentence.end.min(cue.end + 12)).find(|j| p.lower(*j) == "for")
+    {
+        at + 1
     } else {
         start
     };
@@ -210,6 +228,9 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     } else {
         start
     };
+    // `A, he said, and B`
+    let joined = matches!(bridge, Bridge::Comma(_)) && found_before == Before::Clause;
+    let start = if joined { start + p.longest(start, Class::Coordinator) } else { start };
     let colon = matches!(bridge, Bridge::Colon(_)) && !p.headline(cue.start);
     let Some(content) = content::forward(p, cues, start, cue.start, !colon) else { return };
     // Headlines are short: `công ty hứa đền`.
@@ -228,7 +249,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     }
     let comma = matches!(bridge, Bridge::Comma(_));
     let aside = [Class::Connective, Class::Relative];
-    if comma && p.any(content.start, &aside) > 0 || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere) {
+    if comma && found_before != Before::Clause && p.any(content.start, &aside) > 0 || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere) {
         return;
     }
     // A bare preposition leads in where and when, and no claim.
@@ -260,6 +281,12 @@ fn takes_comma(p: &Prose<'_>, cue: &Cue, found_before: Before, reach: usize, at:
         Before::No if p.vietnamese => !cue.flags.clause && !cue.flags.object && at == cue.end + 1,
         Before::No => reach > p.sentence(cue.start).start && p.is(reach - 1, Kind::Comma),
     }
+}
+
+/// `hearing`, but no pronoun or noun in `-ing`.
+fn gerund(p: &Prose<'_>, i: usize) -> bool {
+    let word = p.lower(i);
+    word.len() > 5 && word.ends_with("ing") && !p.capital(i) && p.any(i, &[Class::Stop, Class::Finite, Class::Time]) == 0
 }
 
 /// Whether a coordinator stands before a cue, with nothing but adverbs between.
@@ -372,7 +399,11 @@ fn before(
         let inverted = speaker::behind(p, cue.end, sentence.end);
         let closed = p.is(m, Kind::Close) || m > 0 && p.is(m - 1, Kind::Close);
         if let Some(found) = inverted.filter(|f| !f.pronoun() || closed).filter(|f| closed || f.head != Head::Many)
-            && (closed || !p.vietnamese && (!cue.flags.clause && !cue.flags.object || closes(p, found.end)))
+            && (closed
+                || !p.vietnamese
+                    && (turned(p, cues, &found, sentence.start, m, sentence.end)
+                        || !cue.flags.clause && !cue.flags.object
+                        || closes(p, found.end)))
         {
             (edge, speaker, plain) = (cue.start, Some(found), true);
             by = Some(found);
@@ -407,11 +438,13 @@ fn before(
     if !p.is(m, Kind::Comma) || cue.flags.quote || cue.flags.object && p.vietnamese {
         return (Before::No, None);
     }
+    let apart = by.is_some_and(|f| turned(p, cues, &f, sentence.start, m, sentence.end));
     let ends = |from: usize| {
         (from..sentence.end.min(from + WINDOW))
             .all(|j| !matches!(p.kind(j), Some(Kind::Comma | Kind::Colon | Kind::Open)))
     };
     let fits = match bridge {
+        _ if apart => true,
         Bridge::None => true,
         Bridge::Comma(_) | Bridge::Quotation(_) => true,
         Bridge::Colon(_) => !p.vietnamese,
@@ -423,22 +456,46 @@ fn before(
     if !fits {
         return (Before::No, None);
     }
-    let last_cue = (near(sentence.start, m)..m)
-        .any(|j| cues.at(j).is_some_and(|c| p.owner(j) == owner && (!c.flags.strict && !c.flags.quote)));
+    // A claim that ends before this one begins has its own words: `X hứa A, và B, X nói`.
+    let said = all.iter().rev().take(6).find(|f| {
+        f.content.end > sentence.start
+            && f.content.end <= m
+            && p.owner(f.content.start) == owner
+            && f.cue.is_some_and(|(c, _)| c >= near(sentence.start, m) && c < m && !cues.at(c).is_some_and(|c| c.according))
+    });
+    let from = said.map_or(Some(sentence.start), |f| {
+        let at = f.content.end + usize::from(p.is(f.content.end, Kind::Comma));
+        (p.longest(at, Class::Coordinator) > 0 && at < m).then_some(at)
+    });
     let pause = matches!(bridge, Bridge::Comma(_) | Bridge::Quotation(_));
     let lead = p.any(sentence.start, &[Class::Connective, Class::Time, Class::Adverb]);
     // What leads a sentence in belongs to the teller: `Tuy nhiên, ông Tư nói, …`; in English most belongs to the speaker.
     let short = m - sentence.start < 3;
     let tells =
         lead > 0 && (short || p.vietnamese && (p.has(sentence.start, Class::Time) || p.lower(cue.start) == "cho"));
-    if last_cue || pause && tells {
-        return (Before::No, None);
-    }
-    if backward(p, sentence.start, m, owner, Some(speaker), cue.act, if plain { 0.78 } else { 0.6 }, all) {
+    let Some(from) = from.filter(|_| !(pause && tells)) else { return (Before::No, None) };
+    if backward(p, from, m, owner, Some(speaker), cue.act, if plain { 0.78 } else { 0.6 }, all) {
         (Before::Clause, by)
     } else {
         (Before::No, None)
     }
+}
+
+/// `A, says X, who …`: a clause, and behind it a verb whose subject is the rest of the sentence.
+fn turned(p: &Prose<'_>, cues: &Cues, by: &Phrase, start: usize, comma: usize, end: usize) -> bool {
+    let told = |j: usize| p.has(j, Class::Finite) || p.lower(j).len() > 4 && p.lower(j).ends_with("ed");
+    let clause = comma == start + 1 || (start..comma).any(told);
+    let rest = by.end + 1;
+    let more = match p.kind(by.end) {
+        Some(Kind::Stop) => true,
+        Some(Kind::Comma) => {
+            let relative = matches!(p.lower(rest), "who" | "whose" | "which");
+            let commas = (rest..end).filter(|j| p.is(*j, Kind::Comma)).count();
+            commas == 0 && (relative || !(rest..end).any(|j| told(j) || cues.at(j).is_some()))
+        }
+        _ => by.end >= end,
+    };
+    clause && more && !p.vietnamese && !(start..comma).any(|j| cues.at(j).is_some_and(|c| !c.according))
 }
 
 /// The quotation's own opening: that of its first paragraph.
@@ -453,6 +510,11 @@ fn first_of(p: &Prose<'_>, open: usize) -> usize {
         }
     }
     open
+}
+
+/// Whether a word alone may be what is said: `Lạm phát, ông nói, …`, `Probably, says X`.
+fn whole_word(p: &Prose<'_>, i: usize) -> bool {
+    !p.vietnamese && p.is_word(i) && p.any(i, &[Class::Connective, Class::Time, Class::Coordinator, Class::Determiner]) == 0
 }
 
 /// A clause that ends before a token.
@@ -474,7 +536,7 @@ fn backward(
         start = dash + 1;
     }
     start += p.longest(start, Class::Coordinator);
-    if end.saturating_sub(start) < 2 || end - start > 120 || p.owner(start) != owner {
+    if end <= start || end - start < 2 && !whole_word(p, start) || end - start > 120 || p.owner(start) != owner {
         return false;
     }
     let quoted = (start..end).any(|j| p.is(j, Kind::Open));

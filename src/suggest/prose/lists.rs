@@ -69,7 +69,7 @@ classes! {
     Country "countries", Capital "capitals", Building "buildings", Place "places", Family "family names", Complement "complements",
     Stop "stops", Verb "verbs", Preposition "prepositions", Determiner "determiners", Prefix "prefixes", Tail "tails",
     Object "objects", Quoting "quoting", NounToo "nouns too", Turn "turns", Denied "denied", Compound "compounds", Apposed "apposed", TimeHead "time heads", Elsewhere "elsewhere", Doubt "doubts", Addressee "addressees",
-    Nameless "nameless", He "he", She "she",
+    Nameless "nameless", Alone "alone", Ending "endings", Owner "owners", He "he", She "she",
 }
 
 /// What stands behind a cue's words in its list, as signs.
@@ -85,6 +85,10 @@ pub(in crate::suggest) struct Flags {
     pub object: bool,
     /// `of`: the content follows `of`: `accused the firm of hiding`.
     pub of: bool,
+    /// `for`: the content follows `for`, where there is one: `blamed the firm for hiding`.
+    pub blame: bool,
+    /// `-ing`: also with a gerund at once behind it: `recalled hearing`.
+    pub gerund: bool,
     /// `@`: whoever is spoken to follows: `told`.
     pub addressee: bool,
     /// `-ing`: a participle: the subject is the sentence's.
@@ -175,6 +179,8 @@ fn signs(entry: &str) -> Result<(&str, Flags), &str> {
             "<" => flags.quote = true,
             ">" => flags.object = true,
             "of" => flags.of = true,
+            "for" => flags.blame = true,
+            "-ing" => flags.gerund = true,
             "@" => flags.addressee = true,
             "ing" => flags.participle = true,
             "to" => flags.infinitive = true,

@@ -87,6 +87,14 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
 
 /// A subject that no list knows: it speaks, so it is somebody.
 fn anything(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
+    // `Another swore`, `one said`; in a headline any noun: `dairy insists`.
+    let headed = p.headline(i)
+        && !p.lower(i).ends_with("ing")
+        && !p.lower(i).ends_with("ed")
+        && p.any(i, &[Class::Stop, Class::Verb, Class::Preposition, Class::Adverb, Class::Connective, Class::Cue]) == 0;
+    if end == i + 1 && p.is_word(i) && (p.has(i, Class::Alone) || headed) {
+        return Some(Phrase { start: i, end, kind: ActorKind::Anonymous, head: Head::Many, gender: None, name: None });
+    }
     let determined = p.any(i, &[Class::Determiner, Class::Quantifier]) > 0;
     let last = p.lower(end - 1);
     let plural = last.len() > 3 && last.ends_with('s') && !last.ends_with("ss") && !p.first(i) && end - i <= 4;

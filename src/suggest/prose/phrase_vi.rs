@@ -121,6 +121,12 @@ fn honorific(p: &Prose<'_>, i: usize, len: usize, limit: usize, gender: Option<G
         let name = Some((after, end));
         return Some(Phrase { start: i, end, kind: ActorKind::Person, head: Head::Titled, gender, name });
     }
+    // `cô hướng dẫn viên`
+    if p.any(after, &[Class::Title, Class::Group]) > 0 && !p.capital(after) && after < limit {
+        let class = if p.has(after, Class::Title) { Class::Title } else { Class::Group };
+        let len = p.longest(after, class);
+        return body(p, i, after + len, limit, true, class).map(|f| Phrase { gender: gender.or(f.gender), ..f });
+    }
     let shown = p.longest(after, Class::Determiner);
     gender.map(|g| pronoun(i, after + shown, g))
 }
@@ -223,7 +229,7 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
     let mut named = false;
     while j < limit {
         if p.is(j, Kind::Number) {
-            let line = j > from && p.any(j - 1, &[Class::Complement]) > 0
+            let line = j > 0 && p.any(j - 1, &[Class::Complement]) > 0
                 || p.lower(j - 1) == "tuyến"
                 || subject && (j + 1 >= limit || p.lower(j + 1) == "tuổi");
             if !line {
@@ -249,6 +255,10 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         }
         if p.any(j, &[Class::Male, Class::Female, Class::Honorific]) == 1 && p.capital(j + 1) && title {
             return capitals(p, j + 1, limit);
+        }
+        // `con gái tôi`
+        if title && j == from && p.longest(j, Class::Owner) > 0 {
+            return j + p.longest(j, Class::Owner);
         }
         let inside = p.any(j, &INSIDE);
         let breaks = p.any(j, &BREAKS);
