@@ -56,7 +56,13 @@ impl Cues {
                     }
                     i = cue.end;
                 }
-                None => i += 1,
+                None => {
+                    // `ra thông báo`: no cue, and none in it.
+                    if let Some(c) = cue.filter(|c| p.vietnamese && !c.according && i >= blocked) {
+                        blocked = blocked.max(c.end);
+                    }
+                    i += 1;
+                }
             }
         }
         Cues { all, at }

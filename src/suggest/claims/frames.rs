@@ -230,7 +230,8 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     };
     // `A, he said, and B`
     let joined = matches!(bridge, Bridge::Comma(_)) && found_before == Before::Clause;
-    let start = if joined { start + p.longest(start, Class::Coordinator) } else { start };
+    let joint = if joined { p.longest(start, Class::Coordinator) } else { 0 };
+    let start = start + joint;
     let colon = matches!(bridge, Bridge::Colon(_)) && !p.headline(cue.start);
     let Some(content) = content::forward(p, cues, start, cue.start, !colon) else { return };
     // Headlines are short: `công ty hứa đền`.
@@ -249,7 +250,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     }
     let comma = matches!(bridge, Bridge::Comma(_));
     let aside = [Class::Connective, Class::Relative];
-    if comma && found_before != Before::Clause && p.any(content.start, &aside) > 0 || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere) {
+    if comma && joint == 0 && p.any(content.start, &aside) > 0 || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere) {
         return;
     }
     // A bare preposition leads in where and when, and no claim.
@@ -278,7 +279,7 @@ fn takes_comma(p: &Prose<'_>, cue: &Cue, found_before: Before, reach: usize, at:
     match found_before {
         Before::Clause => true,
         Before::Quotation => false,
-        Before::No if p.vietnamese => !cue.flags.clause && !cue.flags.object && at == cue.end + 1,
+        Before::No if p.vietnamese => !cue.flags.object && at == cue.end + 1,
         Before::No => reach > p.sentence(cue.start).start && p.is(reach - 1, Kind::Comma),
     }
 }
@@ -350,8 +351,8 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
     match cue.act {
         Act::Demands | Act::Asks => long >= 2 && (!cue.flags.infinitive || to && p.lower(start) != "to"),
         Act::Promises if cue.flags.infinitive => p.lower(start) == "to",
-        Act::Promises | Act::Warns => long >= 2,
-        Act::Denies => long >= 2 && (p.lower(start).ends_with("ing") || long >= 4 && content::is_clause(p, content)),
+        Act::Promises | Act::Warns | Act::Accuses => long >= 2,
+        Act::Denies => long >= 2 && ((start..start + 2).any(|j| p.lower(j).ends_with("ing")) || long >= 4 && content::is_clause(p, content)),
         Act::Estimates if cue.flags.figure => {
             (start..content.end.min(start + 12)).any(|j| p.lower(j) == "at" && !p.is_word(j + 1))
         }
@@ -491,11 +492,11 @@ fn turned(p: &Prose<'_>, cues: &Cues, by: &Phrase, start: usize, comma: usize, e
         Some(Kind::Comma) => {
             let relative = matches!(p.lower(rest), "who" | "whose" | "which");
             let commas = (rest..end).filter(|j| p.is(*j, Kind::Comma)).count();
-            commas == 0 && (relative || !(rest..end).any(|j| told(j) || cues.at(j).is_some()))
+            commas == 0 && (relative || !(rest..end).any(|j| p.has(j, Class::Finite) || cues.at(j).is_some()))
         }
         _ => by.end >= end,
     };
-    clause && more && !p.vietnamese && !(start..comma).any(|j| cues.at(j).is_some_and(|c| !c.according))
+    clause && more && !p.vietnamese && !(start..comma).any(|j| cues.at(j).is_some_and(|c| !c.according && !c.flags.strict && !c.flags.quote))
 }
 
 /// The quotation's own opening: that of its first paragraph.

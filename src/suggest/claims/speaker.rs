@@ -29,7 +29,7 @@ fn region(p: &Prose<'_>, cues: &Cues, end: usize, over_and: bool) -> usize {
             Some(Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Dash | Kind::Open | Kind::Stop) => true,
             Some(Kind::Word) => {
                 (1..=4).any(|n| i.checked_sub(n).is_some_and(|at| cues.at(at).is_some_and(|c| c.end == i)))
-                    || p.ends(i, Class::Quoting) > 0
+                    || matches!(p.ends(i, Class::Quoting), n if n > 0 && !p.inside(i - n))
                     || p.ends(i, Class::Conjunction) > 0 && p.lower(before) != "là"
                     || p.ends(i, Class::Coordinator) > 0 && !(over_and && matches!(p.lower(before), "và" | "and"))
             }
@@ -61,13 +61,19 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
         let found = Phrase { start: from, end: from + paper, kind, head, gender: Some(Gender::Thing), name: None };
         return Some((found, from + paper >= end));
     }
+    if p.has(from, Class::Thing) {
+        return None;
+    }
     let mut i = from;
+    // Where the subject may begin: behind what leads the clause in.
+    let (mut lead, mut loose) = (from, false);
     while i < end && i < from + 14 {
         let placed = i > from && p.ends(i, Class::Place) > 0;
         if !placed
             && let Some(found) = phrase(p, i, end, true)
             && sensible(p, &found)
         {
+            let found = widen(p, found, lead, end);
             let plain = (found.end..end).all(|j| !p.is_word(j) || p.any(j, &[Class::Adverb, Class::Time]) > 0);
             return Some((found, plain));
         }
@@ -75,6 +81,7 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
             .any(i, &[Class::Turn, Class::Connective, Class::Coordinator, Class::Time, Class::Adverb, Class::Relative]);
         if p.is(i, Kind::Bracket) {
             i = (i..end).find(|j| p.is(*j, Kind::Unbracket)).map_or(end, |j| j + 1);
+            lead = i;
             continue;
         }
         // In English a subject that is no mention ends the search, but for what leads a sentence in.
@@ -82,8 +89,92 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
             return None;
         }
         i += if placed { phrase(p, i, end, false).map_or(1, |f| f.end - i) } else { skip.max(1) };
+        if placed || skip > 0 {
+            loose |= placed || p.has(lead, Class::Relative) || p.has(lead, Class::Turn);
+            lead = i;
+        }
     }
-    None
+    // A subject in words that no list has.
+    let bound = from.checked_sub(1).is_none_or(|b| !p.is_word(b) || p.ends(from, Class::Coordinator) > 0 || p.first(from));
+    (p.vietnamese && bound && !loose && lead < end && end - lead <= 8 && nominal(p, lead, end)).then(|| {
+        let (kind, head) = (ActorKind::Group, Head::Many);
+        (Phrase { start: lead, end, kind, head, gender: None, name: None }, false)
+    })
+}
+
+/// Words with which a clause goes on, and none of which stands in a subject.
+const VERBAL: [Class; 16] = [
+    Class::Verb,
+    Class::Finite,
+    Class::Modal,
+    Class::Negation,
+    Class::Coordinator,
+    Class::Conjunction,
+    Class::Connective,
+    Class::Time,
+    Class::Adverb,
+    Class::Cue,
+    Class::According,
+    Class::Quoting,
+    Class::Thing,
+    Class::Doubt,
+    Class::They,
+    Class::Turn,
+];
+
+/// Whether a range may be a noun phrase: words and numbers, and no verb among them.
+fn nominal(p: &Prose<'_>, start: usize, end: usize) -> bool {
+    let mut i = start;
+    while i < end {
+        let longest = p.tags(i).map(|(_, len)| len).max().unwrap_or(1);
+        let named = p.capital(i) && (!p.first(i) || i > start);
+        if !matches!(p.kind(i), Some(Kind::Word | Kind::Number)) || !named && p.any(i, &VERBAL) >= longest.max(1) {
+            return false;
+        }
+        i += longest;
+    }
+    i == end && end > start
+}
+
+/// The whole subject: the noun before the name that was found, and what stands behind it up to the verb.
+fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
+    if found.pronoun() {
+        return found;
+    }
+    let mut wide = found;
+    if !p.vietnamese {
+        // `a nurse reached by phone`, `two engineers working on the rescue`
+        let next = p.lower(found.end);
+        let participle = next.len() > 4 && (next.ends_with("ed") || next.ends_with("ing"));
+        let goes_on = (participle || p.has(found.end, Class::Preposition)) && p.any(found.end, &[Class::Cue]) == 0;
+        let alone = found.end + 1 < end
+            && matches!(found.head, Head::Role | Head::Many)
+            && (found.end..end).all(|j| {
+                matches!(p.kind(j), Some(Kind::Word | Kind::Number))
+                    && p.any(j, &[Class::Coordinator, Class::Finite]) == 0
+            });
+        return if goes_on && alone { Phrase { end, ..found } } else { found };
+    }
+    let noun = |at: usize| {
+        p.any(at, &[Class::Relative, Class::Adjunct, Class::Elsewhere]) == 0 && (!p.has(at, Class::Place) || p.first(at))
+    };
+    if lead < found.start && found.start - lead <= 6 && noun(lead) && nominal(p, lead, found.start) {
+        wide.start = lead;
+        if wide.head == Head::Name {
+            wide.head = Head::Titled;
+        }
+    }
+    let and = matches!(p.lower(found.end), "và") && found.head == Head::Body && !p.capital(found.end + 1);
+    let from = found.end + usize::from(and);
+    let open = matches!(found.head, Head::Role | Head::Body | Head::Many);
+    if open && from < end && end - from <= 8 && !p.is(from, Kind::Number) && nominal(p, from, end) {
+        wide.end = end;
+        let name = (from..end).all(|j| p.capital(j)) && end - from >= 2 && matches!(found.head, Head::Role | Head::Body);
+        if name && p.has(found.start, Class::Title) {
+            (wide.kind, wide.head, wide.name) = (ActorKind::Person, Head::Titled, Some((from, end)));
+        }
+    }
+    wide
 }
 
 fn sensible(p: &Prose<'_>, found: &Phrase) -> bool {
@@ -123,7 +214,13 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
         // `Bà Đẹp, người bán rau, than`: what somebody is, in words that no list has.
         let comma =
             from.checked_sub(1).is_some_and(|c| c > sentence.start && p.is(c, Kind::Comma)) && p.is(end, Kind::Comma);
-        if hop > 0 && comma && p.has(from, Class::Apposed) && end - from <= 12 && end > from + 1 {
+        let unknown = || {
+            p.vietnamese
+                && nominal(p, from, end)
+                && p.any(from, &[Class::Place, Class::Adjunct, Class::Elsewhere]) == 0
+                && phrase(p, region(p, cues, from - 1, true), from - 1, true).is_some_and(|n| n.end == from - 1)
+        };
+        if hop > 0 && comma && (p.has(from, Class::Apposed) || unknown()) && end - from <= 12 && end > from + 1 {
             let found =
                 Phrase { start: from, end, kind: ActorKind::Person, head: Head::Role, gender: None, name: None };
             let reach = apposed(p, cues, &found, from, sentence.start);

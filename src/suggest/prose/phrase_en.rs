@@ -97,6 +97,9 @@ fn anything(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     }
     let determined = p.any(i, &[Class::Determiner, Class::Quantifier]) > 0;
     let last = p.lower(end - 1);
+    if p.has(end - 1, Class::Thing) {
+        return None;
+    }
     let plural = last.len() > 3 && last.ends_with('s') && !last.ends_with("ss") && !p.first(i) && end - i <= 4;
     let plain = p.any(i, &[Class::Coordinator, Class::Preposition, Class::Relative, Class::Connective]) == 0;
     if !(determined || plural && plain) || end - i < 2 || end - i > 14 {
