@@ -25,7 +25,8 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     let mut j = from;
     let mut addressee = cue.flags.addressee;
     let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
-    let adjunct = !to && (p.longest(j, Class::Adjunct) > 0 || p.is(j, Kind::Bracket)) || addressee || cue.flags.quote;
+    let aside = p.longest(j, Class::Adjunct);
+    let adjunct = !to && (aside > 0 && p.longest(j, Class::Finite) <= aside || p.is(j, Kind::Bracket)) || addressee || cue.flags.quote;
     if to {
         return Bridge::Bare(j);
     }

@@ -240,7 +240,7 @@ pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
         }
         let subject = phrase(p, content.start, content.end, false).is_some_and(|f| f.end + 1 < content.end);
         let verb = p.any(content.start, &[Class::Verb, Class::Quantifier]) > 0 && long >= 3;
-        if verb || subject && long >= 4 || long >= 7 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0 {
+        if verb || subject && long >= 4 || long >= 5 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0 {
             return true;
         }
     }

@@ -250,6 +250,10 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     }
     let comma = matches!(bridge, Bridge::Comma(_));
     let aside = [Class::Connective, Class::Relative];
+    // `A, X said, blaming Y`
+    if comma && !p.vietnamese && cues.at(start).is_some_and(|c| c.flags.participle) {
+        return;
+    }
     if comma && joint == 0 && p.any(content.start, &aside) > 0 || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere) {
         return;
     }
@@ -397,7 +401,7 @@ fn before(
     // `“A,” said X`: the verb stands at once behind the quotation.
     let direct = mark(cue.start).filter(|m| p.is(*m, Kind::Close) || p.is(*m, Kind::Comma));
     if let Some(m) = direct {
-        let inverted = speaker::behind(p, cue.end, sentence.end);
+        let inverted = speaker::behind(p, cue.end, sentence.end).filter(|_| !cue.flags.addressee);
         let closed = p.is(m, Kind::Close) || m > 0 && p.is(m - 1, Kind::Close);
         if let Some(found) = inverted.filter(|f| !f.pronoun() || closed).filter(|f| closed || f.head != Head::Many)
             && (closed
@@ -448,7 +452,6 @@ fn before(
         _ if apart => true,
         Bridge::None => true,
         Bridge::Comma(_) | Bridge::Quotation(_) => true,
-        Bridge::Colon(_) => !p.vietnamese,
         Bridge::Bare(at) => {
             edge == cue.start && ends(at) || p.longest(cue.end, Class::Adjunct) > 0 && ends(cue.end) && !p.vietnamese
         }

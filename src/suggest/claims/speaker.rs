@@ -156,7 +156,7 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
         return if goes_on && alone { Phrase { end, ..found } } else { found };
     }
     let noun = |at: usize| {
-        p.any(at, &[Class::Relative, Class::Adjunct, Class::Elsewhere]) == 0 && (!p.has(at, Class::Place) || p.first(at))
+        p.any(at, &[Class::Relative, Class::Adjunct, Class::Elsewhere, Class::Tail]) == 0 && (!p.has(at, Class::Place) || p.first(at))
     };
     if lead < found.start && found.start - lead <= 6 && noun(lead) && nominal(p, lead, found.start) {
         wide.start = lead;
@@ -165,7 +165,9 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
         }
     }
     let and = matches!(p.lower(found.end), "và") && found.head == Head::Body && !p.capital(found.end + 1);
-    let from = found.end + usize::from(and);
+    // `đặc phái viên về Syria X`, `nhân viên tại bệnh viện`
+    let office = matches!(found.head, Head::Role | Head::Many) && p.longest(found.end, Class::Tail) == 1;
+    let from = found.end + usize::from(and || office);
     let open = matches!(found.head, Head::Role | Head::Body | Head::Many);
     if open && from < end && end - from <= 8 && !p.is(from, Kind::Number) && nominal(p, from, end) {
         wide.end = end;
@@ -206,6 +208,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && let Some((found, clear)) = leading(p, from, end)
             && (hop == 0 || !found.pronoun())
             && !(hop > 0 && relative(p, from))
+            && !(hop > 0 && p.vietnamese && strays(p, &found, from))
         {
             let found = if hop > 0 { whole(p, found, from, end) } else { found };
             let reach = apposed(p, cues, &found, from, sentence.start);
@@ -274,6 +277,14 @@ fn relative(p: &Prose<'_>, from: usize) -> bool {
     len > 0
         && p.any(from, &[Class::Title, Class::Group, Class::Determiner, Class::Organisation]) <= len
         && (!p.vietnamese || p.longest(from, Class::Title) == 0)
+}
+
+/// Whether words that are no mention stand before one between commas: `bán nước ở cổng bệnh viện`.
+fn strays(p: &Prose<'_>, found: &Phrase, from: usize) -> bool {
+    let from = from.max(p.sentence(from).start);
+    let led = p.any(from, &[Class::Connective, Class::Time, Class::Coordinator, Class::Adverb, Class::Turn, Class::Quoting]);
+    led == 0 && (from..found.start).any(|j| p.any(j, &[Class::Verb, Class::Finite, Class::Place]) > 0 || !p.has(j, Class::Relative))
+        && p.is(from.saturating_sub(1), Kind::Comma)
 }
 
 /// Where the clause of an apposition begins: before the name it says more of.

@@ -100,7 +100,10 @@ fn anything(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     if p.has(end - 1, Class::Thing) {
         return None;
     }
-    let plural = last.len() > 3 && last.ends_with('s') && !last.ends_with("ss") && !p.first(i) && end - i <= 4;
+    let plural = last.len() > 3 && last.ends_with('s') && !last.ends_with("ss") && end - i <= 4;
+    let plural = plural
+        && (!p.first(i) || end - i >= 2)
+        && (p.any(end - 1, &[Class::Cue, Class::Stop, Class::Verb]) == 0 || p.has(end - 1, Class::NounToo));
     let plain = p.any(i, &[Class::Coordinator, Class::Preposition, Class::Relative, Class::Connective]) == 0;
     if !(determined || plural && plain) || end - i < 2 || end - i > 14 {
         return None;
