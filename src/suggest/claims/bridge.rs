@@ -26,7 +26,9 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     let mut addressee = cue.flags.addressee;
     let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
     let aside = p.longest(j, Class::Adjunct);
-    let adjunct = !to && (aside > 0 && p.longest(j, Class::Finite) <= aside || p.is(j, Kind::Bracket)) || addressee || cue.flags.quote;
+    let adjunct = !to && (aside > 0 && p.longest(j, Class::Finite) <= aside || p.is(j, Kind::Bracket))
+        || addressee
+        || cue.flags.quote;
     if to {
         return Bridge::Bare(j);
     }

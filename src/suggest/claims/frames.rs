@@ -254,7 +254,12 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     if comma && !p.vietnamese && cues.at(start).is_some_and(|c| c.flags.participle) {
         return;
     }
-    if comma && joint == 0 && p.any(content.start, &aside) > 0 || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere) {
+    // Behind reporting words in the middle of a claim a reason is still part of it.
+    let reason = found_before == Before::Clause
+        && if p.vietnamese { !p.has(start, Class::Time) } else { p.has(start, Class::Doubt) };
+    if comma && joint == 0 && !reason && p.any(content.start, &aside) > 0
+        || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere)
+    {
         return;
     }
     // A bare preposition leads in where and when, and no claim.
@@ -291,7 +296,10 @@ fn takes_comma(p: &Prose<'_>, cue: &Cue, found_before: Before, reach: usize, at:
 /// `hearing`, but no pronoun or noun in `-ing`.
 fn gerund(p: &Prose<'_>, i: usize) -> bool {
     let word = p.lower(i);
-    word.len() > 5 && word.ends_with("ing") && !p.capital(i) && p.any(i, &[Class::Stop, Class::Finite, Class::Time]) == 0
+    word.len() > 5
+        && word.ends_with("ing")
+        && !p.capital(i)
+        && p.any(i, &[Class::Stop, Class::Finite, Class::Time]) == 0
 }
 
 /// Whether a coordinator stands before a cue, with nothing but adverbs between.
@@ -346,7 +354,8 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
     if p.vietnamese {
         let clause = content::is_clause(p, content);
         return match cue.act {
-            Act::Denies | Act::Accuses => long >= 4 && (clause || long >= 6 || p.lower(start) == "việc"),
+            Act::Accuses => long >= 4 || clause && long >= 2,
+            Act::Denies => long >= 4 && (clause || long >= 6 || p.lower(start) == "việc"),
             _ if cue.flags.clause => clause && long >= 3,
             _ => long >= 3 || clause && p.has(start, Class::Finite) && long >= 2,
         };
@@ -356,7 +365,11 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
         Act::Demands | Act::Asks => long >= 2 && (!cue.flags.infinitive || to && p.lower(start) != "to"),
         Act::Promises if cue.flags.infinitive => p.lower(start) == "to",
         Act::Promises | Act::Warns | Act::Accuses => long >= 2,
-        Act::Denies => long >= 2 && ((start..start + 2).any(|j| p.lower(j).ends_with("ing")) || long >= 4 && content::is_clause(p, content)),
+        Act::Denies => {
+            long >= 2
+                && ((start..start + 2).any(|j| p.lower(j).ends_with("ing"))
+                    || long >= 4 && content::is_clause(p, content))
+        }
         Act::Estimates if cue.flags.figure => {
             (start..content.end.min(start + 12)).any(|j| p.lower(j) == "at" && !p.is_word(j + 1))
         }
@@ -465,7 +478,8 @@ fn before(
         f.content.end > sentence.start
             && f.content.end <= m
             && p.owner(f.content.start) == owner
-            && f.cue.is_some_and(|(c, _)| c >= near(sentence.start, m) && c < m && !cues.at(c).is_some_and(|c| c.according))
+            && f.cue
+                .is_some_and(|(c, _)| c >= near(sentence.start, m) && c < m && !cues.at(c).is_some_and(|c| c.according))
     });
     let from = said.map_or(Some(sentence.start), |f| {
         let at = f.content.end + usize::from(p.is(f.content.end, Kind::Comma));
@@ -499,7 +513,10 @@ fn turned(p: &Prose<'_>, cues: &Cues, by: &Phrase, start: usize, comma: usize, e
         }
         _ => by.end >= end,
     };
-    clause && more && !p.vietnamese && !(start..comma).any(|j| cues.at(j).is_some_and(|c| !c.according && !c.flags.strict && !c.flags.quote))
+    clause
+        && more
+        && !p.vietnamese
+        && !(start..comma).any(|j| cues.at(j).is_some_and(|c| !c.according && !c.flags.strict && !c.flags.quote))
 }
 
 /// The quotation's own opening: that of its first paragraph.
@@ -518,7 +535,9 @@ fn first_of(p: &Prose<'_>, open: usize) -> usize {
 
 /// Whether a word alone may be what is said: `Lạm phát, ông nói, …`, `Probably, says X`.
 fn whole_word(p: &Prose<'_>, i: usize) -> bool {
-    !p.vietnamese && p.is_word(i) && p.any(i, &[Class::Connective, Class::Time, Class::Coordinator, Class::Determiner]) == 0
+    !p.vietnamese
+        && p.is_word(i)
+        && p.any(i, &[Class::Connective, Class::Time, Class::Coordinator, Class::Determiner]) == 0
 }
 
 /// A clause that ends before a token.

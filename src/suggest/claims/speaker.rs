@@ -56,6 +56,14 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
     let from = (from..end).find(|j| !matches!(p.kind(*j), Some(Kind::Other)) || p.is_word(*j)).unwrap_or(from);
     // `Thông cáo viết`: whose paper it is speaks.
     let paper = p.longest(from, Class::Document);
+    // `Thư ngỏ của 40 giáo viên viết`, `a statement from the ministry said`
+    if paper > 0
+        && from + paper + 1 < end
+        && matches!(p.lower(from + paper), "của" | "từ" | "from" | "by")
+        && let Some(found) = phrase(p, from + paper + 1, end, true)
+    {
+        return Some((found, found.end >= end));
+    }
     if paper > 0 && phrase(p, from, end, true).is_none() {
         let (kind, head) = (ActorKind::Organisation, Head::Pronoun);
         let found = Phrase { start: from, end: from + paper, kind, head, gender: Some(Gender::Thing), name: None };
@@ -95,7 +103,8 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
         }
     }
     // A subject in words that no list has.
-    let bound = from.checked_sub(1).is_none_or(|b| !p.is_word(b) || p.ends(from, Class::Coordinator) > 0 || p.first(from));
+    let bound =
+        from.checked_sub(1).is_none_or(|b| !p.is_word(b) || p.ends(from, Class::Coordinator) > 0 || p.first(from));
     (p.vietnamese && bound && !loose && lead < end && end - lead <= 8 && nominal(p, lead, end)).then(|| {
         let (kind, head) = (ActorKind::Group, Head::Many);
         (Phrase { start: lead, end, kind, head, gender: None, name: None }, false)
@@ -128,7 +137,11 @@ fn nominal(p: &Prose<'_>, start: usize, end: usize) -> bool {
     while i < end {
         let longest = p.tags(i).map(|(_, len)| len).max().unwrap_or(1);
         let named = p.capital(i) && (!p.first(i) || i > start);
-        if !matches!(p.kind(i), Some(Kind::Word | Kind::Number)) || !named && p.any(i, &VERBAL) >= longest.max(1) {
+        // `30 năm`
+        let counted = i > start && p.is(i - 1, Kind::Number) && p.has(i, Class::Time);
+        if !matches!(p.kind(i), Some(Kind::Word | Kind::Number))
+            || !named && !counted && p.any(i, &VERBAL) >= longest.max(1)
+        {
             return false;
         }
         i += longest;
@@ -156,7 +169,8 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
         return if goes_on && alone { Phrase { end, ..found } } else { found };
     }
     let noun = |at: usize| {
-        p.any(at, &[Class::Relative, Class::Adjunct, Class::Elsewhere, Class::Tail]) == 0 && (!p.has(at, Class::Place) || p.first(at))
+        p.any(at, &[Class::Relative, Class::Adjunct, Class::Elsewhere, Class::Tail]) == 0
+            && (!p.has(at, Class::Place) || p.first(at))
     };
     if lead < found.start && found.start - lead <= 6 && noun(lead) && nominal(p, lead, found.start) {
         wide.start = lead;
@@ -171,7 +185,8 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
     let open = matches!(found.head, Head::Role | Head::Body | Head::Many);
     if open && from < end && end - from <= 8 && !p.is(from, Kind::Number) && nominal(p, from, end) {
         wide.end = end;
-        let name = (from..end).all(|j| p.capital(j)) && end - from >= 2 && matches!(found.head, Head::Role | Head::Body);
+        let name =
+            (from..end).all(|j| p.capital(j)) && end - from >= 2 && matches!(found.head, Head::Role | Head::Body);
         if name && p.has(found.start, Class::Title) {
             (wide.kind, wide.head, wide.name) = (ActorKind::Person, Head::Titled, Some((from, end)));
         }
@@ -282,8 +297,11 @@ fn relative(p: &Prose<'_>, from: usize) -> bool {
 /// Whether words that are no mention stand before one between commas: `bán nước ở cổng bệnh viện`.
 fn strays(p: &Prose<'_>, found: &Phrase, from: usize) -> bool {
     let from = from.max(p.sentence(from).start);
-    let led = p.any(from, &[Class::Connective, Class::Time, Class::Coordinator, Class::Adverb, Class::Turn, Class::Quoting]);
-    led == 0 && (from..found.start).any(|j| p.any(j, &[Class::Verb, Class::Finite, Class::Place]) > 0 || !p.has(j, Class::Relative))
+    let led =
+        p.any(from, &[Class::Connective, Class::Time, Class::Coordinator, Class::Adverb, Class::Turn, Class::Quoting]);
+    led == 0
+        && (from..found.start)
+            .any(|j| p.any(j, &[Class::Verb, Class::Finite, Class::Place]) > 0 || !p.has(j, Class::Relative))
         && p.is(from.saturating_sub(1), Kind::Comma)
 }
 

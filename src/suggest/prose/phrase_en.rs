@@ -66,7 +66,8 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
             },
             _ => break,
         }
-        if p.has(j, Class::Verb) && j > i && !p.capital(j) {
+        let relative = matches!(p.lower(j), "who" | "whose" | "which" | "that") && !p.capital(j);
+        if (p.has(j, Class::Verb) && !p.capital(j) || relative) && j > i {
             // Who would not be named is known by just that.
             if p.lower(j) == "who" && (j..limit).any(|k| p.has(k, Class::Nameless)) {
                 j = limit;
@@ -112,6 +113,12 @@ fn anything(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     Some(Phrase { start: i, end, kind, head: Head::Many, gender: None, name: None })
 }
 
+/// `hydrologist Petra Lund`: a word that no list has, before a name of several words.
+fn calling(p: &Prose<'_>, i: usize, end: usize) -> bool {
+    let plain = p.is_word(i) && !p.capital(i) && p.tags(i).next().is_none() && !p.lower(i).ends_with("ed");
+    plain && end >= i + 3 && end <= i + 5 && (i + 1..end).all(|j| p.capital(j))
+}
+
 /// What a phrase is, by the words in it.
 fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     if (!p.capital(i) || p.first(i))
@@ -123,7 +130,8 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     let starts = p.capital(i) && p.any(i, &[Class::Stop]) == 0
         || p.any(i, &[Class::Determiner, Class::Quantifier, Class::Prefix]) > 0
         || p.any(i, &NOUNS) > 0
-        || p.is(i, Kind::Number);
+        || p.is(i, Kind::Number)
+        || calling(p, i, end);
     // Where the words before `of` or `in` end: the head noun is the last of them.
     let stem = (i + 1..end).find(|j| p.longest(*j, Class::Preposition) > 0 && !p.capital(*j)).unwrap_or(end);
     let noun = (i..stem).rev().find(|j| p.any(*j, &NOUNS) > 0 && !matches!(p.lower(*j), "the" | "a"));
