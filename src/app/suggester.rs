@@ -55,7 +55,7 @@ impl Suggester {
                 program: None,
                 told: Vec::new(),
             }
-            .work()
+            .work();
         };
         // Without threads there are no suggestions; everything else goes on.
         let _ = std::thread::Builder::new().name("suggester".into()).spawn(run);

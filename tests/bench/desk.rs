@@ -23,7 +23,6 @@ pub fn loaded(name: &str, text: &Text, set: AnnotationSet) -> Loaded {
         notices: Vec::new(),
         found,
         edited: Metadata::default(),
-        noise: Vec::new(),
         meta_stamp: Stamp::Absent,
         meta_trouble: None,
         set,

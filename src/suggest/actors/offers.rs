@@ -217,8 +217,8 @@ impl<'a> Cast<'a> {
             }
         }
         all.sort_by_key(|one| one.mark);
-        let (mut classes, mut groups): (BTreeMap<Arc<str>, Vec<usize>>, BTreeMap<usize, Vec<usize>>) =
-            Default::default();
+        let mut classes: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
+        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (i, one) in all.iter().enumerate() {
             if let Some(entity) = &one.entity {
                 classes.entry(entity.clone()).or_default().push(i);
