@@ -2,7 +2,7 @@
 
 use super::Mention;
 use crate::suggest::claims::Said;
-use crate::suggest::prose::{ActorKind, Class, Head, Kind, Phrase, Prose, phrase};
+use crate::suggest::prose::{Act, ActorKind, Class, Head, Kind, Phrase, Prose, phrase};
 use std::collections::{HashMap, HashSet};
 
 /// The mentions of a text with their likelihood; the sources of claims among them.
@@ -67,7 +67,13 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
 
 /// How likely a mention that says nothing here is an actor, and why.
 fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
+    if addressed(p, m) && m.head != Head::Pronoun {
+        return (0.75, "spoken to, or asked to do something");
+    }
     let acts = acts(p, m);
+    if !acts && p.longest(m.start, Class::Vague) == m.end - m.start {
+        return (0.25, "anybody");
+    }
     let capital = (m.start..m.end).any(|i| p.capital(i) && !(p.first(i) && m.end - m.start == 1));
     let en = !p.vietnamese;
     // Such figures are what these came to on annotated news.
@@ -95,6 +101,23 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
         Head::Power => (0.15, "a country, a capital or a building"),
         Head::Pronoun => (0.0, "a pronoun"),
     }
+}
+
+/// Whether a mention stands behind words that turn to somebody: `told X`, `urged X to`, `hứa với X`, `yêu cầu X`.
+fn addressed(p: &Prose<'_>, m: &Phrase) -> bool {
+    let turned = |end: usize| {
+        (1..=4).filter_map(|n| end.checked_sub(n).map(|at| (at, n))).any(|(at, n)| {
+            p.tags(at).any(|(t, len)| {
+                let turns = t.flags.addressee || t.flags.object && matches!(t.act, Act::Demands | Act::Accuses);
+                len == n && t.class == Class::Cue && turns
+            })
+        })
+    };
+    let with = m.start.checked_sub(1).filter(|w| p.vietnamese && matches!(p.lower(*w), "với" | "cho"));
+    let cue = |end: usize| p.ends(end, Class::Cue) > 0;
+    !p.first(m.start)
+        && (turned(m.start) && (p.vietnamese || m.head != Head::Name || m.end - m.start > 1 || p.lower(m.end) == "to")
+            || with.is_some_and(|w| cue(w)))
 }
 
 /// Whether a comma and what somebody is stand behind a name: `Ilse Tarkanen, his challenger, …`.
