@@ -1,6 +1,6 @@
 //! What is said: where a claim begins and ends.
 
-use super::cue::Cues;
+use super::cue::{Cue, Cues};
 use crate::suggest::prose::{Act, Class, Kind, Prose, phrase};
 
 /// A claim is not looked for farther than this.
@@ -125,6 +125,9 @@ pub(super) fn clause(
         if p.is(i, Kind::Unbracket) && !(start..i).any(|k| p.is(k, Kind::Bracket)) {
             break;
         }
+        if p.is(i, Kind::Semicolon) && i > start && cuts && deed(p, cues, start) {
+            break;
+        }
         let dash = p.is(i, Kind::Dash) && p.has(i + 1, Class::Coordinator);
         if cuts && i > start && (comma || dash || p.has(i, Class::Coordinator)) {
             match cut(p, cues, start, i, limit) {
@@ -141,6 +144,14 @@ pub(super) fn clause(
     let end = trim(p, start, i.min(limit), false);
     let wording = if quoted { Wording::Mixed } else { Wording::Indirect };
     (end > start).then_some(Content { start, end, wording, more })
+}
+
+/// Whether what begins at a token is demanded, promised, denied or warned of.
+fn deed(p: &Prose<'_>, cues: &Cues, start: usize) -> bool {
+    let line = p.token(start).map(|t| t.line);
+    let cue = (start.saturating_sub(8)..start).rev().find_map(|j| cues.at(j));
+    cue.filter(|c| p.token(c.start).map(|t| t.line) == line)
+        .is_some_and(|c| matches!(c.act, Act::Demands | Act::Promises | Act::Denies | Act::Warns))
 }
 
 enum Cut {
@@ -181,7 +192,13 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         }
     };
     let at = adverbs(k);
-    if let Some(cue) = cues.at(at) {
+    // `had inspected the piles and found nothing`: what reports only before a conjunction or a quotation, before none.
+    let reports = |cue: &Cue| {
+        let near = (cue.end..limit.min(cue.end + 3))
+            .any(|j| matches!(p.kind(j), Some(Kind::Colon | Kind::Open | Kind::Comma)) || p.has(j, Class::Conjunction));
+        p.vietnamese || !cue.flags.strict || near
+    };
+    if let Some(cue) = cues.at(at).filter(|c| reports(c)) {
         // `bảo vệ đã chụp mặt và dọa …`: inside the claim its own subject goes on.
         let inner = p.vietnamese && !comma && p.lower(i) == "và" && phrase(p, start, i, false).is_some();
         let ends = !cue.according && (joined && !inner || comma && (cue.flags.participle || p.vietnamese));
@@ -189,16 +206,14 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
             return Cut::Here;
         }
         // `…, theo Reuters.`
-        if cue.according && comma && (cue.end..limit.min(cue.end + 25)).all(|j| !p.is(j, Kind::Comma) || j + 1 >= limit)
-        {
+        let commas = (cue.end..limit.min(cue.end + 25)).filter(|j| p.is(*j, Kind::Comma) && j + 1 < limit).count();
+        if cue.according && comma && commas <= usize::from(!p.vietnamese) {
             return Cut::Here;
         }
     }
     // `told shops to clear it, after people fell ill`: why, as the teller says.
-    let act = (start.saturating_sub(8)..start).rev().find_map(|j| cues.at(j)).map(|c| c.act);
-    let deed = matches!(act, Some(Act::Demands | Act::Promises | Act::Denies | Act::Warns))
-        || (start..i.min(start + 4)).any(|j| p.lower(j) == "to" && !p.vietnamese);
-    if comma && !joined && deed && !p.vietnamese && p.has(k, Class::Ending) {
+    let to = (start..i.min(start + 4)).any(|j| p.lower(j) == "to" && !p.vietnamese);
+    if comma && !joined && (to || deed(p, cues, start)) && !p.vietnamese && p.has(k, Class::Ending) {
         return Cut::Here;
     }
     // `X hứa A, và B, X nói, …`: the second has reporting words of its own.
