@@ -117,7 +117,7 @@ fn addressed(p: &Prose<'_>, m: &Phrase) -> bool {
     let cue = |end: usize| p.ends(end, Class::Cue) > 0;
     !p.first(m.start)
         && (turned(m.start) && (p.vietnamese || m.head != Head::Name || m.end - m.start > 1 || p.lower(m.end) == "to")
-            || with.is_some_and(|w| cue(w)))
+            || with.is_some_and(cue))
 }
 
 /// Whether a comma and what somebody is stand behind a name: `Ilse Tarkanen, his challenger, …`.

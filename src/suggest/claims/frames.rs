@@ -223,6 +223,10 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
         return;
     }
     let skip = if bare && cue.act == Act::Denies { p.longest(start, Class::Denied) } else { 0 };
+    // `bác bỏ cáo buộc của X`: whose it is, and not what it says.
+    if skip > 0 && matches!(p.lower(start + skip), "của" | "từ") {
+        return;
+    }
     let start = if skip > 0 && !closes(p, start + skip) {
         start + skip + p.longest(start + skip, Class::Conjunction)
     } else {

@@ -140,7 +140,7 @@ fn headline(p: &Prose<'_>, cues: &Cues, start: usize, end: usize, all: &mut Vec<
     // The last part before the colon: `Cấm cầu Sậy, tiểu thương: ‘…’`.
     let from = (start..colon).rev().find(|i| p.is(*i, Kind::Comma)).map_or(start, |c| c + 1);
     let Some(found) = phrase(p, from, colon, true).filter(|f| f.end == colon && !f.pronoun()) else { return };
-    if p.has(from, Class::Thing) {
+    if p.thing(from) {
         return;
     }
     let known = matches!(found.head, Head::Body | Head::Power | Head::Role | Head::Titled | Head::Many)

@@ -69,7 +69,7 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
         let found = Phrase { start: from, end: from + paper, kind, head, gender: Some(Gender::Thing), name: None };
         return Some((found, from + paper >= end));
     }
-    if p.has(from, Class::Thing) {
+    if p.thing(from) {
         return None;
     }
     let mut i = from;
@@ -161,7 +161,7 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
         let participle = next.len() > 4 && (next.ends_with("ed") || next.ends_with("ing"));
         let goes_on = (participle || p.has(found.end, Class::Preposition)) && p.any(found.end, &[Class::Cue]) == 0;
         let alone = found.end + 1 < end
-            && matches!(found.head, Head::Role | Head::Many)
+            && (matches!(found.head, Head::Role | Head::Many) || p.any(found.start, &[Class::Title, Class::Group]) > 0)
             && (found.end..end).all(|j| {
                 matches!(p.kind(j), Some(Kind::Word | Kind::Number))
                     && p.any(j, &[Class::Coordinator, Class::Finite]) == 0

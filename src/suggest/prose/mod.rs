@@ -182,6 +182,12 @@ impl Prose<'_> {
         self.tags(i).filter(|(t, _)| classes.contains(&t.class)).map(|(_, len)| len).max().unwrap_or(0)
     }
 
+    /// Whether a word that means no actor begins at a token, and is not only the start of a longer one: `luật` in `luật sư`.
+    pub fn thing(&self, i: usize) -> bool {
+        let longest = self.tags(i).map(|(_, len)| len).max().unwrap_or(0);
+        longest > 0 && self.longest(i, Class::Thing) == longest
+    }
+
     /// How many tokens a phrase of a class has that ends before a token, 0 where there is none.
     pub fn ends(&self, end: usize, class: Class) -> usize {
         (1..=5)

@@ -98,7 +98,7 @@ fn anything(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     }
     let determined = p.any(i, &[Class::Determiner, Class::Quantifier]) > 0;
     let last = p.lower(end - 1);
-    if p.has(end - 1, Class::Thing) || determined && p.has(i + 1, Class::Document) {
+    if p.thing(end - 1) || determined && p.has(i + 1, Class::Document) {
         return None;
     }
     let plural = last.len() > 3 && last.ends_with('s') && !last.ends_with("ss") && end - i <= 4;
