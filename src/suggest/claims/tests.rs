@@ -84,6 +84,28 @@ fn english_frames() {
 }
 
 #[test]
+fn sources_are_whole_and_claims_end_where_the_teller_goes_on() {
+    for (text, expected) in [
+        ("Luật sư của bà Lan nói bản án quá nặng.", "Luật sư của bà Lan: bản án quá nặng (nói)"),
+        ("Cục Hàng không yêu cầu hãng dừng bay.", "Cục Hàng không: hãng dừng bay (yêu cầu)"),
+        ("Bà Lan, khách quen của quán, kể chợ đã bán.", "khách quen của quán: chợ đã bán (kể)"),
+        ("Ông Tư bác ý kiến cho rằng đê đã cũ.", "Ông Tư: đê đã cũ (bác)"),
+        ("Sở Y tế im lặng. Thông báo ghi: “Không suy diễn.”", "Sở Y tế: Không suy diễn."),
+        (
+            "A lamp fell from the mast, says Nils Oram, who runs the quay.",
+            "Nils Oram: A lamp fell from the mast (says)",
+        ),
+        ("Ms Oram recalled hearing a bell.", "Ms Oram: hearing a bell (recalled)"),
+        ("A nurse reached by phone said the ward was full.", "A nurse reached by phone: the ward was full (said)"),
+        ("The mayor told shops to close, after nine people fell ill.", "The mayor: shops to close (told)"),
+        ("Soldiers slept badly. According to one, the road was mined.", "one: the road was mined (According to)"),
+    ] {
+        assert_eq!(said(text), [expected], "{text}");
+    }
+    assert!(said("Bà Lan bác bỏ cáo buộc của ông Tư.").is_empty(), "nothing is said of what is denied");
+}
+
+#[test]
 fn what_is_no_claim() {
     for text in [
         "Hai người nói chuyện với nhau suốt buổi chiều.",
