@@ -23,8 +23,8 @@ const RECENT: usize = 12;
 const PLACES: usize = 100;
 /// For how many articles of a project it is remembered how far they were scrolled.
 const TOPS: usize = 50;
-/// Suggestions of a lower score are not shown, unless the person wants them.
-const MIN_SCORE: f32 = 0.3;
+/// Suggestions of a lower score are not shown, unless the person wants them: more of them are wrong than right.
+const MIN_SCORE: f32 = 0.5;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

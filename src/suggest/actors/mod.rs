@@ -28,7 +28,7 @@ use std::{collections::BTreeMap, sync::Arc};
 static ABOUT: About = About {
     id: "actors",
     title: "Actors",
-    what: "Proposes mentions of those who act or speak, with the name that all mentions of one share",
+    what: "Mentions of those who act or speak, with the name that all mentions of one share",
 };
 
 /// The source of actors.

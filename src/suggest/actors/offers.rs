@@ -311,12 +311,14 @@ impl<'a> Cast<'a> {
         out
     }
 
-    /// What a group that has somebody else's name is called: as others of it are, else by its own name, else by its words.
+    /// What a group that has somebody else's name is called: as others of it are, else by its own name where that is no part of the
+    /// other's, else by its words.
     fn own_name(&self, group: usize, this: &One, not: &Arc<str>) -> Option<Arc<str>> {
         let other = self.of_group(group).filter_map(|one| one.entity.clone()).find(|e| e != not);
         let own = || Some(normal(&self.seen.groups.get(group)?.name));
         let said = || Some(normal(&self.seen.words(this.mark)));
-        other.or_else(|| own().filter(|name| name != not)).or_else(|| said().filter(|name| name != not))
+        let tells = |name: &Arc<str>| !name.split(' ').all(|word| not.split(' ').any(|w| w == word));
+        other.or_else(|| own().filter(tells)).or_else(|| said().filter(|name| name != not))
     }
 
     fn of_group(&self, group: usize) -> impl Iterator<Item = &One> {

@@ -28,7 +28,7 @@ use std::{collections::BTreeMap, sync::Arc};
 static ABOUT: About = About {
     id: "claims",
     title: "Claims",
-    what: "Proposes what somebody is reported to have said, with who says it and the reporting words",
+    what: "What somebody is reported to have said, with who says it and the reporting words",
 };
 
 /// The source of claims.

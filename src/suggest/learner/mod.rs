@@ -31,7 +31,7 @@ use super::{
 };
 use crate::{
     model::LabelName,
-    text::{ByteOffset, Span},
+    text::{ByteOffset, Span, counted},
 };
 use chain::begin;
 use names::Kind;
@@ -91,7 +91,7 @@ impl Source for Learner {
         &About {
             id: "learner",
             title: "Learner",
-            what: "Proposes what it has learnt from finished articles; names of people, organisations and places from the first",
+            what: "What it has learnt from finished articles; names of people, organisations and places from the first",
         }
     }
 
@@ -286,8 +286,7 @@ impl Learnt {
         let span = Span::new(ByteOffset(tokens.get(from)?.start), ByteOffset(tokens.get(to.checked_sub(1)?)?.end))?;
         let why = match (marks.articles, Kind::of(label)) {
             (0, _) => "it is written like a name of this kind".to_owned(),
-            (1, _) => "learnt from one article".to_owned(),
-            (n, _) => format!("learnt from {n} articles that have {label}"),
+            (n, _) => format!("learnt from {} with {label}", counted(n as usize, "finished set")),
         };
         Some(Proposal {
             source: "learner".into(),

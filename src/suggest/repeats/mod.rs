@@ -33,7 +33,7 @@ impl Source for Repeats {
         &About {
             id: "repeats",
             title: "Repeats",
-            what: "Proposes what was marked in this article, or before in the project, wherever the same words stand again",
+            what: "What was marked in this article, or before in the project, wherever the same words stand again",
         }
     }
 
