@@ -6,6 +6,7 @@
 //! marks are long) are never repeated.
 
 mod known;
+mod places;
 
 use super::{
     About, Finished, Marked, Proposal, Request, Source,
@@ -55,6 +56,9 @@ impl Source for Repeats {
             let rest = tokens.get(i..).unwrap_or_default();
             open.offer(&mut proposals, request, rest, here.longest(rest), true, earlier);
             open.offer(&mut proposals, request, rest, earlier.longest(rest), false, earlier);
+        }
+        if let Some(actor) = request.roles.actor.as_ref().filter(|actor| proposals.iter().any(|p| p.label == **actor)) {
+            places::lower(request, actor, &mut proposals);
         }
         proposals
     }

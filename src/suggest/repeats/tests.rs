@@ -116,3 +116,25 @@ fn attributes_go_with_the_words() {
     let later = REPEATS.propose(&desk.request(&text, &[]));
     assert_eq!(later[0].attributes.keys().map(|k| &**k).collect::<Vec<_>>(), ["entity"]);
 }
+
+#[test]
+fn a_country_is_repeated_where_it_acts() {
+    let desk = Desk::new();
+    let story = "[Actor Nga] cho biết mưa đã tạnh. Hơn một nghìn quân Nga ở biên giới. Nga cho biết gió sẽ yếu dần.";
+    let story = story::parse(story).unwrap();
+    let found = |marked: &[Marked]| {
+        let all = REPEATS.propose(&desk.request(&story.text, marked));
+        let sure = all.into_iter().filter(|p| p.score >= 0.5);
+        sure.map(|p| story.text.char_of(p.span.start()).0).collect::<Vec<_>>()
+    };
+    let places: Vec<usize> =
+        story.text.as_str().match_indices("Nga").map(|(at, _)| story.text.char_of(ByteOffset(at)).0).collect();
+    let [_, soldiers, says] = places[..] else { panic!("{places:?}") };
+    let mut marked = marks(&story);
+    assert_eq!(found(&marked), [places[0], says], "its soldiers are not it");
+    // Who marks it beside the soldiers wants it everywhere.
+    let start = story.text.byte_of(crate::text::CharOffset(soldiers)).unwrap();
+    let span = Span::new(start, ByteOffset(start.0 + 3)).unwrap();
+    marked.push(Marked { span, label: "Actor".into(), attributes: BTreeMap::new() });
+    assert_eq!(found(&marked), places);
+}

@@ -95,7 +95,7 @@ pub fn show(
         }
         let other = if asked.date.is_some() { "Another date…" } else { "Set the date…" };
         if ui.button(small(other)).clicked() {
-            ui.data_mut(|d| d.insert_temp(id, asked.date.as_ref().map(ToString::to_string).unwrap_or_default()));
+            ui.data_mut(|d| d.insert_temp(id, String::new()));
             ui.memory_mut(|m| m.request_focus(id.with("field")));
         }
         let yes =
