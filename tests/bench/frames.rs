@@ -369,6 +369,9 @@ fn suggestions(case: &Case, table: &mut Table) {
         [("a key goes on", "next-suggestion"), ("a key accepts, the next comes in hand", "accept-suggestion")]
     {
         let mut costs = Vec::new();
+        window.session.act(Action::MoveCaret { to: ByteOffset(0), extend: false });
+        window.session.act(Action::Run("next-suggestion"));
+        window.rest();
         for _ in 0..60 {
             let start = ThreadTime::now();
             window.session.act(Action::Run(command));

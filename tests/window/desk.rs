@@ -241,7 +241,9 @@ impl Desk {
             }
             (Effect::Suggest(mut job), _) => {
                 if !self.real_sources {
-                    job.off.extend(SOURCES.iter().map(|s| Arc::from(s.about().id)));
+                    // Page noise is proposed in a bar of its own.
+                    let ids = SOURCES.iter().map(|s| s.about().id).filter(|id| *id != "noise");
+                    job.off.extend(ids.map(Arc::from));
                 }
                 let proposals: Vec<Proposal> = self.suggests.iter().flat_map(|s| s.proposals(&job.text)).collect();
                 let report = job.ask(&Knowledge::default(), &proposals, None, &|| true, &mut |_| ());

@@ -165,7 +165,8 @@ fn a_program_of_ones_own_is_named_in_the_window_and_stopped_there() {
     press(&mut w, Modifiers::NONE, Key::Enter);
     assert_eq!(w.state().session.program().as_deref(), Some("python3 mine.py"));
     assert!(w.query_by_label("Source mine.py").is_some(), "it is a source like the others");
-    click(&mut w, "Stop using it");
+    w.get_by_label("Stop using it").click_accesskit(); // it may have to be scrolled to
+    settled(&mut w);
     assert_eq!(w.state().session.program(), None);
 }
 
