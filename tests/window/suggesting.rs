@@ -36,6 +36,8 @@ fn made() -> Vec<Suggests> {
 fn news(dark: bool) -> Harness<'static, Desk> {
     let mut desk = Desk::new(&[], Some("Lan"));
     desk.suggests = made();
+    // Less sure ones too.
+    desk.session.act(Action::Suggest(whosaid::session::SuggestAction::Threshold(0.3)));
     desk.begin(&[("a.txt", NEWS), ("b.txt", "Bản tin thứ hai\nHết.")]);
     window(desk, dark)
 }
