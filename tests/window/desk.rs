@@ -8,7 +8,7 @@ use egui_kittest::{
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::AtomicBool,
         mpsc::{Receiver, channel},
     },
@@ -23,6 +23,9 @@ use whosaid::{
     text::{ByteOffset, Span, Text},
     ui::{self, Host, Screen, theme},
 };
+
+/// Word lists are read once.
+static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::default);
 
 /// A window's worth of program.
 pub struct Desk {
@@ -246,7 +249,7 @@ impl Desk {
                     job.off.extend(ids.map(Arc::from));
                 }
                 let proposals: Vec<Proposal> = self.suggests.iter().flat_map(|s| s.proposals(&job.text)).collect();
-                let report = job.ask(&Knowledge::default(), &proposals, None, &|| true, &mut |_| ());
+                let report = job.ask(&KNOWLEDGE, &proposals, None, &|| true, &mut |_| ());
                 self.session.handle(Event::Suggested(Box::new(report.unwrap())));
             }
             (Effect::Measure(_), _) if self.hold_measuring => {}

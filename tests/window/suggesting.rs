@@ -33,13 +33,17 @@ fn made() -> Vec<Suggests> {
     ]
 }
 
-fn news(dark: bool) -> Harness<'static, Desk> {
+/// The news with what is suggested in it, also what is less sure.
+fn desk() -> Desk {
     let mut desk = Desk::new(&[], Some("Lan"));
     desk.suggests = made();
-    // Less sure ones too.
     desk.session.act(Action::Suggest(whosaid::session::SuggestAction::Threshold(0.3)));
     desk.begin(&[("a.txt", NEWS), ("b.txt", "Bản tin thứ hai\nHết.")]);
-    window(desk, dark)
+    desk
+}
+
+fn news(dark: bool) -> Harness<'static, Desk> {
+    window(desk(), dark)
 }
 
 fn click(w: &mut Harness<'_, Desk>, name: &str) {
@@ -260,9 +264,7 @@ fn what_became_of_them_is_counted() {
 
 /// A page with marks, many suggestions over one another, one of them in hand.
 fn pictured(dark: bool, keys: &str) -> (Harness<'static, Desk>, crate::picture::Textures) {
-    let mut desk = Desk::new(&[], Some("Lan"));
-    desk.suggests = made();
-    desk.begin(&[("a.txt", NEWS), ("b.txt", "Bản tin thứ hai\nHết.")]);
+    let mut desk = desk();
     desk.mark("vé vẫn rẻ như cũ", "Claim");
     desk.session.act(Action::Run("escape"));
     let (mut w, t) = shown(desk, dark);
