@@ -132,17 +132,26 @@ fn likeliest(mut all: Vec<Proposal>, request: &Request<'_>, tallies: &Tallies) -
         b.score.total_cmp(&a.score).then_with(|| longer_first(a.span, b.span)).then_with(|| a.label.cmp(&b.label))
     });
     let mut taken = Places(BTreeMap::new());
+    let mut claims: BTreeMap<Span, Arc<str>> = BTreeMap::new();
     all.retain(|proposal| {
         let is_claim = claim == Some(&proposal.label);
+        // A source knows which claims hold others; where two sources share an edge they differ on the other.
+        let holds = |other: Span| {
+            let shares = other.start() == proposal.span.start() || other.end() == proposal.span.end();
+            nested(other, proposal.span) && (!shares || claims.get(&other) == Some(&proposal.source))
+        };
         let room = taken.0.iter().all(|(label, there)| {
             let mut over = there.over(proposal.span);
             if *label == proposal.label {
-                return over.all(|other| is_claim && nested(other, proposal.span));
+                return over.all(|other| is_claim && holds(other));
             }
             is_claim || claim == Some(label) || tallies.nest(label, &proposal.label) || over.next().is_none()
         });
         if room {
             taken.0.entry(proposal.label.clone()).or_default().insert(proposal.span);
+            if is_claim {
+                claims.insert(proposal.span, proposal.source.clone());
+            }
         }
         room
     });

@@ -119,7 +119,10 @@ fn claims_may_nest_and_names_may_not() {
         ],
         shy: false,
     };
-    let found = Desk::new("he said it rained").suggest(&[&NEST], &Rejections::new());
+    // Another source that shares an edge with a claim differs on the other edge.
+    const OTHER: Says =
+        Says { id: "other", words: &[("Claim", "said it rained", 0.6), ("Claim", "it", 0.6)], shy: false };
+    let found = Desk::new("he said it rained").suggest(&[&NEST, &OTHER], &Rejections::new());
     assert_eq!(found, ["Claim:he said it rained 0.90", "Claim:it rained 0.80", "Actor:rained 0.60"]);
 }
 
