@@ -241,8 +241,8 @@ fn nearest_cue(p: &Parser<'_>, at: usize, end: usize, last: std::ops::Range<usiz
             continue;
         }
         if let Some(found) = lean_at(n).filter(|f| f.1 < at) {
-            // `sẽ tăng kể từ 1/3`: what leads to the time gives way to a future before it.
-            let leads = p.words.is(p.tokens, n, Role::Lead) == Some(at);
+            // `sẽ tăng kể từ 1/3`: what leads to the time gives way to a future before it. `since` never does.
+            let leads = p.words.language == "vi" && p.words.is(p.tokens, n, Role::Lead) == Some(at);
             if !leads || kept.is_some() {
                 return kept.filter(|_| found.2 != Lean::Future).or(Some(found));
             }
