@@ -13,17 +13,20 @@ pub struct Roles {
     pub claim: Option<LabelName>,
     /// The label for expressions of time.
     pub date: Option<LabelName>,
+    /// The label for the words that report a claim, where these are marked too.
+    pub cue: Option<LabelName>,
 }
 
 impl Roles {
-    /// Goes by the names: `Actor` or `Source`, `Claim` or `Content`, `Date`, in any case.
+    /// Goes by the names: `Actor` or `Source`, `Claim` or `Content`, `Date`, `Cue`, in any case.
     pub fn of<'a>(labels: impl IntoIterator<Item = &'a LabelName>) -> Self {
         let all: Vec<LabelName> = labels.into_iter().cloned().collect();
         let named = |names: &[&str]| {
             let is = |name: &str| all.iter().find(|l| l.eq_ignore_ascii_case(name)).cloned();
             names.iter().find_map(|name| is(name))
         };
-        Roles { actor: named(&["actor", "source"]), claim: named(&["claim", "content"]), date: named(&["date"]), all }
+        let (actor, claim) = (named(&["actor", "source"]), named(&["claim", "content"]));
+        Roles { actor, claim, date: named(&["date"]), cue: named(&["cue"]), all }
     }
 }
 

@@ -25,6 +25,9 @@ use crate::text::Span;
 use content::Wording;
 use std::{collections::BTreeMap, sync::Arc};
 
+/// People mark more or fewer words as reporting a claim than these.
+const OF_CUE: f32 = 0.85;
+
 static ABOUT: About = About {
     id: "claims",
     title: "Claims",
@@ -77,8 +80,32 @@ impl Source for Claims {
                 why: why(s, request),
             }
         };
-        said.iter().filter(free).map(proposal).collect()
+        let mut all: Vec<Proposal> = said.iter().filter(free).map(proposal).collect();
+        all.extend(cues(&said, request));
+        all
     }
+}
+
+/// The reporting words as marks of their own, where the project marks them; those of several claims once.
+fn cues(said: &[Said], request: &Request<'_>) -> Vec<Proposal> {
+    let Some(label) = &request.roles.cue else { return Vec::new() };
+    let mut by_place: BTreeMap<Span, f32> = BTreeMap::new();
+    for s in said {
+        if let Some(cue) = s.cue {
+            let score = by_place.entry(cue).or_default();
+            *score = score.max(s.score * OF_CUE);
+        }
+    }
+    let proposal = |(span, score)| Proposal {
+        source: ABOUT.id.into(),
+        span,
+        label: label.clone(),
+        attributes: BTreeMap::new(),
+        links: Vec::new(),
+        score,
+        why: "it reports a claim".to_owned(),
+    };
+    by_place.into_iter().map(proposal).collect()
 }
 
 fn attributes(s: &Said, request: &Request<'_>) -> BTreeMap<Arc<str>, Arc<str>> {

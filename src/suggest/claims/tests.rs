@@ -191,3 +191,25 @@ proptest! {
         prop_assert_eq!(words(&a), words(&b));
     }
 }
+
+#[test]
+fn reporting_words_are_marks_where_a_label_is_for_them() {
+    let text = Text::new("Bà Lan cho biết mưa đã tạnh và nhấn mạnh rằng đê vẫn vững. “Gió yếu”, bà nói.");
+    let cues = |labels: &[&str]| {
+        let labels: Vec<crate::model::LabelName> = labels.iter().map(|l| (*l).into()).collect();
+        let (roles, memory) = (Roles::of(&labels), Memory::default());
+        let request = Request {
+            text: &text,
+            language: Some("vi"),
+            published: None,
+            roles: &roles,
+            marked: &[],
+            lexicons: Lexicons::standard(),
+            memory: &memory,
+        };
+        let all = Claims.propose(&request).into_iter().filter(|p| &*p.label == "Cue");
+        all.map(|p| p.span.of(&text).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(cues(&["Source", "Content", "Cue"]), ["cho biết", "nhấn mạnh", "nói"]);
+    assert!(cues(&["Actor", "Claim"]).is_empty());
+}
