@@ -42,6 +42,8 @@ pub struct Program {
     say: Option<Sender<String>>,
     answers: Receiver<Result<String, String>>,
     tail: Arc<Mutex<VecDeque<String>>>,
+    /// Hangs up when all that it writes of itself was read.
+    told_all: Receiver<()>,
     /// The labels it was told.
     roles: Roles,
     live: bool,
@@ -107,13 +109,28 @@ impl Program {
         if let Some(output) = child.stdout.take() {
             aside(move || read_lines(output, &tell));
         }
+        let (telling, told_all) = channel();
         if let Some(errors) = child.stderr.take() {
             let tail = tail.clone();
-            aside(move || keep_tail(errors, &tail));
+            aside(move || {
+                keep_tail(errors, &tail);
+                drop(telling);
+            });
         }
         let (roles, command) = (roles.clone(), command.clone());
-        let mut program =
-            Program { command, source, child, say: Some(say), answers, tail, roles, live: false, owed: 0, doc: None };
+        let mut program = Program {
+            command,
+            source,
+            child,
+            say: Some(say),
+            answers,
+            tail,
+            told_all,
+            roles,
+            live: false,
+            owed: 0,
+            doc: None,
+        };
         let labels = program.roles.all.iter().map(ToString::to_string).collect();
         let hello = program.ask(&Line::Hello { labels }, START, &|| true);
         match hello {
@@ -272,6 +289,9 @@ impl Program {
     fn complain(&mut self, why: &str) -> String {
         // What it says of itself may come a moment later.
         let ended = wait(&mut self.child, LEAVE / 5);
+        if ended.is_some() {
+            let _ = self.told_all.recv_timeout(LEAVE);
+        }
         let ended = ended.filter(|status| !status.is_empty()).map(|status| format!(" ({status})")).unwrap_or_default();
         let tail = self.tail.lock().unwrap_or_else(PoisonError::into_inner);
         let tail: Vec<&str> = tail.iter().map(String::as_str).collect();
