@@ -25,16 +25,25 @@ const UNPROVEN: f32 = 0.45;
 /// where their labels differ, unless marks of these labels were seen to overlap or one is for claims. Every score is what the
 /// [`Tallies`] make of it.
 pub fn suggest(request: &Request<'_>, enabled: &[&dyn Source], rejected: &Rejections) -> Vec<Proposal> {
+    together(request, enabled.iter().map(|source| (Some(*source), source.propose(request))), rejected)
+}
+
+/// The same for what was proposed already: each with its source, where that is one of the program's.
+pub fn together<'s>(
+    request: &Request<'_>,
+    found: impl IntoIterator<Item = (Option<&'s dyn Source>, Vec<Proposal>)>,
+    rejected: &Rejections,
+) -> Vec<Proposal> {
     let fresh = Tallies::default();
     let tallies = request.memory.get::<Tallies>().unwrap_or(&fresh);
     let marks = Places::of(request.marked);
     let mut all = Vec::new();
-    for source in enabled {
-        let mut own = source.propose(request);
+    for (source, mut own) in found {
         own.retain(|p| is_possible(request, p) && !rejected.contains(&(p.span, p.label.clone())));
         own.retain(|p| !marks.stand_against(p, request.roles.claim.as_ref()));
         for proposal in &mut own {
-            let unproven = source.must_prove(&proposal.label) && !tallies.is_proven(&proposal.source, &proposal.label);
+            let unproven = source.is_some_and(|s| s.must_prove(&proposal.label))
+                && !tallies.is_proven(&proposal.source, &proposal.label);
             let most = if unproven { UNPROVEN } else { 1.0 };
             proposal.score = tallies.worth(&proposal.source, &proposal.label, proposal.score).min(most);
         }

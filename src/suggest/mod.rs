@@ -38,7 +38,7 @@ mod source;
 mod tally;
 mod tokens;
 
-pub use combine::{Rejections, learn, suggest};
+pub use combine::{Rejections, learn, suggest, together};
 pub use lexicon::{Entry, LexiconFault, LexiconFile, Lexicons, Words};
 pub use memory::Memory;
 pub use pipe::{Pipe, PipeDoc, PipeError, PipeSpan, with_goals};

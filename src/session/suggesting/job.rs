@@ -6,7 +6,7 @@ use crate::{
     model::{AnnotationSet, AnnotatorName, ArticleKey, LabelName, NoiseProposal, Place, Published},
     store::Work,
     suggest::{
-        self, About, Goal, Lexicons, Marked, Memory, Proposal, Request, Roles, SOURCES, Source, Tallies,
+        self, Goal, Lexicons, Marked, Memory, Proposal, Request, Roles, SOURCES, Source, Tallies,
         dates::infer_published,
     },
     text::{ByteOffset, Span, Text},
@@ -84,6 +84,9 @@ pub struct SuggestReport {
 /// The person's own program, asked by whoever runs it: what it proposes, or what went wrong; `None` where nobody waits any more.
 pub type AskProgram<'a> = &'a mut dyn FnMut(&[Marked]) -> Option<Result<Vec<Proposal>, String>>;
 
+/// What was proposed, each with its source, where that is one of the program's.
+type Found = Vec<(Option<&'static dyn Source>, Vec<Proposal>)>;
+
 impl SuggestJob {
     /// Asks the sources; of a long text the part that is seen first, which is told at once, as is everything before the person's
     /// program has answered. `machines` has what machine annotators propose. `None` where nobody waits any more.
@@ -101,19 +104,19 @@ impl SuggestJob {
             let here: Vec<Marked> =
                 here.filter_map(|m| Some(Marked { span: back(m.span, from)?, ..m.clone() })).collect();
             let mut found = self.propose(know, &part, &here, go_on)?;
-            found.retain_mut(|p| move_on(p, from));
-            found.extend(machines.iter().filter(|p| from.covers(p.span)).cloned());
+            found.iter_mut().for_each(|(_, own)| own.retain_mut(|p| move_on(p, from)));
+            found.push((None, machines.iter().filter(|p| from.covers(p.span)).cloned().collect()));
             tell(self.report(self.together(know, &marked, found), Some(from), None));
         }
         let mut found = self.propose(know, &self.text, &marked, go_on)?;
-        found.extend(machines.iter().cloned());
+        found.push((None, machines.to_vec()));
         let mut trouble = None;
         if let Some(program) = program {
             if let Some(whole) = Span::new(ByteOffset(0), self.text.end()) {
                 tell(self.report(self.together(know, &marked, found.clone()), Some(whole), None));
             }
             match program(&marked)? {
-                Ok(proposals) => found.extend(proposals),
+                Ok(proposals) => found.push((None, proposals)),
                 Err(why) => trouble = Some(why),
             }
         }
@@ -123,29 +126,23 @@ impl SuggestJob {
         Some(SuggestReport { turned_down, question, noise: Some(self.noise(&know.lexicons)), offers, ..report })
     }
 
-    fn propose(
-        &self,
-        know: &Knowledge,
-        text: &Text,
-        marked: &[Marked],
-        go_on: &dyn Fn() -> bool,
-    ) -> Option<Vec<Proposal>> {
+    fn propose(&self, know: &Knowledge, text: &Text, marked: &[Marked], go_on: &dyn Fn() -> bool) -> Option<Found> {
         let request = self.request(know, text, marked);
         let mut all = Vec::new();
         for source in self.sources() {
             if !go_on() {
                 return None;
             }
-            all.extend(source.propose(&request));
+            all.push((Some(source), source.propose(&request)));
         }
         Some(all)
     }
 
     /// What several sources propose, brought together by what each is worth, without what was marked or rejected already.
-    fn together(&self, know: &Knowledge, marked: &[Marked], found: Vec<Proposal>) -> Vec<Proposal> {
+    fn together(&self, know: &Knowledge, marked: &[Marked], found: Found) -> Vec<Proposal> {
         let rejected = self.set.remarks().rejected.iter();
         let rejected = rejected.filter_map(|r| Some((r.span()?, r.label.clone()))).collect();
-        suggest::suggest(&self.request(know, &self.text, marked), &[&Given(found)], &rejected)
+        suggest::together(&self.request(know, &self.text, marked), found, &rejected)
     }
 
     /// What is to be asked about the publication date, where it is not known and dates are wanted.
@@ -227,19 +224,6 @@ impl SuggestJob {
         }
         let sets = work.sets.iter().filter_map(|(who, set)| Some((who, set.as_ref().ok()?)));
         sets.flat_map(|(who, set)| of_machine(who, set)).collect()
-    }
-}
-
-/// What was proposed already, as a source: for bringing it together.
-struct Given(Vec<Proposal>);
-
-impl Source for Given {
-    fn about(&self) -> &'static About {
-        &About { id: "given", title: "Given", what: "What others proposed" }
-    }
-
-    fn propose(&self, _: &Request<'_>) -> Vec<Proposal> {
-        self.0.clone()
     }
 }
 
