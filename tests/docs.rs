@@ -1,5 +1,5 @@
 //! The documentation is whole: each format has its page and its row, each page is linked, each measure and each source of
-//! suggestions is explained, and the example program does what its page says.
+//! suggestions is explained, and the pipe and the example program answer as their page says.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,7 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{
     fs,
     io::Write,
@@ -121,39 +121,61 @@ fn every_word_list_is_named() {
     }
 }
 
+/// The talks of the page with a program: what is said, and what is answered. Long lines are broken there.
+fn talks() -> Vec<(Vec<String>, Vec<Value>)> {
+    let page = fs::read_to_string(docs().join("suggestions.md")).unwrap();
+    let blocks = page.split("```").skip(1).step_by(2).filter(|block| block.contains("\n< "));
+    let talk = |block: &str| {
+        let mut lines: Vec<String> = Vec::new();
+        for line in block.lines() {
+            match (line.strip_prefix("    "), lines.last_mut()) {
+                (Some(more), Some(whole)) => {
+                    let blank = if whole.ends_with([',', ':', '{', '}', '[', ']']) { "" } else { " " };
+                    whole.extend([blank, more]);
+                }
+                _ => lines.push(line.to_owned()),
+            }
+        }
+        let of = |mark| lines.iter().filter_map(move |line| line.strip_prefix(mark));
+        let answers = of("> ").map(without_scores);
+        (of("< ").map(str::to_owned).collect(), answers.collect())
+    };
+    blocks.map(talk).collect()
+}
+
+/// An answer without its scores, which change with every word that is added to a list.
+fn without_scores(answer: &str) -> Value {
+    let mut answer: Value = serde_json::from_str(answer).unwrap_or_else(|error| panic!("{answer}: {error}"));
+    for span in answer.get_mut("spans").and_then(Value::as_array_mut).into_iter().flatten() {
+        span.as_object_mut().unwrap().remove("score").unwrap();
+    }
+    answer
+}
+
+fn answers(program: &mut Command, said: &[String]) -> Vec<Value> {
+    let mut running = program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = running.stdin.take().unwrap();
+    said.iter().for_each(|line| writeln!(input, "{line}").unwrap());
+    drop(input);
+    let output = running.wait_with_output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap().lines().map(without_scores).collect()
+}
+
+#[test]
+fn the_pipe_answers_as_its_page_says() {
+    let (said, told) = &talks()[0];
+    assert!(said.len() > 5);
+    assert_eq!(answers(Command::new(env!("CARGO_BIN_EXE_whosaid")).args(["suggest", "--pipe"]), said), *told);
+}
+
 /// Where there is no Python the program cannot be run.
 #[test]
 fn the_example_program_answers_as_its_page_says() {
     if !Command::new("python3").arg("--version").output().is_ok_and(|told| told.status.success()) {
         return;
     }
-    let program = docs().join("examples/suggest_program.py");
-    let mut python = Command::new("python3").arg(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let doc =
-        |id: &str, text: &str| json!({"op": "suggest", "doc": {"id": id, "lang": "vi", "date": null, "text": text}});
-    let lines = [
-        json!({"op": "hello", "labels": ["Actor", "Claim"]}),
-        doc("a", "💧 Bà Hoa #mưa; Bà Hoa"),
-        json!({"op": "added", "id": "a", "span": {"start": 2, "end": 8, "label": "Actor"}}),
-        json!({"op": "done", "id": "a", "spans": [{"start": 2, "end": 8, "label": "Actor"}]}),
-        doc("b", "Bà Hoa, Bà Hoan"),
-        json!({"op": "quit"}),
-    ];
-    let mut input = python.stdin.take().unwrap();
-    lines.iter().for_each(|line| writeln!(input, "{line}").unwrap());
-    drop(input);
-    let output = python.wait_with_output().unwrap();
-    assert!(output.status.success());
-    let answers: Vec<Value> =
-        String::from_utf8(output.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
-    let places = |answer: &Value| -> Vec<(u64, u64)> {
-        let spans = answer["spans"].as_array().unwrap();
-        spans.iter().map(|s| (s["start"].as_u64().unwrap(), s["end"].as_u64().unwrap())).collect()
-    };
-    assert_eq!(answers[0], json!({"ok": true, "live": true}));
-    assert_eq!(places(&answers[1]), [(9, 13)]);
-    assert_eq!(places(&answers[2]), [(15, 21)]);
-    assert_eq!(answers[3], json!({"ok": true}));
-    assert_eq!(places(&answers[4]), [(0, 6)]);
-    assert_eq!(answers.len(), 5, "quit is not answered");
+    let (said, told) = &talks()[1];
+    assert!(said.len() > 5);
+    assert_eq!(answers(Command::new("python3").arg(docs().join("examples/suggest_program.py")), said), *told);
 }

@@ -238,7 +238,7 @@ impl Program {
         }
         let mut cursor = Cursor::new(&job.text);
         let spans = marked.iter().map(|m| whole_span(m, &mut cursor)).collect();
-        match self.ask(&Line::Done { id: job.key.to_string(), spans }, ANSWER, &|| false) {
+        match self.ask(&Line::Done { id: job.key.to_string(), spans, doc: None }, ANSWER, &|| false) {
             Ok(_) | Err(Not::Wanted) => Ok(()),
             Err(Not::Well(why)) => Err(self.complain(&why)),
         }

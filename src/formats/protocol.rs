@@ -1,17 +1,18 @@
 //! The lines in which a program that suggests is asked, and answers: one JSON object a line, one line in answer to each. The
-//! command line's `whosaid suggest --pipe` is such a program.
+//! window says them to a person's own program; the command line's `whosaid suggest --pipe` is such a program.
 
 use super::json;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// What is said to a program that suggests.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "lowercase")]
 pub enum Line {
     /// Which labels there are. Comes first.
     Hello {
-        /// Their names.
+        /// Their names. What is said may also give objects with a `name`.
+        #[serde(deserialize_with = "names")]
         labels: Vec<String>,
     },
     /// Asks for annotations of a document.
@@ -22,6 +23,7 @@ pub enum Line {
     /// A person marked a place; asks for what that makes likely elsewhere in the same document.
     Added {
         /// The document's id.
+        #[serde(deserialize_with = "id")]
         id: String,
         /// What was marked.
         span: LineSpan,
@@ -29,22 +31,29 @@ pub enum Line {
     /// A document is finished, to be learnt from.
     Done {
         /// The document's id.
+        #[serde(deserialize_with = "id")]
         id: String,
         /// What is marked in it.
         spans: Vec<LineSpan>,
+        /// The document, where it was not suggested for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        doc: Option<LineDoc>,
     },
     /// There is no more.
     Quit,
 }
 
 /// A document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineDoc {
-    /// What it is called.
+    /// What it is called; a number is taken as a text.
+    #[serde(deserialize_with = "id")]
     pub id: String,
     /// Its language as an ISO 639-1 code.
+    #[serde(default)]
     pub lang: Option<String>,
-    /// The day it was published: `2021-12-07`.
+    /// The day it was published: `2021-12-07`, perhaps with a time.
+    #[serde(default)]
     pub date: Option<String>,
     /// Its text.
     pub text: String,
@@ -62,14 +71,14 @@ pub struct LineSpan {
     /// How likely it is right, from 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<f32>,
-    /// The TIMEX3 type of a date.
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    /// The TIMEX3 type of a date; null on a line where there is none, as are value and modifier.
+    #[serde(default, rename = "type")]
     pub kind: Option<String>,
     /// The TIMEX3 value of a date.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub value: Option<String>,
     /// The TIMEX3 modifier of a date.
-    #[serde(default, rename = "mod", skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "mod")]
     pub modifier: Option<String>,
     /// What proposed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -99,20 +108,46 @@ pub struct LineLink {
 }
 
 /// What a program answers.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// Whether it was understood; with `hello` and `done`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ok: Option<bool>,
     /// Whether it answers to what was `added`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live: Option<bool>,
     /// What it suggests.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spans: Option<Vec<LineSpan>>,
     /// What went wrong, in a sentence.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+}
+
+/// An id: a text, or a number as one.
+fn id<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "an id is a text or a number")]
+    enum Id {
+        Text(String),
+        Number(serde_json::Number),
+    }
+    Id::deserialize(from).map(|id| match id {
+        Id::Text(id) => id,
+        Id::Number(id) => id.to_string(),
+    })
+}
+
+/// Labels: their names, or objects with a name.
+fn names<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a label is a name")]
+    enum Label {
+        Name(String),
+        Whole { name: String },
+    }
+    let labels = Vec::deserialize(from)?;
+    Ok(labels.into_iter().map(|(Label::Name(name) | Label::Whole { name })| name).collect())
 }
 
 impl Line {
@@ -120,9 +155,22 @@ impl Line {
     pub fn write(&self) -> String {
         json::string(self)
     }
+
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong.
+    pub fn read(line: &str) -> Result<Self, String> {
+        json::read(line)
+    }
 }
 
 impl Answer {
+    /// The line, without its end.
+    pub fn write(&self) -> String {
+        json::string(self)
+    }
+
     /// Reads a line.
     ///
     /// # Errors
@@ -154,19 +202,39 @@ mod tests {
             ),
             (
                 Line::Added { id: "a".into(), span: span.clone() },
-                r#"{"op":"added","id":"a","span":{"start":3,"end":7,"label":"Date","value":"2021-12-07"}}"#,
+                r#"{"op":"added","id":"a","span":{"start":3,"end":7,"label":"Date","type":null,"value":"2021-12-07","mod":null}}"#,
             ),
-            (Line::Done { id: "a".into(), spans: vec![] }, r#"{"op":"done","id":"a","spans":[]}"#),
+            (Line::Done { id: "a".into(), spans: vec![], doc: None }, r#"{"op":"done","id":"a","spans":[]}"#),
             (Line::Quit, r#"{"op":"quit"}"#),
         ] {
             assert_eq!(line.write(), written);
+            assert_eq!(Line::read(written), Ok(line));
         }
         let answer = r#"{"spans":[{"start":3,"end":7,"label":"Date","score":null,"value":"2021-12-07","more":1}]}"#;
         assert_eq!(Answer::read(answer), Ok(Answer { spans: Some(vec![span]), ..Answer::default() }));
         let linked = r#"{"spans":[{"start":3,"end":7,"label":"Claim","attributes":{"cue":"said"},"links":[{"role":"source","start":0,"end":2,"label":"Actor"}]}]}"#;
-        let linked = Answer::read(linked).unwrap().spans.unwrap().remove(0);
+        let linked = Answer::read(linked).unwrap();
+        assert_eq!(Answer::read(&linked.write()), Ok(linked.clone()));
+        let linked = linked.spans.unwrap().remove(0);
         assert_eq!((&*linked.attributes["cue"], linked.links[0].end), ("said", 2));
-        assert_eq!(Answer::read(r#"{"ok":true,"live":true}"#).map(|a| (a.ok, a.live)), Ok((Some(true), Some(true))));
+        let live = r#"{"ok":true,"live":true}"#;
+        assert_eq!(Answer::read(live).map(|a| a.write()).as_deref(), Ok(live));
         assert!(Answer::read("Traceback").is_err());
+    }
+
+    #[test]
+    fn what_others_say_in_other_words_is_understood() {
+        for (said, meant) in [
+            (
+                r#"{"op":"hello","labels":["PER",{"name":"ORG","colour":"red"}]}"#,
+                r#"{"op":"hello","labels":["PER","ORG"]}"#,
+            ),
+            (
+                r#"{"doc":{"text":"x","id":7,"extra":[]},"op":"suggest"}"#,
+                r#"{"op":"suggest","doc":{"id":"7","lang":null,"date":null,"text":"x"}}"#,
+            ),
+        ] {
+            assert_eq!(Line::read(said).map(|line| line.write()).as_deref(), Ok(meant));
+        }
     }
 }

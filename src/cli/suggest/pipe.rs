@@ -2,16 +2,14 @@
 
 use super::super::Outcome;
 use crate::{
+    formats::protocol::{Answer, Line, LineDoc, LineLink, LineSpan},
     model::{LabelName, Published},
     suggest::{Lexicons, Pipe, PipeDoc, PipeSpan, Proposal, Source},
     text::{MAX_ARTICLE_BYTES, Span, Text},
 };
-use serde_json::{Map, Value, json};
 use std::{
-    collections::BTreeMap,
     io::{self, BufRead, ErrorKind, Read, Write},
     process::ExitCode,
-    sync::Arc,
 };
 
 /// A line is at most so long: the longest article with every character written as an escape.
@@ -41,7 +39,7 @@ pub(super) fn run(enabled: &[&'static dyn Source], least: f32) -> Outcome {
             }
             false => talk.answer(&line),
         };
-        let written = writeln!(output, "{answer}").and_then(|()| output.flush());
+        let written = writeln!(output, "{}", answer.write()).and_then(|()| output.flush());
         match written {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
             Err(error) => return Err(format!("The answer cannot be written to standard output: {error}")),
@@ -66,8 +64,8 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
-fn failure(error: impl std::fmt::Display) -> Value {
-    json!({ "ok": false, "error": error.to_string() })
+fn failure(error: impl ToString) -> Answer {
+    Answer { ok: Some(false), error: Some(error.to_string()), ..Answer::default() }
 }
 
 /// The talk with another program.
@@ -79,121 +77,87 @@ struct Talk {
 
 impl Talk {
     /// The answer to a line, and whether it is the last.
-    fn answer(&mut self, line: &[u8]) -> (Value, bool) {
-        let asked: Value = match serde_json::from_slice(line) {
-            Ok(asked) => asked,
-            Err(error) => return (failure(format!("this is no JSON: {error}")), false),
-        };
-        let op = asked.get("op").and_then(Value::as_str).unwrap_or_default();
-        if op == "quit" {
-            return (json!({ "ok": true }), true);
+    fn answer(&mut self, line: &[u8]) -> (Answer, bool) {
+        let line = str::from_utf8(line).map_err(|_| "The line is not UTF-8".to_owned()).and_then(Line::read);
+        match line {
+            Ok(Line::Quit) => (Answer { ok: Some(true), ..Answer::default() }, true),
+            Ok(line) => (self.reply(line).unwrap_or_else(failure), false),
+            Err(error) => (failure(error), false),
         }
-        let answer = match (op, &mut self.pipe) {
-            ("hello", _) => self.hello(&asked),
-            ("suggest" | "added" | "done", None) => Err("say hello first, with the labels".to_owned()),
-            ("suggest", Some(pipe)) => suggest(pipe, &asked),
-            ("added", Some(pipe)) => added(pipe, &asked),
-            ("done", Some(pipe)) => done(pipe, &asked),
-            _ => Err("op is one of hello, suggest, added, done, quit".to_owned()),
+    }
+
+    fn reply(&mut self, line: Line) -> Result<Answer, String> {
+        if let Line::Hello { labels } = &line {
+            let labels: Vec<LabelName> = labels.iter().map(|l| l.as_str().into()).collect();
+            if labels.iter().any(|l| l.is_empty()) {
+                return Err("a label has a name".to_owned());
+            }
+            self.pipe = Some(Pipe::new(self.enabled.clone(), Lexicons::default(), &labels, self.least));
+            return Ok(Answer { ok: Some(true), live: Some(true), ..Answer::default() });
+        }
+        let pipe = self.pipe.as_mut().ok_or("say hello first, with the labels")?;
+        let spans = match line {
+            Line::Suggest { doc } => {
+                let doc = told(doc)?;
+                let text = doc.text.clone();
+                spans(&text, &pipe.suggest(doc))
+            }
+            Line::Added { id, span } => {
+                let proposals = pipe.added(&id, (span.start, span.end), &span.label).map_err(|e| e.to_string())?;
+                pipe.text(&id).map(|text| spans(text, &proposals)).unwrap_or_default()
+            }
+            Line::Done { id, spans, doc } => {
+                let spans: Vec<PipeSpan> = spans.into_iter().map(mark).collect();
+                pipe.done(&id, &spans, doc.map(told).transpose()?).map_err(|e| e.to_string())?;
+                return Ok(Answer { ok: Some(true), ..Answer::default() });
+            }
+            Line::Hello { .. } | Line::Quit => Vec::new(), // Answered above.
         };
-        (answer.unwrap_or_else(failure), false)
-    }
-
-    fn hello(&mut self, asked: &Value) -> Result<Value, String> {
-        let labels = asked.get("labels").and_then(Value::as_array).ok_or("labels is a list of names")?;
-        let named = labels.iter().map(|l| l.as_str().or_else(|| l.get("name")?.as_str()).filter(|l| !l.is_empty()));
-        let labels: Vec<LabelName> =
-            named.map(|l| l.map(LabelName::from)).collect::<Option<_>>().ok_or("a label is a name")?;
-        self.pipe = Some(Pipe::new(self.enabled.clone(), Lexicons::default(), &labels, self.least));
-        Ok(json!({ "ok": true, "live": true }))
+        Ok(Answer { spans: Some(spans), ..Answer::default() })
     }
 }
 
-fn suggest(pipe: &mut Pipe, asked: &Value) -> Result<Value, String> {
-    let doc = doc(asked.get("doc").ok_or("doc is missing")?)?;
-    let text = doc.text.clone();
-    let proposals = pipe.suggest(doc);
-    Ok(json!({ "spans": spans(&text, &proposals) }))
-}
-
-fn added(pipe: &mut Pipe, asked: &Value) -> Result<Value, String> {
-    let id = id(asked)?;
-    let span = span(asked.get("span").ok_or("span is missing")?)?;
-    let proposals = pipe.added(&id, (span.start, span.end), &span.label).map_err(|e| e.to_string())?;
-    let text = pipe.text(&id).cloned().unwrap_or_else(|| Text::new(""));
-    Ok(json!({ "spans": spans(&text, &proposals) }))
-}
-
-fn done(pipe: &mut Pipe, asked: &Value) -> Result<Value, String> {
-    let told = asked.get("doc").filter(|d| !d.is_null()).map(doc).transpose()?;
-    let id = match &told {
-        Some(doc) if asked.get("id").is_none() => doc.id.clone(),
-        _ => id(asked)?,
-    };
-    let all = asked.get("spans").and_then(Value::as_array).ok_or("spans is a list")?;
-    let all = all.iter().map(span).collect::<Result<Vec<_>, _>>()?;
-    pipe.done(&id, &all, told).map_err(|e| e.to_string())?;
-    Ok(json!({ "ok": true }))
-}
-
-/// The id of an article: a text, or a number as one.
-fn id(asked: &Value) -> Result<String, String> {
-    match asked.get("id") {
-        Some(Value::String(id)) => Ok(id.clone()),
-        Some(Value::Number(id)) => Ok(id.to_string()),
-        _ => Err("id is missing".to_owned()),
-    }
-}
-
-fn doc(told: &Value) -> Result<PipeDoc, String> {
-    let text = told.get("text").and_then(Value::as_str).ok_or("doc has no text")?;
-    if text.len() > MAX_ARTICLE_BYTES {
+fn told(doc: LineDoc) -> Result<PipeDoc, String> {
+    if doc.text.len() > MAX_ARTICLE_BYTES {
         return Err("the text is longer than an article may be".to_owned());
     }
-    let said = |name: &str| told.get(name).and_then(Value::as_str).filter(|v| !v.trim().is_empty());
-    let published = said("date").map(Published::parse).transpose().map_err(|e| format!("date: {e}"))?;
-    let language = said("lang").map(str::to_lowercase);
-    Ok(PipeDoc { id: id(told)?, text: Text::new(text), language, published })
+    let said = |value: Option<String>| value.filter(|v| !v.trim().is_empty());
+    let published = said(doc.date).map(|day| Published::parse(&day)).transpose().map_err(|e| format!("date: {e}"))?;
+    let language = said(doc.lang).map(|code| code.to_lowercase());
+    Ok(PipeDoc { id: doc.id, text: Text::new(doc.text), language, published })
 }
 
 /// A mark; what a date says may stand in it too.
-fn span(told: &Value) -> Result<PipeSpan, String> {
-    let number = |name: &str| told.get(name).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
-    let place = number("start").zip(number("end"));
-    let (start, end) = place.ok_or("a span has a start and an end")?;
-    let label = told.get("label").and_then(Value::as_str).ok_or("a span has a label")?.to_owned();
-    let mut attributes: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
-    let own = told.get("attributes").and_then(Value::as_object).into_iter().flatten();
-    let dates = DATES.iter().filter_map(|(outer, inner)| Some((*inner, told.get(*outer)?)));
-    for (name, value) in own.map(|(name, value)| (name.as_str(), value)).chain(dates) {
-        if let Some(value) = value.as_str() {
-            attributes.insert(name.into(), value.into());
-        }
-    }
-    Ok(PipeSpan { start, end, label, attributes })
+fn mark(span: LineSpan) -> PipeSpan {
+    let date = [("kind", span.kind), ("value", span.value), ("mod", span.modifier)];
+    let date = date.into_iter().filter_map(|(name, value)| Some((name.into(), value?.into())));
+    let attributes = span.attributes.into_iter().map(|(name, value)| (name.into(), value.into())).chain(date).collect();
+    PipeSpan { start: span.start, end: span.end, label: span.label, attributes }
 }
 
-/// What the pipe says of dates, and the attributes that hold it.
-const DATES: [(&str, &str); 3] = [("type", "kind"), ("value", "value"), ("mod", "mod")];
-
-fn spans(text: &Text, proposals: &[Proposal]) -> Vec<Value> {
+fn spans(text: &Text, proposals: &[Proposal]) -> Vec<LineSpan> {
     let place = |span: Span| (text.char_of(span.start()).0, text.char_of(span.end()).0);
     let told = proposals.iter().map(|p| {
         let (start, end) = place(p.span);
         let links = p.links.iter().map(|goal| {
             let (start, end) = place(goal.span);
-            json!({ "role": &*goal.role, "start": start, "end": end, "label": &*goal.label })
+            LineLink { role: goal.role.to_string(), start, end, label: goal.label.to_string() }
         });
-        let attributes: Map<String, Value> =
-            p.attributes.iter().map(|(name, value)| (name.to_string(), json!(&**value))).collect();
         let is_date = p.attributes.contains_key("value");
-        let date = |name: &str| p.attributes.get(name).filter(|_| is_date).map(|v| &**v);
-        let [kind, value, modifier] = DATES.map(|(_, name)| date(name));
-        json!({
-            "start": start, "end": end, "label": &*p.label, "score": (f64::from(p.score) * 1000.0).round() / 1000.0,
-            "type": kind, "value": value, "mod": modifier, "source": &*p.source,
-            "attributes": attributes, "links": links.collect::<Vec<_>>(), "why": p.why,
-        })
+        let date = |name: &str| p.attributes.get(name).filter(|_| is_date).map(ToString::to_string);
+        LineSpan {
+            start,
+            end,
+            label: p.label.to_string(),
+            score: Some((p.score * 1000.0).round() / 1000.0),
+            kind: date("kind"),
+            value: date("value"),
+            modifier: date("mod"),
+            source: Some(p.source.to_string()),
+            why: Some(p.why.clone()),
+            attributes: p.attributes.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect(),
+            links: links.collect(),
+        }
     });
     told.collect()
 }
@@ -202,10 +166,12 @@ fn spans(text: &Text, proposals: &[Proposal]) -> Vec<Value> {
 mod tests {
     use super::*;
     use crate::suggest::SOURCES;
+    use serde_json::{Value, json};
 
     fn talk(lines: &[&str]) -> Vec<Value> {
         let mut talk = Talk { enabled: SOURCES.to_vec(), least: 0.5, pipe: None };
-        lines.iter().map(|l| talk.answer(l.as_bytes()).0).collect()
+        let answers = lines.iter().map(|l| talk.answer(l.as_bytes()).0);
+        answers.map(|answer| serde_json::from_str(&answer.write()).unwrap()).collect()
     }
 
     #[test]
@@ -215,23 +181,23 @@ mod tests {
             r#"{"op":"suggest","doc":{"id":"a","lang":"vi","date":null,"text":"e\u0301 Minh Anh, Minh Anh"}}"#;
         let bad = [
             (r#"{"op":"suggest","doc":{"id":"a","text":"x"}}"#, "hello first"),
-            ("not json", "no JSON"),
-            (r#"["op"]"#, "op is one of"),
-            (r#"{"op":"dance"}"#, "op is one of"),
+            ("not json", "expected ident"),
+            (r#"["op"]"#, "unknown variant `op`"),
+            (r#"{"op":"dance"}"#, "unknown variant `dance`, expected one of `hello`"),
             (r#"{"op":"hello","labels":[1]}"#, "a label is a name"),
             (hello, ""),
-            (r#"{"op":"suggest","doc":{"text":"x"}}"#, "id is missing"),
+            (r#"{"op":"suggest","doc":{"text":"x"}}"#, "missing field `id`"),
             (r#"{"op":"suggest","doc":{"id":"a","date":"soon","text":"x"}}"#, "date: "),
             (suggest, ""),
             (r#"{"op":"added","id":"b","span":{"start":0,"end":1,"label":"Thing"}}"#, "no article “b”"),
             (r#"{"op":"added","id":"a","span":{"start":0,"end":1,"label":"Thing"}}"#, "inside a character"),
             (r#"{"op":"added","id":"a","span":{"start":3,"end":99,"label":"Thing"}}"#, "past the end"),
             (r#"{"op":"added","id":"a","span":{"start":3,"end":3,"label":"Thing"}}"#, "not after the start"),
-            (r#"{"op":"added","id":"a","span":{"start":-3,"end":3,"label":"Thing"}}"#, "a start and an end"),
+            (r#"{"op":"added","id":"a","span":{"start":-3,"end":3,"label":"Thing"}}"#, "-3"),
             (r#"{"op":"added","id":"a","span":{"start":3,"end":11,"label":"No"}}"#, "no label “No”"),
             (r#"{"op":"added","id":"a","span":{"start":3,"end":11,"label":"Thing"}}"#, ""),
             (r#"{"op":"added","id":"a","span":{"start":3,"end":11,"label":"Thing"}}"#, "marked already"),
-            (r#"{"op":"done","id":"a"}"#, "spans is a list"),
+            (r#"{"op":"done","id":"a"}"#, "missing field `spans`"),
             (r#"{"op":"done","id":"a","spans":[{"start":0,"end":99,"label":"Thing"}]}"#, "past the end"),
             (r#"{"op":"done","id":"a","spans":[]}"#, ""),
             (r#"{"op":"done","id":"a","spans":[]}"#, "finished already"),
