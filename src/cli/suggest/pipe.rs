@@ -35,7 +35,7 @@ pub(super) fn run(enabled: &[&'static dyn Source], least: f32) -> Outcome {
         let (answer, quit) = match line.len() as u64 == MAX_LINE && line.last() != Some(&b'\n') {
             true => {
                 skip_line(&mut input).map_err(|error| format!("Standard input cannot be read: {error}"))?;
-                (failure("the line is too long"), false)
+                (failure("the line is too long".to_owned()), false)
             }
             false => talk.answer(&line),
         };
@@ -64,8 +64,8 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
-fn failure(error: impl ToString) -> Answer {
-    Answer { ok: Some(false), error: Some(error.to_string()), ..Answer::default() }
+fn failure(error: String) -> Answer {
+    Answer { ok: Some(false), error: Some(error), ..Answer::default() }
 }
 
 /// The talk with another program.
