@@ -9,16 +9,17 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/project.rs"]
 mod project;
 
+use program::{Ran, run};
 use project::TestProject;
 use serde_json::{Map, Value, json};
 use std::{
     collections::BTreeSet,
-    ffi::OsStr,
     io::{self, Read},
-    process::{Command, Stdio},
 };
 use whosaid::{
     agreement::{Flow, Item, MEASURES, Study},
@@ -28,22 +29,9 @@ use whosaid::{
     store::{Home, Project},
 };
 
-/// Exit code, standard output, standard error.
-type Ran = (i32, String, String);
-
-fn run(project: &TestProject, arguments: &[impl AsRef<OsStr>]) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.env("WHOSAID_HOME", project.home()).stdin(Stdio::null()).current_dir(project.root());
-    let output = command.args(arguments).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    let (out, err) = (text(output.stdout), text(output.stderr));
-    assert!(!err.contains("panicked"), "{err}");
-    (output.status.code().unwrap_or_else(|| panic!("{}: {err}", output.status)), out, err)
-}
-
 /// What `whosaid agreement … --json` says, which must end well.
 fn figures(project: &TestProject, arguments: &[&str]) -> Value {
-    let (code, out, err) = run(project, &[&["agreement", "--json"], arguments].concat());
+    let Ran { code, out, err } = run(project, &[&["agreement", "--json"], arguments].concat());
     assert_eq!(code, 0, "{err}");
     serde_json::from_str(&out).unwrap()
 }
@@ -182,7 +170,7 @@ fn thin_data_is_told_by_its_reason() {
 fn the_tables_say_the_same() {
     let project = TestProject::new();
     file(&project, &three_people());
-    let (code, out, err) = run(&project, &["agreement", "marks.jsonl", "--by-article"]);
+    let Ran { code, out, err } = run(&project, &["agreement", "marks.jsonl", "--by-article"]);
     assert_eq!((code, &*err), (0, ""));
     assert!(
         out.starts_with("marks.jsonl: 3 articles, 3 seen by two or more, 3 annotators, 21 marks\n\nAgreement"),
@@ -229,7 +217,7 @@ fn a_wrong_line_is_told_with_its_place() {
     ];
     for (line, words, what) in cases {
         project.write("marks.jsonl", format!("{good}\r\n\n{line}\n"));
-        let (code, out, err) = run(&project, &["agreement", "marks.jsonl", "--json"]);
+        let Ran { code, out, err } = run(&project, &["agreement", "marks.jsonl", "--json"]);
         assert_eq!((code, &*out, err.lines().count()), (2, "", 1), "{line}: {err}");
         assert!(err.starts_with("whosaid: marks.jsonl:3:") && err.contains(what), "{line}: {err}");
         if words.starts_with('[') {
@@ -238,10 +226,10 @@ fn a_wrong_line_is_told_with_its_place() {
     }
     for (bytes, place) in [(&b"\xff\xfe{"[..], "1:1"), (b"{\"doc\": \"\xc3\xa9\xc3", "1:11"), (b"null", "1:4")] {
         project.write("marks.jsonl", bytes);
-        let (code, _, err) = run(&project, &["agreement", "marks.jsonl"]);
+        let Ran { code, err, .. } = run(&project, &["agreement", "marks.jsonl"]);
         assert!(code == 2 && err.starts_with(&format!("whosaid: marks.jsonl:{place}: ")), "{err}");
     }
-    let (code, _, err) = run(&project, &["agreement", "nowhere"]);
+    let Ran { code, err, .. } = run(&project, &["agreement", "nowhere"]);
     assert!(code == 2 && err.contains("nowhere") && err.lines().count() == 1, "{err}");
 }
 
@@ -251,7 +239,7 @@ fn odd_files_are_read() {
     let line = "{\"x\": {\"y\": [1]}, \"annotators\": {\"B\": [[0, 1, \"T\\u1ed5ng\"], [0, 1, \"Tổng\"]], \"A\": [[0, 1, \"Tổng\"]]}, \
                 \"doc\": 7, \"text\": \"\\ud83d\\udca7\"}";
     project.write("marks.jsonl", format!("\u{feff}\r\n  \r\n{line}\r\n"));
-    let (code, out, err) = run(&project, &["agreement", "./marks.jsonl", "--json"]);
+    let Ran { code, out, err } = run(&project, &["agreement", "./marks.jsonl", "--json"]);
     assert_eq!((code, &*err), (0, "whosaid: 1 field not of the format, passed over: “x”\n"));
     let told: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(told["marks"], 2, "the same place and label twice is once");
@@ -278,7 +266,7 @@ fn what_is_not_there_cannot_be_named() {
         (&["--rounds", "99999999999"], "--rounds"),
         (&["--draw", "straws"], "--draw"),
     ] {
-        let (code, out, err) = run(&project, &[&["agreement", "marks.jsonl"], arguments].concat());
+        let Ran { code, out, err } = run(&project, &[&["agreement", "marks.jsonl"], arguments].concat());
         assert!(code == 2 && out.is_empty() && err.contains(words), "{arguments:?}: {err}");
     }
     let told =
@@ -344,14 +332,14 @@ fn a_project_gives_the_same_figures_as_its_exchange_file() {
     ] {
         let before = project.files();
         let told = ["agreement", "--json", "--by-article", "--rounds", "100"];
-        let (code, of_project, err) = run(&project, &[&told[..], &["."], arguments].concat());
+        let Ran { code, out: of_project, err } = run(&project, &[&told[..], &["."], arguments].concat());
         assert_eq!(code, 0, "{err}");
         assert!(project.files() == before, "looking at a project changed it");
         let opened = Project::open_with(&project.root(), Home::at(&project.home())).unwrap().0;
         let gathered = gather(&opened, &choice, &mut |_, _| Flow::Continue(())).unwrap();
         let outside = TestProject::new();
         file(&outside, &lines(&gathered.study));
-        let (_, of_file, err) = run(&outside, &[&told[..], &["marks.jsonl"]].concat());
+        let Ran { out: of_file, err, .. } = run(&outside, &[&told[..], &["marks.jsonl"]].concat());
         assert_eq!((of_project, ""), (of_file, &*err), "{arguments:?}");
     }
 }
@@ -359,10 +347,10 @@ fn a_project_gives_the_same_figures_as_its_exchange_file() {
 #[test]
 fn a_review_is_no_annotators_work_unless_it_is_named() {
     let project = a_project();
-    let before = run(&project, &["agreement", ".", "--json"]).1;
-    let (code, _, err) = run(&project, &["review", ".", "--auto", "majority", "--as", "Gold"]);
+    let before = run(&project, &["agreement", ".", "--json"]).out;
+    let Ran { code, err, .. } = run(&project, &["review", ".", "--auto", "majority", "--as", "Gold"]);
     assert_eq!(code, 0, "{err}");
-    let (_, after, err) = run(&project, &["agreement", ".", "--json"]);
+    let Ran { out: after, err, .. } = run(&project, &["agreement", ".", "--json"]);
     assert_eq!(before, after);
     assert!(err.contains("1 reviewer left out") && err.contains("Gold"), "{err}");
     let named = figures(&project, &[".", "--annotator", "An", "--annotator", "Gold"]);
@@ -384,7 +372,7 @@ fn who_has_seen_an_article_of_a_project_goes_by_the_state() {
 
     let path = project.root().join("annotations/An/a.ron");
     std::fs::write(&path, "nonsense").unwrap();
-    let (code, out, err) = run(&project, &["agreement", "."]);
+    let Ran { code, out, err } = run(&project, &["agreement", "."]);
     assert_eq!(code, 0, "{err}");
     for words in [
         "1 file that cannot be read, left out:",
@@ -401,9 +389,9 @@ fn who_has_seen_an_article_of_a_project_goes_by_the_state() {
 #[test]
 fn measures_are_listed() {
     let project = TestProject::new();
-    let (code, out, err) = run(&project, &["measures"]);
+    let Ran { code, out, err } = run(&project, &["measures"]);
     assert_eq!((code, &*err), (0, ""));
-    let (_, json, _) = run(&project, &["measures", "--json"]);
+    let Ran { out: json, .. } = run(&project, &["measures", "--json"]);
     let listed: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(listed.as_array().unwrap().len(), MEASURES.len());
     for (measure, listed) in MEASURES.iter().zip(listed.as_array().unwrap()) {

@@ -9,54 +9,15 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/project.rs"]
 mod project;
 
+use program::{ran, run, whosaid};
 use project::TestProject;
 use serde_json::{Value, json};
-use std::{
-    ffi::OsStr,
-    fs,
-    path::Path,
-    process::{Command, Stdio},
-};
-
-/// What a call came to.
-#[derive(Debug)]
-struct Ran {
-    code: Option<i32>,
-    /// The same in words, which name a signal.
-    status: String,
-    out: String,
-    err: String,
-}
-
-fn whosaid(home: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.env("WHOSAID_HOME", home).stdin(Stdio::null());
-    // No test here may open a window.
-    for display in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
-        command.env_remove(display);
-    }
-    command
-}
-
-fn run(project: &TestProject, arguments: &[impl AsRef<OsStr>]) -> Ran {
-    ran(whosaid(&project.home()).args(arguments).current_dir(project.root()))
-}
-
-fn ran(command: &mut Command) -> Ran {
-    let output = command.output().unwrap();
-    let ran = Ran {
-        code: output.status.code(),
-        status: output.status.to_string(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    };
-    assert!(ran.code.is_some(), "ended by {}: {ran:?}", ran.status);
-    assert!(!ran.err.contains("panicked"), "{ran:?}");
-    ran
-}
+use std::{ffi::OsStr, fs, path::Path, process::Stdio};
 
 /// Two articles, two annotators.
 fn two_by_two() -> TestProject {
@@ -111,7 +72,7 @@ fn help_is_complete() {
         (&["measures", "--help"], &["--json", "source"]),
     ] {
         let help = run(&project, arguments);
-        assert_eq!((help.code, &*help.err), (Some(0), ""), "{help:?}");
+        assert_eq!((help.code, &*help.err), (0, ""), "{help:?}");
         assert!(words.iter().all(|word| help.out.contains(word)), "{arguments:?}: {}", help.out);
     }
     let version = run(&project, &["--version"]);
@@ -127,7 +88,7 @@ fn articles_are_assigned_once_and_the_draw_is_kept() {
     let before = project.files();
     let lan_and_minh = ["assign", ".", "--annotator", "Lan", "--annotator", "Minh", "--annotator", "Lan"];
     let dry = run(&project, &[&lan_and_minh[..], &["--dry-run"]].concat());
-    assert_eq!((dry.code, &*dry.err), (Some(0), ""), "{dry:?}");
+    assert_eq!((dry.code, &*dry.err), (0, ""), "{dry:?}");
     assert_eq!(project.files(), before, "a dry run writes nothing");
     let lines: Vec<Vec<&str>> = dry.out.lines().map(|l| l.split_whitespace().collect()).collect();
     assert_eq!(lines[0].join(" "), "Would be: 10 articles assigned, 10 in all");
@@ -149,7 +110,7 @@ fn articles_are_assigned_once_and_the_draw_is_kept() {
     assert!(late.out.starts_with("1 article assigned, 11 in all"), "{late:?}");
     assert!(fs::read_to_string(project.root().join("whosaid.ron")).unwrap().contains("(\"late.txt\", [\"An\"])"));
     let cleared = run(&project, &["assign", ".", "--clear"]);
-    assert_eq!((cleared.code, &*cleared.out), (Some(0), "11 articles given back\n"), "{cleared:?}");
+    assert_eq!((cleared.code, &*cleared.out), (0, "11 articles given back\n"), "{cleared:?}");
     assert!(!fs::read_to_string(project.root().join("whosaid.ron")).unwrap().contains("assignments"));
 }
 
@@ -165,13 +126,13 @@ fn what_cannot_be_assigned_is_told() {
         (&["assign", "nowhere", "--annotator", "An"], "nowhere"),
     ] {
         let told = run(&project, arguments);
-        assert_eq!((told.code, &*told.out), (Some(2), ""), "{told:?}");
+        assert_eq!((told.code, &*told.out), (2, ""), "{told:?}");
         assert!(told.err.contains(words), "{told:?}");
     }
     assert_eq!(project.files(), before);
     project.write("whosaid.ron", "Project(format: 2, labels: [");
     let told = run(&project, &["assign", ".", "--annotator", "An"]);
-    assert_eq!(told.code, Some(2), "a broken file is left alone: {told:?}");
+    assert_eq!(told.code, 2, "a broken file is left alone: {told:?}");
     assert_eq!(fs::read_to_string(project.root().join("whosaid.ron")).unwrap(), "Project(format: 2, labels: [");
 }
 
@@ -180,7 +141,7 @@ fn wrong_usage_is_told() {
     let project = TestProject::new();
     for arguments in [&["check"][..], &["stats", "--yaml", "."], &["--nonsense"], &["check", ".", "."]] {
         let told = run(&project, arguments);
-        assert_eq!((told.code, &*told.out), (Some(2), ""), "{told:?}");
+        assert_eq!((told.code, &*told.out), (2, ""), "{told:?}");
         assert!(told.err.contains("--help"), "{told:?}");
     }
 }
@@ -190,7 +151,7 @@ fn a_clean_project_has_no_problem_and_stays_as_it_is() {
     let project = two_by_two();
     let before = project.files();
     let check = run(&project, &["check", "."]);
-    assert_eq!((check.code, &*check.out), (Some(0), ""), "{check:?}");
+    assert_eq!((check.code, &*check.out), (0, ""), "{check:?}");
     assert_eq!(check.err, "whosaid: No problem in 3 articles\n");
     run(&project, &["stats", "."]);
     assert!(project.files() == before, "looking at a project changed it");
@@ -205,14 +166,14 @@ fn a_fault_in_a_file_is_told_with_its_place_and_left_alone() {
     fs::write(&path, &faulty).unwrap();
     let (line, column) = (9, faulty.lines().nth(8).unwrap().find("label \"").unwrap() + "label".len() + 1);
     let check = run(&project, &["check", "."]);
-    assert_eq!(check.code, Some(1), "{check:?}");
+    assert_eq!(check.code, 1, "{check:?}");
     assert!(check.out.starts_with(&format!("./annotations/An/a.ron:{line}:{column}: ")), "{check:?}");
     assert_eq!(check.out.lines().count(), 1, "{check:?}");
     assert_eq!(check.err, "whosaid: 1 problem in 1 file; 3 articles checked\n");
     assert_eq!(fs::read_to_string(&path).unwrap(), faulty);
 
     let stats = run(&project, &["stats", ".", "--json"]);
-    assert_eq!(stats.code, Some(0));
+    assert_eq!(stats.code, 0);
     assert!(stats.err.contains("1 annotation file could not be read"), "{stats:?}");
     let stats: Value = serde_json::from_str(&stats.out).unwrap();
     assert_eq!(stats["unreadable"], json!({ "annotation_files": 1, "articles": 0 }));
@@ -225,7 +186,7 @@ fn a_newer_format_is_told_and_left_alone() {
     let newer = "Annotations(\n    format: 99,\n    brains: 2,\n)\n";
     let path = project.write("annotations/An/a.ron", newer);
     let check = run(&project, &["check", "."]);
-    assert_eq!(check.code, Some(1), "{check:?}");
+    assert_eq!(check.code, 1, "{check:?}");
     assert!(check.out.starts_with("./annotations/An/a.ron:"), "{check:?}");
     assert!(check.out.contains("newer version") && check.out.contains("99"), "{check:?}");
     assert_eq!(fs::read_to_string(path).unwrap(), newer);
@@ -237,7 +198,7 @@ fn an_article_that_is_no_text_is_told_and_the_others_are_read() {
     project.write("articles/bad.txt", b"One line\nand \xe1\xba too few bytes\n");
     project.write("annotations/An/bad.ron", "Annotations(format: 1, nonsense");
     let check = run(&project, &["check", "."]);
-    assert_eq!(check.code, Some(1), "{check:?}");
+    assert_eq!(check.code, 1, "{check:?}");
     let lines: Vec<&str> = check.out.lines().collect();
     assert!(lines[0].starts_with("./articles/bad.txt:2:5: "), "{check:?}");
     assert!(lines[1].starts_with("./annotations/An/bad.ron:1:"), "{check:?}");
@@ -252,7 +213,7 @@ fn marks_that_do_not_fit_are_told() {
     let project = two_by_two();
     let path = project.set("An", "c.txt", "InProgress", &[("Rumour", "Nobody")]);
     let check = run(&project, &["check", "."]);
-    assert_eq!(check.code, Some(1), "{check:?}");
+    assert_eq!(check.code, 1, "{check:?}");
     assert!(check.out.starts_with("./annotations/An/c.ron:8:10: "), "{check:?}");
     assert!(check.out.contains("“Rumour”"), "{check:?}");
     fs::remove_file(path).unwrap();
@@ -261,7 +222,7 @@ fn marks_that_do_not_fit_are_told() {
     project.write("articles/a.txt", "Something else altogether stands here now.\n");
     fs::remove_file(project.root().join("articles/sub/b.txt")).unwrap();
     let check = run(&project, &["check", "."]);
-    assert_eq!(check.code, Some(1), "{check:?}");
+    assert_eq!(check.code, 1, "{check:?}");
     assert_eq!(check.out.matches("./annotations/An/a.ron:").count(), 3, "{check:?}");
     assert_eq!(check.out.matches("./annotations/An/sub/b.ron: Its article is not there").count(), 1, "{check:?}");
 }
@@ -271,7 +232,7 @@ fn what_is_not_there_is_told_in_one_sentence() {
     let project = TestProject::new();
     for command in ["check", "stats"] {
         let told = run(&project, &[command, "nowhere"]);
-        assert_eq!((told.code, &*told.out), (Some(2), ""), "{told:?}");
+        assert_eq!((told.code, &*told.out), (2, ""), "{told:?}");
         assert_eq!(told.err.lines().count(), 1, "{told:?}");
         assert!(told.err.starts_with("whosaid: ") && told.err.contains("nowhere"), "{told:?}");
     }
@@ -282,7 +243,7 @@ fn counts_are_those_made_by_hand() {
     let project = two_by_two();
     project.set("Chi", "c.txt", "New", &[]);
     let stats = run(&project, &["stats", "--json", "."]);
-    assert_eq!((stats.code, &*stats.err), (Some(0), ""));
+    assert_eq!((stats.code, &*stats.err), (0, ""));
     let states = |done: usize, in_progress: usize, new: usize| json!({ "by_state": { "done": done, "in progress": in_progress, "new": new, "skipped": 0 } });
     let marks = |actor: usize, claim: usize, date: usize| {
         let by_label = json!({ "Actor": actor, "Claim": claim, "Date": date });
@@ -332,7 +293,7 @@ fn the_sample_is_clean() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
     let home = TestProject::new();
     let check = run(&home, &[OsStr::new("check"), sample.as_os_str()]);
-    assert_eq!((check.code, &*check.out), (Some(0), ""), "{check:?}");
+    assert_eq!((check.code, &*check.out), (0, ""), "{check:?}");
     let stats = run(&home, &[OsStr::new("stats"), sample.as_os_str(), OsStr::new("--json")]);
     let stats: Value = serde_json::from_str(&stats.out).unwrap();
     assert!(stats["articles"]["total"].as_u64() >= Some(10), "{stats}");
@@ -344,7 +305,7 @@ fn a_folder_without_set_up_and_one_named_like_a_command_work() {
     let project = TestProject::new();
     project.write("check/a.txt", "A text.");
     let check = run(&project, &["check", "check"]);
-    assert_eq!((check.code, &*check.err), (Some(0), "whosaid: No problem in 1 article\n"), "{check:?}");
+    assert_eq!((check.code, &*check.err), (0, "whosaid: No problem in 1 article\n"), "{check:?}");
     let stats = run(&project, &["stats", "./check"]);
     assert!(stats.out.starts_with("check: 1 article, 0 marks\n"), "{stats:?}");
     assert_eq!(project.files().len(), 1);
@@ -358,10 +319,10 @@ fn names_that_are_no_unicode_work() {
     let name = OsStr::from_bytes(b"b\xe0i");
     fs::create_dir(project.root().join(name)).unwrap();
     fs::write(project.root().join(name).join("a.txt"), "A text.").unwrap();
-    assert_eq!(run(&project, &[OsStr::new("check"), name]).code, Some(0));
-    assert_eq!(run(&project, &[OsStr::new("stats"), name]).code, Some(0));
+    assert_eq!(run(&project, &[OsStr::new("check"), name]).code, 0);
+    assert_eq!(run(&project, &[OsStr::new("stats"), name]).code, 0);
     let missing = run(&project, &[OsStr::new("check"), OsStr::from_bytes(b"\xff\x1b[2J")]);
-    assert_eq!(missing.code, Some(2), "{missing:?}");
+    assert_eq!(missing.code, 2, "{missing:?}");
     assert!(!missing.err.contains('\u{1b}'), "{missing:?}");
 }
 
@@ -386,7 +347,7 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     let full = fs::OpenOptions::new().write(true).open("/dev/full");
     if let Ok(full) = full {
         let told = ran(whosaid(&project.home()).args(["stats", "."]).current_dir(project.root()).stdout(full));
-        assert_eq!(told.code, Some(2), "{told:?}");
+        assert_eq!(told.code, 2, "{told:?}");
     }
 }
 
@@ -396,7 +357,7 @@ fn without_a_window_there_is_a_sentence() {
     let project = two_by_two();
     for arguments in [&["."][..], &[], &["./articles/a.txt"]] {
         let told = run(&project, arguments);
-        assert_eq!((told.code, &*told.out), (Some(2), ""), "{told:?}");
+        assert_eq!((told.code, &*told.out), (2, ""), "{told:?}");
         assert_eq!(told.err.lines().count(), 1, "{told:?}");
         let word = if cfg!(feature = "window") { "display" } else { "no window" };
         assert!(told.err.starts_with("whosaid: ") && told.err.contains(word), "{told:?}");

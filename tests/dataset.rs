@@ -8,22 +8,20 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/project.rs"]
 mod project;
 
+use program::{Ran, run};
 use project::TestProject;
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::Path,
-    process::{Command, Output},
-};
+use std::{collections::BTreeMap, fs, path::Path};
 use whosaid::formats::{EXPORTS, IMPORTS};
 
 /// Runs the program; gives what it wrote to standard error.
 fn whosaid(arguments: &[&str]) -> (i32, String) {
-    let Output { status, stderr, .. } = Command::new(env!("CARGO_BIN_EXE_whosaid")).args(arguments).output().unwrap();
-    (status.code().unwrap(), String::from_utf8(stderr).unwrap())
+    let Ran { code, err, .. } = run(&TestProject::new(), arguments);
+    (code, err)
 }
 
 fn well(arguments: &[&str]) -> String {
@@ -461,8 +459,7 @@ fn an_export_can_be_stopped_while_the_agreement_for_its_card_is_measured() {
 
 #[test]
 fn formats_are_listed() {
-    let output = Command::new(env!("CARGO_BIN_EXE_whosaid")).arg("formats").output().unwrap();
-    let list = String::from_utf8(output.stdout).unwrap();
+    let list = run(&TestProject::new(), &["formats"]).out;
     for id in EXPORTS.iter().map(|e| e.about().id).chain(IMPORTS.iter().map(|i| i.about().id)) {
         assert!(list.contains(&format!("\n  {id} ")), "{id}");
     }

@@ -8,27 +8,22 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/project.rs"]
 mod project;
 
+use program::{Ran, run};
 use project::TestProject;
 use serde_json::Value;
-use std::{collections::BTreeSet, fs, process::Command};
+use std::{collections::BTreeSet, fs};
 use whosaid::{
     model::{AnnotatorName, ArticleKey, Verdict},
     store::Project,
 };
 
-fn run(project: &TestProject, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    let output =
-        command.env("WHOSAID_HOME", project.home()).current_dir(project.root()).args(arguments).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
-
 fn well(project: &TestProject, arguments: &[&str]) -> String {
-    let (code, out, err) = run(project, arguments);
+    let Ran { code, out, err } = run(project, arguments);
     assert_eq!(code, 0, "{arguments:?}: {err}");
     out
 }
@@ -177,7 +172,7 @@ fn marks_that_lost_their_place_are_not_taken_for_taken_back() {
     well(&project, &review);
     let gold = fs::read(project.root().join("annotations/Gold/a.ron")).unwrap();
     project.write("articles/a.txt", "Hoàn toàn khác: mưa to.\n");
-    let (code, _, err) = run(&project, &review);
+    let Ran { code, err, .. } = run(&project, &review);
     assert!(code == 1 && err.contains("marks of An and Bình and Cúc have no place in it any more"), "{err}");
     assert_eq!(fs::read(project.root().join("annotations/Gold/a.ron")).unwrap(), gold);
 }
@@ -210,14 +205,14 @@ fn what_cannot_be_reviewed_is_said_and_left_alone() {
         (&[], "--as"),
     ] {
         let before = project.files();
-        let (code, _, err) = run(&project, &[&["review", ".", "--auto", "majority"], arguments].concat());
+        let Ran { code, err, .. } = run(&project, &[&["review", ".", "--auto", "majority"], arguments].concat());
         assert!(code == 2 && err.contains(said), "{arguments:?}: {code} {err}");
         assert_eq!(project.files(), before, "nothing was touched");
     }
     let file = project.root().join("annotations/Bình/a.ron");
     let broken = fs::read_to_string(&file).unwrap().replace("state: Done", "state: Done!");
     fs::write(&file, &broken).unwrap();
-    let (code, out, err) = run(&project, &["review", ".", "--auto", "majority", "--as", "Gold"]);
+    let Ran { code, out, err } = run(&project, &["review", ".", "--auto", "majority", "--as", "Gold"]);
     assert!(code == 1 && err.contains("a.ron:"), "{err}");
     assert!(out.contains("2 articles decided"), "{out}");
     assert_eq!(fs::read_to_string(&file).unwrap(), broken);

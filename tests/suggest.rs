@@ -8,31 +8,20 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/project.rs"]
 mod project;
 
+use program::{Ran, run, whosaid};
 use project::TestProject;
 use serde_json::{Value, json};
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
-    process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio},
+    process::{Child, ChildStdin, ChildStdout, Stdio},
 };
 use whosaid::suggest::SOURCES;
-
-fn whosaid(project: &TestProject, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.args(arguments).current_dir(project.root()).env("WHOSAID_HOME", project.home()).stdin(Stdio::null());
-    for display in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
-        command.env_remove(display);
-    }
-    command
-}
-
-fn run(project: &TestProject, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let Output { status, stdout, stderr } = whosaid(project, arguments).output().unwrap();
-    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
-}
 
 /// A talk with a program that runs.
 struct Talk {
@@ -43,7 +32,8 @@ struct Talk {
 
 impl Talk {
     fn new(project: &TestProject, arguments: &[&str]) -> Self {
-        let mut command = whosaid(project, &[&["suggest", "--pipe"], arguments].concat());
+        let mut command = whosaid(&project.home());
+        command.current_dir(project.root()).args(["suggest", "--pipe"]).args(arguments);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let (to, from) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
         Talk { child, to, from }
@@ -132,8 +122,8 @@ fn a_project_gets_machine_sets_and_peoples_stay() {
     project.set("Lan", "a.txt", "Done", &[("Actor", "Bà Hoa Lê")]);
     let before = project.files();
     let arguments = ["suggest", ".", "--source", "repeats", "--annotator", "draft"];
-    let (code, out, err) = run(&project, &arguments);
-    assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
+    let Ran { code, out, err } = run(&project, &arguments);
+    assert_eq!((code, out.as_str()), (0, ""), "{err}");
     assert!(err.contains("as machine: draft, learnt from 1 finished article"), "{err}");
     let after = project.files();
     assert!(before.iter().all(|(path, bytes)| after.get(path) == Some(bytes)), "nothing else was altered");
@@ -143,10 +133,10 @@ fn a_project_gets_machine_sets_and_peoples_stay() {
     let set = fs::read_to_string(written.iter().find(|p| p.ends_with("b.ron")).unwrap()).unwrap();
     assert!(set.contains("quote: \"Bà Hoa Lê\"") && set.contains("repeats: "), "{set}");
     // Once more: the same bytes.
-    assert_eq!(run(&project, &arguments).0, Some(0));
+    assert_eq!(run(&project, &arguments).code, 0);
     assert!(written.iter().all(|p| project.files()[*p] == after[*p]));
-    let (code, _, err) = run(&project, &["check", "."]);
-    assert_eq!(code, Some(0), "{err}");
+    let Ran { code, err, .. } = run(&project, &["check", "."]);
+    assert_eq!(code, 0, "{err}");
 }
 
 #[test]
@@ -154,8 +144,8 @@ fn a_projects_own_words_count_and_what_cannot_be_understood_is_told() {
     let project = TestProject::new();
     project.write("articles/a.txt", "Hôm rày trời mưa, theo dự báo hôm qua.");
     project.write("lexicons/dates-vi.txt", "[points]\nhôm rày = PRESENT_REF\n- hôm qua = D-1\nhôm nớ = mai\n");
-    let (code, _, err) = run(&project, &["suggest", ".", "--source", "dates", "--annotator", "draft"]);
-    assert_eq!(code, Some(0), "{err}");
+    let Ran { code, err, .. } = run(&project, &["suggest", ".", "--source", "dates", "--annotator", "draft"]);
+    assert_eq!(code, 0, "{err}");
     assert!(err.contains("lexicons/dates-vi.txt:4: [points] does not know the code “mai”"), "{err}");
     let files = project.files();
     let set = files.iter().find(|(p, _)| p.to_string_lossy().contains("draft") && p.ends_with("a.ron"));
@@ -166,18 +156,18 @@ fn a_projects_own_words_count_and_what_cannot_be_understood_is_told() {
 #[test]
 fn sources_are_listed_and_unknown_ones_told() {
     let project = TestProject::new();
-    let (code, out, _) = run(&project, &["sources"]);
-    let (_, listed, _) = run(&project, &["sources", "--json"]);
+    let Ran { code, out, .. } = run(&project, &["sources"]);
+    let Ran { out: listed, .. } = run(&project, &["sources", "--json"]);
     let listed: Value = serde_json::from_str(&listed).unwrap();
-    assert_eq!(code, Some(0));
+    assert_eq!(code, 0);
     for (source, told) in SOURCES.iter().zip(listed.as_array().unwrap()) {
         let about = source.about();
         assert!(out.contains(&format!("  {}: {}", about.id, about.title)), "{out}");
         assert_eq!(*told, json!({"id": about.id, "title": about.title, "what": about.what}));
     }
-    let (code, out, err) = run(&project, &["suggest", ".", "--source", "nobody"]);
-    assert_eq!((code, out.as_str()), (Some(2), ""));
+    let Ran { code, out, err } = run(&project, &["suggest", ".", "--source", "nobody"]);
+    assert_eq!((code, out.as_str()), (2, ""));
     assert!(err.contains("There is no source “nobody”. There are "), "{err}");
-    assert_eq!(run(&project, &["suggest", "--pipe", "--min-score", "2"]).0, Some(2));
-    assert_eq!(run(&project, &["suggest"]).0, Some(2), "a project or the pipe");
+    assert_eq!(run(&project, &["suggest", "--pipe", "--min-score", "2"]).code, 2);
+    assert_eq!(run(&project, &["suggest"]).code, 2, "a project or the pipe");
 }
