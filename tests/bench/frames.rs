@@ -190,6 +190,26 @@ struct Case {
     reach: f32,
 }
 
+impl Case {
+    /// Adds a row to the table; gives the median.
+    fn row(&self, table: &mut Table, what: &str, costs: Costs, limit: Option<u64>) -> Duration {
+        let limit = limit.map_or("–".to_owned(), |l| verdict(costs.p99, Duration::from_millis(l)));
+        table.row([self.name.to_owned(), what.to_owned(), ms(costs.p50), ms(costs.p99), ms(costs.max), limit]);
+        costs.p50
+    }
+}
+
+/// Goes through the article by the wheel and by pages; gives the medians.
+fn scrolled(window: &mut Window, case: &Case, table: &mut Table) -> [Duration; 2] {
+    let steps = [("wheel, 60 points", 60.0, 2), ("a new page", 690.0, 4)];
+    let medians = steps.map(|(what, points, limit)| {
+        let costs = window.frames(true, there_and_back(case.reach, points));
+        case.row(table, what, costs, Some(limit))
+    });
+    window.rest();
+    medians
+}
+
 fn case(name: &'static str, bytes: usize, count: usize, one_line: bool) -> Case {
     let text = Text::new(news(bytes, 3, one_line));
     let set = marks(&text, count);
@@ -314,15 +334,7 @@ fn review(case: &Case, table: &mut Table) {
     window.session.handle(News::Work(key("big.txt"), Ok(Box::new(work)), ask));
     assert!(window.session.desk().is_ok_and(|desk| desk.readings.len() == 3), "everyone's work is on the desk");
     window.rest();
-    let mut row = |what: &str, costs: Costs, limit: Option<u64>| {
-        let limit = limit.map_or("–".to_owned(), |l| verdict(costs.p99, Duration::from_millis(l)));
-        table.row([case.name.to_owned(), what.to_owned(), ms(costs.p50), ms(costs.p99), ms(costs.max), limit]);
-    };
-    let by_wheel = window.frames(true, there_and_back(case.reach, 60.0));
-    row("wheel, 60 points", by_wheel, Some(2));
-    let by_page = window.frames(true, there_and_back(case.reach, 690.0));
-    row("a new page", by_page, Some(4));
-    window.rest();
+    scrolled(&mut window, case, table);
     let mut costs = Vec::new();
     for _ in 0..60 {
         let start = ThreadTime::now();
@@ -331,7 +343,7 @@ fn review(case: &Case, table: &mut Table) {
         costs.push(acted + window.frame(Vec::new()));
     }
     assert!(window.session.review().is_some_and(|review| review.decisions.len() >= 60), "each key decides");
-    row("a key decides, the next case opens", Costs::of(costs), None);
+    case.row(table, "a key decides, the next case opens", Costs::of(costs), None);
 }
 
 /// The marks of an article as suggestions of a machine, scrolled and accepted.
@@ -356,15 +368,7 @@ fn suggestions(case: &Case, table: &mut Table) {
     window.session.act(Action::Panel(Panel::Suggestions));
     window.session.act(Action::Run("next-suggestion"));
     window.rest();
-    let mut row = |what: &str, costs: Costs, limit: Option<u64>| {
-        let limit = limit.map_or("–".to_owned(), |l| verdict(costs.p99, Duration::from_millis(l)));
-        table.row([case.name.to_owned(), what.to_owned(), ms(costs.p50), ms(costs.p99), ms(costs.max), limit]);
-    };
-    let by_wheel = window.frames(true, there_and_back(case.reach, 60.0));
-    row("wheel, 60 points", by_wheel, Some(2));
-    let by_page = window.frames(true, there_and_back(case.reach, 690.0));
-    row("a new page", by_page, Some(4));
-    window.rest();
+    scrolled(&mut window, case, table);
     for (what, command) in
         [("a key goes on", "next-suggestion"), ("a key accepts, the next comes in hand", "accept-suggestion")]
     {
@@ -378,7 +382,7 @@ fn suggestions(case: &Case, table: &mut Table) {
             let acted = start.elapsed();
             costs.push(acted + window.frame(Vec::new()));
         }
-        row(what, Costs::of(costs), None);
+        case.row(table, what, Costs::of(costs), None);
     }
     assert!(window.session.doc().is_some_and(|d| d.set().len() >= 60), "each key accepts");
 }
@@ -391,16 +395,8 @@ fn small() -> Loaded {
 
 fn scrolling(case: &Case, table: &mut Table) -> [Duration; 5] {
     let mut window = Window::new(vec![loaded("big.txt", &case.text, case.set.clone()), small()]);
-    let mut row = |what: &str, costs: Costs, limit: Option<u64>| {
-        let limit = limit.map_or("–".to_owned(), |l| verdict(costs.p99, Duration::from_millis(l)));
-        table.row([case.name.to_owned(), what.to_owned(), ms(costs.p50), ms(costs.p99), ms(costs.max), limit]);
-        costs.p50
-    };
-    let by_wheel = window.frames(true, there_and_back(case.reach, 60.0));
-    let by_wheel = row("wheel, 60 points", by_wheel, Some(2));
-    let by_page = window.frames(true, there_and_back(case.reach, 690.0));
-    let by_page = row("a new page", by_page, Some(4));
-    window.rest();
+    let [by_wheel, by_page] = scrolled(&mut window, case, table);
+    let mut row = |what: &str, costs: Costs, limit: Option<u64>| case.row(table, what, costs, limit);
 
     let ids: Vec<AnnotationId> = case.set.iter().map(|a| a.id.clone()).collect();
     let mut dice = Dice::new(5);
