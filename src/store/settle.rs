@@ -11,7 +11,7 @@ use crate::{
         Annotation, AnnotationId, AnnotationSet, AnnotatorName, ChangeError, ChangeSet, Link, Place, Rejection,
         Remarks, Review, Was,
     },
-    text::{CharOffset, Cursor, Found, Quotation, Span, Text, find_again},
+    text::{Cursor, Found, Span, Text, find_again},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
@@ -98,9 +98,9 @@ fn places<'m, M: Stood + 'm>(
     for mark in marks {
         let place = (same_text && !mark.was_lost()).then(|| stands(mark, text, &mut cursor, remarks)).flatten();
         if place.is_none() && !(same_text && mark.was_lost()) {
-            let (start, end) = mark.offsets();
+            let was = mark.was();
             searched.push(places.len());
-            queries.push((start, end, mark.quotation()));
+            queries.push((was.start, was.end, was.quotation));
         }
         places.push(place);
     }
@@ -143,10 +143,10 @@ fn stands(
     cursor: &mut Cursor<'_>,
     remarks: &mut Vec<(AnnotationId, String)>,
 ) -> Option<Span> {
-    let (start, end) = mark.offsets();
-    let start = cursor.byte_of(start)?;
-    let end = Cursor::byte_of(&mut { *cursor }, end)?;
-    if text.get(start, end)? != mark.words() {
+    let was = mark.was();
+    let start = cursor.byte_of(was.start)?;
+    let end = Cursor::byte_of(&mut { *cursor }, was.end)?;
+    if text.get(start, end)? != &*was.quotation.exact {
         return None;
     }
     if let Ok(span) = Span::in_text(text, start, end) {
@@ -162,19 +162,14 @@ fn stands(
 trait Stood {
     /// Its id; `None` where it has none.
     fn id(&self) -> Option<AnnotationId>;
-    /// Its offsets in the text that it was stored for.
-    fn offsets(&self) -> (CharOffset, CharOffset);
-    /// The words it covered.
-    fn words(&self) -> &str;
-    /// The same with a little text on each side.
-    fn quotation(&self) -> Quotation;
+    /// Where it stood in the text that it was stored for.
+    fn was(&self) -> Was;
     /// Whether its place was lost already.
     fn was_lost(&self) -> bool;
 
     /// Its place: where it stands now, or where it was.
     fn place(&self, span: Option<Span>) -> Place {
-        let (start, end) = self.offsets();
-        span.map_or_else(|| Place::Lost(Was { start, end, quotation: self.quotation() }), Place::At)
+        span.map_or_else(|| Place::Lost(self.was()), Place::At)
     }
 }
 
@@ -183,17 +178,8 @@ impl Stood for MarkRecord {
         Some(AnnotationId::new(Arc::clone(&self.id)))
     }
 
-    fn offsets(&self) -> (CharOffset, CharOffset) {
-        (CharOffset(self.start), CharOffset(self.end))
-    }
-
-    fn words(&self) -> &str {
-        &self.quote
-    }
-
-    fn quotation(&self) -> Quotation {
-        let copy = Arc::clone;
-        Quotation { before: copy(&self.before), exact: copy(&self.quote), after: copy(&self.after) }
+    fn was(&self) -> Was {
+        self.was()
     }
 
     fn was_lost(&self) -> bool {
@@ -206,17 +192,8 @@ impl Stood for RejectionRecord {
         None
     }
 
-    fn offsets(&self) -> (CharOffset, CharOffset) {
-        (CharOffset(self.start), CharOffset(self.end))
-    }
-
-    fn words(&self) -> &str {
-        &self.quote
-    }
-
-    fn quotation(&self) -> Quotation {
-        let copy = Arc::clone;
-        Quotation { before: copy(&self.before), exact: copy(&self.quote), after: copy(&self.after) }
+    fn was(&self) -> Was {
+        self.was()
     }
 
     fn was_lost(&self) -> bool {
@@ -264,6 +241,7 @@ mod tests {
     use crate::{
         model::{ArticleKey, Comment, Decision, Offer, State, Verdict},
         store::record::set,
+        text::{CharOffset, Quotation},
     };
     use proptest::prelude::*;
     use std::path::Path;

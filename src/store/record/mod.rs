@@ -6,6 +6,7 @@
 mod comment;
 mod emit;
 pub(crate) mod meta;
+mod place;
 pub(crate) mod project;
 pub(crate) mod rejection;
 pub(crate) mod review;

@@ -1,9 +1,9 @@
 //! Suggestions that were rejected, as stored at the end of the set of who rejected them: one a line, with the words it stood at.
 
-use super::{composed, emit, nfc_shared};
+use super::{composed, emit, nfc_shared, place};
 use crate::{
-    model::{LabelSet, Place, Rejection},
-    text::{CharOffset, Cursor, Quotation, Text},
+    model::{LabelSet, Place, Rejection, Was},
+    text::{Cursor, Quotation, Text},
 };
 use serde::Deserialize;
 use std::{collections::BTreeSet, sync::Arc};
@@ -26,6 +26,11 @@ pub(crate) struct RejectionRecord {
 }
 
 impl RejectionRecord {
+    /// Where it stood.
+    pub(crate) fn was(&self) -> Was {
+        place::was((self.start, self.end), [&self.before, &self.quote, &self.after])
+    }
+
     /// What is wrong with it; `None` where it can be understood.
     pub(crate) fn fault(&self) -> Option<String> {
         if !self.lost && self.end <= self.start {
@@ -51,18 +56,18 @@ impl RejectionRecord {
 pub(super) fn records(rejected: &BTreeSet<Rejection>, text: &Text) -> Vec<RejectionRecord> {
     let mut cursor = Cursor::new(text);
     let mut record = |rejection: &Rejection| {
-        let (start, end, quotation, lost) = match &rejection.place {
-            Place::At(span) => {
-                let start = cursor.char_of(span.start());
-                let end = Cursor::char_of(&mut { cursor }, span.end());
-                (start, end, Quotation::of(text, *span), false)
-            }
-            Place::Lost(was) => (was.start, was.end, was.quotation.clone(), true),
-        };
-        let (CharOffset(start), CharOffset(end)) = (start, end);
-        let (label, source) = (rejection.label.clone(), rejection.source.clone());
-        let Quotation { before, exact, after } = quotation;
-        RejectionRecord { start, end, label, source, quote: exact, before, after, lost }
+        let (was, lost) = place::stored(&rejection.place, text, &mut cursor);
+        let Quotation { before, exact, after } = was.quotation;
+        RejectionRecord {
+            start: was.start.0,
+            end: was.end.0,
+            label: rejection.label.clone(),
+            source: rejection.source.clone(),
+            quote: exact,
+            before,
+            after,
+            lost,
+        }
     };
     rejected.iter().map(&mut record).collect()
 }

@@ -5,8 +5,8 @@ use super::{
     set::{Line, MarkRecord},
 };
 use crate::{
-    model::{Annotation, AnnotationId, AnnotatorName, Decision, LabelSet, Link, Offer, Place, Review, Verdict, Was},
-    text::{CharOffset, Quotation, Span, Text},
+    model::{Annotation, AnnotationId, AnnotatorName, Decision, LabelSet, Link, Offer, Place, Review, Verdict},
+    text::{Span, Text},
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -198,14 +198,9 @@ pub(super) fn records(review: &Review, text: &Text) -> (Vec<Arc<str>>, Vec<Decis
 fn offered(mark: &MarkRecord, place: Option<Span>) -> Annotation {
     let links = mark.links.iter().map(|(role, to)| Link { role: nfc_shared(role), to: AnnotationId::new(to.clone()) });
     let (links, copy) = (links.collect(), Arc::clone);
-    let was = || Was {
-        start: CharOffset(mark.start),
-        end: CharOffset(mark.end),
-        quotation: Quotation { before: copy(&mark.before), exact: copy(&mark.quote), after: copy(&mark.after) },
-    };
     Annotation {
         id: AnnotationId::new(copy(&mark.id)),
-        place: place.map_or_else(|| Place::Lost(was()), Place::At),
+        place: place.map_or_else(|| Place::Lost(mark.was()), Place::At),
         label: nfc_shared(&mark.label),
         attributes: mark.attributes.iter().map(|(name, value)| (nfc_shared(name), nfc_shared(value))).collect(),
         links,

@@ -3,17 +3,16 @@
 use super::{
     Record, SINCE, SINCE_REVIEW, SINCE_SUGGESTIONS, SetTrouble,
     comment::{self, CommentRecord},
-    composed, emit, locate, nfc_shared,
+    composed, emit, locate, nfc_shared, place,
     rejection::{self, RejectionRecord},
     review::{self, DecisionRecord},
 };
 use crate::{
     model::{
-        Annotation, AnnotationSet, AnnotatorName, ArticleKey, LabelSet, NameClash, Origin, Place, Remarks, Silence,
-        State,
+        Annotation, AnnotationSet, AnnotatorName, ArticleKey, LabelSet, NameClash, Origin, Remarks, Silence, State, Was,
     },
     store::trouble::FileTrouble,
-    text::{Cursor, Quotation, Text},
+    text::{Cursor, Text},
 };
 use serde::Deserialize;
 use std::{
@@ -211,14 +210,7 @@ pub(crate) fn write(key: &ArticleKey, annotator: &AnnotatorName, set: &Annotatio
     push_head(&mut out, format, [key.as_str(), annotator.as_str(), &name], state, set.remarks(), &reviewed);
     let mut cursor = Cursor::new(text);
     for mark in set.iter() {
-        let (start, end, quotation, lost) = match &mark.place {
-            Place::At(span) => {
-                let start = cursor.char_of(span.start());
-                let end = Cursor::char_of(&mut { cursor }, span.end());
-                (start, end, Quotation::of(text, *span), false)
-            }
-            Place::Lost(was) => (was.start, was.end, was.quotation.clone(), true),
-        };
+        let (Was { start, end, quotation }, lost) = place::stored(&mark.place, text, &mut cursor);
         let line = Line {
             id: mark.id.as_str(),
             place: (start.0, end.0),
@@ -285,14 +277,14 @@ impl SetRecord {
 }
 
 impl MarkRecord {
+    /// Where it stood.
+    pub(crate) fn was(&self) -> Was {
+        place::was((self.start, self.end), [&self.before, &self.quote, &self.after])
+    }
+
     /// What is stored of a mark.
     pub(crate) fn of(mark: &Annotation, text: &Text) -> Self {
-        let (start, end, quotation, lost) = match &mark.place {
-            Place::At(span) => {
-                (text.char_of(span.start()), text.char_of(span.end()), Quotation::of(text, *span), false)
-            }
-            Place::Lost(was) => (was.start, was.end, was.quotation.clone(), true),
-        };
+        let (Was { start, end, quotation }, lost) = place::stored(&mark.place, text, &mut Cursor::new(text));
         MarkRecord {
             id: mark.id.as_str().into(),
             start: start.0,
