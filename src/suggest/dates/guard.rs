@@ -57,7 +57,8 @@ fn is_word(p: &Parser<'_>, at: usize) -> bool {
 
 /// Whether an expression holds where it stands.
 fn stands(p: &Parser<'_>, at: usize, expr: &Expr, listed: bool) -> bool {
-    if !edges(p, at, expr) {
+    // `lần thứ hai hôm 7/12`: the number of an ordinal counts nothing.
+    if !edges(p, at, expr) || before(p, at, Role::Nth) {
         return false;
     }
     let numeric = is_number(p, at);
@@ -123,7 +124,8 @@ fn is_no_date_before(p: &Parser<'_>, at: usize) -> bool {
     // `lớp 6/1 và 7/3`
     let first = at.checked_sub(4).filter(|n| before(p, at, Role::And) && is_number(p, *n) && is_glued(p, n + 1));
     let at = first.unwrap_or(at);
-    let no = p.words.ends_before(p.tokens, at, Role::NotBefore);
+    let no =
+        [Role::NotBefore, Role::Numbered].into_iter().filter_map(|role| p.words.ends_before(p.tokens, at, role)).min();
     no.is_some_and(|no| event_before(p, at).is_none_or(|yes| yes >= no))
 }
 
@@ -196,6 +198,11 @@ fn edges(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
 
 /// A time of day without its day.
 fn time_stands(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
+    // `Midnight Cargo`
+    let named = has(p, at, |s| matches!(s, Sense::Clock(..)));
+    if named && is_capital(p, at) && is_capital_word(p, expr.end) {
+        return false;
+    }
     let lead = before(p, at, Role::ClockLead);
     let Some(_) = expr.clock else {
         // A part of the day alone: only where it is pointed to.
@@ -204,8 +211,9 @@ fn time_stands(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
     };
     if expr.strong {
         // `1:10` alone may be a ratio.
-        let short =
-            is_mark(p, at + 1, &[':']) && p.tokens.get(at).is_some_and(|t| t.end - t.start < 2) && expr.end == at + 3;
+        // So may `2:05:30` be a length.
+        let digit = p.tokens.get(at).is_some_and(|t| t.end - t.start < 2);
+        let short = is_mark(p, at + 1, &[':']) && (digit && expr.end == at + 3 || expr.end == at + 5);
         return !before(p, at, Role::NotBefore) && (lead || !short);
     }
     let length_lead = before(p, at, Role::LengthLead);
@@ -222,7 +230,6 @@ fn time_stands(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
     if length_lead || mod_before || since {
         return false;
     }
-    let named = p.words.find(p.tokens, at, |s| matches!(s, Sense::Clock(..)).then_some(())).is_some();
     if named {
         return before(p, at, Role::Lead);
     }
@@ -237,7 +244,11 @@ fn time_stands(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
 
 fn length_stands(p: &Parser<'_>, at: usize, expr: &Expr, first: Option<(Option<u64>, Unit)>) -> bool {
     let Some((amount, unit)) = first else { return false };
-    if behind(p, expr.end, Role::Old) || before(p, at, Role::OrdinalBefore) {
+    if behind(p, expr.end, Role::Old) || before(p, at, Role::Numbered) {
+        return false;
+    }
+    // `three quarters of the harvest`
+    if unit == Unit::Quarter && behind(p, expr.end, Role::Of) && (amount == Some(3000) || is_of_the(p, expr.end)) {
         return false;
     }
     // `một hôm` is some day or other.
@@ -262,6 +273,10 @@ fn length_stands(p: &Parser<'_>, at: usize, expr: &Expr, first: Option<(Option<u
 
 /// Words that point, where they mean other things too.
 fn reference_stands(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
+    // `Back to the Future`
+    if expr.end > at + 1 && is_capital(p, expr.end - 1) && !is_capital(p, expr.end) {
+        return false;
+    }
     let doubtful = p.words.is(p.tokens, at, Role::Perhaps) == Some(expr.end);
     let lead = if p.words.language == "vi" { Role::To } else { Role::Lead };
     !doubtful || before(p, at, lead)
@@ -276,9 +291,17 @@ fn place_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, listed: b
         (Some(Within::Month(_)), None, None) if place.year.is_none() && is_day_head_before(p, at) => false,
         // `Sunday Times`
         (_, None, Some(_)) if behind(p, expr.end, Role::NameBehind) => false,
-        _ if before(p, at, Role::OrdinalBefore) && place.weekday.is_some() && place.day.is_none() => {
-            let said = place.by.is_some() || place.week.is_some();
-            said || expr.strong && is_capital_weekday(p, expr) && before(p, at, Role::Head)
+        // `the Friday Club`, `Wednesday Addams`
+        (_, None, Some(_)) if !vi && is_name(p, at, expr) => false,
+        (_, day, Some(_)) if before(p, at, Role::OrdinalBefore) || before(p, at, Role::Numbered) => {
+            let said = place.by.is_some() || place.week.is_some() || is_mark(p, expr.end - 1, &[')']);
+            let capital = |n: usize| expr.strong && is_capital(p, n);
+            said || day.is_some() && capital(at + 1) || capital(expr.end - 1) && before(p, at, Role::Head)
+        }
+        (Some(Within::Quarter(_)), None, _) if place.year.is_none() && is_of_the(p, expr.end) => false,
+        (Some(Within::Season(_)), None, _) if place.year.is_none() && is_capital_word(p, expr.end) => false,
+        (Some(Within::Month(_)), None, None) if vi && place.year.is_none() && is_title(p, at, expr) && !day_lead => {
+            false
         }
         _ if expr.strong => capital_behind(p, at, expr, place),
         // `7/12` and its kind.
@@ -288,12 +311,14 @@ fn place_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, listed: b
             lead || slash && vi && !goes_on(p, expr) || bracketed(p, at, expr) && slash
         }
         // A month's name.
-        (Some(Within::Month(_)), None, _) => month_stands(p, at, expr, lead),
+        (Some(Within::Month(_)), None, _) => month_stands(p, at, expr, day_lead),
         (None, Some(_), _) => is_head(p, at) && !behind(p, expr.end, Role::NotAfter) && !is_word_unit(p, expr.end),
         (None, None, Some(_)) => lead && !is_short(p, at),
-        (None, None, None) => lead && place.year.is_some() && !year_goes_on(p, expr),
-        // `trưa hè`, a fall: in Vietnamese a season's short name needs its year.
-        (Some(Within::Season(_)), None, _) => lead && !vi,
+        (None, None, None) => lead && place.year.is_some() && !year_goes_on(p, at, expr),
+        // `trưa hè`, a fall
+        (Some(Within::Season(_)), None, _) if has(p, expr.end - 1, |s| matches!(s, Sense::SeasonWeak(_))) => {
+            before(p, at, Role::SureLead) || before(p, at, Role::Deadline) && !is_word(p, expr.end)
+        }
         _ => lead,
     }
 }
@@ -315,8 +340,27 @@ fn is_short(p: &Parser<'_>, at: usize) -> bool {
     p.words.find(p.tokens, at, |s| matches!(s, Sense::WeekdayShort(_)).then_some(())).is_some()
 }
 
-fn is_capital_weekday(p: &Parser<'_>, expr: &Expr) -> bool {
-    p.tokens.get(expr.end - 1).is_some_and(|t| t.case != Case::Small)
+fn has(p: &Parser<'_>, at: usize, wanted: impl Fn(Sense) -> bool) -> bool {
+    p.words.find(p.tokens, at, |s| wanted(s).then_some(())).is_some()
+}
+
+fn is_capital(p: &Parser<'_>, at: usize) -> bool {
+    p.tokens.get(at).is_some_and(|t| t.case != Case::Small)
+}
+
+/// `ca khúc Tháng Sáu`: a capital where none is due makes a name.
+fn is_title(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
+    expr.modifier.is_none() && is_capital(p, at) && !starts(p, at)
+}
+
+/// `of the`
+fn is_of_the(p: &Parser<'_>, at: usize) -> bool {
+    behind(p, at, Role::Of) && p.words.is(p.tokens, at, Role::Of).is_some_and(|end| behind(p, end, Role::The))
+}
+
+/// Whether a capital behind makes a name of it, where no preposition leads to it.
+fn is_name(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
+    is_capital_word(p, expr.end) && !behind(p, expr.end, Role::Lead) && (starts(p, at) || before(p, at, Role::The))
 }
 
 /// `May Lan`, `tháng Tám` in a name: a month that a capital follows is part of a name.
@@ -381,6 +425,10 @@ fn day_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, lead: bool)
     if sign != '/' || !vi || is_capital_word(p, expr.end) {
         return false;
     }
+    // `xí nghiệp may 8/3`
+    if (1..=3).any(|n| at.checked_sub(n).is_some_and(|from| p.words.is(p.tokens, from, Role::Named).is_some())) {
+        return false;
+    }
     // Three quarters, seven out of ten.
     if day <= month {
         return starts(p, at) && !goes_on(p, expr) && day != month && month > 4 && is_mark(p, expr.end, &[',', ':']);
@@ -392,7 +440,8 @@ fn day_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, lead: bool)
 /// Whether another two numbers follow, perhaps behind a comma.
 fn beside(p: &Parser<'_>, at: usize) -> bool {
     let pair = |at: usize| is_number(p, at) && is_mark(p, at + 1, &['/', '-']);
-    pair(at) || is_mark(p, at, &[',']) && pair(at + 1)
+    let and = p.words.is(p.tokens, at, Role::And);
+    pair(at) || is_mark(p, at, &[',']) && pair(at + 1) || and.is_some_and(pair)
 }
 
 /// Whether it stands alone in brackets.
@@ -411,8 +460,10 @@ fn starts(p: &Parser<'_>, at: usize) -> bool {
     p.tokens.get(at).is_some_and(|t| t.gap == Gap::Line) || at > 0 && is_mark(p, at - 1, &['.', '!', '?', '"', ';'])
 }
 
-fn year_goes_on(p: &Parser<'_>, expr: &Expr) -> bool {
-    behind(p, expr.end, Role::NotAfter)
+/// `năm 2000 đồng`, `1600 Pennsylvania Street`
+fn year_goes_on(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
+    let address = p.words.language != "vi" && is_capital_word(p, expr.end) && !before(p, at, Role::SureLead);
+    behind(p, expr.end, Role::NotAfter) || address
 }
 
 /// A month's name alone.
@@ -420,7 +471,7 @@ fn month_stands(p: &Parser<'_>, at: usize, expr: &Expr, lead: bool) -> bool {
     if is_capital_word(p, expr.end) {
         return false;
     }
-    let weak = p.words.find(p.tokens, at, |s| matches!(s, Sense::MonthWeak(_)).then_some(())).is_some();
+    let weak = has(p, at, |s| matches!(s, Sense::MonthWeak(_)));
     // A name before it: `General August`.
     let named = at > 0 && p.tokens.get(at).is_some_and(|t| t.gap == Gap::Blank) && is_capital_word(p, at - 1) && !lead;
     lead || !weak && !named

@@ -17,11 +17,13 @@
 //! - A clock time alone belongs to the day that was spoken of a few lines before, else to the day of publication.
 
 mod calendar;
+mod cue;
 mod expr;
 mod guard;
 mod infer;
 mod lunar;
 mod parse;
+mod quotes;
 mod read;
 mod resolve;
 #[cfg(test)]
@@ -70,12 +72,13 @@ impl Source for Dates {
         let words = request.lexicons.get::<DateWords>();
         let folded = fold_for_dates(request.text);
         let main = main_language(request.text, request.language);
+        let tokens = words.tokens(&folded.text);
         let mut all: Vec<Mention> = Vec::new();
         // The language of the text first: where two read the same words, it is right.
         for strict in [false, true] {
             for lexicon in words.all.iter().filter(|l| (l.language == main) != strict) {
                 let own = all.len();
-                for mention in read::read(&folded.text, lexicon, published, strict) {
+                for mention in read::read(&folded.text, &tokens, lexicon, published, strict) {
                     let seen = all.get(..own).unwrap_or_default();
                     let at = seen.partition_point(|m| m.end <= mention.start);
                     match seen.get(at).filter(|m| m.start < mention.end) {
@@ -122,8 +125,10 @@ pub fn goes_by_weeks(words: &str, lexicons: &Lexicons) -> bool {
     };
     // Which day is read does not matter, as long as there is one to count from.
     let published = Published::parse("2000-01-05").ok();
-    let all = &lexicons.get::<DateWords>().all;
-    all.iter().any(|lexicon| read::read(&folded, lexicon, published.as_ref(), false).first().is_some_and(weekly))
+    let words = lexicons.get::<DateWords>();
+    let tokens = words.tokens(&folded);
+    let read = |lexicon| read::read(&folded, &tokens, lexicon, published.as_ref(), false);
+    words.all.iter().any(|lexicon| read(lexicon).first().is_some_and(weekly))
 }
 
 /// Whether a mention has no letters.

@@ -196,7 +196,7 @@ impl Parser<'_> {
             return Some((amount, unit, end));
         }
         // `50'`, `24h`.
-        if is_digits && let Some(end) = self.is(next, Role::Hour).filter(|_| self.glued(next)) {
+        if is_digits && let Some(end) = self.is(next, Role::Hour).filter(|_| self.glued(next) && self.is_small(next)) {
             return Some((amount, Unit::Hour, end));
         }
         None

@@ -105,6 +105,10 @@ impl Parser<'_> {
         self.token(at).is_some_and(|t| t.case != Case::Small)
     }
 
+    fn is_small(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|t| t.case == Case::Small)
+    }
+
     fn unit(&self, at: usize) -> Read<Unit> {
         self.find(at, |s| match s {
             Sense::Unit(unit) => Some(unit),
@@ -135,7 +139,7 @@ impl Parser<'_> {
 
     /// The longest expression that begins at a token.
     pub fn expression(&self, at: usize) -> Option<Expr> {
-        if !self.token(at).is_some_and(|t| self.words.begins(t)) {
+        if !self.words.begins(self.tokens, at) {
             return None;
         }
         let single = self.single(at);

@@ -84,6 +84,11 @@ impl Parser<'_> {
         let dash = self.mark(at, '-') || years && self.glued(at) && self.digits(at + 1).is_some_and(|(_, d)| d == 4);
         // `7/12- 8/12` is a slip; `7 - 8/12` and `7-8/12` are both written.
         let next = word.or(dash.then_some(at + 1))?;
+        // `5-12-17-23` is no range: its dashes would have to be of two kinds.
+        let sign = |n: usize| self.token(n).and_then(|t| self.text.get(t.start..t.end));
+        if dash && self.glued(at) && self.glued(next) && self.mark(at + 2, '-') && sign(at) == sign(at + 2) {
+            return None;
+        }
         self.next(next)?;
         let ends = [self.bare_end(next), self.single(next)];
         let fit = |second: Expr| self.pair(first, second, headed, word.is_some());

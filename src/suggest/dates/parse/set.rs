@@ -55,7 +55,7 @@ impl Parser<'_> {
             return self.value(pattern, end);
         }
         let season = self.find(next, |s| match s {
-            Sense::Season(season) => Some(season),
+            Sense::Season(season) | Sense::SeasonWeak(season) => Some(season),
             _ => None,
         });
         if let Some((season, end)) = season {

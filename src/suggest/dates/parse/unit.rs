@@ -162,7 +162,7 @@ impl Parser<'_> {
     fn season(&self, at: usize) -> Option<Expr> {
         let season = |at| {
             self.begin(at, |s| match s {
-                Sense::Season(season) => Some(season),
+                Sense::Season(season) | Sense::SeasonWeak(season) => Some(season),
                 _ => None,
             })
         };
