@@ -129,7 +129,9 @@ fn nearest_cue(p: &Parser<'_>, at: usize, end: usize, last: &Range<usize>, quota
 fn verb_before(p: &Parser<'_>, at: usize) -> Option<Cue> {
     let lead = p.words.ends_before(p.tokens, at, Role::Lead);
     if let Some(verb) = lead.and_then(|n| n.checked_sub(1)).filter(|n| ends_like_past(p, *n)) {
-        return Some((verb, verb, Lean::MostlyPast));
+        // `extended until 16 December` may be to come.
+        let until = p.words.ends_before(p.tokens, at, Role::Deadline).is_some();
+        return Some((verb, verb, if until { Lean::MostlyPast } else { Lean::Past }));
     }
     let end = lead.or((p.words.language != "vi").then_some(at))?;
     let verb = p.words.ends_before(p.tokens, end, Role::Told)?;

@@ -66,7 +66,8 @@ fn stands(p: &Parser<'_>, at: usize, expr: &Expr, listed: bool) -> bool {
         return false;
     }
     let signed = is_glued(p, at + 1) && is_mark(p, at + 1, &['/', '.', '-']);
-    if numeric && signed && !is_full(expr) && expr.clock.is_none() && before(p, at, Role::ShareLead) {
+    let of_year = expr.place().is_some_and(|p| p.year.is_some());
+    if numeric && signed && !of_year && expr.clock.is_none() && before(p, at, Role::ShareLead) {
         return false;
     }
     // The first of two shares is no day either.
@@ -214,7 +215,9 @@ fn time_stands(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
         // So may `2:05:30` be a length.
         let digit = p.tokens.get(at).is_some_and(|t| t.end - t.start < 2);
         let short = is_mark(p, at + 1, &[':']) && (digit && expr.end == at + 3 || expr.end == at + 5);
-        return !before(p, at, Role::NotBefore) && (lead || !short);
+        // `Luke 12:15`
+        let verse = p.words.language != "vi" && is_mark(p, at + 1, &[':']) && is_capital_word_before(p, at);
+        return !before(p, at, Role::NotBefore) && (lead || !short && !verse);
     }
     let length_lead = before(p, at, Role::LengthLead);
     let mod_before = [1, 2].into_iter().any(|n| {
@@ -248,7 +251,8 @@ fn length_stands(p: &Parser<'_>, at: usize, expr: &Expr, first: Option<(Option<u
         return false;
     }
     // `three quarters of the harvest`
-    if unit == Unit::Quarter && behind(p, expr.end, Role::Of) && (amount == Some(3000) || is_of_the(p, expr.end)) {
+    let fraction = unit == Unit::Quarter && matches!(amount, Some(1000 | 3000));
+    if fraction && (behind(p, expr.end, Role::Of) || !before(p, at, Role::LengthLead)) && expr.modifier.is_none() {
         return false;
     }
     // `một hôm` is some day or other.
@@ -300,9 +304,13 @@ fn place_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, listed: b
         }
         (Some(Within::Quarter(_)), None, _) if place.year.is_none() && is_of_the(p, expr.end) => false,
         (Some(Within::Season(_)), None, _) if place.year.is_none() && is_capital_word(p, expr.end) => false,
-        (Some(Within::Month(_)), None, None) if vi && place.year.is_none() && is_title(p, at, expr) && !day_lead => {
+        (Some(Within::Month(_) | Within::Season(_)), None, None)
+            if vi && place.year.is_none() && is_title(p, at, expr) && !day_lead =>
+        {
             false
         }
+        // `chương trình Thứ Bảy Vui Vẻ`
+        (_, None, Some(_)) if vi && is_title(p, at, expr) && is_capital_word(p, expr.end) && !day_lead => false,
         _ if expr.strong => capital_behind(p, at, expr, place),
         // `7/12` and its kind.
         (Some(Within::Month(_)), Some(_), _) => day_stands(p, at, expr, place, day_lead),
@@ -360,7 +368,8 @@ fn is_of_the(p: &Parser<'_>, at: usize) -> bool {
 
 /// Whether a capital behind makes a name of it, where no preposition leads to it.
 fn is_name(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
-    is_capital_word(p, expr.end) && !behind(p, expr.end, Role::Lead) && (starts(p, at) || before(p, at, Role::The))
+    let free = starts(p, at) || before(p, at, Role::The) || before(p, at, Role::And);
+    free && is_capital_word(p, expr.end) && !behind(p, expr.end, Role::Lead)
 }
 
 /// `May Lan`, `tháng Tám` in a name: a month that a capital follows is part of a name.
@@ -371,6 +380,10 @@ fn capital_behind(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place) -> bool
     }
     let named = is_word(p, at) && is_capital_word(p, expr.end);
     !named
+}
+
+fn is_capital_word_before(p: &Parser<'_>, at: usize) -> bool {
+    p.tokens.get(at).is_some_and(|t| t.gap == Gap::Blank) && at > 0 && is_word(p, at - 1) && is_capital(p, at - 1)
 }
 
 fn is_capital_word(p: &Parser<'_>, at: usize) -> bool {
