@@ -268,8 +268,8 @@ impl Ids {
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     pub language: &'static str,
-    /// Which words it knows, by their number.
-    known: Vec<bool>,
+    /// The words it knows, by their number: the roles of the phrases that end with each. `None`: a word of another language.
+    known: Vec<Option<u128>>,
     /// By the number of their first word, the longest first.
     words: Vec<Phrases>,
     /// Those that begin with a number, by the number.
@@ -330,11 +330,13 @@ impl Lexicon {
             }
         }
         let keys: Vec<Key> = tokens(&words, |w| ids.of(w)).iter().filter_map(|t| key(t.kind)).collect();
-        for key in &keys {
+        for (n, key) in keys.iter().enumerate() {
             if let Key::Word(id) = key
                 && let Some(known) = slot(&mut self.known, usize::from(*id))
             {
-                *known = true;
+                let role = if let Sense::Is(role) = sense { bit(role) } else { 0 };
+                let ends = known.get_or_insert_default();
+                *ends |= if n + 1 == keys.len() { role } else { 0 };
             }
         }
         let Some((first, rest)) = keys.split_first() else { return };
@@ -417,7 +419,7 @@ impl Lexicon {
         let known = |token: &Token| match token.kind {
             // Roman numbers are in no list.
             Kind::Word(id) => {
-                self.known.get(usize::from(id)).is_some_and(|known| *known)
+                self.known.get(usize::from(id)).is_some_and(|known| known.is_some())
                     || token.case == Case::Capitals
                     || token.end - token.start == 1
             }
@@ -460,6 +462,9 @@ impl Lexicon {
     pub fn ends_before(&self, tokens: &[Token], at: usize, role: Role) -> Option<usize> {
         if tokens.get(at)?.gap == Gap::Line {
             return None;
+        }
+        if let Kind::Word(id) = tokens.get(at.checked_sub(1)?)?.kind {
+            self.known.get(usize::from(id)).copied().flatten().filter(|ends| ends & bit(role) != 0)?;
         }
         (1..=4_usize).rev().find_map(|n| {
             let from = at.checked_sub(n)?;

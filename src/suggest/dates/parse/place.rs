@@ -1,7 +1,7 @@
 //! Days, months, years in words: `ngày 7 tháng 12 năm 2021`, `March 3, 2021`, `thứ Ba tuần trước`, `mùng 3 Tết`.
 
 use super::{
-    Core, Expr, Kind, Offset, Parser, Point, Read, Role, Sense, Unit,
+    Core, Expr, Kind, Offset, Parser, Point, Read, Role, Sense, Unit, longest,
     numeric::{is_day, is_year, year},
 };
 use crate::suggest::dates::expr::{Feast, Place, Within, Year};
@@ -9,7 +9,7 @@ use crate::suggest::dates::expr::{Feast, Place, Within, Year};
 impl Parser<'_> {
     /// A day or something longer. `headed`: behind `ngày` and the like, a number alone is a day too.
     pub(super) fn bare_day(&self, at: usize, headed: bool) -> Option<Expr> {
-        let all = [
+        longest!(
             self.numeric(at),
             self.lunar(at),
             self.day_month(at, headed),
@@ -19,8 +19,7 @@ impl Parser<'_> {
             self.point_expr(at),
             self.unit_expr(at),
             self.year_expr(at),
-        ];
-        all.into_iter().flatten().reduce(super::longer)
+        )
     }
 
     fn place(&self, place: Place, strong: bool, end: usize) -> Option<Expr> {

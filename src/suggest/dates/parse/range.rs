@@ -1,6 +1,6 @@
 //! From one time to another: `từ 10 đến 15/3`, `25-7 đến 27-7`, `2019-2021`, `between 9 a.m. and noon`.
 
-use super::{Core, Expr, Kind, Parser, Role, Unit};
+use super::{Core, Expr, Kind, Parser, Role, Unit, longest};
 use crate::suggest::dates::expr::{Clock, Place, Within};
 
 /// What an end of a range is, so that ends fit together.
@@ -37,8 +37,8 @@ impl Parser<'_> {
             return Some(expr);
         }
         let single = if start == at { single.cloned() } else { self.single(start) };
-        let ends = [self.bare_end(start), single];
-        ends.into_iter().flatten().filter_map(|first| self.to(&first, from.is_some(), between)).reduce(super::longer)
+        let to = |first: Option<Expr>| first.and_then(|first| self.to(&first, from.is_some(), between));
+        longest!(to(self.bare_end(start)), to(single))
     }
 
     /// `đêm 7 rạng sáng 8/12`
@@ -90,9 +90,8 @@ impl Parser<'_> {
             return None;
         }
         self.next(next)?;
-        let ends = [self.bare_end(next), self.single(next)];
-        let fit = |second: Expr| self.pair(first, second, headed, word.is_some());
-        ends.into_iter().flatten().filter_map(fit).reduce(super::longer)
+        let fit = |second: Option<Expr>| second.and_then(|second| self.pair(first, second, headed, word.is_some()));
+        longest!(fit(self.bare_end(next)), fit(self.single(next)))
     }
 
     /// Where `hàng tuần` ends behind a range.

@@ -1,15 +1,12 @@
 //! What happens again and again: `hàng tuần`, `mỗi thứ Tư`, `every two weeks`, `hai lần một tuần`, `Fridays`.
 
-use super::{Core, Expr, Parser, Role, Sense, Unit};
+use super::{Core, Expr, Parser, Role, Sense, Unit, longest};
 use crate::suggest::dates::calendar::{Amount, length};
 
 impl Parser<'_> {
     /// A set of times.
     pub(super) fn set(&self, at: usize) -> Option<Expr> {
-        [self.named(at), self.each(at), self.times(at), self.weekday_each(at)]
-            .into_iter()
-            .flatten()
-            .reduce(super::longer)
+        longest!(self.named(at), self.each(at), self.times(at), self.weekday_each(at))
     }
 
     fn value(&self, value: String, end: usize) -> Option<Expr> {
