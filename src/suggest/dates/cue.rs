@@ -46,9 +46,9 @@ fn lean_at(p: &Parser<'_>, n: usize) -> Option<Cue> {
         return None;
     }
     let is = |role, lean| p.words.is(p.tokens, n, role).map(|e| (n, e - 1, lean));
-    is(Role::Past, Lean::Past)
-        .or_else(|| is(Role::MostlyPast, Lean::MostlyPast))
-        .or_else(|| is(Role::Future, Lean::Future))
+    // The longest counts, so that `were to` is no `were`.
+    let all = [is(Role::Future, Lean::Future), is(Role::MostlyPast, Lean::MostlyPast), is(Role::Past, Lean::Past)];
+    all.into_iter().flatten().max_by_key(|(_, end, _)| *end)
 }
 
 /// The nearest word before an expression, in its sentence, that draws it to the past or the future; where its sentence begins
@@ -86,6 +86,11 @@ fn nearest_cue(p: &Parser<'_>, at: usize, end: usize, last: &Range<usize>, quota
             if told && found.2 == Lean::Future {
                 return None;
             }
+            // `…, who will retire in July, resigned from the board on Monday`: what stands between commas is for itself.
+            let aside = found.2 == Lean::Future && comma && (1..=2).any(|k| n >= k && is_comma(p, n - k));
+            if aside {
+                continue;
+            }
             // `sẽ tăng kể từ 1/3`: what leads to the time gives way to a future before it. `since` never does.
             let leads = p.words.language == "vi" && p.words.is(p.tokens, n, Role::Lead) == Some(at);
             if !leads || kept.is_some() {
@@ -96,10 +101,6 @@ fn nearest_cue(p: &Parser<'_>, at: usize, end: usize, last: &Range<usize>, quota
         // `could reach it on Friday`: in its own clause only.
         if let Some(end) = p.words.is(p.tokens, n, Role::Modal).filter(|e| *e <= at && !comma && !told) {
             return kept.or(Some((n, end - 1, Lean::Future)));
-        }
-        // `…, who will retire in July, resigned from the board on Monday`
-        if n > 0 && is_comma(p, n - 1) && ends_like_past(p, n) {
-            return Some((n, n, Lean::MostlyPast));
         }
         told |= tells(p, n).is_some_and(|end| end <= at && !is_comma(p, end));
     }

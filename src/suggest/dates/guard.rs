@@ -110,6 +110,8 @@ fn stands(p: &Parser<'_>, at: usize, expr: &Expr, listed: bool) -> bool {
             (expr.strong || lead) && (!numeric || years_stand(p, expr, from, to)) && !is_share_range(p, expr, from, to)
         }
         Core::Reference(_) => reference_stands(p, at, expr),
+        // `bộ phim Ngày Mai`
+        Core::By(..) if p.words.language == "vi" => !(is_title(p, at, expr) && is_capital(p, expr.end - 1)),
         // `the Daily Herald`
         Core::Set(_) => {
             let named = p.words.find(p.tokens, at, |s| matches!(s, Sense::Set(_)).then_some(())).is_some();
@@ -174,13 +176,14 @@ fn edges(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
         }
     }
     let end = expr.end;
+    // `March & Sons`
+    if is_mark(p, end, &['&', '%', '°', '$', '€', '£', '‰']) {
+        return false;
+    }
     if end >= p.tokens.len() || !is_glued(p, end) {
         return true;
     }
     if !matches!(kind(p, end), Some(Kind::Mark(_))) {
-        return false;
-    }
-    if is_mark(p, end, &['%', '°', '$', '€', '£', '‰']) {
         return false;
     }
     let goes_on = is_glued(p, end + 1) && (is_number(p, end + 1) || is_word(p, end + 1));
@@ -215,8 +218,9 @@ fn time_stands(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
         // So may `2:05:30` be a length.
         let digit = p.tokens.get(at).is_some_and(|t| t.end - t.start < 2);
         let short = is_mark(p, at + 1, &[':']) && (digit && expr.end == at + 3 || expr.end == at + 5);
-        // `Luke 12:15`
-        let verse = p.words.language != "vi" && is_mark(p, at + 1, &[':']) && is_capital_word_before(p, at);
+        // `Luke 12:15`, `a 16:10 screen`
+        let verse = is_capital_word_before(p, at) || before(p, at, Role::Article) && expr.end == at + 3;
+        let verse = verse && p.words.language != "vi" && is_mark(p, at + 1, &[':']);
         return !before(p, at, Role::NotBefore) && (lead || !short && !verse);
     }
     let length_lead = before(p, at, Role::LengthLead);
@@ -257,6 +261,14 @@ fn length_stands(p: &Parser<'_>, at: usize, expr: &Expr, first: Option<(Option<u
     }
     // `một hôm` is some day or other.
     if p.words.is(p.tokens, at, Role::Perhaps) == Some(expr.end) {
+        return false;
+    }
+    // `two second-hand boats`
+    if is_mark(p, expr.end, &['-'])
+        && is_glued(p, expr.end)
+        && is_glued(p, expr.end + 1)
+        && !is_mark(p, expr.end - 2, &['-'])
+    {
         return false;
     }
     let article = p.words.is(p.tokens, at, Role::Article).is_some();
@@ -302,6 +314,8 @@ fn place_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, listed: b
             let capital = |n: usize| expr.strong && is_capital(p, n);
             said || day.is_some() && capital(at + 1) || capital(expr.end - 1) && before(p, at, Role::Head)
         }
+        // `ngày thứ tư` is the fourth day.
+        (_, None, Some(_)) if is_nth(p, at, expr) => false,
         (Some(Within::Quarter(_)), None, _) if place.year.is_none() && is_of_the(p, expr.end) => false,
         (Some(Within::Season(_)), None, _) if place.year.is_none() && is_capital_word(p, expr.end) => false,
         (Some(Within::Month(_) | Within::Season(_)), None, None)
@@ -325,7 +339,8 @@ fn place_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, listed: b
         (None, None, None) => lead && place.year.is_some() && !year_goes_on(p, at, expr),
         // `trưa hè`, a fall
         (Some(Within::Season(_)), None, _) if has(p, expr.end - 1, |s| matches!(s, Sense::SeasonWeak(_))) => {
-            before(p, at, Role::SureLead) || before(p, at, Role::Deadline) && !is_word(p, expr.end)
+            before(p, at, Role::SureLead) && !behind(p, expr.end, Role::From)
+                || before(p, at, Role::Deadline) && !is_word(p, expr.end)
         }
         _ => lead,
     }
@@ -359,6 +374,12 @@ fn is_capital(p: &Parser<'_>, at: usize) -> bool {
 /// `ca khúc Tháng Sáu`: a capital where none is due makes a name.
 fn is_title(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
     expr.modifier.is_none() && is_capital(p, at) && !starts(p, at)
+}
+
+fn is_nth(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
+    let thing =
+        p.words.is(p.tokens, at, Role::OrdinalBefore).filter(|end| p.words.is(p.tokens, *end, Role::Nth).is_some());
+    thing.is_some_and(|nth| expr.end == nth + 2 && is_word(p, nth + 1) && !is_capital(p, nth + 1))
 }
 
 /// `of the`
@@ -396,10 +417,11 @@ fn day_stands(p: &Parser<'_>, at: usize, expr: &Expr, place: &Place, lead: bool)
         Some(Kind::Mark(c)) => c,
         _ => return false,
     };
-    if place.year.is_some() {
-        return true;
-    }
     let vi = p.words.language == "vi";
+    if place.year.is_some() {
+        // `patch 3.9.22`
+        return vi || sign == '/' || lead;
+    }
     let named = before(p, at, Role::EventName);
     let event = named || before(p, at, Role::EventLead);
     let day = place.day.unwrap_or(0);
