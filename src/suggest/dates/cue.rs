@@ -92,7 +92,9 @@ fn nearest_cue(p: &Parser<'_>, at: usize, end: usize, last: &Range<usize>, quota
                 continue;
             }
             // `sẽ tăng kể từ 1/3`: what leads to the time gives way to a future before it. `since` never does.
-            let leads = p.words.language == "vi" && p.words.is(p.tokens, n, Role::Lead) == Some(at);
+            let leads = p.words.language == "vi"
+                && p.words.is(p.tokens, n, Role::Lead) == Some(at)
+                && p.words.ends_before(p.tokens, at, Role::From).is_some();
             if !leads || kept.is_some() {
                 return kept.filter(|_| found.2 != Lean::Future).or(Some(found));
             }

@@ -126,6 +126,8 @@ impl Site<'_> {
                 let sure = self.before(Role::SureLead) && !self.behind(Role::From);
                 sure || self.before(Role::Deadline) && !self.word(end)
             }
+            // `cuts to winter payments`
+            (Some(Within::Season(_)), None, _) => led,
             _ => lead,
         }
     }
