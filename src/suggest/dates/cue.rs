@@ -26,6 +26,10 @@ pub(super) fn cue(
     quotations: &[Range<usize>],
 ) -> Option<Cue> {
     let found = nearest_cue(p, at, expr.end, last, quotations);
+    // `ebbed by June`: where nothing is told as past.
+    if let Some(by) = p.words.ends_before(p.tokens, at, Role::SoftDeadline) {
+        return found.or(Some((by, at - 1, Lean::Future)));
+    }
     let lean = found.map(|(_, _, lean)| lean);
     match p.words.ends_before(p.tokens, at, Role::Deadline) {
         None => found,
@@ -103,6 +107,10 @@ fn nearest_cue(p: &Parser<'_>, at: usize, end: usize, last: &Range<usize>, quota
         // `could reach it on Friday`: in its own clause only.
         if let Some(end) = p.words.is(p.tokens, n, Role::Modal).filter(|e| *e <= at && !comma && !told) {
             return kept.or(Some((n, end - 1, Lean::Future)));
+        }
+        // `a bill that passed the lower house on Monday`
+        if ends_like_past(p, n) && p.words.ends_before(p.tokens, n, Role::Relative).is_some() {
+            return Some((n, n, Lean::MostlyPast));
         }
         told |= tells(p, n).is_some_and(|end| end <= at && !is_comma(p, end));
     }

@@ -78,7 +78,7 @@ pub(super) fn resolve_in_quotations(p: &Parser<'_>, quotations: &[Range<usize>],
             );
             let lean = mention.cue.map_or(Lean::Neither, |(_, _, lean)| lean);
             if counted && let Some(resolved) = State::quoted(day).resolve(&mention.expr, lean) {
-                mention.resolved = resolved;
+                (mention.resolved, mention.cue) = (resolved, None);
             }
         }
     }
@@ -98,11 +98,11 @@ fn said_on(p: &Parser<'_>, quotation: &Range<usize>, mentions: &[Mention], first
     let behind = mentions.iter().skip(first).find(|m| m.tokens.start >= quotation.end);
     let behind = behind.filter(|m| {
         let between = quotation.end..m.tokens.start;
-        told(between.clone()) && one_clause(between)
+        one_clause(between.clone()) && told(between)
     });
     let before = first.checked_sub(1).and_then(|n| mentions.get(n)).filter(|m| {
         let sentence = m.tokens.start.saturating_sub(REACH / 2)..quotation.start;
-        told(sentence) && one_clause(m.tokens.end..quotation.start)
+        one_clause(m.tokens.end..quotation.start) && told(sentence)
     });
     behind.and_then(day).or_else(|| before.and_then(day))
 }

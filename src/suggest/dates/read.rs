@@ -203,11 +203,11 @@ fn is_rate(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
     expr.modifier.is_none() && (article && guard::is_after_amount(p, at) || one && guard::is_after_unit(p, at))
 }
 
-/// Whether no more than a comma or `và` stands between the end of the last expression and a token.
+/// Whether no more than a comma, `và` or `đến` stands between the end of the last expression and a token.
 fn is_listed(p: &Parser<'_>, at: usize, last: usize) -> bool {
     let between = at.saturating_sub(last);
     let comma = |n: usize| p.tokens.get(n).is_some_and(|t| matches!(t.kind, Kind::Mark(',' | ';')));
-    let and = |n: usize| p.words.is(p.tokens, n, Role::And) == Some(n + 1);
+    let and = |n: usize| [Role::And, Role::To].into_iter().any(|role| p.words.is(p.tokens, n, role) == Some(n + 1));
     last > 0 && between == 1 && (comma(last) || and(last))
 }
 

@@ -183,6 +183,8 @@ roles! {
     Named = "named by a day",
     Told = "told",
     Modal = "modal",
+    Relative = "relative",
+    SoftDeadline = "soft deadline",
 }
 
 /// A token as phrases know it.

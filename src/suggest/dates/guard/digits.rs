@@ -109,7 +109,7 @@ impl Site<'_> {
         // `trong buổi làm việc 7/12, …`, `chuyến bay 1.8 vì`: a day where nothing else follows, and no score.
         let free = !goes_on || self.behind(Role::DayBehind) || self.capital_behind();
         let named = self.before(Role::EventName);
-        if (named || self.before(Role::EventLead)) && free || named && sign == '/' {
+        if (named || self.before(Role::EventLead)) && free || named && (sign == '/' || day > 12) {
             return sign != '-' || day > 9 || month > 9;
         }
         // `ra mắt báo giới 25-2, …`: what falls is no range, and no score where no word says so.

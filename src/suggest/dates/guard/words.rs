@@ -124,7 +124,8 @@ impl Site<'_> {
             // `trưa hè`, a fall
             (Some(Within::Season(_)), None, _) if self.has(end - 1, |s| matches!(s, Sense::SeasonWeak(_))) => {
                 let sure = self.before(Role::SureLead) && !self.behind(Role::From);
-                sure || self.before(Role::Deadline) && !self.word(end)
+                let deadline = self.before(Role::Deadline) || self.before(Role::SoftDeadline);
+                sure || deadline && !self.word(end)
             }
             // `cuts to winter payments`
             (Some(Within::Season(_)), None, _) => led,
