@@ -96,7 +96,7 @@ fn nearest_cue(p: &Parser<'_>, at: usize, end: usize, last: &Range<usize>, quota
                 continue;
             }
             // `sẽ tăng kể từ 1/3`: what leads to the time gives way to a future before it. `since` never does.
-            let leads = p.words.language == "vi"
+            let leads = p.words.head_first
                 && p.words.is(p.tokens, n, Role::Lead) == Some(at)
                 && p.words.ends_before(p.tokens, at, Role::From).is_some();
             if !leads || kept.is_some() {
@@ -144,7 +144,7 @@ fn verb_before(p: &Parser<'_>, at: usize) -> Option<Cue> {
         let until = p.words.ends_before(p.tokens, at, Role::Deadline).is_some();
         return Some((verb, verb, if until { Lean::MostlyPast } else { Lean::Past }));
     }
-    let end = lead.or((p.words.language != "vi").then_some(at))?;
+    let end = lead.or((!p.words.head_first).then_some(at))?;
     let verb = p.words.ends_before(p.tokens, end, Role::Told)?;
     tells(p, verb).map(|end| (verb, end - 1, Lean::Past))
 }

@@ -3,8 +3,8 @@
 //! A text is folded to composed letters and taken apart into tokens (`token`); the words of a language come from
 //! `assets/lexicons/dates-*.txt` (`words`), whose first lines say how they are written. At each token that can begin an expression a
 //! small grammar reads the longest one (`parse`); what stands around it decides whether it is one (`guard`); what it means is
-//! told by the calendar, the day of publication, and what was spoken of before (`resolve`, `year`, `lunar`). All of it goes once
-//! through the text.
+//! told by the calendar, the day of publication, what was spoken of before (`resolve`, `year`, `lunar`), the words that draw it to
+//! the past or the future (`cue`), and the day of a quotation it stands in (`quotes`). All of it goes once through the text.
 //!
 //! Decisions that one could take otherwise:
 //!
@@ -12,7 +12,9 @@
 //!   first. In a Vietnamese text the day is always first.
 //! - `tháng Giêng` alone is January; with `mùng`, `rằm` or `âm lịch` it is the first month of the moon. `tháng Chạp` with a day is
 //!   the moon's twelfth.
-//! - A weekday is the last one up to the day of publication, that day included; behind `sẽ` or `will` the next one after it.
+//! - A weekday is the last one up to the day of publication, that day included; behind `sẽ`, `will` or `could` the next one after
+//!   it. Right behind a word that reports it is past, whatever is reported.
+//! - In a quotation `hôm nay` counts from the day that the reporting clause tells; a weekday there does not.
 //! - `two weeks ago` is that week, `ten years later` that year: no expression is more exact than its words.
 //! - A clock time alone belongs to the day that was spoken of a few lines before, else to the day of publication.
 

@@ -40,7 +40,7 @@ pub(super) fn read(
     strict: bool,
 ) -> Vec<Mention> {
     let mut parser = Parser { text, tokens: all, words, month_first: false, prefer_length: false, depth: 0 };
-    parser.month_first = words.language != "vi" && is_month_first(&parser);
+    parser.month_first = !words.head_first && is_month_first(&parser);
     let quotations = quotes::find(text, all);
     let mut state = State::new(published);
     let mut mentions = Vec::new();
@@ -188,7 +188,7 @@ fn is_plain(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
     let text = p.tokens.get(at).zip(p.tokens.get(expr.end - 1)).and_then(|(a, b)| p.text.get(a.start..b.end));
     let place = expr.place();
     let dated = place.is_some_and(|p| p.within.is_some() && (p.day.is_some() || p.year.is_some()));
-    if p.words.language == "vi" {
+    if p.words.head_first {
         return text.is_some_and(|t| !t.is_ascii());
     }
     dated

@@ -160,7 +160,6 @@ roles! {
     Past = "past",
     MostlyPast = "mostly past",
     Future = "future",
-    ClauseEnd = "clause end",
     OrdinalBefore = "ordinal before",
     NotBefore = "not before",
     NotAfter = "not after",
@@ -169,7 +168,6 @@ roles! {
     Perhaps = "perhaps",
     Deadline = "deadline",
     Passive = "passive",
-    PastEnding = "past endings",
     ModOn = "behind modifiers",
     VerbLead = "verb lead",
     WeakLead = "weak lead",
@@ -270,6 +268,9 @@ impl Ids {
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     pub language: &'static str,
+    /// Which of the two grammars it has. Heads stand first in Vietnamese (`tháng 6`, `tuần trước`, `buổi sáng`), and months are
+    /// numbers; in English months and weekdays are names in capitals, and what moves a unit stands before it.
+    pub head_first: bool,
     /// The words it knows, by their number: the roles of the phrases that end with each. `None`: a word of another language.
     known: Vec<Option<u128>>,
     /// By the number of their first word, the longest first.
@@ -310,13 +311,13 @@ impl Lexicon {
         let mut all = Lexicon { language, ..Lexicon::default() };
         for entry in lexicons.entries(file) {
             let (words, code) = entry.words.split_once(" = ").unwrap_or((&entry.words, ""));
-            if entry.section == "past endings" {
-                all.past_endings.push(words.trim().to_owned());
-                continue;
-            }
-            match all.sense(&entry.section, code.trim()) {
-                Some(sense) => all.add(words.trim(), sense, ids),
-                None => lexicons.fault(file, &entry, &why_not(&entry)),
+            match (entry.section.as_str(), words.trim()) {
+                ("grammar", "heads first") => all.head_first = true,
+                ("past endings", ending) => all.past_endings.push(ending.to_owned()),
+                (section, words) => match all.sense(section, code.trim()) {
+                    Some(sense) => all.add(words, sense, ids),
+                    None => lexicons.fault(file, &entry, &why_not(&entry)),
+                },
             }
         }
         let phrases = all.words.iter_mut().chain(&mut all.numbers).chain(all.marks.iter_mut().map(|(_, p)| p));

@@ -63,7 +63,7 @@ impl Site<'_> {
     /// 15/3 người dân` has no share either, which would be more than the whole; nor has `từ 1/7 người dân`.
     fn is_counted_behind(&self) -> bool {
         let end = self.expr.end;
-        let slash = self.vi() && self.mark(self.at + 1, &['/']);
+        let slash = self.head_first() && self.mark(self.at + 1, &['/']);
         // `sau 4/5 năm nhiệm kỳ`, but `từ 4/5 năm ngoái`
         let time = || slash && self.is_unit(end) && self.p.expression(end).is_none();
         if !self.behind(Role::NotAfter) && !time() {
@@ -82,13 +82,13 @@ impl Site<'_> {
         let (Some(Kind::Mark(sign)), Some(Within::Month(month))) = (self.kind(self.at + 1), place.within) else {
             return false;
         };
-        let (vi, end, day, led) = (self.vi(), self.expr.end, place.day.unwrap_or(0), self.led());
+        let (head_first, end, day, led) = (self.head_first(), self.expr.end, place.day.unwrap_or(0), self.led());
         if place.year.is_some() {
             // `patch 3.9.22`
-            return vi || sign == '/' || led;
+            return head_first || sign == '/' || led;
         }
         let goes_on = self.goes_on();
-        if led && vi {
+        if led && head_first {
             // `ngày 9/9, 2/8 nhịp cầu`: behind a comma a fraction goes on with what it is of.
             let fraction = sign == '/' && day <= month && goes_on && !self.behind(Role::DayBehind);
             return !(fraction && self.mark_before(&[',', ';']));
@@ -99,7 +99,7 @@ impl Site<'_> {
             return sign == '/' && !fraction && !self.behind(Role::Of) && !self.capital_behind();
         }
         // 24/7 is round the clock.
-        if !vi || (day, month) == (24, 7) {
+        if !head_first || (day, month) == (24, 7) {
             return false;
         }
         if self.bracketed() {
@@ -171,6 +171,6 @@ impl Site<'_> {
             return counted;
         }
         let shares = [from, to].into_iter().all(|(month, day)| day < month) && (from.0 != to.0 || from > to);
-        shares && (counted || !self.vi() && (from > to || self.behind(Role::Of)))
+        shares && (counted || !self.head_first() && (from > to || self.behind(Role::Of)))
     }
 }

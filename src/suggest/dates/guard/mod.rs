@@ -110,8 +110,8 @@ impl Site<'_> {
 
 // Questions about what stands beside the expression.
 impl Site<'_> {
-    fn vi(&self) -> bool {
-        self.p.words.language == "vi"
+    fn head_first(&self) -> bool {
+        self.p.words.head_first
     }
 
     fn before(&self, role: Role) -> bool {
@@ -173,7 +173,7 @@ impl Site<'_> {
             Core::Range(from, to) => self.range_stands(from, to),
             Core::Reference(_) => self.reference_stands(),
             // `bộ phim Ngày Mai`
-            Core::By(..) if self.vi() => !(self.is_title() && self.capital(expr.end - 1)),
+            Core::By(..) if self.head_first() => !(self.is_title() && self.capital(expr.end - 1)),
             // `the Daily Herald`
             Core::Set(_) => {
                 let named = self.has(self.at, |s| matches!(s, Sense::Set(_)));

@@ -27,7 +27,7 @@ impl Site<'_> {
             let digit = self.p.tokens.get(at).is_some_and(|t| t.end - t.start < 2);
             let short = digit && end == at + 3 || end == at + 5;
             // `Luke 12:15`, `a 16:10 screen`
-            let verse = !self.vi() && (self.capital_before() || self.before(Role::Article) && end == at + 3);
+            let verse = !self.head_first() && (self.capital_before() || self.before(Role::Article) && end == at + 3);
             return !self.before(Role::NotBefore) && (lead || !(colon && (short || verse)));
         }
         let length_lead = self.before(Role::LengthLead);
@@ -85,12 +85,12 @@ impl Site<'_> {
             return false;
         }
         let doubtful = self.is(at, Role::Perhaps) == Some(end);
-        !doubtful || self.before(if self.vi() { Role::To } else { Role::Lead })
+        !doubtful || self.before(if self.head_first() { Role::To } else { Role::Lead })
     }
 
     /// A place in the calendar.
     pub(super) fn place_stands(&self, place: &Place) -> bool {
-        let (at, end, vi) = (self.at, self.expr.end, self.vi());
+        let (at, end, head_first) = (self.at, self.expr.end, self.head_first());
         let led = self.led();
         let lead = led || self.before(Role::WeakLead);
         if place.weekday.is_some() && !self.weekday_stands(place) {
@@ -104,7 +104,7 @@ impl Site<'_> {
             _ if self.expr.strong => true,
             (Some(Within::Month(_)), None, _) if self.number(at) => {
                 let slash = self.mark(at + 1, &['/']);
-                lead || slash && (vi && !self.goes_on() || self.bracketed())
+                lead || slash && (head_first && !self.goes_on() || self.bracketed())
             }
             // A month's name. `General August` is none.
             (Some(Within::Month(_)), None, _) => {
@@ -118,7 +118,7 @@ impl Site<'_> {
             (None, None, Some(_)) => lead && !self.has(at, |s| matches!(s, Sense::WeekdayShort(_))),
             (None, None, None) => {
                 // `1600 Pennsylvania Street`
-                let address = !vi && self.capital_behind() && !self.before(Role::SureLead);
+                let address = !head_first && self.capital_behind() && !self.before(Role::SureLead);
                 lead && place.year.is_some() && !address && !self.behind(Role::NotAfter)
             }
             // `trưa hè`, a fall
@@ -141,7 +141,7 @@ impl Site<'_> {
             Some(Within::Quarter(_)) => {
                 self.behind(Role::Of) && self.is(end, Role::Of).is_some_and(|end| self.is(end, Role::The).is_some())
             }
-            Some(Within::Month(_) | Within::Season(_)) if self.vi() => {
+            Some(Within::Month(_) | Within::Season(_)) if self.head_first() => {
                 // `ngày tháng năm` on a form
                 let form = self.before(Role::Head) && at > 0 && self.is_unit(at - 1);
                 form && matches!(place.within, Some(Within::Month(_))) || self.is_title() && !self.led()
@@ -173,7 +173,7 @@ impl Site<'_> {
             return false;
         }
         // `the Friday Club`, `Wednesday Addams`, `chương trình Thứ Bảy Vui Vẻ`
-        let free = if self.vi() {
+        let free = if self.head_first() {
             self.is_title() && !self.led()
         } else {
             !self.behind(Role::Lead) && (self.starts() || self.before(Role::The) || self.before(Role::And))

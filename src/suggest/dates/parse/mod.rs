@@ -232,7 +232,7 @@ impl Parser<'_> {
             Core::Reference(_) | Core::Set(_) | Core::Range(..) => false,
             Core::None if expr.clock.is_some() => modifier == Mod::Approx,
             // `lần cuối hôm 30/12`: in Vietnamese no day has a beginning or an end so.
-            _ if self.words.language == "vi" && moment::day_like(&expr) => modifier == Mod::Approx,
+            _ if self.words.head_first && moment::day_like(&expr) => modifier == Mod::Approx,
             Core::Place(_) | Core::None => modifier.is_part() || modifier == Mod::Approx,
             _ => modifier.is_part(),
         };

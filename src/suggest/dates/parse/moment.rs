@@ -121,7 +121,7 @@ impl Parser<'_> {
             return day;
         }
         if let Some((part, end)) =
-            self.next(day.end).and_then(|_| self.part(day.end)).filter(|_| self.words.language != "vi")
+            self.next(day.end).and_then(|_| self.part(day.end)).filter(|_| !self.words.head_first)
         {
             (day.part, day.end, day.strong) = (Some(part), end, true);
         }

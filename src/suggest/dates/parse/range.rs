@@ -112,12 +112,14 @@ impl Parser<'_> {
         let mut first = first.clone();
         let mut second = second;
         let end = second.end;
-        let vi = self.words.language == "vi";
+        let head_first = self.words.head_first;
         let strong = match (a, b) {
             // `10 đến 15/3`, `3-5 March`
             (Grain::Number, Grain::Day) if is_lower(&first, &second) => headed || second.strong || !word,
             // `March 3 to 5`, `từ ngày 3/3 đến 5`
-            (Grain::Day, Grain::Number) if first.place().is_some_and(|p| p.within.is_some()) && (!vi || headed) => {
+            (Grain::Day, Grain::Number)
+                if first.place().is_some_and(|p| p.within.is_some()) && (!head_first || headed) =>
+            {
                 let lower = first.place().and_then(|p| p.day) < second.place().and_then(|p| p.day);
                 if !lower {
                     return None;
@@ -125,7 +127,7 @@ impl Parser<'_> {
                 headed || first.strong
             }
             // `tháng 6 đến 8`, `tháng 6-8/2022`
-            (Grain::Month, Grain::Number) if vi && first.place().is_some_and(|p| p.year.is_none()) => {
+            (Grain::Month, Grain::Number) if head_first && first.place().is_some_and(|p| p.year.is_none()) => {
                 let month = second.place().and_then(|p| p.day).filter(|d| *d <= 12)?;
                 second.core = Core::Place(Place { within: Some(Within::Month(month)), ..Place::default() });
                 let (year, end) = self.year_behind(second.end).map_or((None, end), |(y, e)| (Some(y), e));
@@ -139,7 +141,7 @@ impl Parser<'_> {
             (Grain::Number, Grain::Clock) => {
                 let hour = first.place().and_then(|p| p.day)?;
                 let clock = second.clock?;
-                let half = if clock.hour >= 12 && hour < 12 && !vi && hour + 12 <= clock.hour { 12 } else { 0 };
+                let half = if clock.hour >= 12 && hour < 12 && !head_first && hour + 12 <= clock.hour { 12 } else { 0 };
                 first.core = Core::None;
                 first.clock = Some(Clock { hour: hour + half, minute: Some(0), second: None, sure: clock.sure });
                 headed || second.strong

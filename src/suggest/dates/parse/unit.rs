@@ -188,7 +188,7 @@ impl Parser<'_> {
         let from = self.behind_the(at);
         let (_, end) = weekend(from)?;
         let (by, end) = self.after(end).map_or((None, end), |(by, end)| (Some(by), end));
-        Some(Expr::new(Core::Weekend(by), by.is_some() || from > at || self.words.language == "vi", end))
+        Some(Expr::new(Core::Weekend(by), by.is_some() || from > at || self.words.head_first, end))
     }
 
     /// `thập niên 1990`, `những năm 80`, `the 1990s`, `the '90s`.
