@@ -18,33 +18,34 @@ const REACH: usize = 30;
 /// The quotations of a text, one behind the other, by tokens with both marks. One that is not closed goes to the end of its line.
 pub(super) fn find(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     let mut all = Vec::new();
-    let mut open: Option<usize> = None;
+    let mut open: Option<(usize, char)> = None;
+    let glued = |n: usize| tokens.get(n).is_some_and(|t| t.gap == Gap::None);
     for (n, token) in tokens.iter().enumerate() {
         if token.gap == Gap::Line
-            && let Some(from) = open.take()
+            && let Some((from, _)) = open.take()
         {
             all.push(from..n);
         }
-        if token.kind != Kind::Mark('"') {
-            continue;
-        }
+        let Kind::Mark(mark @ ('"' | '\'')) = token.kind else { continue };
         let sign = text.get(token.start..token.end).unwrap_or_default();
-        let glued = tokens.get(n + 1).is_some_and(|t| t.gap == Gap::None);
+        let letter = glued(n + 1) && tokens.get(n + 1).is_some_and(|t| matches!(t.kind, Kind::Word(_)));
         open = match open {
-            // A closing mark alone, or one for inches, opens nothing.
-            None if matches!(sign, "”" | "»") || !glued => None,
-            None => Some(n),
-            Some(from) if sign == "«" || sign == "“" && is_sign(text, tokens, from, "“") => {
+            // A closing mark alone, one for inches, an apostrophe open nothing.
+            None if matches!(sign, "”" | "»" | "’") || !glued(n + 1) => None,
+            None if mark == '\'' && (glued(n) || !letter) => None,
+            None => Some((n, mark)),
+            Some((from, opened)) if opened != mark || mark == '\'' && (letter || !glued(n)) => Some((from, opened)),
+            Some((from, _)) if sign == "«" || sign == "“" && is_sign(text, tokens, from, "“") => {
                 all.push(from..n);
-                Some(n)
+                Some((n, mark))
             }
-            Some(from) => {
+            Some((from, _)) => {
                 all.push(from..n + 1);
                 None
             }
         };
     }
-    all.extend(open.map(|from| from..tokens.len()));
+    all.extend(open.map(|(from, _)| from..tokens.len()));
     all
 }
 
@@ -98,7 +99,9 @@ fn said_on(p: &Parser<'_>, quotation: &Range<usize>, mentions: &[Mention], first
     let behind = mentions.iter().skip(first).find(|m| m.tokens.start >= quotation.end);
     let behind = behind.filter(|m| {
         let between = quotation.end..m.tokens.start;
-        one_clause(between.clone()) && told(between)
+        // `he said: “…”, on May 3`
+        let ahead = quotation.start.saturating_sub(REACH / 4)..quotation.start;
+        one_clause(between.start..between.end + 1) && (told(between.clone()) || between.len() < 3 && told(ahead))
     });
     let before = first.checked_sub(1).and_then(|n| mentions.get(n)).filter(|m| {
         let sentence = m.tokens.start.saturating_sub(REACH / 2)..quotation.start;

@@ -66,6 +66,8 @@ fn today_in_a_quotation_is_the_day_on_which_it_was_said() {
     let text = Text::new("Hôm 2/6, bà Sen nói: “Hôm qua đập còn đứng”.");
     let why = propose(&text, day, "Date").remove(1).why;
     assert_eq!(why, "1 June 2023, counted from the day of the quotation");
+    let signs = "‘Today’s dam is the old workers’ dam,’ he said on June 2. He said: \"Today it broke\", on June 3.";
+    assert_eq!(values(signs, day), ["2023-06-02", "2023-06-02", "2023-06-03", "2023-06-03"]);
     // Another sentence, and a clause that does not report, tell nothing of it.
     assert_eq!(values("The dam broke on June 2. “Today it is mended,” she said.", day), ["2023-06-02", "2023-06-20"]);
     assert_eq!(values("Đập vỡ hôm 2/6 và “hôm nay” là tên một tờ báo.", day), ["2023-06-02", "2023-06-20"]);
