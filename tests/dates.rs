@@ -147,6 +147,12 @@ fn numeric_among_distractors() {
     assert!(right / found >= 0.99, "precision {:.1} %", right / found * 100.0);
 }
 
+/// Decrees, scores, names, springs of water; and what a day said to be in a quotation or behind a verb comes to.
+#[test]
+fn traps() {
+    table("dates-traps.tsv", 0.98);
+}
+
 #[test]
 fn of_our_own() {
     table("dates-own.tsv", 0.97);

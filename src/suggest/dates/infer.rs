@@ -47,7 +47,7 @@ pub fn infer_published(text: &Text, language: Option<&str>, lexicons: &Lexicons)
     let folded = fold_for_dates(text);
     let main = super::main_language(text, language);
     let lexicon = words.all.iter().find(|l| l.language == main)?;
-    let mentions = read::read(&folded.text, lexicon, None, false);
+    let mentions = read::read(&folded.text, &words.tokens(&folded.text), lexicon, None, false);
     let quoted = |m: &read::Mention| folded.text.get(m.start..m.end).unwrap_or_default().to_owned();
     let on = |day: Date| Published { date: day, time: None, zone: None };
     // Full dates and years, to tell which of the possible years is meant.

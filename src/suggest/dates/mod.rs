@@ -3,8 +3,8 @@
 //! A text is folded to composed letters and taken apart into tokens (`token`); the words of a language come from
 //! `assets/lexicons/dates-*.txt` (`words`), whose first lines say how they are written. At each token that can begin an expression a
 //! small grammar reads the longest one (`parse`); what stands around it decides whether it is one (`guard`); what it means is
-//! told by the calendar, the day of publication, and what was spoken of before (`resolve`, `year`, `lunar`). All of it goes once
-//! through the text.
+//! told by the calendar, the day of publication, what was spoken of before (`resolve`, `year`, `lunar`), the words that draw it to
+//! the past or the future (`cue`), and the day of a quotation it stands in (`quotes`). All of it goes once through the text.
 //!
 //! Decisions that one could take otherwise:
 //!
@@ -12,16 +12,20 @@
 //!   first. In a Vietnamese text the day is always first.
 //! - `tháng Giêng` alone is January; with `mùng`, `rằm` or `âm lịch` it is the first month of the moon. `tháng Chạp` with a day is
 //!   the moon's twelfth.
-//! - A weekday is the last one up to the day of publication, that day included; behind `sẽ` or `will` the next one after it.
+//! - A weekday is the last one up to the day of publication, that day included; behind `sẽ`, `will` or `could` the next one after
+//!   it. Right behind a word that reports it is past, whatever is reported.
+//! - In a quotation `hôm nay` counts from the day that the reporting clause tells; a weekday there does not.
 //! - `two weeks ago` is that week, `ten years later` that year: no expression is more exact than its words.
 //! - A clock time alone belongs to the day that was spoken of a few lines before, else to the day of publication.
 
 mod calendar;
+mod cue;
 mod expr;
 mod guard;
 mod infer;
 mod lunar;
 mod parse;
+mod quotes;
 mod read;
 mod resolve;
 #[cfg(test)]
@@ -70,12 +74,13 @@ impl Source for Dates {
         let words = request.lexicons.get::<DateWords>();
         let folded = fold_for_dates(request.text);
         let main = main_language(request.text, request.language);
+        let tokens = words.tokens(&folded.text);
         let mut all: Vec<Mention> = Vec::new();
         // The language of the text first: where two read the same words, it is right.
         for strict in [false, true] {
             for lexicon in words.all.iter().filter(|l| (l.language == main) != strict) {
                 let own = all.len();
-                for mention in read::read(&folded.text, lexicon, published, strict) {
+                for mention in read::read(&folded.text, &tokens, lexicon, published, strict) {
                     let seen = all.get(..own).unwrap_or_default();
                     let at = seen.partition_point(|m| m.end <= mention.start);
                     match seen.get(at).filter(|m| m.start < mention.end) {
@@ -122,8 +127,10 @@ pub fn goes_by_weeks(words: &str, lexicons: &Lexicons) -> bool {
     };
     // Which day is read does not matter, as long as there is one to count from.
     let published = Published::parse("2000-01-05").ok();
-    let all = &lexicons.get::<DateWords>().all;
-    all.iter().any(|lexicon| read::read(&folded, lexicon, published.as_ref(), false).first().is_some_and(weekly))
+    let words = lexicons.get::<DateWords>();
+    let tokens = words.tokens(&folded);
+    let read = |lexicon| read::read(&folded, &tokens, lexicon, published.as_ref(), false);
+    words.all.iter().any(|lexicon| read(lexicon).first().is_some_and(weekly))
 }
 
 /// Whether a mention has no letters.

@@ -15,6 +15,8 @@ pub(super) struct Around {
     pub now: Option<Date>,
     /// The time of publication.
     pub now_time: Option<(u8, u8)>,
+    /// Which day `now` is, for a person: that of publication, or of a quotation.
+    pub now_is: &'static str,
     /// The day that was spoken of last, or the first day of something longer.
     pub that: Option<Date>,
     /// The last that was a day and nothing longer, and whether it is near enough for a clock time alone.
@@ -166,10 +168,10 @@ fn moved(unit: Unit, by: Offset, around: &Around) -> Option<Found> {
 /// The day something is counted from, how many, and what that day is, for a person.
 fn base(by: Offset, around: &Around) -> Option<(Date, i8, &'static str)> {
     match by {
-        Offset::Now(n) => Some((around.now?, n, "the day of publication")),
+        Offset::Now(n) => Some((around.now?, n, around.now_is)),
         Offset::That(n) => match around.that {
             Some(that) => Some((that, n, "the day spoken of before")),
-            None => Some((around.now?, n, "the day of publication")),
+            None => Some((around.now?, n, around.now_is)),
         },
         Offset::Length => None,
     }

@@ -59,6 +59,21 @@ fn what_is_said_later_leans_on_what_was_said_before() {
 }
 
 #[test]
+fn today_in_a_quotation_is_the_day_on_which_it_was_said() {
+    let day = Some("2023-06-20");
+    let running = "“Today the dam broke,” Ms. Orr said on June 2. “Tomorrow we rebuild.”\nToday the valley is dry.";
+    assert_eq!(values(running, day), ["2023-06-02", "2023-06-02", "2023-06-03", "2023-06-20"]);
+    let text = Text::new("Hôm 2/6, bà Sen nói: “Hôm qua đập còn đứng”.");
+    let why = propose(&text, day, "Date").remove(1).why;
+    assert_eq!(why, "1 June 2023, counted from the day of the quotation");
+    let signs = "‘Today’s dam is the old workers’ dam,’ he said on June 2. He said: \"Today it broke\", on June 3.";
+    assert_eq!(values(signs, day), ["2023-06-02", "2023-06-02", "2023-06-03", "2023-06-03"]);
+    // Another sentence, and a clause that does not report, tell nothing of it.
+    assert_eq!(values("The dam broke on June 2. “Today it is mended,” she said.", day), ["2023-06-02", "2023-06-20"]);
+    assert_eq!(values("Đập vỡ hôm 2/6 và “hôm nay” là tên một tờ báo.", day), ["2023-06-02", "2023-06-20"]);
+}
+
+#[test]
 fn the_language_of_the_article_is_read_first() {
     assert_eq!(values("Họ ghé May Bar rồi về, ông March kể.", Some("2023-06-20")), [""; 0]);
     assert_eq!(values("Ông viết: “March 3, 2021 là ngày buồn”.", Some("2023-06-20")), ["2021-03-03"]);
@@ -158,6 +173,11 @@ fn all_of_a_long_text_is_read_in_its_time() {
         "cách đây hơn ",
         "early on ",
         "\u{201d} “7/12 ",
+        "“hôm nay” nói ",
+        "“today ",
+        "said “today” ",
+        "nói hôm 7/12, ",
+        "could, will, ",
     ] {
         let text = Text::new(part.repeat(2_000));
         propose(&text, Some("2021-12-08"), "Date");

@@ -3,7 +3,7 @@
 use super::{
     calendar::Unit,
     expr::{Feast, Mod, Offset, Part, Point},
-    token::{Gap, Kind, Token, tokens},
+    token::{Case, Gap, Kind, Token, tokens},
 };
 use crate::{
     suggest::{Entry, LexiconFile, Lexicons, Words},
@@ -37,6 +37,8 @@ pub(super) enum Sense {
     /// A month's name that is another word as well: `May`.
     MonthWeak(u8),
     Season(&'static str),
+    /// A season's name that is another word as well: `spring`.
+    SeasonWeak(&'static str),
     /// The first or the second half of what follows.
     Half(u8),
     Part(Part),
@@ -59,139 +61,129 @@ pub(super) enum Sense {
     Is(Role),
 }
 
-/// What a phrase does in the grammar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Article,
-    The,
-    Mover,
-    HalfOf,
-    AndHalf,
-    Many,
-    Quarter,
-    Weekend,
-    Head,
-    LunarHead,
-    FullMoon,
-    Lunar,
-    Lead,
-    ClockLead,
-    ClockJoin,
-    NameBehind,
-    LengthLead,
-    LengthOnly,
-    Hour,
-    HourWord,
-    Minute,
-    Less,
-    Am,
-    Pm,
-    OClock,
-    Zone,
-    ZoneHead,
-    From,
-    To,
-    Between,
-    And,
-    Of,
-    On,
-    Each,
-    Times,
-    Bc,
-    Decades,
-    FirstOf,
-    LastOf,
-    YearKind,
-    Nth,
-    Event,
-    PartHead,
-    Past,
-    MostlyPast,
-    Future,
-    ClauseEnd,
-    OrdinalBefore,
-    NotBefore,
-    NotAfter,
-    Glued,
-    Old,
-    Perhaps,
-    Deadline,
-    Passive,
-    PastEnding,
-    ModOn,
-    VerbLead,
-    WeakLead,
-    EventLead,
-    EventName,
-    DayBehind,
-    ShareLead,
+impl Sense {
+    /// Whether an expression can begin with a phrase of that meaning.
+    fn begins(self) -> bool {
+        match self {
+            Sense::Tail(_) | Sense::Scale(_) | Sense::After(_) | Sense::Since(_) | Sense::Branch(_) => false,
+            Sense::Is(role) => matches!(
+                role,
+                Role::Article
+                    | Role::The
+                    | Role::HalfOf
+                    | Role::Many
+                    | Role::Quarter
+                    | Role::Weekend
+                    | Role::Head
+                    | Role::LunarHead
+                    | Role::FullMoon
+                    | Role::From
+                    | Role::Between
+                    | Role::Each
+                    | Role::Times
+                    | Role::Decades
+                    | Role::YearKind
+                    | Role::PartHead
+                    | Role::FirstOf
+                    | Role::LastOf
+            ),
+            _ => true,
+        }
+    }
+
+    /// Whether such a phrase can be an expression by itself.
+    fn is_whole(self) -> bool {
+        match self {
+            Sense::Number(_) | Sense::Ordinal(_) | Sense::Unit(_) | Sense::Half(_) | Sense::Stem(_) => false,
+            Sense::Before(_) | Sense::Until(_) | Sense::Mod(_) | Sense::PartMod(_) => false,
+            Sense::Is(role) => role == Role::Weekend,
+            sense => sense.begins(),
+        }
+    }
 }
 
-const ROLES: [(&str, Role); 63] = [
-    ("article", Role::Article),
-    ("the", Role::The),
-    ("movers", Role::Mover),
-    ("half of", Role::HalfOf),
-    ("and a half", Role::AndHalf),
-    ("some", Role::Many),
-    ("quarter", Role::Quarter),
-    ("weekend", Role::Weekend),
-    ("day head", Role::Head),
-    ("lunar day head", Role::LunarHead),
-    ("full moon", Role::FullMoon),
-    ("lunar", Role::Lunar),
-    ("lead", Role::Lead),
-    ("clock lead", Role::ClockLead),
-    ("between day and clock", Role::ClockJoin),
-    ("name behind", Role::NameBehind),
-    ("length lead", Role::LengthLead),
-    ("length only", Role::LengthOnly),
-    ("hour sign", Role::Hour),
-    ("hour word", Role::HourWord),
-    ("minute word", Role::Minute),
-    ("to the hour", Role::Less),
-    ("am", Role::Am),
-    ("pm", Role::Pm),
-    ("o'clock", Role::OClock),
-    ("zone", Role::Zone),
-    ("zone head", Role::ZoneHead),
-    ("from", Role::From),
-    ("to", Role::To),
-    ("between", Role::Between),
-    ("and", Role::And),
-    ("of", Role::Of),
-    ("on", Role::On),
-    ("each", Role::Each),
-    ("times", Role::Times),
-    ("before christ", Role::Bc),
-    ("decades", Role::Decades),
-    ("first of", Role::FirstOf),
-    ("last of", Role::LastOf),
-    ("kinds of year", Role::YearKind),
-    ("nth", Role::Nth),
-    ("events", Role::Event),
-    ("part head", Role::PartHead),
-    ("past", Role::Past),
-    ("mostly past", Role::MostlyPast),
-    ("future", Role::Future),
-    ("clause end", Role::ClauseEnd),
-    ("ordinal before", Role::OrdinalBefore),
-    ("not before", Role::NotBefore),
-    ("not after", Role::NotAfter),
-    ("glued", Role::Glued),
-    ("old", Role::Old),
-    ("perhaps", Role::Perhaps),
-    ("deadline", Role::Deadline),
-    ("passive", Role::Passive),
-    ("past endings", Role::PastEnding),
-    ("behind modifiers", Role::ModOn),
-    ("verb lead", Role::VerbLead),
-    ("weak lead", Role::WeakLead),
-    ("event lead", Role::EventLead),
-    ("event name", Role::EventName),
-    ("day behind", Role::DayBehind),
-    ("share lead", Role::ShareLead),
-];
+/// Declares the roles of phrases, each with the section of the lists that its phrases stand in.
+macro_rules! roles {
+    ($($role:ident = $section:literal,)*) => {
+        /// What a phrase does in the grammar.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Role { $($role,)* }
+
+        const ROLES: &[(&str, Role)] = &[$(($section, Role::$role),)*];
+    };
+}
+
+roles! {
+    Article = "article",
+    The = "the",
+    Mover = "movers",
+    HalfOf = "half of",
+    AndHalf = "and a half",
+    Many = "some",
+    Quarter = "quarter",
+    Weekend = "weekend",
+    Head = "day head",
+    LunarHead = "lunar day head",
+    FullMoon = "full moon",
+    Lunar = "lunar",
+    Lead = "lead",
+    ClockLead = "clock lead",
+    ClockJoin = "between day and clock",
+    NameBehind = "name behind",
+    LengthLead = "length lead",
+    LengthOnly = "length only",
+    Hour = "hour sign",
+    HourWord = "hour word",
+    Minute = "minute word",
+    Less = "to the hour",
+    Am = "am",
+    Pm = "pm",
+    OClock = "o'clock",
+    Zone = "zone",
+    ZoneHead = "zone head",
+    From = "from",
+    To = "to",
+    Between = "between",
+    And = "and",
+    Of = "of",
+    On = "on",
+    Each = "each",
+    Times = "times",
+    Bc = "before christ",
+    Decades = "decades",
+    FirstOf = "first of",
+    LastOf = "last of",
+    YearKind = "kinds of year",
+    Nth = "nth",
+    Event = "events",
+    PartHead = "part head",
+    Past = "past",
+    MostlyPast = "mostly past",
+    Future = "future",
+    OrdinalBefore = "ordinal before",
+    NotBefore = "not before",
+    NotAfter = "not after",
+    Glued = "glued",
+    Old = "old",
+    Perhaps = "perhaps",
+    Deadline = "deadline",
+    Passive = "passive",
+    ModOn = "behind modifiers",
+    VerbLead = "verb lead",
+    WeakLead = "weak lead",
+    EventLead = "event lead",
+    EventName = "event name",
+    DayBehind = "day behind",
+    ShareLead = "share lead",
+    NoTime = "no time",
+    SureLead = "sure lead",
+    Numbered = "numbered",
+    Named = "named by a day",
+    Told = "told",
+    Modal = "modal",
+    Relative = "relative",
+    SoftDeadline = "soft deadline",
+}
 
 /// A token as phrases know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -222,17 +214,53 @@ struct Phrases {
     all: Vec<Phrase>,
     /// Which of them have a role, and which role, the longest first.
     with_roles: Vec<(Role, usize)>,
+    /// What else they mean, the longest first.
+    senses: Vec<(Sense, usize)>,
     /// The roles that some of them have, a bit each: most questions are answered by this alone.
-    roles: u64,
-    /// Whether an expression can begin with one of them.
+    roles: u128,
+    /// Whether an expression can begin with one of them, and whether one of them can be all of it.
     begins: bool,
-    /// Whether some of them mean something beside their roles.
-    means: bool,
+    alone: bool,
 }
 
 impl Phrases {
     fn with_role(&self, role: Role) -> impl Iterator<Item = &Phrase> {
         self.with_roles.iter().filter(move |(r, _)| *r == role).filter_map(|(_, n)| self.all.get(*n))
+    }
+
+    /// Counts what its phrases mean, once all are there.
+    fn finish(&mut self) {
+        self.all.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
+        for (n, phrase) in self.all.iter().enumerate() {
+            for sense in &phrase.senses {
+                self.begins |= sense.begins();
+                self.alone |= sense.is_whole() && phrase.rest.is_empty();
+                match sense {
+                    Sense::Is(role) => {
+                        self.roles |= bit(*role);
+                        self.with_roles.push((*role, n));
+                    }
+                    sense => self.senses.push((*sense, n)),
+                }
+            }
+        }
+    }
+}
+
+/// The number of each word of the lists, in lower case, from 1.
+#[derive(Debug, Default)]
+struct Ids(HashMap<String, u16>);
+
+impl Ids {
+    fn of(&self, word: &str) -> u16 {
+        self.0.get(word).copied().unwrap_or(0)
+    }
+
+    fn add(&mut self, word: &str) {
+        if !self.0.contains_key(word) {
+            let id = u16::try_from(self.0.len() + 1).unwrap_or(0);
+            self.0.insert(word.to_owned(), id);
+        }
     }
 }
 
@@ -240,7 +268,11 @@ impl Phrases {
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     pub language: &'static str,
-    ids: HashMap<String, u16>,
+    /// Which of the two grammars it has. Heads stand first in Vietnamese (`tháng 6`, `tuần trước`, `buổi sáng`), and months are
+    /// numbers; in English months and weekdays are names in capitals, and what moves a unit stands before it.
+    pub head_first: bool,
+    /// The words it knows, by their number: the roles of the phrases that end with each. `None`: a word of another language.
+    known: Vec<Option<u128>>,
     /// By the number of their first word, the longest first.
     words: Vec<Phrases>,
     /// Those that begin with a number, by the number.
@@ -255,58 +287,61 @@ pub(super) struct Lexicon {
 
 /// The words of all languages.
 pub(super) struct DateWords {
+    ids: Ids,
     pub all: Vec<Lexicon>,
 }
 
 impl Words for DateWords {
     fn read(lexicons: &Lexicons) -> Self {
-        let read = |(language, file): &(&'static str, LexiconFile)| Lexicon::read(language, *file, lexicons);
-        DateWords { all: FILES.iter().map(read).collect() }
+        let mut ids = Ids::default();
+        let all = FILES.iter().map(|(language, file)| Lexicon::read(language, *file, lexicons, &mut ids)).collect();
+        DateWords { ids, all }
+    }
+}
+
+impl DateWords {
+    /// A text as tokens, the same for all languages.
+    pub fn tokens(&self, text: &str) -> Vec<Token> {
+        tokens(text, |word| self.ids.of(word))
     }
 }
 
 impl Lexicon {
-    fn read(language: &'static str, file: LexiconFile, lexicons: &Lexicons) -> Self {
+    fn read(language: &'static str, file: LexiconFile, lexicons: &Lexicons, ids: &mut Ids) -> Self {
         let mut all = Lexicon { language, ..Lexicon::default() };
         for entry in lexicons.entries(file) {
             let (words, code) = entry.words.split_once(" = ").unwrap_or((&entry.words, ""));
-            if entry.section == "past endings" {
-                all.past_endings.push(words.trim().to_owned());
-                continue;
-            }
-            match all.sense(&entry.section, code.trim()) {
-                Some(sense) => all.add(words.trim(), sense),
-                None => lexicons.fault(file, &entry, &why_not(&entry)),
-            }
-        }
-        for phrases in all.words.iter_mut().chain(&mut all.numbers).chain(all.marks.iter_mut().map(|(_, p)| p)) {
-            phrases.all.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
-            for (n, phrase) in phrases.all.iter().enumerate() {
-                for sense in &phrase.senses {
-                    phrases.begins |= begins(*sense);
-                    match sense {
-                        Sense::Is(role) => {
-                            phrases.roles |= bit(*role);
-                            phrases.with_roles.push((*role, n));
-                        }
-                        _ => phrases.means = true,
-                    }
-                }
+            match (entry.section.as_str(), words.trim()) {
+                ("grammar", "heads first") => all.head_first = true,
+                ("past endings", ending) => all.past_endings.push(ending.to_owned()),
+                (section, words) => match all.sense(section, code.trim()) {
+                    Some(sense) => all.add(words, sense, ids),
+                    None => lexicons.fault(file, &entry, &why_not(&entry)),
+                },
             }
         }
+        let phrases = all.words.iter_mut().chain(&mut all.numbers).chain(all.marks.iter_mut().map(|(_, p)| p));
+        phrases.for_each(Phrases::finish);
         all
     }
 
-    fn add(&mut self, words: &str, sense: Sense) {
+    fn add(&mut self, words: &str, sense: Sense, ids: &mut Ids) {
         let words = fold(words, Folding::default()).text;
         for token in tokens(&words, |_| 0) {
-            let word = words.get(token.start..token.end).unwrap_or_default().to_lowercase();
-            if matches!(token.kind, Kind::Word(_)) && !self.ids.contains_key(&word) {
-                let id = u16::try_from(self.ids.len() + 1).unwrap_or(0);
-                self.ids.insert(word, id);
+            if matches!(token.kind, Kind::Word(_)) {
+                ids.add(&words.get(token.start..token.end).unwrap_or_default().to_lowercase());
             }
         }
-        let keys: Vec<Key> = tokens(&words, |w| self.id(w)).iter().filter_map(|t| key(t.kind)).collect();
+        let keys: Vec<Key> = tokens(&words, |w| ids.of(w)).iter().filter_map(|t| key(t.kind)).collect();
+        for (n, key) in keys.iter().enumerate() {
+            if let Key::Word(id) = key
+                && let Some(known) = slot(&mut self.known, usize::from(*id))
+            {
+                let role = if let Sense::Is(role) = sense { bit(role) } else { 0 };
+                let ends = known.get_or_insert_default();
+                *ends |= if n + 1 == keys.len() { role } else { 0 };
+            }
+        }
         let Some((first, rest)) = keys.split_first() else { return };
         let phrases = match first {
             Key::Word(id) => slot(&mut self.words, usize::from(*id)),
@@ -342,7 +377,8 @@ impl Lexicon {
             "weekdays short" => Sense::WeekdayShort(code.parse().ok()?),
             "months" => Sense::Month(code.parse().ok()?),
             "months that are words" => Sense::MonthWeak(code.parse().ok()?),
-            "seasons" => Sense::Season(["SP", "SU", "FA", "WI"].into_iter().find(|s| *s == code)?),
+            "seasons" => Sense::Season(season(code)?),
+            "seasons that are words" => Sense::SeasonWeak(season(code)?),
             "halves" => Sense::Half(code.parse().ok()?),
             "parts of day" => Sense::Part(Part::of(code)?),
             "times of day" => {
@@ -372,11 +408,6 @@ impl Lexicon {
         self.past_endings.iter().any(|e| word.len() > e.len() + 2 && word.ends_with(e.as_str()))
     }
 
-    /// The number of a word in lower case; 0 where it is not in the list.
-    pub fn id(&self, word: &str) -> u16 {
-        self.ids.get(word).copied().unwrap_or(0)
-    }
-
     fn phrases(&self, kind: Kind) -> Option<&Phrases> {
         match kind {
             Kind::Word(0) => None,
@@ -386,12 +417,24 @@ impl Lexicon {
         }
     }
 
-    /// Whether an expression can begin with a token.
-    pub fn begins(&self, token: &Token) -> bool {
-        match token.kind {
-            Kind::Number(..) => true,
-            Kind::Mark(c) => c == '\'',
-            word => self.phrases(word).is_some_and(|p| p.begins),
+    /// Whether an expression can begin with a token. Where the token cannot be all of it, what stands behind must be known.
+    pub fn begins(&self, tokens: &[Token], at: usize) -> bool {
+        let known = |token: &Token| match token.kind {
+            // Roman numbers are in no list.
+            Kind::Word(id) => {
+                self.known.get(usize::from(id)).is_some_and(|known| known.is_some())
+                    || token.case == Case::Capitals
+                    || token.end - token.start == 1
+            }
+            _ => true,
+        };
+        match tokens.get(at).map(|t| t.kind) {
+            Some(Kind::Number(..)) => true,
+            Some(Kind::Mark(c)) => c == '\'',
+            Some(word) => self.phrases(word).is_some_and(|p| {
+                p.begins && (p.alone || tokens.get(at + 1).is_some_and(|t| t.gap < Gap::Line && known(t)))
+            }),
+            None => false,
         }
     }
 
@@ -403,9 +446,10 @@ impl Lexicon {
 
     /// What the longest phrase at a token means of what is asked for, and where it ends. Roles are asked for by `is`.
     pub fn find<T>(&self, tokens: &[Token], at: usize, wanted: impl Fn(Sense) -> Option<T>) -> Option<(T, usize)> {
-        let phrases = self.phrases(tokens.get(at)?.kind).filter(|p| p.means)?;
-        phrases.all.iter().find_map(|phrase| {
-            let found = phrase.senses.iter().find_map(|s| wanted(*s))?;
+        let phrases = self.phrases(tokens.get(at)?.kind)?;
+        phrases.senses.iter().find_map(|(sense, n)| {
+            let found = wanted(*sense)?;
+            let phrase = phrases.all.get(*n)?;
             Self::fits(phrase, tokens, at).then_some((found, at + 1 + phrase.rest.len()))
         })
     }
@@ -422,6 +466,9 @@ impl Lexicon {
         if tokens.get(at)?.gap == Gap::Line {
             return None;
         }
+        if let Kind::Word(id) = tokens.get(at.checked_sub(1)?)?.kind {
+            self.known.get(usize::from(id)).copied().flatten().filter(|ends| ends & bit(role) != 0)?;
+        }
         (1..=4_usize).rev().find_map(|n| {
             let from = at.checked_sub(n)?;
             let phrases = self.phrases(tokens.get(from)?.kind).filter(|p| p.roles & bit(role) != 0)?;
@@ -429,6 +476,10 @@ impl Lexicon {
             phrases.with_role(role).any(fits).then_some(from)
         })
     }
+}
+
+fn season(code: &str) -> Option<&'static str> {
+    ["SP", "SU", "FA", "WI"].into_iter().find(|s| *s == code)
 }
 
 /// Why an entry cannot be understood.
@@ -441,45 +492,16 @@ fn why_not(entry: &Entry) -> String {
 }
 
 /// The place of that number in a list, made if it is not there.
-fn slot(list: &mut Vec<Phrases>, at: usize) -> Option<&mut Phrases> {
+fn slot<T: Default>(list: &mut Vec<T>, at: usize) -> Option<&mut T> {
     if list.len() <= at {
-        list.resize_with(at + 1, Phrases::default);
+        list.resize_with(at + 1, T::default);
     }
     list.get_mut(at)
 }
 
-/// The bit of a role; there are fewer than 64.
-fn bit(role: Role) -> u64 {
-    1_u64.checked_shl(role as u32).unwrap_or(0)
-}
-
-/// Whether an expression can begin with a phrase of that meaning.
-fn begins(sense: Sense) -> bool {
-    match sense {
-        Sense::Tail(_) | Sense::Scale(_) | Sense::After(_) | Sense::Since(_) | Sense::Branch(_) => false,
-        Sense::Is(role) => matches!(
-            role,
-            Role::Article
-                | Role::The
-                | Role::HalfOf
-                | Role::Many
-                | Role::Quarter
-                | Role::Weekend
-                | Role::Head
-                | Role::LunarHead
-                | Role::FullMoon
-                | Role::From
-                | Role::Between
-                | Role::Each
-                | Role::Times
-                | Role::Decades
-                | Role::YearKind
-                | Role::PartHead
-                | Role::FirstOf
-                | Role::LastOf
-        ),
-        _ => true,
-    }
+/// The bit of a role; there are fewer than 128.
+fn bit(role: Role) -> u128 {
+    1_u128.checked_shl(role as u32).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -504,7 +526,7 @@ mod tests {
         let words = DateWords::read(&lexicons);
         let vi = &words.all[0];
         let unit = |text: &str| {
-            let tokens = tokens(text, |w| vi.id(w));
+            let tokens = words.tokens(text);
             vi.find(&tokens, 0, |s| matches!(s, Sense::Unit(_) | Sense::Point(_)).then_some(s)).map(|(s, _)| s)
         };
         assert_eq!(unit("con trăng"), Some(Sense::Unit(Unit::Month)));

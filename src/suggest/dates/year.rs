@@ -54,7 +54,7 @@ fn nearest_within(now: Date, lean: Lean, reach: i16, on: &impl Fn(i16) -> Option
     let all: Vec<(i64, Date)> = years.filter_map(on).map(|d| (days_between(now, d), d)).collect();
     let closest = |fits: &dyn Fn(i64) -> bool| all.iter().filter(|(n, _)| fits(*n)).min_by_key(|(n, _)| n.abs());
     // What is told as past may still be to come within days: `đã hoãn đến 16/12`.
-    let cost = |n: i64| if n > 0 { n * 20 } else { -n };
+    let cost = |n: i64| if n > 0 { n * 8 } else { -n };
     let chosen = match lean {
         Lean::MostlyPast => all.iter().min_by_key(|(n, _)| cost(*n)),
         Lean::Past => closest(&|n| n <= 0),

@@ -71,7 +71,8 @@ impl Parser<'_> {
             if let Some(after) = self.is(end, Role::AndHalf) {
                 return Some((Time { clock: clock(Some(30), None), length: true, weak: false }, after));
             }
-            return Some((Time { clock: clock(Some(0), None), length: true, weak: false }, end));
+            // `2G` is a network.
+            return self.is_small(next).then(|| (Time { clock: clock(Some(0), None), length: true, weak: false }, end));
         }
         // `15 giờ 35 phút`, `8 giờ rưỡi`, `8 giờ kém 15`, `5 o'clock`
         if let Some(end) = self.is(next, Role::HourWord) {

@@ -24,7 +24,7 @@ impl Parser<'_> {
         }
         // `the first nine months of 2021`
         let of = |role| self.begin_role(article, role).map(|(_, next)| next);
-        if let Some(next) = of(Role::FirstOf).or_else(|| of(Role::LastOf)).filter(|_| self.words.language != "vi")
+        if let Some(next) = of(Role::FirstOf).or_else(|| of(Role::LastOf)).filter(|_| !self.words.head_first)
             && let Some((parts, end)) = self.next(next).and_then(|_| self.parts(next))
             && let [(Some(amount), Unit::Month)] = parts.as_slice()
             && let Some(Expr { core: Core::Place(place), end, .. }) = self.months_of(*amount, end)
@@ -196,7 +196,7 @@ impl Parser<'_> {
             return Some((amount, unit, end));
         }
         // `50'`, `24h`.
-        if is_digits && let Some(end) = self.is(next, Role::Hour).filter(|_| self.glued(next)) {
+        if is_digits && let Some(end) = self.is(next, Role::Hour).filter(|_| self.glued(next) && self.is_small(next)) {
             return Some((amount, Unit::Hour, end));
         }
         None

@@ -22,6 +22,22 @@ use super::{
     words::{Lexicon, Role, Sense},
 };
 
+/// The reading that ends last; the first of those that end together.
+macro_rules! longest {
+    ($first:expr $(, $next:expr)+ $(,)?) => {{
+        let mut best: Option<Expr> = $first;
+        $(
+            if let Some(next) = $next
+                && best.as_ref().is_none_or(|best| best.end < next.end)
+            {
+                best = Some(next);
+            }
+        )+
+        best
+    }};
+}
+use longest;
+
 /// A text being read in one language.
 #[derive(Clone, Copy)]
 pub(super) struct Parser<'a> {
@@ -105,6 +121,10 @@ impl Parser<'_> {
         self.token(at).is_some_and(|t| t.case != Case::Small)
     }
 
+    fn is_small(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|t| t.case == Case::Small)
+    }
+
     fn unit(&self, at: usize) -> Read<Unit> {
         self.find(at, |s| match s {
             Sense::Unit(unit) => Some(unit),
@@ -135,12 +155,12 @@ impl Parser<'_> {
 
     /// The longest expression that begins at a token.
     pub fn expression(&self, at: usize) -> Option<Expr> {
-        if !self.token(at).is_some_and(|t| self.words.begins(t)) {
+        if !self.words.begins(self.tokens, at) {
             return None;
         }
         let single = self.single(at);
         let range = self.range(at, single.as_ref());
-        [self.set(at), range, single].into_iter().flatten().reduce(longer)
+        longest!(self.set(at), range, single)
     }
 
     /// An expression that is no range and no set, with its modifier.
@@ -163,7 +183,7 @@ impl Parser<'_> {
             (expr.modifier, expr.strong) = (Some(modifier), true);
             Some(expr)
         });
-        [plain, modified, part].into_iter().flatten().reduce(longer)
+        longest!(plain, modified, part)
     }
 
     fn plain(&self, at: usize) -> Option<Expr> {
@@ -171,7 +191,7 @@ impl Parser<'_> {
         if self.prefer_length && length.is_some() {
             return length;
         }
-        [moment, length].into_iter().flatten().reduce(longer)
+        longest!(moment, length)
     }
 
     /// What stands behind a modifier.
@@ -190,8 +210,8 @@ impl Parser<'_> {
         }
         // `gần ba giờ` is nearly three hours.
         let prefer_length = self.prefer_length || matches!(modifier, Mod::MoreThan | Mod::LessThan);
-        let plain = [Parser { prefer_length, ..*self }.plain(at), self.bare_unit(at).filter(|_| modifier.is_part())];
-        let mut expr = match plain.into_iter().flatten().reduce(longer) {
+        let unit = if modifier.is_part() { self.bare_unit(at) } else { None };
+        let mut expr = match longest!(Parser { prefer_length, ..*self }.plain(at), unit) {
             Some(expr) => expr,
             // Two in a row: `khoảng đầu tháng 6`, `khoảng giữa năm`. The inner one says more.
             None => {
@@ -212,7 +232,7 @@ impl Parser<'_> {
             Core::Reference(_) | Core::Set(_) | Core::Range(..) => false,
             Core::None if expr.clock.is_some() => modifier == Mod::Approx,
             // `lần cuối hôm 30/12`: in Vietnamese no day has a beginning or an end so.
-            _ if self.words.language == "vi" && moment::day_like(&expr) => modifier == Mod::Approx,
+            _ if self.words.head_first && moment::day_like(&expr) => modifier == Mod::Approx,
             Core::Place(_) | Core::None => modifier.is_part() || modifier == Mod::Approx,
             _ => modifier.is_part(),
         };
@@ -224,9 +244,4 @@ impl Parser<'_> {
         expr.strong |= modifier.is_part() && !matches!(expr.core, Core::None);
         Some(expr)
     }
-}
-
-/// The one that ends later; the first where both end together.
-fn longer(a: Expr, b: Expr) -> Expr {
-    if b.end > a.end { b } else { a }
 }

@@ -3,13 +3,14 @@
 use super::{
     Core, Expr, Gap, Kind, Offset, Parser, Point, Role, Unit,
     clock::{Time, hour_in},
+    longest,
 };
 use crate::suggest::dates::expr::{Clock, Mod, Part, Place};
 
 impl Parser<'_> {
     /// A day, a time, or both.
     pub(in crate::suggest::dates) fn moment(&self, at: usize) -> Option<Expr> {
-        [self.clock_moment(at), self.part_moment(at), self.day_moment(at)].into_iter().flatten().reduce(super::longer)
+        longest!(self.clock_moment(at), self.part_moment(at), self.day_moment(at))
     }
 
     /// `3h35 ngày 31/12 (giờ Hà Nội)`, `8h sáng nay`, `5 p.m. on Wednesday`.
@@ -73,7 +74,7 @@ impl Parser<'_> {
     }
 
     fn day_or_part(&self, at: usize) -> Option<Expr> {
-        [self.part_moment(at), self.day(at)].into_iter().flatten().reduce(super::longer)
+        longest!(self.part_moment(at), self.day(at))
     }
 
     /// `sáng 7/12`, `tối thứ Ba (7/12)`, `the morning of March 3`, `đêm 7 rạng sáng 8/12`.
@@ -120,7 +121,7 @@ impl Parser<'_> {
             return day;
         }
         if let Some((part, end)) =
-            self.next(day.end).and_then(|_| self.part(day.end)).filter(|_| self.words.language != "vi")
+            self.next(day.end).and_then(|_| self.part(day.end)).filter(|_| !self.words.head_first)
         {
             (day.part, day.end, day.strong) = (Some(part), end, true);
         }
@@ -182,7 +183,7 @@ impl Parser<'_> {
             Some(day)
         });
         let bare = self.bare_day(at, false);
-        let first = [headed, bare].into_iter().flatten().reduce(super::longer)?;
+        let first = longest!(headed, bare)?;
         self.explained(first)
     }
 

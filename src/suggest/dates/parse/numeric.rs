@@ -53,7 +53,7 @@ impl Parser<'_> {
 
     /// In Vietnamese the day stands first: `5/16` without a year is a share.
     fn day_and_month(&self, first: u32, second: u32, full: bool) -> (u32, u32) {
-        let may_turn = full || self.words.language != "vi";
+        let may_turn = full || !self.words.head_first;
         if may_turn && first <= 12 && (second > 12 || self.month_first) { (second, first) } else { (first, second) }
     }
 

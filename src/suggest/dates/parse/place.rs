@@ -1,7 +1,7 @@
 //! Days, months, years in words: `ngày 7 tháng 12 năm 2021`, `March 3, 2021`, `thứ Ba tuần trước`, `mùng 3 Tết`.
 
 use super::{
-    Core, Expr, Kind, Offset, Parser, Point, Read, Role, Sense, Unit,
+    Core, Expr, Kind, Offset, Parser, Point, Read, Role, Sense, Unit, longest,
     numeric::{is_day, is_year, year},
 };
 use crate::suggest::dates::expr::{Feast, Place, Within, Year};
@@ -9,7 +9,7 @@ use crate::suggest::dates::expr::{Feast, Place, Within, Year};
 impl Parser<'_> {
     /// A day or something longer. `headed`: behind `ngày` and the like, a number alone is a day too.
     pub(super) fn bare_day(&self, at: usize, headed: bool) -> Option<Expr> {
-        let all = [
+        longest!(
             self.numeric(at),
             self.lunar(at),
             self.day_month(at, headed),
@@ -19,8 +19,7 @@ impl Parser<'_> {
             self.point_expr(at),
             self.unit_expr(at),
             self.year_expr(at),
-        ];
-        all.into_iter().flatten().reduce(super::longer)
+        )
     }
 
     fn place(&self, place: Place, strong: bool, end: usize) -> Option<Expr> {
@@ -31,7 +30,7 @@ impl Parser<'_> {
     pub(super) fn month_number(&self, at: usize) -> Read<u8> {
         self.next(at)?;
         let named = self.find(at, |s| match s {
-            Sense::Month(n) | Sense::MonthWeak(n) if self.words.language == "vi" => Some(n),
+            Sense::Month(n) | Sense::MonthWeak(n) if self.words.head_first => Some(n),
             Sense::Tail(n) => u8::try_from(n).ok(),
             _ => None,
         });
@@ -51,7 +50,7 @@ impl Parser<'_> {
         if let Some((Unit::Month, next)) = self.begin(at, unit) {
             return self.month_number(next).map(|(n, end)| ((n, true), end));
         }
-        if self.words.language == "vi" {
+        if self.words.head_first {
             return None;
         }
         let found = self.begin(at, |s| match s {
@@ -164,7 +163,7 @@ impl Parser<'_> {
             if of_year && !self.is_capital(end - 1) {
                 return None;
             }
-            let lonely = !headed && !sure && after_article.is_none() && self.words.language == "vi";
+            let lonely = !headed && !sure && after_article.is_none() && self.words.head_first;
             if lonely || !is_day(day, month) {
                 return None;
             }
@@ -241,7 +240,7 @@ impl Parser<'_> {
 
     /// `March 3`, `Mar. 3rd, 2021`.
     fn month_day(&self, at: usize) -> Option<Expr> {
-        if self.words.language == "vi" {
+        if self.words.head_first {
             return None;
         }
         let ((month, _), next) = self.month_name(at)?;
@@ -294,7 +293,7 @@ impl Parser<'_> {
             return self.place(Place { within, lunar: true, ..Place::default() }, true, end);
         }
         let (by, end) = self.after(end).map_or((None, end), |(by, end)| (Some(by), end));
-        self.place(Place { within, by, ..Place::default() }, sure && self.words.language == "vi" || by.is_some(), end)
+        self.place(Place { within, by, ..Place::default() }, sure && self.words.head_first || by.is_some(), end)
     }
 
     /// What moves the unit behind it: `last`, `the next`.
@@ -330,8 +329,8 @@ impl Parser<'_> {
             }
         };
         let last = self.is_capital(end - 1) || self.token(end - 1).is_some_and(|t| matches!(t.kind, Kind::Number(..)));
-        let is_vi = self.words.language == "vi";
-        if short && !self.is_capital(name_at) || !is_vi && !self.is_capital(name_at) {
+        let head_first = self.words.head_first;
+        if short && !self.is_capital(name_at) || !head_first && !self.is_capital(name_at) {
             return None;
         }
         if short && self.mark(end, '.') && self.glued(end) && self.next(end + 1).is_some() {
@@ -339,7 +338,7 @@ impl Parser<'_> {
         }
         let mut place = Place { weekday: Some(weekday), by, ..Place::default() };
         let mut strong =
-            by.is_some() || !short && (!is_vi && full.is_some() || last && !self.is_ordinal_digit(end - 1));
+            by.is_some() || !short && (!head_first && full.is_some() || last && !self.is_ordinal_digit(end - 1));
         // `thứ Ba tuần trước`, `Tuesday of last week`
         let week_at = self.past(end, Role::Of);
         if let Some((week, next)) = self.week_behind(week_at) {

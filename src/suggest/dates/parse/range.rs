@@ -1,6 +1,6 @@
 //! From one time to another: `từ 10 đến 15/3`, `25-7 đến 27-7`, `2019-2021`, `between 9 a.m. and noon`.
 
-use super::{Core, Expr, Kind, Parser, Role, Unit};
+use super::{Core, Expr, Kind, Parser, Role, Unit, longest};
 use crate::suggest::dates::expr::{Clock, Place, Within};
 
 /// What an end of a range is, so that ends fit together.
@@ -37,8 +37,8 @@ impl Parser<'_> {
             return Some(expr);
         }
         let single = if start == at { single.cloned() } else { self.single(start) };
-        let ends = [self.bare_end(start), single];
-        ends.into_iter().flatten().filter_map(|first| self.to(&first, from.is_some(), between)).reduce(super::longer)
+        let to = |first: Option<Expr>| first.and_then(|first| self.to(&first, from.is_some(), between));
+        longest!(to(self.bare_end(start)), to(single))
     }
 
     /// `đêm 7 rạng sáng 8/12`
@@ -84,10 +84,14 @@ impl Parser<'_> {
         let dash = self.mark(at, '-') || years && self.glued(at) && self.digits(at + 1).is_some_and(|(_, d)| d == 4);
         // `7/12- 8/12` is a slip; `7 - 8/12` and `7-8/12` are both written.
         let next = word.or(dash.then_some(at + 1))?;
+        // `5-12-17-23` is no range: its dashes would have to be of two kinds.
+        let sign = |n: usize| self.token(n).and_then(|t| self.text.get(t.start..t.end));
+        if dash && self.glued(at) && self.glued(next) && self.mark(at + 2, '-') && sign(at) == sign(at + 2) {
+            return None;
+        }
         self.next(next)?;
-        let ends = [self.bare_end(next), self.single(next)];
-        let fit = |second: Expr| self.pair(first, second, headed, word.is_some());
-        ends.into_iter().flatten().filter_map(fit).reduce(super::longer)
+        let fit = |second: Option<Expr>| second.and_then(|second| self.pair(first, second, headed, word.is_some()));
+        longest!(fit(self.bare_end(next)), fit(self.single(next)))
     }
 
     /// Where `hàng tuần` ends behind a range.
@@ -108,12 +112,14 @@ impl Parser<'_> {
         let mut first = first.clone();
         let mut second = second;
         let end = second.end;
-        let vi = self.words.language == "vi";
+        let head_first = self.words.head_first;
         let strong = match (a, b) {
             // `10 đến 15/3`, `3-5 March`
             (Grain::Number, Grain::Day) if is_lower(&first, &second) => headed || second.strong || !word,
             // `March 3 to 5`, `từ ngày 3/3 đến 5`
-            (Grain::Day, Grain::Number) if first.place().is_some_and(|p| p.within.is_some()) && (!vi || headed) => {
+            (Grain::Day, Grain::Number)
+                if first.place().is_some_and(|p| p.within.is_some()) && (!head_first || headed) =>
+            {
                 let lower = first.place().and_then(|p| p.day) < second.place().and_then(|p| p.day);
                 if !lower {
                     return None;
@@ -121,7 +127,7 @@ impl Parser<'_> {
                 headed || first.strong
             }
             // `tháng 6 đến 8`, `tháng 6-8/2022`
-            (Grain::Month, Grain::Number) if vi && first.place().is_some_and(|p| p.year.is_none()) => {
+            (Grain::Month, Grain::Number) if head_first && first.place().is_some_and(|p| p.year.is_none()) => {
                 let month = second.place().and_then(|p| p.day).filter(|d| *d <= 12)?;
                 second.core = Core::Place(Place { within: Some(Within::Month(month)), ..Place::default() });
                 let (year, end) = self.year_behind(second.end).map_or((None, end), |(y, e)| (Some(y), e));
@@ -135,7 +141,7 @@ impl Parser<'_> {
             (Grain::Number, Grain::Clock) => {
                 let hour = first.place().and_then(|p| p.day)?;
                 let clock = second.clock?;
-                let half = if clock.hour >= 12 && hour < 12 && !vi && hour + 12 <= clock.hour { 12 } else { 0 };
+                let half = if clock.hour >= 12 && hour < 12 && !head_first && hour + 12 <= clock.hour { 12 } else { 0 };
                 first.core = Core::None;
                 first.clock = Some(Clock { hour: hour + half, minute: Some(0), second: None, sure: clock.sure });
                 headed || second.strong

@@ -1,15 +1,12 @@
 //! What happens again and again: `hàng tuần`, `mỗi thứ Tư`, `every two weeks`, `hai lần một tuần`, `Fridays`.
 
-use super::{Core, Expr, Parser, Role, Sense, Unit};
+use super::{Core, Expr, Parser, Role, Sense, Unit, longest};
 use crate::suggest::dates::calendar::{Amount, length};
 
 impl Parser<'_> {
     /// A set of times.
     pub(super) fn set(&self, at: usize) -> Option<Expr> {
-        [self.named(at), self.each(at), self.times(at), self.weekday_each(at)]
-            .into_iter()
-            .flatten()
-            .reduce(super::longer)
+        longest!(self.named(at), self.each(at), self.times(at), self.weekday_each(at))
     }
 
     fn value(&self, value: String, end: usize) -> Option<Expr> {
@@ -41,8 +38,7 @@ impl Parser<'_> {
         let Some((day, end)) = weekday else {
             return part.map(|(part, end)| (format!("XXXX-XX-XXT{}", part.code()), end));
         };
-        let behind =
-            self.next(end).and_then(|_| self.part(end)).filter(|_| part.is_none() && self.words.language != "vi");
+        let behind = self.next(end).and_then(|_| self.part(end)).filter(|_| part.is_none() && !self.words.head_first);
         let (part, end) = behind.map_or((part.map(|p| p.0), end), |(part, end)| (Some(part), end));
         let part = part.map_or(String::new(), |p| format!("T{}", p.code()));
         Some((format!("XXXX-WXX-{day}{part}"), end))
@@ -55,7 +51,7 @@ impl Parser<'_> {
             return self.value(pattern, end);
         }
         let season = self.find(next, |s| match s {
-            Sense::Season(season) => Some(season),
+            Sense::Season(season) | Sense::SeasonWeak(season) => Some(season),
             _ => None,
         });
         if let Some((season, end)) = season {
@@ -85,7 +81,7 @@ impl Parser<'_> {
         let (Some(amount), unit_at) = self.amount(at)? else { return None };
         let (unit, one) = self.unit(unit_at)?;
         let (_, times) = self.find(one, |s| (s == Sense::Number(1)).then_some(()))?;
-        let end = self.is(times, Role::Times).filter(|_| self.words.language == "vi")?;
+        let end = self.is(times, Role::Times).filter(|_| self.words.head_first)?;
         self.value(length(&[(Some(amount), unit)]), end)
     }
 
@@ -96,7 +92,7 @@ impl Parser<'_> {
         }
         let (_, times_at) = self.amount(at).unwrap_or((None, at));
         let next = if times_at == at { self.begin_role(at, Role::Times)?.1 } else { self.is(times_at, Role::Times)? };
-        if times_at == at && self.words.language == "vi" {
+        if times_at == at && self.words.head_first {
             return None;
         }
         let each = self.is(next, Role::Each).or_else(|| self.is(next, Role::Article));

@@ -1,12 +1,12 @@
 //! Units of the calendar moved on or back, and what years, decades and centuries are divided into.
 
-use super::{Core, Expr, Kind, Offset, Parser, Read, Role, Sense, Unit};
+use super::{Core, Expr, Kind, Offset, Parser, Read, Role, Sense, Unit, longest};
 use crate::suggest::dates::expr::{Place, Within, Year};
 
 impl Parser<'_> {
     /// `tuần trước`, `next month`, `quý I/2023`, `the first half of 2023`, `mùa hè 2023`, `thập niên 1990`, `thế kỷ XX`.
     pub(super) fn unit_expr(&self, at: usize) -> Option<Expr> {
-        let all = [
+        longest!(
             self.moved_unit(at),
             self.week_of(at),
             self.quarter(at),
@@ -15,8 +15,7 @@ impl Parser<'_> {
             self.weekend(at),
             self.decade(at),
             self.century(at),
-        ];
-        all.into_iter().flatten().reduce(super::longer)
+        )
     }
 
     /// Where the reading goes on behind `the`.
@@ -141,8 +140,7 @@ impl Parser<'_> {
         if let Some((year, end)) = self.next(next).and_then(|_| self.year(next)) {
             return Some(self.within(Within::Half(n), Some(year), true, end));
         }
-        let rest = [self.bare_unit(next), self.next(next).and_then(|_| self.deeper()?.plain(next))];
-        let mut expr = rest.into_iter().flatten().reduce(super::longer)?;
+        let mut expr = longest!(self.bare_unit(next), self.next(next).and_then(|_| self.deeper()?.plain(next)))?;
         if expr.core == Core::By(Unit::Year, Offset::Now(0)) {
             return Some(self.within(Within::Half(n), None, true, expr.end));
         }
@@ -162,7 +160,7 @@ impl Parser<'_> {
     fn season(&self, at: usize) -> Option<Expr> {
         let season = |at| {
             self.begin(at, |s| match s {
-                Sense::Season(season) => Some(season),
+                Sense::Season(season) | Sense::SeasonWeak(season) => Some(season),
                 _ => None,
             })
         };
@@ -190,7 +188,7 @@ impl Parser<'_> {
         let from = self.behind_the(at);
         let (_, end) = weekend(from)?;
         let (by, end) = self.after(end).map_or((None, end), |(by, end)| (Some(by), end));
-        Some(Expr::new(Core::Weekend(by), by.is_some() || from > at || self.words.language == "vi", end))
+        Some(Expr::new(Core::Weekend(by), by.is_some() || from > at || self.words.head_first, end))
     }
 
     /// `thập niên 1990`, `những năm 80`, `the 1990s`, `the '90s`.

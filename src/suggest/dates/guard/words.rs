@@ -1,0 +1,193 @@
+//! Words that look like times: names, verbs, springs of water; lengths that are ages, hours that are times of day.
+
+use super::Site;
+use crate::suggest::dates::{
+    calendar::Unit,
+    expr::{Place, Within},
+    words::{Role, Sense},
+};
+
+impl Site<'_> {
+    /// A time of day without its day.
+    pub(super) fn time_stands(&self) -> bool {
+        let (at, end) = (self.at, self.expr.end);
+        // `Midnight Cargo`
+        let named = self.has(at, |s| matches!(s, Sense::Clock(..)));
+        if named && self.capital(at) && self.capital_behind() {
+            return false;
+        }
+        let lead = self.before(Role::ClockLead);
+        let Some(clock) = self.expr.clock else {
+            // A part of the day alone: only where it is pointed to.
+            return lead || self.begins(Role::PartHead) && self.before(Role::Lead);
+        };
+        if self.expr.strong {
+            let colon = self.mark(at + 1, &[':']);
+            // `1:10` alone may be a ratio, `2:05:30` a length.
+            let digit = self.p.tokens.get(at).is_some_and(|t| t.end - t.start < 2);
+            let short = digit && end == at + 3 || end == at + 5;
+            // `Luke 12:15`, `a 16:10 screen`
+            let verse = !self.head_first() && (self.capital_before() || self.before(Role::Article) && end == at + 3);
+            return !self.before(Role::NotBefore) && (lead || !(colon && (short || verse)));
+        }
+        let length_lead = self.before(Role::LengthLead);
+        if lead && !(length_lead && end == at + 2 && !self.number(at)) {
+            return true;
+        }
+        let modified = || {
+            let ends = |from: usize| self.p.words.find(self.p.tokens, from, exact).is_some_and(|(_, end)| end == at);
+            [1, 2].into_iter().any(|n| at.checked_sub(n).is_some_and(ends))
+        };
+        if length_lead || modified() || self.has(end, |s| matches!(s, Sense::Since(_))) {
+            return false;
+        }
+        // `8 giờ` is eight hours unless something leads to it; `8h` and `8 giờ 30 phút` are times.
+        let word_alone = end == at + 2 && self.is(at + 1, Role::HourWord).is_some();
+        if named || word_alone || !self.number(at) {
+            return self.before(Role::Lead) && (named || self.number(at));
+        }
+        clock.hour < 24
+    }
+
+    pub(super) fn length_stands(&self, amount: Option<u64>, unit: Unit) -> bool {
+        let (at, end) = (self.at, self.expr.end);
+        let plain = self.expr.modifier.is_none();
+        if self.behind(Role::Old) || self.behind(Role::Perhaps) || self.before(Role::Numbered) {
+            return false;
+        }
+        // `three quarters of the harvest`
+        let fraction = unit == Unit::Quarter && matches!(amount, Some(1000 | 3000));
+        if fraction && plain && (self.behind(Role::Of) || !self.before(Role::LengthLead)) {
+            return false;
+        }
+        // `two second-hand boats`
+        let hyphen = self.mark(end, &['-']) && self.glued(end) && self.glued(end + 1);
+        if hyphen && !self.mark(end - 2, &['-']) {
+            return false;
+        }
+        // `set to last six weeks`
+        if self.has(at, |s| matches!(s, Sense::Until(_))) && self.before(Role::VerbLead) {
+            return false;
+        }
+        if self.begins(Role::Article) && plain {
+            let lead = self.before(Role::LengthLead) || super::is_after_amount(self.p, at);
+            return lead && unit != Unit::Second && self.is(at, Role::Perhaps) != Some(end);
+        }
+        // `một hôm` is some day or other, `mấy giờ` asks for the time.
+        self.is(at, Role::Perhaps).is_none_or(|perhaps| perhaps != end && !(amount.is_none() && unit.is_clock()))
+    }
+
+    /// Words that point, where they mean other things too.
+    pub(super) fn reference_stands(&self) -> bool {
+        let (at, end) = (self.at, self.expr.end);
+        // `Back to the Future`
+        if end > at + 1 && self.capital(end - 1) && !self.capital(end) {
+            return false;
+        }
+        let doubtful = self.is(at, Role::Perhaps) == Some(end);
+        !doubtful || self.before(if self.head_first() { Role::To } else { Role::Lead })
+    }
+
+    /// A place in the calendar.
+    pub(super) fn place_stands(&self, place: &Place) -> bool {
+        let (at, end, head_first) = (self.at, self.expr.end, self.head_first());
+        let led = self.led();
+        let lead = led || self.before(Role::WeakLead);
+        if place.weekday.is_some() && !self.weekday_stands(place) {
+            return false;
+        }
+        let bare = place.year.is_none() && place.day.is_none() && self.is_name_behind(place);
+        match (place.within, place.day, place.weekday) {
+            _ if bare => false,
+            // `7/12` and its kind.
+            (Some(Within::Month(_)), Some(_), _) => self.expr.strong || self.day_stands(place),
+            _ if self.expr.strong => true,
+            (Some(Within::Month(_)), None, _) if self.number(at) => {
+                let slash = self.mark(at + 1, &['/']);
+                lead || slash && (head_first && !self.goes_on() || self.bracketed())
+            }
+            // A month's name. `General August` is none.
+            (Some(Within::Month(_)), None, _) => {
+                let weak = self.has(at, |s| matches!(s, Sense::MonthWeak(_)));
+                led || !weak && !self.capital_before()
+            }
+            (None, Some(_), _) => {
+                let head = self.begins(Role::Head) || self.begins(Role::LunarHead);
+                head && !self.behind(Role::NotAfter) && !self.is_unit(end)
+            }
+            (None, None, Some(_)) => lead && !self.has(at, |s| matches!(s, Sense::WeekdayShort(_))),
+            (None, None, None) => {
+                // `1600 Pennsylvania Street`
+                let address = !head_first && self.capital_behind() && !self.before(Role::SureLead);
+                lead && place.year.is_some() && !address && !self.behind(Role::NotAfter)
+            }
+            // `trưa hè`, a fall
+            (Some(Within::Season(_)), None, _) if self.has(end - 1, |s| matches!(s, Sense::SeasonWeak(_))) => {
+                let sure = self.before(Role::SureLead) && !self.behind(Role::From);
+                let deadline = self.before(Role::Deadline) || self.before(Role::SoftDeadline);
+                sure || deadline && !self.word(end)
+            }
+            // `cuts to winter payments`
+            (Some(Within::Season(_)), None, _) => led,
+            _ => lead,
+        }
+    }
+
+    /// Whether a month, a quarter or a season without day and year is part of something else.
+    fn is_name_behind(&self, place: &Place) -> bool {
+        let (at, end) = (self.at, self.expr.end);
+        match place.within {
+            // `first quarter of the field`
+            Some(Within::Quarter(_)) => {
+                self.behind(Role::Of) && self.is(end, Role::Of).is_some_and(|end| self.is(end, Role::The).is_some())
+            }
+            Some(Within::Month(_) | Within::Season(_)) if self.head_first() => {
+                // `ngày tháng năm` on a form
+                let form = self.before(Role::Head) && at > 0 && self.is_unit(at - 1);
+                form && matches!(place.within, Some(Within::Month(_))) || self.is_title() && !self.led()
+            }
+            // `May Lan`, `Winter Palace`
+            Some(Within::Month(_) | Within::Season(_)) => {
+                let moved = place.by.is_some() || self.expr.modifier.is_some();
+                self.word(at) && self.capital_behind() && !moved
+            }
+            _ => false,
+        }
+    }
+
+    /// A weekday, where it is no ordinal and no name.
+    fn weekday_stands(&self, place: &Place) -> bool {
+        let (at, end) = (self.at, self.expr.end);
+        if self.before(Role::OrdinalBefore) || self.before(Role::Numbered) {
+            let said = place.by.is_some() || place.week.is_some() || self.mark(end - 1, &[')']);
+            let capital = |n: usize| self.expr.strong && self.capital(n);
+            let headed = || place.day.is_none() && capital(end - 1) && self.before(Role::Head);
+            return said || headed() || place.day.is_some() && capital(at + 1);
+        }
+        if place.day.is_some() {
+            return true;
+        }
+        // `ngày thứ tư` is the fourth day.
+        let thing = self.is(at, Role::OrdinalBefore).filter(|end| self.is(*end, Role::Nth).is_some());
+        if thing.is_some_and(|nth| end == nth + 2 && self.word(nth + 1) && !self.capital(nth + 1)) {
+            return false;
+        }
+        // `the Friday Club`, `Wednesday Addams`, `chương trình Thứ Bảy Vui Vẻ`
+        let free = if self.head_first() {
+            self.is_title() && !self.led()
+        } else {
+            !self.behind(Role::Lead) && (self.starts() || self.before(Role::The) || self.before(Role::And))
+        };
+        !(self.behind(Role::NameBehind) || free && self.capital_behind())
+    }
+
+    /// `ca khúc Tháng Sáu`: a capital where none is due makes a name.
+    pub(super) fn is_title(&self) -> bool {
+        self.expr.modifier.is_none() && self.capital(self.at) && !self.starts()
+    }
+}
+
+/// A modifier that says how much a number is, not which part of a time.
+fn exact(sense: Sense) -> Option<()> {
+    matches!(sense, Sense::Mod(modifier) if !modifier.is_part()).then_some(())
+}
