@@ -196,7 +196,8 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     let reports = |cue: &Cue| {
         let near = (cue.end..limit.min(cue.end + 3))
             .any(|j| matches!(p.kind(j), Some(Kind::Colon | Kind::Open | Kind::Comma)) || p.has(j, Class::Conjunction));
-        p.vietnamese || !cue.flags.strict || near
+        let bare = !p.vietnamese || p.any(cue.end, &[Class::Time, Class::Elsewhere, Class::Stop]) == 0;
+        near || !cue.flags.strict && (bare || cue.flags.object)
     };
     if let Some(cue) = cues.at(at).filter(|c| reports(c)) {
         // `bảo vệ đã chụp mặt và dọa …`: inside the claim its own subject goes on.
@@ -225,6 +226,17 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     {
         return Cut::Here;
     }
+    // `X said A, state television reported.`: the sentence's own reporter.
+    if comma
+        && !joined
+        && let Some(found) = phrase(p, k, limit, true)
+        && let Some(cue) = cues.at(adverbs(found.end))
+        && !cue.according
+        && !cue.flags.participle
+        && trails(p, cue.end, limit)
+    {
+        return Cut::Here;
+    }
     // `Ông A tuyên bố thắng, đối thủ đòi …`
     let short = comma && !joined && p.vietnamese && i - start < 7;
     if (joined && new_subject || short)
@@ -238,6 +250,15 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         }
     }
     Cut::No
+}
+
+/// Whether nothing but when and where stands between reporting words and the end of their sentence.
+pub(super) fn trails(p: &Prose<'_>, from: usize, limit: usize) -> bool {
+    let end = (from..limit).rev().find(|j| !p.is(*j, Kind::Stop)).map_or(from, |j| j + 1);
+    end == from
+        || p.any(from, &[Class::Adjunct, Class::Time]) > 0
+            && end <= from + 12
+            && !(from..end).any(|j| matches!(p.kind(j), Some(Kind::Comma | Kind::Open | Kind::Colon)) || p.has(j, Class::Finite))
 }
 
 /// Whether a range looks like a clause: a verb that tells of something stands in it.
@@ -259,5 +280,7 @@ pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
             return true;
         }
     }
-    (content.start..end).any(|j| p.has(j, Class::Finite) || ed(j))
+    // `the mistake and apologised`: what the subject did next.
+    let and = (content.start..end).find(|j| p.has(*j, Class::Coordinator)).unwrap_or(end);
+    (content.start..end).any(|j| p.has(j, Class::Finite)) || (content.start..and).any(ed)
 }

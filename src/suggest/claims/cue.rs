@@ -125,6 +125,10 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
         return false;
     }
     if p.vietnamese {
+        // `cam kết của Mỹ`: whose it is.
+        if p.lower(cue.end) == "của" && !cue.flags.object {
+            return false;
+        }
         let noun = p.ends(cue.start, Class::Noun) > 0 && cue.end - cue.start <= 2 && !names(p, cue.start);
         return !noun && p.ends(last + 1, Class::Modal) == 0;
     }

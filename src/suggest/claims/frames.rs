@@ -142,8 +142,12 @@ fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
 /// A cue that is a verb.
 fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mut Vec<Found>) {
     let sentence = p.sentence(cue.start);
-    let own = speaker::before(p, cues, cue.start);
     let participle = cue.flags.participle;
+    let own = if participle && !p.vietnamese {
+        speaker::of_clause(p, cues, cue.start)
+    } else {
+        speaker::before(p, cues, cue.start)
+    };
     // `đồng thời cảnh báo B`, `but insisted B`: no subject of its own, so who spoke before.
     // `if the governor says so`: nobody has said it.
     let start = own.map_or(cue.start, |s| s.reach);
@@ -193,6 +197,14 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     let (start, base) = match bridge {
         Bridge::Conjunction(at) => (at, 0.9),
         Bridge::Colon(at) => (at, 0.88),
+        // `“A”, he told CNN’s “B”`
+        Bridge::Quotation(at)
+            if found_before == Before::Quotation
+                && at > cue.end
+                && !matches!(p.kind(at - 1), Some(Kind::Comma | Kind::Colon)) =>
+        {
+            return;
+        }
         Bridge::Quotation(at) => (at, 0.88),
         Bridge::Comma(at) if takes_comma(p, cue, found_before, reach, at) => (at, 0.75),
         Bridge::Bare(at) if flags.gerund && gerund(p, at) => (at, 0.8),
@@ -420,12 +432,13 @@ fn before(
     if let Some(m) = direct {
         let inverted = speaker::behind(p, cue.end, sentence.end).filter(|_| !cue.flags.addressee);
         let closed = p.is(m, Kind::Close) || m > 0 && p.is(m - 1, Kind::Close);
-        if let Some(found) = inverted.filter(|f| !f.pronoun() || closed).filter(|f| closed || f.head != Head::Many)
+        let takes = cue.flags.object || cue.flags.of || cue.flags.blame;
+        if let Some(found) = inverted.filter(|f| closed || !f.pronoun() && f.head != Head::Many && !takes)
             && (closed
                 || !p.vietnamese
                     && (turned(p, cues, &found, sentence.start, m, sentence.end)
-                        || !cue.flags.clause && !cue.flags.object
-                        || closes(p, found.end)))
+                        || closes(p, found.end)
+                        || p.any(found.end, &[Class::Adjunct, Class::Time]) > 0))
         {
             (edge, speaker, plain) = (cue.start, Some(found), true);
             by = Some(found);
@@ -485,6 +498,8 @@ fn before(
             && f.cue
                 .is_some_and(|(c, _)| c >= near(sentence.start, m) && c < m && !cues.at(c).is_some_and(|c| c.according))
     });
+    // `X said A, state television reported.`: what is reported holds the claim.
+    let said = said.filter(|f| f.content.end < m || !content::trails(p, cue.end, sentence.end));
     let from = said.map_or(Some(sentence.start), |f| {
         let at = f.content.end + usize::from(p.is(f.content.end, Kind::Comma));
         (p.longest(at, Class::Coordinator) > 0 && at < m).then_some(at)
@@ -493,8 +508,12 @@ fn before(
     let lead = p.any(sentence.start, &[Class::Connective, Class::Time, Class::Adverb]);
     // What leads a sentence in belongs to the teller: `Tuy nhiên, ông Tư nói, …`; in English most belongs to the speaker.
     let short = m - sentence.start < 3;
-    let tells =
-        lead > 0 && (short || p.vietnamese && (p.has(sentence.start, Class::Time) || p.lower(cue.start) == "cho"));
+    // `Asked about it, X replied, “A”`
+    let led = matches!(bridge, Bridge::Quotation(_))
+        && !p.vietnamese
+        && (p.any(sentence.start, &[Class::Connective, Class::Relative, Class::Preposition]) > 0
+            || gerund(p, sentence.start) || p.lower(sentence.start).ends_with("ing"));
+    let tells = led || lead > 0 && (short || p.vietnamese && (p.has(sentence.start, Class::Time) || p.lower(cue.start) == "cho"));
     let Some(from) = from.filter(|_| !(pause && tells)) else { return (Before::No, None) };
     if backward(p, from, m, owner, Some(speaker), cue.act, if plain { 0.78 } else { 0.6 }, all) {
         (Before::Clause, by)

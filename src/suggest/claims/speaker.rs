@@ -82,7 +82,8 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
             && sensible(p, &found)
         {
             let found = widen(p, found, lead, end);
-            let plain = (found.end..end).all(|j| !p.is_word(j) || p.any(j, &[Class::Adverb, Class::Time]) > 0);
+            let aside = if p.is(found.end, Kind::Bracket) { p.next(found.end) } else { found.end };
+            let plain = (aside..end).all(|j| !p.is_word(j) || p.any(j, &[Class::Adverb, Class::Time]) > 0);
             return Some((found, plain));
         }
         let skip = p
@@ -224,6 +225,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && (hop == 0 || !found.pronoun())
             && !(hop > 0 && relative(p, from))
             && !(hop > 0 && p.vietnamese && strays(p, &found, from))
+            && !(hop > 0 && belongs(p, cues, &found, from, sentence.start))
         {
             let found = if hop > 0 { whole(p, found, from, end) } else { found };
             let reach = apposed(p, cues, &found, from, sentence.start);
@@ -235,6 +237,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
         let unknown = || {
             p.vietnamese
                 && nominal(p, from, end)
+                && !p.is(from, Kind::Number)
                 && p.any(from, &[Class::Place, Class::Adjunct, Class::Elsewhere]) == 0
                 && phrase(p, region(p, cues, from - 1, true), from - 1, true).is_some_and(|n| n.end == from - 1)
         };
@@ -278,6 +281,23 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
     None
 }
 
+/// The subject of a participle: that of the clause it belongs to, whatever its verb is.
+pub(super) fn of_clause(p: &Prose<'_>, cues: &Cues, participle: usize) -> Option<Speaker> {
+    let sentence = p.sentence(participle);
+    let start = sentence.start.max(participle.saturating_sub(60));
+    let commas = (start..participle).filter(|j| p.is(*j, Kind::Comma) && p.owner(*j) == p.owner(participle));
+    // From the nearest clause back: `A, and B, saying C`.
+    let joined = commas.clone().filter(|c| p.has(c + 1, Class::Coordinator)).map(|c| c + 1).last();
+    // What leads the sentence in ends at a comma.
+    let lead = (p.any(start, &[Class::Connective, Class::Relative, Class::Time]) > 0).then(|| commas.clone().next());
+    let from = joined.or(lead.flatten().map(|c| c + 1)).unwrap_or(start);
+    let from = from + p.longest(from, Class::Coordinator);
+    let stops = |j: &usize| p.is(*j, Kind::Comma) || cues.at(*j).is_some() || p.any(*j, &[Class::Finite, Class::Verb]) > 0;
+    let end = (from + 1..participle).find(stops)?;
+    let (found, _) = leading(p, from, end)?;
+    Some(Speaker { phrase: found, reach: participle, plain: true, hops: 0 })
+}
+
 /// An apposition goes to the comma, where nothing in it is a verb.
 fn whole(p: &Prose<'_>, found: Phrase, from: usize, end: usize) -> Phrase {
     let role = matches!(found.head, Head::Role | Head::Body) && found.start == from && p.is(end, Kind::Comma);
@@ -292,6 +312,18 @@ fn relative(p: &Prose<'_>, from: usize) -> bool {
     len > 0
         && p.any(from, &[Class::Title, Class::Group, Class::Determiner, Class::Organisation]) <= len
         && (!p.vietnamese || p.longest(from, Class::Title) == 0)
+}
+
+/// Whether what stands between commas is only where the one before belongs: `ông Lê Văn Tư, Sở Y tế, nói`, `Mr Hill, R-Ohio, said`.
+fn belongs(p: &Prose<'_>, cues: &Cues, found: &Phrase, from: usize, least: usize) -> bool {
+    let party = found.end == found.start + 1 && p.lower(found.start).as_bytes().get(1) == Some(&b'-');
+    let place = matches!(found.head, Head::Body | Head::Power) || found.head == Head::Name && p.vietnamese;
+    let comma = from.checked_sub(1).filter(|c| *c > least && p.is(*c, Kind::Comma));
+    (party || place)
+        && comma.and_then(|c| name_before(p, cues, found, c)).is_some_and(|who| {
+            let person = matches!(who.kind, ActorKind::Person | ActorKind::Anonymous);
+            party || person && matches!(who.head, Head::Titled | Head::Role)
+        })
 }
 
 /// Whether words that are no mention stand before one between commas: `bán nước ở cổng bệnh viện`.
