@@ -34,8 +34,10 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     }
     let mut fallback = (!adjunct).then_some(j);
     while j < sentence.end && j < from + REACH && p.owner(j) == owner {
-        let conjunction = p.longest(j, Class::Conjunction);
-        if conjunction > 0 && (p.lower(j) != "là" || j == from) {
+        // `disputed that, saying A`
+        let ends = |at: usize| p.is(at, Kind::Comma) && cues.at(at + 1).is_some();
+        let conjunction = Some(p.longest(j, Class::Conjunction)).filter(|n| !ends(j + n)).unwrap_or(0);
+        if conjunction > 0 && (p.lower(j) != "là" || j == from || fallback == Some(j)) {
             return Bridge::Conjunction(j + conjunction);
         }
         match p.kind(j) {
@@ -44,7 +46,7 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
                 return Bridge::Quotation(j);
             }
             Some(Kind::Comma) => {
-                if p.is(j + 1, Kind::Open) && p.owner(j + 1) == owner {
+                if p.is(j + 1, Kind::Open) && p.owner(j + 1) == owner && (adjunct || j < from + 4) {
                     return Bridge::Quotation(j + 1);
                 }
                 // `stresses, however, that …`

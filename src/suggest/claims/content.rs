@@ -1,7 +1,7 @@
 //! What is said: where a claim begins and ends.
 
 use super::cue::{Cue, Cues};
-use crate::suggest::prose::{Act, Class, Kind, Prose, phrase};
+use crate::suggest::prose::{Act, Class, Kind, Phrase, Prose, phrase};
 
 /// A claim is not looked for farther than this.
 const REACH: usize = 250;
@@ -128,6 +128,11 @@ pub(super) fn clause(
         if p.is(i, Kind::Semicolon) && i > start && cuts && deed(p, cues, start) {
             break;
         }
+        // `Leaders say a deal is close as the deadline nears`
+        let not = p.ends(i, Class::Negation) > 0;
+        if i > start + 1 && p.headline(i) && owner == 0 && !quoted && !not && p.has(i, Class::Ending) {
+            break;
+        }
         let dash = p.is(i, Kind::Dash) && p.has(i + 1, Class::Coordinator);
         if cuts && i > start && (comma || dash || p.has(i, Class::Coordinator)) {
             match cut(p, cues, start, i, limit) {
@@ -179,30 +184,42 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     if joined && conjunction > 0 && matches!(p.lower(k), "that" | "rằng") {
         return Cut::More(k + conjunction);
     }
-    if (joined || comma) && p.has(k, Class::Turn) {
+    if (joined || comma) && p.longest(k, Class::Turn) > p.longest(k, Class::Compound) {
+        return Cut::Here;
+    }
+    // `Công ty hứa đền, dân không tin`
+    let goes_on = |f: Phrase| p.is_word(f.end) && f.end < limit && !p.has(f.end, Class::Coordinator);
+    if comma && p.vietnamese && p.headline(i) && phrase(p, k, limit, false).is_some_and(goes_on) {
         return Cut::Here;
     }
     let adverbs = |mut k: usize| {
         loop {
             let len = p.longest(k, Class::Adverb);
-            if len == 0 || cues.at(k).is_some() {
+            let timed = if p.vietnamese && k > i { time(p, k, limit) } else { 0 };
+            if len.max(timed) == 0 || cues.at(k).is_some() {
                 break k;
             }
-            k += len;
+            k += len.max(timed);
         }
     };
     let at = adverbs(k);
     // `had inspected the piles and found nothing`: what reports only before a conjunction or a quotation, before none.
     let reports = |cue: &Cue| {
-        let near = (cue.end..limit.min(cue.end + 3))
-            .any(|j| matches!(p.kind(j), Some(Kind::Colon | Kind::Open | Kind::Comma)) || p.has(j, Class::Conjunction));
-        let bare = !p.vietnamese || p.any(cue.end, &[Class::Time, Class::Elsewhere, Class::Stop]) == 0;
+        let near = (cue.end..limit.min(cue.end + if p.vietnamese { 12 } else { 3 }))
+            .any(|j| match p.kind(j) {
+                Some(Kind::Colon | Kind::Open) => true,
+                Some(Kind::Comma) => !p.vietnamese || j == cue.end,
+                _ => p.has(j, Class::Conjunction) && (p.lower(j) != "là" || j == cue.end),
+            });
+        let bare = !p.vietnamese || p.any(cue.end, &[Class::Time, Class::Elsewhere]) == 0;
         near || !cue.flags.strict && (bare || cue.flags.object)
     };
     if let Some(cue) = cues.at(at).filter(|c| reports(c)) {
         // `bảo vệ đã chụp mặt và dọa …`: inside the claim its own subject goes on.
-        let inner = p.vietnamese && !comma && p.lower(i) == "và" && phrase(p, start, i, false).is_some();
-        let ends = !cue.according && (joined && !inner || comma && (cue.flags.participle || p.vietnamese));
+        let told = p.has(cue.end, Class::Conjunction) || matches!(p.kind(cue.end), Some(Kind::Colon | Kind::Open));
+        let inner = p.vietnamese && !comma && !told && p.lower(i) == "và" && phrase(p, start, i, false).is_some();
+        let verb = cue.flags.participle || p.vietnamese || !p.has(cue.start, Class::NounToo);
+        let ends = !cue.according && (joined && !inner || comma && verb);
         if ends {
             return Cut::Here;
         }
@@ -245,11 +262,30 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     {
         let at = adverbs(found.end);
         let near = (at..limit.min(at + 3)).any(|j| cues.at(j).is_some_and(|c| !c.according));
-        if near {
+        if near || joined && p.has(at, Class::Turn) {
             return Cut::Here;
         }
     }
+    // `yêu cầu A làm B và C cũng sẽ làm D`: what C does is not demanded.
+    if joined
+        && p.vietnamese
+        && deed(p, cues, start)
+        && let Some(found) = phrase(p, k, limit, false)
+        && (matches!(p.lower(found.end), "đã" | "sẽ" | "đang") || p.lower(found.end) == "cũng")
+    {
+        return Cut::Here;
+    }
     Cut::No
+}
+
+/// How long the Vietnamese expression of time is that begins at a token: `hôm 5/3`, `vào tháng 11`.
+fn time(p: &Prose<'_>, from: usize, limit: usize) -> usize {
+    let start = from + usize::from(matches!(p.lower(from), "vào" | "hồi" | "trong") && p.has(from + 1, Class::TimeHead));
+    if !p.has(start, Class::TimeHead) {
+        return 0;
+    }
+    let more = |j: &usize| p.is(*j, Kind::Number) || p.has(*j, Class::Time);
+    (start..limit).take_while(more).count() + start - from
 }
 
 /// Whether nothing but when and where stands between reporting words and the end of their sentence.
@@ -271,7 +307,8 @@ pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
     }
     if p.vietnamese {
         // `nhấn mạnh vai trò của …`: what is spoken of, and not what is said.
-        if p.any(content.start, &[Class::Object]) > 0 {
+        let object = p.longest(content.start, Class::Object);
+        if object > 0 && !p.has(content.start + object, Class::Finite) {
             return false;
         }
         let subject = phrase(p, content.start, content.end, false).is_some_and(|f| f.end + 1 < content.end);

@@ -89,8 +89,11 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
     }
     let named = (cue.end..end).find(|j| p.is(*j, Kind::Comma)).unwrap_or(end);
     let Some(speaker) = source_in(p, cue.end, named) else { return };
-    let leading = p.is(end, Kind::Comma) || p.is(end, Kind::Colon) || p.is(end, Kind::Open);
+    // `A, according to three people, who were not named`
+    let asides = matches!(p.lower(end + 1), "who" | "which" | "whose") && lead.is_some();
+    let leading = p.is(end, Kind::Comma) && !asides || p.is(end, Kind::Colon) || p.is(end, Kind::Open);
     let trailing = end >= sentence.end
+        || asides
         || matches!(p.kind(end), Some(Kind::Stop | Kind::Close | Kind::Unbracket | Kind::Semicolon))
         || p.owner(end) != owner;
     if after_boundary && leading && !lead.is_some_and(|b| p.is(b, Kind::Comma) && trailing) {
@@ -135,7 +138,7 @@ fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
     let of = |j: usize| {
         if p.vietnamese { matches!(p.lower(j), "của" | "từ") } else { matches!(p.lower(j), "by" | "from" | "of") }
     };
-    let at = (from..end.min(from + 12)).find(|j| of(*j))?;
+    let at = (from..end.min(from + 12)).find(|j| of(*j) && p.ends(*j, Class::Reader) == 0)?;
     phrase(p, at + 1, end, true)
 }
 
@@ -153,6 +156,9 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     let start = own.map_or(cue.start, |s| s.reach);
     let doubt = |i: usize| p.has(i, Class::Doubt);
     if doubt(start) || start > sentence.start && doubt(start - 1) {
+        return;
+    }
+    if own.is_some_and(|s| s.phrase.start > sentence.start && doubt(s.phrase.start - 1)) {
         return;
     }
     let relative = own
@@ -260,12 +266,19 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     if bare
         && (flags.clause && !content::is_clause(p, &content)
             || flags.object && skip == 0 && !objects(p, cue, &content)
-            || long < 2)
+            || long < 2 && !(p.is_word(start) && takes_noun(p, cue)))
     {
         return;
     }
     let comma = matches!(bridge, Bridge::Comma(_));
     let aside = [Class::Connective, Class::Relative];
+    // `A, X said, although Y warned that B`
+    if comma
+        && let Some(other) = phrase(p, start, sentence.end, true)
+        && cues.at(adverbs(p, other.end)).is_some()
+    {
+        return;
+    }
     // `A, X said, blaming Y`
     if comma && !p.vietnamese && cues.at(start).is_some_and(|c| c.flags.participle) {
         return;
@@ -284,6 +297,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
         && !p.vietnamese
         && p.has(content.start, Class::Adjunct)
         && p.has(content.start, Class::Preposition)
+        || bare && !p.vietnamese && p.longest(content.start, Class::Question) > 0
     {
         return;
     }
@@ -299,6 +313,13 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     }
 }
 
+/// Whether a noun alone may be what is said: `denied fraud`, `called for patience`.
+fn takes_noun(p: &Prose<'_>, cue: &Cue) -> bool {
+    !p.vietnamese
+        && cue.flags.object
+        && (cue.act == Act::Denies || cue.end > cue.start + 1 && matches!(p.lower(cue.end - 1), "for" | "of"))
+}
+
 /// Whether a claim stands behind a comma behind a cue: the rest of one that the cue interrupts, or in Vietnamese any.
 fn takes_comma(p: &Prose<'_>, cue: &Cue, found_before: Before, reach: usize, at: usize) -> bool {
     match found_before {
@@ -307,6 +328,15 @@ fn takes_comma(p: &Prose<'_>, cue: &Cue, found_before: Before, reach: usize, at:
         Before::No if p.vietnamese => !cue.flags.object && at == cue.end + 1,
         Before::No => reach > p.sentence(cue.start).start && p.is(reach - 1, Kind::Comma),
     }
+}
+
+/// Behind adverbs.
+fn adverbs(p: &Prose<'_>, from: usize) -> usize {
+    let mut i = from;
+    while let n @ 1.. = p.longest(i, Class::Adverb) {
+        i += n;
+    }
+    i
 }
 
 /// `hearing`, but no pronoun or noun in `-ing`.
@@ -370,8 +400,8 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
     if p.vietnamese {
         let clause = content::is_clause(p, content);
         return match cue.act {
-            Act::Accuses => long >= 4 || clause && long >= 2,
-            Act::Denies => long >= 4 && (clause || long >= 6 || p.lower(start) == "việc"),
+            Act::Accuses => clause && long >= 2,
+            Act::Denies => p.lower(start) == "việc" && long >= 3 || long >= 4 && clause,
             _ if cue.flags.clause => clause && long >= 3,
             _ => long >= 3 || clause && p.has(start, Class::Finite) && long >= 2,
         };
@@ -382,9 +412,9 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
         Act::Promises if cue.flags.infinitive => p.lower(start) == "to",
         Act::Promises | Act::Warns | Act::Accuses => long >= 2,
         Act::Denies => {
-            long >= 2
-                && ((start..start + 2).any(|j| p.lower(j).ends_with("ing"))
-                    || long >= 4 && content::is_clause(p, content))
+            (start..start + 2).any(|j| p.lower(j).ends_with("ing"))
+                || long >= 4 && content::is_clause(p, content)
+                || p.any(start, &[Class::Determiner, Class::Object]) == 0 && !p.capital(start)
         }
         Act::Estimates if cue.flags.figure => {
             (start..content.end.min(start + 12)).any(|j| p.lower(j) == "at" && !p.is_word(j + 1))

@@ -145,7 +145,9 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
     for f in found {
         let Some(phrase) = f.speaker else { continue };
         let mut score = f.score;
-        let phrase = if phrase.pronoun() || document(p, &phrase) {
+        let phrase = if phrase.pronoun() && shown(p, &phrase) {
+            Phrase { head: super::prose::Head::Role, ..phrase }
+        } else if phrase.pronoun() || document(p, &phrase) {
             score -= 0.05;
             match known.meant(p, &phrase, &speakers) {
                 Some(meant) => meant,
@@ -177,6 +179,13 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
         });
     }
     settle(all)
+}
+
+/// Whether a noun is shown: `cơ quan này` is a mention of its own, and no pronoun as `ông này` is.
+fn shown(p: &Prose<'_>, phrase: &Phrase) -> bool {
+    phrase.end > phrase.start + 1
+        && matches!(p.lower(phrase.end - 1), "này" | "đó" | "trên")
+        && !matches!(phrase.gender, Some(super::prose::Gender::Male | super::prose::Gender::Female))
 }
 
 /// Whether a subject is a paper that somebody wrote: `thông cáo viết`.

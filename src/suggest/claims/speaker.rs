@@ -58,9 +58,8 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
     let paper = p.longest(from, Class::Document);
     // `Thư ngỏ của 40 giáo viên viết`, `a statement from the ministry said`
     if paper > 0
-        && from + paper + 1 < end
-        && matches!(p.lower(from + paper), "của" | "từ" | "from" | "by")
-        && let Some(found) = phrase(p, from + paper + 1, end, true)
+        && let Some(by) = author(p, from + paper, end)
+        && let Some(found) = phrase(p, by, end, true)
     {
         return Some((found, found.end >= end));
     }
@@ -110,6 +109,18 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
         let (kind, head) = (ActorKind::Group, Head::Many);
         (Phrase { start: lead, end, kind, head, gender: None, name: None }, false)
     })
+}
+
+/// Where whose paper it is is told, behind the word for it: `của X`, `from X`, `published last week by X`.
+fn author(p: &Prose<'_>, from: usize, end: usize) -> Option<usize> {
+    let at = if p.vietnamese {
+        Some(from).filter(|j| matches!(p.lower(*j), "của" | "từ"))
+    } else if matches!(p.lower(from), "from" | "of") {
+        Some(from)
+    } else {
+        (from..end).find(|j| p.lower(*j) == "by" && p.ends(*j, Class::Reader) == 0)
+    };
+    at.map(|j| j + 1).filter(|j| *j < end)
 }
 
 /// Words with which a clause goes on, and none of which stands in a subject.
@@ -179,6 +190,22 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
             wide.head = Head::Titled;
         }
     }
+    // `một quan chức giấu tên`, `một quan chức trong chính phủ Mỹ`
+    if matches!(found.head, Head::Role | Head::Many) {
+        let nameless = p.longest(wide.end, Class::Nameless);
+        let behind = matches!(p.lower(wide.end), "trong" | "tại" | "ở" | "của" | "thuộc");
+        let within = Some(wide.end + 1).filter(|_| behind).and_then(|at| phrase(p, at, end, true));
+        if nameless > 0 && wide.end + nameless <= end {
+            wide.end += nameless;
+        } else if let Some(body) = within.filter(|b| {
+            matches!(b.head, Head::Body | Head::Power) && (b.end == end || p.any(b.end, &[Class::Adverb, Class::Time, Class::Nameless]) > 0)
+        }) {
+            wide.end = body.end + p.longest(body.end, Class::Nameless);
+        }
+        if wide.end > found.end {
+            return wide;
+        }
+    }
     let and = matches!(p.lower(found.end), "và") && found.head == Head::Body && !p.capital(found.end + 1);
     // `đặc phái viên về Syria X`, `nhân viên tại bệnh viện`
     let office = matches!(found.head, Head::Role | Head::Many) && p.longest(found.end, Class::Tail) == 1;
@@ -233,7 +260,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
         }
         // `Bà Đẹp, người bán rau, than`: what somebody is, in words that no list has.
         let comma =
-            from.checked_sub(1).is_some_and(|c| c > sentence.start && p.is(c, Kind::Comma)) && p.is(end, Kind::Comma);
+            from.checked_sub(1).is_some_and(|c| c > sentence.start && pauses(p, c)) && pauses(p, end);
         let unknown = || {
             p.vietnamese
                 && nominal(p, from, end)
@@ -268,7 +295,8 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
         let edge = from.checked_sub(1).filter(|e| *e >= sentence.start && p.owner(*e) == p.owner(cue))?;
         let verb = (1..=5).filter_map(|n| from.checked_sub(n)).find(|at| cues.at(*at).is_some_and(|c| c.end == from));
         match p.kind(edge) {
-            Some(Kind::Comma) => end = edge,
+            // `Ông Tư - phó giám đốc sở - nói`
+            Some(Kind::Comma | Kind::Dash) => end = edge,
             Some(Kind::Word) if p.ends(from, Class::Coordinator) > 0 => end = from - p.ends(from, Class::Coordinator),
             // `bác bỏ, cho rằng`: the verb before has the same subject.
             Some(Kind::Word) if verb.is_some_and(|v| v > sentence.start) && (hop > 0 || cue == from) => end = verb?,
@@ -279,6 +307,11 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
         }
     }
     None
+}
+
+/// Whether a comma or a dash sets off what stands beside it.
+fn pauses(p: &Prose<'_>, i: usize) -> bool {
+    matches!(p.kind(i), Some(Kind::Comma | Kind::Dash))
 }
 
 /// The subject of a participle: that of the clause it belongs to, whatever its verb is.
@@ -295,12 +328,13 @@ pub(super) fn of_clause(p: &Prose<'_>, cues: &Cues, participle: usize) -> Option
     let stops = |j: &usize| p.is(*j, Kind::Comma) || cues.at(*j).is_some() || p.any(*j, &[Class::Finite, Class::Verb]) > 0;
     let end = (from + 1..participle).find(stops)?;
     let (found, _) = leading(p, from, end)?;
+    let found = apposition_of(p, &found, participle);
     Some(Speaker { phrase: found, reach: participle, plain: true, hops: 0 })
 }
 
 /// An apposition goes to the comma, where nothing in it is a verb.
 fn whole(p: &Prose<'_>, found: Phrase, from: usize, end: usize) -> Phrase {
-    let role = matches!(found.head, Head::Role | Head::Body) && found.start == from && p.is(end, Kind::Comma);
+    let role = matches!(found.head, Head::Role | Head::Body) && found.start == from && pauses(p, end);
     let plain = (found.end..end)
         .all(|j| !matches!(p.lower(j), "đã" | "là" | "sẽ") && matches!(p.kind(j), Some(Kind::Word | Kind::Number)));
     if role && plain && end - from <= 12 && p.vietnamese { Phrase { end, ..found } } else { found }
@@ -318,7 +352,7 @@ fn relative(p: &Prose<'_>, from: usize) -> bool {
 fn belongs(p: &Prose<'_>, cues: &Cues, found: &Phrase, from: usize, least: usize) -> bool {
     let party = found.end == found.start + 1 && p.lower(found.start).as_bytes().get(1) == Some(&b'-');
     let place = matches!(found.head, Head::Body | Head::Power) || found.head == Head::Name && p.vietnamese;
-    let comma = from.checked_sub(1).filter(|c| *c > least && p.is(*c, Kind::Comma));
+    let comma = from.checked_sub(1).filter(|c| *c > least && pauses(p, *c));
     (party || place)
         && comma.and_then(|c| name_before(p, cues, found, c)).is_some_and(|who| {
             let person = matches!(who.kind, ActorKind::Person | ActorKind::Anonymous);
@@ -339,7 +373,7 @@ fn strays(p: &Prose<'_>, found: &Phrase, from: usize) -> bool {
 
 /// Where the clause of an apposition begins: before the name it says more of.
 fn apposed(p: &Prose<'_>, cues: &Cues, found: &Phrase, from: usize, least: usize) -> usize {
-    let Some(comma) = from.checked_sub(1).filter(|c| *c > least && p.is(*c, Kind::Comma)) else { return from };
+    let Some(comma) = from.checked_sub(1).filter(|c| *c > least && pauses(p, *c)) else { return from };
     name_before(p, cues, found, comma).map_or(from, |name| name.start)
 }
 
@@ -420,8 +454,15 @@ impl Known {
         };
         let behind = self.mentions.partition_point(|m| m.start < pronoun.start);
         let near = self.mentions.get(..behind).unwrap_or_default().iter().rev().take(40);
+        // `Her candidate lost. She …`: whose it is, and not that one.
+        let hers = |m: &Phrase| match wants {
+            Gender::Male => p.lower(m.start) == "his",
+            Gender::Female => p.lower(m.start) == "her",
+            Gender::Many => p.lower(m.start) == "their",
+            Gender::Thing => p.lower(m.start) == "its",
+        };
         let outside = |m: &&Phrase| p.owner(m.start) == 0 || p.owner(m.start) == p.owner(pronoun.start);
-        let nearest = near.filter(outside).find(|m| !m.pronoun() && fits(m)).copied();
+        let nearest = near.filter(outside).find(|m| !m.pronoun() && fits(m) && !hers(m)).copied();
         let speaker = speakers.iter().rev().take(6).find(|m| m.end <= pronoun.start && fits(m)).copied();
         // The mention as it was found with its verb.
         let nearest = nearest.map(|n| {
@@ -429,6 +470,11 @@ impl Known {
         });
         // A speaker of late is meant before somebody who was only mentioned, unless that one is the subject of a later sentence.
         match (nearest, speaker) {
+            // `Bà Lan, chủ quán, nói. Bà …`: of one person the nearer mention.
+            (Some(n), Some(s)) if n.start == s.end + 1 && p.is(s.end, Kind::Comma) => {
+                let whole = apposition_of(p, &s, pronoun.start);
+                Some(if whole != s || !closed(p, n.end) { whole } else { n })
+            }
             (Some(n), Some(s)) if n.start > s.end => {
                 let leads =
                     p.sentence(n.start).start == n.start || p.sentence(n.start).start > s.end && apposition(p, &n);
@@ -437,6 +483,11 @@ impl Known {
             (n, s) => n.filter(|n| s.is_none_or(|s| s.start <= n.start)).or(s),
         }
     }
+}
+
+/// Whether a mention ends where its clause pauses.
+fn closed(p: &Prose<'_>, end: usize) -> bool {
+    p.kind(end).is_none_or(|k| matches!(k, Kind::Comma | Kind::Stop | Kind::Dash | Kind::Semicolon)) || p.first(end)
 }
 
 /// Whether a mention stands between commas behind another.

@@ -33,7 +33,7 @@ impl<'a> Prose<'a> {
         let (mut tokens, lower) = tokens(text, &starts, vietnamese);
         let quotes = quotations(text, &tokens);
         quotes::settle(&mut tokens, &quotes);
-        begin(&starts, &mut tokens);
+        begin(&starts, &mut tokens, &lower);
         for quote in &quotes {
             if let Some(token) = tokens.get_mut(quote.open + 1) {
                 token.first = true;
@@ -304,7 +304,10 @@ fn opens_anew(text: &Text, tokens: &[Token], at: usize) -> bool {
 }
 
 /// Says which tokens begin a sentence.
-fn begin(starts: &[usize], tokens: &mut [Token]) {
+fn begin(starts: &[usize], tokens: &mut [Token], lower: &str) {
+    // `ở Ý. Paris`: a letter with an accent alone is a word, and no initial.
+    let mut word = false;
+    let mut stopped = false;
     let mut next = 0;
     let mut line = None;
     for token in tokens {
@@ -314,7 +317,10 @@ fn begin(starts: &[usize], tokens: &mut [Token]) {
             first = true;
             next += 1;
         }
-        token.first = first;
+        token.first = first || stopped && token.capital;
+        stopped = word && token.kind == Kind::Stop;
+        let mut letters = lower.get(token.from as usize..token.to as usize).unwrap_or_default().chars();
+        word = letters.next().is_some_and(|c| c.is_alphabetic() && !c.is_ascii() && c != 'đ') && letters.next().is_none();
     }
 }
 

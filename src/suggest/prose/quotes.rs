@@ -71,7 +71,9 @@ fn faces(mark: &Mark) -> (bool, bool) {
     let free_right = mark.after.is_none_or(|c| !c.is_alphanumeric());
     let holds = mark.after.is_some_and(|c| !c.is_whitespace());
     match mark.c {
-        '“' | '„' | '‟' | '«' | '「' | '『' => (holds, !free_left && free_right && mark.c == '“'),
+        // French marks have blanks inside: `« A »`.
+        '«' => (mark.after.is_some(), false),
+        '“' | '„' | '‟' | '「' | '『' => (holds, !free_left && free_right && mark.c == '“'),
         '‘' | '‚' | '‛' | '‹' => (holds && free_left, false),
         '”' => (
             free_left && holds && mark.before.is_none_or(char::is_whitespace),
