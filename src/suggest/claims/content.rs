@@ -1,6 +1,7 @@
 //! What is said: where a claim begins and ends.
 
 use super::cue::{Cue, Cues};
+use super::speaker;
 use crate::suggest::prose::{Act, Class, Kind, Phrase, Prose, phrase};
 
 /// A claim is not looked for farther than this.
@@ -266,9 +267,20 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
             return Cut::Here;
         }
     }
+    // `X nói A, còn một trung tâm mà không ai biết dự báo B`
+    if joined
+        && new_subject
+        && p.vietnamese
+        && let Some(cue) = (k + 1..limit.min(k + 20)).take_while(|j| !p.is(*j, Kind::Comma)).find_map(|j| cues.at(j))
+        && !cue.according
+        && speaker::stands(p, k, cue.start)
+    {
+        return Cut::Here;
+    }
     // `yêu cầu A làm B và C cũng sẽ làm D`: what C does is not demanded.
     if joined
         && p.vietnamese
+        && p.lower(i) != "mà"
         && deed(p, cues, start)
         && let Some(found) = phrase(p, k, limit, false)
         && (matches!(p.lower(found.end), "đã" | "sẽ" | "đang") || p.lower(found.end) == "cũng")
@@ -302,16 +314,21 @@ pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
     let end = content.end.min(content.start + 22);
     let ed = |j: usize| !p.vietnamese && j > content.start && p.lower(j).len() > 4 && p.lower(j).ends_with("ed");
     let long = content.end - content.start;
-    if content.wording == Wording::Mixed {
+    if content.wording == Wording::Mixed && !p.vietnamese {
         return true;
     }
     if p.vietnamese {
         // `nhấn mạnh vai trò của …`: what is spoken of, and not what is said.
         let object = p.longest(content.start, Class::Object);
-        if object > 0 && !p.has(content.start + object, Class::Finite) {
+        let told = (content.start + object..end).any(|j| p.has(j, Class::Tense) && !p.inside(j));
+        if object > 0 && !told && !p.is(content.start + object, Kind::Number) {
             return false;
         }
-        let subject = phrase(p, content.start, content.end, false).is_some_and(|f| f.end + 1 < content.end);
+        if content.wording == Wording::Mixed {
+            return true;
+        }
+        let subject = !p.has(content.start, Class::Noun)
+            && phrase(p, content.start, content.end, false).is_some_and(|f| f.end + 1 < content.end);
         let verb = p.any(content.start, &[Class::Verb, Class::Quantifier]) > 0 && long >= 3;
         if verb || subject && long >= 4 || long >= 5 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0 {
             return true;

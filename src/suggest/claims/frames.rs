@@ -400,7 +400,7 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
     if p.vietnamese {
         let clause = content::is_clause(p, content);
         return match cue.act {
-            Act::Accuses => clause && long >= 2,
+            Act::Accuses => clause && long >= 2 || long >= 4 && !p.has(start, Class::Noun),
             Act::Denies => p.lower(start) == "việc" && long >= 3 || long >= 4 && clause,
             _ if cue.flags.clause => clause && long >= 3,
             _ => long >= 3 || clause && p.has(start, Class::Finite) && long >= 2,
@@ -468,6 +468,7 @@ fn before(
                 || !p.vietnamese
                     && (turned(p, cues, &found, sentence.start, m, sentence.end)
                         || closes(p, found.end)
+                        || p.is(found.end, Kind::Open)
                         || p.any(found.end, &[Class::Adjunct, Class::Time]) > 0))
         {
             (edge, speaker, plain) = (cue.start, Some(found), true);

@@ -43,6 +43,14 @@ fn region(p: &Prose<'_>, cues: &Cues, end: usize, over_and: bool) -> usize {
     i
 }
 
+/// `The border closed after police said A`: behind such a word nothing but who speaks stands before the verb.
+fn subordinate(p: &Prose<'_>, word: usize, end: usize) -> bool {
+    !p.vietnamese
+        && p.any(word, &[Class::Elsewhere, Class::Ending, Class::Doubt]) > 0
+        && phrase(p, word + 1, end, true)
+            .is_some_and(|f| f.end == end && (f.head, f.kind) != (Head::Many, ActorKind::Organisation))
+}
+
 /// The mention that a clause begins with, and whether nothing but adverbs and times stand around it.
 fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
     let mut end = end;
@@ -109,6 +117,11 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
         let (kind, head) = (ActorKind::Group, Head::Many);
         (Phrase { start: lead, end, kind, head, gender: None, name: None }, false)
     })
+}
+
+/// Whether whoever speaks is all that stands between a token and a cue.
+pub(super) fn stands(p: &Prose<'_>, from: usize, cue: usize) -> bool {
+    leading(p, from, cue).is_some_and(|(found, plain)| found.start == from && (plain || found.end == cue))
 }
 
 /// Where whose paper it is is told, behind the word for it: `của X`, `from X`, `published last week by X`.
@@ -237,6 +250,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
     let mut plain = true;
     for hop in 0..5 {
         let from = region(p, cues, end, false);
+        let from = if hop == 0 { (from..end).rev().find(|j| subordinate(p, *j, end)).map_or(from, |j| j + 1) } else { from };
         if from > sentence.start && matches!(p.lower(from - 1), "và" | "and") {
             // `Sở Nông nghiệp và Môi trường`
             let wide = region(p, cues, end, true);
@@ -253,6 +267,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && !(hop > 0 && relative(p, from))
             && !(hop > 0 && p.vietnamese && strays(p, &found, from))
             && !(hop > 0 && belongs(p, cues, &found, from, sentence.start))
+            && !(hop > 0 && from > sentence.start && p.is(from - 1, Kind::Dash) && !p.is(end, Kind::Dash))
         {
             let found = if hop > 0 { whole(p, found, from, end) } else { found };
             let reach = apposed(p, cues, &found, from, sentence.start);
