@@ -26,7 +26,7 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     let mut addressee = cue.flags.addressee;
     let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
     let aside = p.longest(j, Class::Adjunct);
-    let adjunct = !to && (aside > 0 && p.longest(j, Class::Finite) <= aside || p.is(j, Kind::Bracket))
+    let adjunct = !to && (aside > p.longest(j, Class::Compound) && p.longest(j, Class::Finite) <= aside || p.is(j, Kind::Bracket))
         || addressee
         || cue.flags.quote;
     if to {
@@ -46,7 +46,8 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
                 return Bridge::Quotation(j);
             }
             Some(Kind::Comma) => {
-                if p.is(j + 1, Kind::Open) && p.owner(j + 1) == owner && (adjunct || j < from + 4) {
+                if p.is(j + 1, Kind::Open) && p.owner(j + 1) == owner && (adjunct || if p.vietnamese { j < from + 4 } else { !(from..j).any(|k| p.has(k, Class::Finite)) })
+                {
                     return Bridge::Quotation(j + 1);
                 }
                 // `stresses, however, that …`
@@ -72,6 +73,11 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
             && (j >= from + if p.vietnamese { 16 } else { 6 }
                 || j > from && (cues.at(j).is_some() || p.has(j, Class::Finite)))
         {
+            break;
+        }
+        // `said in a filing it had …`
+        if adjunct && fallback.is_none() && j > from + 1 && resumes(p, j, sentence.end) {
+            fallback = Some(j);
             break;
         }
         // Another cue begins: what follows belongs to it.
@@ -104,6 +110,17 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     }
 }
 
+/// Whether behind when and where something was said a clause begins, with its subject and its verb.
+fn resumes(p: &Prose<'_>, i: usize, limit: usize) -> bool {
+    let Some(before) = i.checked_sub(1) else { return false };
+    let open = [Class::Preposition, Class::Determiner, Class::Coordinator, Class::Adverb, Class::Relative, Class::Adjunct];
+    let subject = p.has(i, Class::Determiner) || p.capital(i) && !p.capital(before) || p.has(i, Class::Finite);
+    if p.vietnamese || !subject || !p.is_word(before) || p.any(before, &open) > 0 && !p.capital(before) {
+        return false;
+    }
+    phrase(p, i, limit, true).is_some_and(|f| p.has(f.end, Class::Finite) && !p.has(f.end, Class::Determiner))
+}
+
 /// Behind whoever is spoken to: `told reporters A`.
 fn addressed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
     if p.has(from, Class::Addressee) {
@@ -112,7 +129,12 @@ fn addressed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
     if (from + 1..limit.min(from + 4)).any(|j| p.lower(j) == "to") {
         return Some(from);
     }
-    let found = phrase(p, from, limit.min(from + 10), false)?;
+    // `told the BBC he …`
+    let name = from + usize::from(p.has(from, Class::Determiner));
+    let capitals = (name..limit.min(from + 10)).take_while(|j| p.capital(*j)).count();
+    let Some(found) = phrase(p, from, limit.min(from + 10), false) else {
+        return Some(name + capitals).filter(|end| *end > name && *end < limit);
+    };
     // `told staff to leave`: whom it is said to belongs to what is said.
     if p.lower(found.end) == "to" {
         return Some(from);

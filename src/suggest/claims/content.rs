@@ -170,6 +170,10 @@ enum Cut {
 fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut {
     let comma = matches!(p.kind(i), Some(Kind::Comma | Kind::Dash));
     let mut k = i + usize::from(comma);
+    // `A, as prices rose`
+    if comma && p.longest(k, Class::Turn) > p.longest(k, Class::Compound) {
+        return Cut::Here;
+    }
     let mut joined = false;
     let mut new_subject = false;
     loop {

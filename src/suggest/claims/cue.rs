@@ -171,6 +171,12 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
     if alone && whose {
         return false;
     }
+    // `demand` is a verb only with many: `growers demand`, but `steel demand`.
+    let base = cue.end == cue.start + 1 && !["s", "d", "g"].iter().any(|e| p.lower(cue.start).ends_with(e));
+    let many = p.lower(last).ends_with('s') || p.any(last, &[Class::Group, Class::They]) > 0 || p.has(last, Class::Finite);
+    if base && !many && cue.act != Act::Estimates && p.has(cue.start, Class::NounToo) {
+        return false;
+    }
     let counted = p.is(cue.start - 1, Kind::Number);
     if (counted || p.ends(cue.start, Class::Noun) > 0) && p.has(cue.start, Class::NounToo) {
         return false;

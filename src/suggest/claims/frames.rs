@@ -119,7 +119,7 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
     // The claim of a verb before it has its own speaker.
     let said =
         (near(sentence.start, stop)..stop).any(|j| cues.at(j).is_some_and(|c| !c.according && p.owner(j) == owner));
-    if said {
+    if said && (p.vietnamese || !p.is(stop, Kind::Comma)) {
         return;
     }
     backward(p, sentence.start, stop, owner, Some(speaker), Act::States, 0.8, all);
@@ -264,7 +264,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
         return;
     }
     if bare
-        && (flags.clause && !content::is_clause(p, &content)
+        && (flags.clause && !content::is_clause(p, &content) && !(flags.figure && figure(p, content.start))
             || flags.object && skip == 0 && !objects(p, cue, &content)
             || long < 2 && !(p.is_word(start) && takes_noun(p, cue)))
     {
@@ -297,6 +297,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
         && !p.vietnamese
         && p.has(content.start, Class::Adjunct)
         && p.has(content.start, Class::Preposition)
+        && !(p.lower(content.start) == "at" && figure(p, content.start))
         || bare && !p.vietnamese && p.longest(content.start, Class::Question) > 0
     {
         return;
@@ -313,10 +314,16 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     }
 }
 
+/// Whether a figure stands near a token: `reported a 40% fall`.
+fn figure(p: &Prose<'_>, start: usize) -> bool {
+    (start..start + 4).any(|j| p.is(j, Kind::Number))
+}
+
 /// Whether a noun alone may be what is said: `denied fraud`, `called for patience`.
 fn takes_noun(p: &Prose<'_>, cue: &Cue) -> bool {
     !p.vietnamese
         && cue.flags.object
+        && !cue.flags.infinitive
         && (cue.act == Act::Denies || cue.end > cue.start + 1 && matches!(p.lower(cue.end - 1), "for" | "of"))
 }
 
@@ -410,11 +417,12 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
     match cue.act {
         Act::Demands | Act::Asks => long >= 2 && (!cue.flags.infinitive || to && p.lower(start) != "to"),
         Act::Promises if cue.flags.infinitive => p.lower(start) == "to",
+        _ if takes_noun(p, cue) => true,
         Act::Promises | Act::Warns | Act::Accuses => long >= 2,
         Act::Denies => {
             (start..start + 2).any(|j| p.lower(j).ends_with("ing"))
                 || long >= 4 && content::is_clause(p, content)
-                || p.any(start, &[Class::Determiner, Class::Object]) == 0 && !p.capital(start)
+                || p.any(start, &[Class::Determiner, Class::Object, Class::Quantifier]) == 0 && !p.capital(start)
         }
         Act::Estimates if cue.flags.figure => {
             (start..content.end.min(start + 12)).any(|j| p.lower(j) == "at" && !p.is_word(j + 1))
@@ -510,7 +518,7 @@ fn before(
             .all(|j| !matches!(p.kind(j), Some(Kind::Comma | Kind::Colon | Kind::Open)))
     };
     let fits = match bridge {
-        _ if apart => true,
+        _ if apart || by.is_some_and(|f| closes(p, f.end) || p.is(f.end, Kind::Open)) => true,
         Bridge::None => true,
         Bridge::Comma(_) | Bridge::Quotation(_) => true,
         Bridge::Bare(at) => {
@@ -538,7 +546,7 @@ fn before(
     let pause = matches!(bridge, Bridge::Comma(_) | Bridge::Quotation(_));
     let lead = p.any(sentence.start, &[Class::Connective, Class::Time, Class::Adverb]);
     // What leads a sentence in belongs to the teller: `Tuy nhiên, ông Tư nói, …`; in English most belongs to the speaker.
-    let short = m - sentence.start < 3;
+    let short = if p.vietnamese { m - sentence.start < 3 } else { lead >= m - sentence.start };
     // `Asked about it, X replied, “A”`
     let led = matches!(bridge, Bridge::Quotation(_))
         && !p.vietnamese
