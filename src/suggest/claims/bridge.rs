@@ -32,11 +32,19 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     if to {
         return Bridge::Bare(j);
     }
+    // `explained how it works: A`
+    if !p.vietnamese && p.has(j, Class::Question) {
+        let colon = (j..sentence.end.min(j + 14)).find(|k| p.is(*k, Kind::Colon));
+        return colon.map_or(Bridge::None, |c| Bridge::Colon(c + 1));
+    }
     let mut fallback = (!adjunct).then_some(j);
     while j < sentence.end && j < from + REACH && p.owner(j) == owner {
         // `disputed that, saying A`
         let ends = |at: usize| p.is(at, Kind::Comma) && cues.at(at + 1).is_some();
-        let conjunction = Some(p.longest(j, Class::Conjunction)).filter(|n| !ends(j + n)).unwrap_or(0);
+        let marked = |at: usize| (at..at + 9).any(|k| p.is(k, Kind::Open));
+        // `called that figure “A”`
+        let shows = !p.vietnamese && cue.flags.quote && marked(j + 1);
+        let conjunction = Some(p.longest(j, Class::Conjunction)).filter(|n| !ends(j + n) && !shows).unwrap_or(0);
         if conjunction > 0 && (p.lower(j) != "là" || j == from || fallback == Some(j)) {
             return Bridge::Conjunction(j + conjunction);
         }
@@ -59,6 +67,12 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
                 let conjunction = p.longest(j + 1, Class::Conjunction);
                 if conjunction > 0 {
                     return Bridge::Conjunction(j + 1 + conjunction);
+                }
+                // `said, speaking on background, that A`
+                let pause = (j + 1..sentence.end.min(j + 14)).find(|k| !p.is_word(*k)).unwrap_or(j);
+                let conjunction = p.longest(pause + 1, Class::Conjunction);
+                if conjunction > 0 && p.is(pause, Kind::Comma) && fallback.is_none_or(|at| at >= j) {
+                    return Bridge::Conjunction(pause + 1 + conjunction);
                 }
                 return match fallback {
                     Some(at) if at < j => Bridge::Bare(at),

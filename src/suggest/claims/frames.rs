@@ -39,7 +39,7 @@ pub(super) fn read(p: &Prose<'_>, cues: &Cues) -> Vec<Found> {
                 .rev()
                 .take(4)
                 .find(|f| f.cue.is_some_and(|(c, _)| p.token(c).map(|t| t.sentence) == sentence));
-            let earlier = earlier.and_then(|f| f.speaker);
+            let earlier = earlier.copied().filter(|f| f.speaker.is_some());
             verb(p, cues, cue, earlier, &mut all);
         }
         for found in all.get_mut(from..).unwrap_or_default() {
@@ -61,7 +61,7 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
         ) || p.has(b, Class::Coordinator)
             || b == sentence.start && p.has(b, Class::Adverb)
     });
-    if p.vietnamese && !after_boundary {
+    if (p.vietnamese || cue.flags.strict) && !after_boundary {
         return;
     }
     let mut end = cue.end;
@@ -74,9 +74,12 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
                 let next = (end + 1..sentence.end.min(end + 14)).find(stop).unwrap_or(sentence.end);
                 let found = phrase(p, end + 1, next, true).filter(|f| f.end == next);
                 let comma = p.is(next, Kind::Comma);
+                // `according to her coach, Nils Oram, A`
+                let role = phrase(p, cue.end, end, true).is_some_and(|f| f.end == end && f.head == Head::Role);
                 let apposed = found
-                    .is_some_and(|f| matches!(f.head, Head::Role | Head::Titled) || !comma && f.head == Head::Name);
-                if !apposed || commas > 0 {
+                    .is_some_and(|f| matches!(f.head, Head::Role | Head::Titled) || f.head == Head::Name && (!comma || role));
+                let noun = p.vietnamese && comma && p.has(end + 1, Class::Apposed);
+                if !apposed && !noun || commas > 0 {
                     break;
                 }
                 commas += 1;
@@ -85,7 +88,7 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
             Some(Kind::Stop) if end + 1 >= sentence.end => break,
             _ => {}
         }
-        end += 1;
+        end = p.next(end);
     }
     let named = (cue.end..end).find(|j| p.is(*j, Kind::Comma)).unwrap_or(end);
     let Some(speaker) = source_in(p, cue.end, named) else { return };
@@ -98,6 +101,8 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
         || p.owner(end) != owner;
     if after_boundary && leading && !lead.is_some_and(|b| p.is(b, Kind::Comma) && trailing) {
         let start = if p.is(end, Kind::Open) { end } else { end + 1 };
+        // `Lý do, theo X, là A`
+        let start = start + if p.vietnamese { p.longest(start, Class::Conjunction) } else { 0 };
         // `Theo X, ngày 3/2, A`: what is only a time stays in the claim.
         if let Some(content) = content::forward(p, cues, start, cue.start, true).filter(|c| c.end - c.start >= 2) {
             all.push(Found { content, speaker: Some(speaker), cue: None, act: Act::States, score: 0.85 });
@@ -143,7 +148,7 @@ fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
 }
 
 /// A cue that is a verb.
-fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mut Vec<Found>) {
+fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut Vec<Found>) {
     let sentence = p.sentence(cue.start);
     let participle = cue.flags.participle;
     let own = if participle && !p.vietnamese {
@@ -167,9 +172,11 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
     if relative {
         return;
     }
-    let chained =
-        earlier.is_some() && (participle || own.is_none_or(|s| s.hops > 0 && (joined(p, cue) || far(cues, &s, cue))));
-    let speaker = if chained { earlier } else { own.map(|s| s.phrase) };
+    // Who only stands in an earlier claim does not say this one.
+    let inside = |s: &Speaker| earlier.is_some_and(|f| f.content.start <= s.phrase.start && s.phrase.end <= f.content.end);
+    let chained = earlier.is_some()
+        && (participle || own.is_none_or(|s| s.hops > 0 && (joined(p, cue) || far(cues, &s, cue) || inside(&s))));
+    let speaker = if chained { earlier.and_then(|f| f.speaker) } else { own.map(|s| s.phrase) };
     let plain = chained || own.is_some_and(|s| s.plain);
     let reach = own.filter(|_| !chained).map_or(cue.start, |s| s.reach);
     let mut bridge = bridge(p, cues, cue, cue.end);
@@ -284,7 +291,9 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Phrase>, all: &mu
         return;
     }
     // Behind reporting words in the middle of a claim a reason is still part of it.
-    let reason = found_before == Before::Clause
+    let when = p.vietnamese && found_before == Before::No && p.has(start, Class::TimeHead);
+    let reason = when
+        || found_before == Before::Clause
         && if p.vietnamese { !p.has(start, Class::Time) } else { p.has(start, Class::Doubt) };
     if comma && joint == 0 && !reason && p.any(content.start, &aside) > 0
         || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere)
@@ -386,7 +395,9 @@ fn accuses(p: &Prose<'_>, of: usize) -> bool {
 fn denied_object(p: &Prose<'_>, cue: &Cue, start: usize) -> bool {
     let len = p.longest(start, Class::Object);
     let end = start + len;
+    // `denied it was a threat`
     len > 0
+        && (p.vietnamese || !p.has(end, Class::Finite))
         && (closes(p, end)
             || cue.act == Act::Denies
                 && !p.vietnamese
@@ -495,6 +506,7 @@ fn before(
         let lead = p.sentence(open).start;
         // Words before the quotation make it part of a clause.
         let lead = near(lead, open);
+        let lead = (lead..open).rev().find(|j| p.is(*j, Kind::Semicolon)).map_or(lead, |j| j + 1);
         let led = (lead..open).any(|j| p.is_word(j)) && p.any(lead, &[Class::Connective, Class::Coordinator]) == 0;
         if led && !(lead..open).any(|j| cues.at(j).is_some()) && m == close + 1 {
             let content = Content { start: lead, end: m, wording: Wording::Mixed, more: None };

@@ -138,7 +138,7 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
     let mut found = frames::read(p, &cues);
     running::read(p, &cues, &mut found);
     found.sort_by_key(|f| (f.content.start, std::cmp::Reverse(f.content.end)));
-    let known = speaker::Known::new(p, mentions.to_vec());
+    let mut known = speaker::Known::new(p, mentions.to_vec());
     let mut speakers: Vec<Phrase> = Vec::new();
     let mut all: Vec<Said> = Vec::new();
     let mut outer = 0;

@@ -82,6 +82,14 @@ fn alone(p: &Prose<'_>, cues: &Cues, q: &Quote, last: Option<Last>) -> Option<Fo
             .then(|| made(Some(found), 0.65, None))
             .flatten();
     }
+    // `“A”, X said; “B”`
+    if before.is_some_and(|b| p.is(b, Kind::Semicolon))
+        && let Some((end, speaker, cue)) = last
+        && end >= sentence.start
+        && words >= 2
+    {
+        return made(speaker, 0.75, cue);
+    }
     // The second half of one that was interrupted.
     if let Some(comma) = before.filter(|b| p.is(*b, Kind::Comma) && *b > sentence.start)
         && let Some((end, speaker, cue)) = last

@@ -79,6 +79,13 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
     if p.thing(from) {
         return None;
     }
+    // `, ignoring Mayor Hill, who …`; `before turning serious: “A”`
+    let participle = !p.vietnamese
+        && !p.capital(from)
+        && p.lower(from).ends_with("ing")
+        && from.checked_sub(1).is_some_and(|b| !p.is_word(b) || p.any(b, &[Class::Coordinator, Class::Elsewhere, Class::Preposition]) > 0)
+        && !p.first(from);
+    let from = from + usize::from(participle);
     let mut i = from;
     // Where the subject may begin: behind what leads the clause in.
     let (mut lead, mut loose) = (from, false);
@@ -251,6 +258,18 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
     for hop in 0..5 {
         let from = region(p, cues, end, false);
         let from = if hop == 0 { (from..end).rev().find(|j| subordinate(p, *j, end)).map_or(from, |j| j + 1) } else { from };
+        // `X được báo Y dẫn lời nói A`, `X was quoted by Y as saying A`
+        let quoting = p.ends(from, Class::Quoting);
+        if quoting > 0
+            && (from == end || !p.vietnamese)
+            && let Some(passive) = (region(p, cues, from - quoting, true)..from - quoting)
+                .rev()
+                .take(8)
+                .find(|j| if p.vietnamese { p.lower(*j) == "được" } else { p.has(*j, Class::Passive) })
+            && let Some((found, _)) = leading(p, region(p, cues, passive, true), passive)
+        {
+            return Some(Speaker { phrase: found, reach: passive, plain: true, hops: 0 });
+        }
         if from > sentence.start && matches!(p.lower(from - 1), "và" | "and") {
             // `Sở Nông nghiệp và Môi trường`
             let wide = region(p, cues, end, true);
@@ -357,6 +376,10 @@ fn whole(p: &Prose<'_>, found: Phrase, from: usize, end: usize) -> Phrase {
 
 /// Whether what stands between commas only says more of the one before: `who lost 14 cages`.
 fn relative(p: &Prose<'_>, from: usize) -> bool {
+    // `the body, known as X, said`
+    if !p.vietnamese && !p.capital(from) && p.lower(from).ends_with("ed") && !p.has(from, Class::Group) {
+        return true;
+    }
     let len = p.longest(from, Class::Relative);
     len > 0
         && p.any(from, &[Class::Title, Class::Group, Class::Determiner, Class::Organisation]) <= len
@@ -418,7 +441,7 @@ pub(super) fn apposition_of(p: &Prose<'_>, speaker: &Phrase, before: usize) -> P
     let end = (speaker.end + 1..limit)
         .find(|j| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number | Kind::Other)))
         .unwrap_or(limit);
-    let found = phrase(p, speaker.end + 1, end, true);
+    let found = phrase(p, speaker.end + 1, end, true).map(|f| whole(p, f, speaker.end + 1, end));
     found.filter(|f| f.end == end && matches!(f.head, Head::Role | Head::Many | Head::Name)).unwrap_or(*speaker)
 }
 
@@ -454,14 +477,26 @@ impl Known {
         Known { mentions, genders }
     }
 
-    /// The nearest mention before a token that a pronoun can mean.
-    pub fn meant(&self, p: &Prose<'_>, pronoun: &Phrase, speakers: &[Phrase]) -> Option<Phrase> {
+    /// The nearest mention before a token that a pronoun can mean, and what the pronoun says of whoever it is.
+    pub fn meant(&mut self, p: &Prose<'_>, pronoun: &Phrase, speakers: &[Phrase]) -> Option<Phrase> {
+        let found = self.nearest(p, pronoun, speakers)?;
+        if let (Some(gender @ (Gender::Male | Gender::Female)), Some((_, end))) = (pronoun.gender, found.name) {
+            self.genders.entry(p.lower(end - 1).to_owned()).or_insert(gender);
+        }
+        // `X, the operator, rejects it. “A”, it said`: of one actor the nearer mention.
+        Some(apposition_of(p, &found, pronoun.start))
+    }
+
+    fn nearest(&self, p: &Prose<'_>, pronoun: &Phrase, speakers: &[Phrase]) -> Option<Phrase> {
         let wants = pronoun.gender?;
         let fits = |m: &Phrase| {
             let gender = m.gender.or_else(|| m.name.and_then(|(_, end)| self.genders.get(p.lower(end - 1)).copied()));
             match wants {
                 Gender::Male | Gender::Female => {
-                    matches!(m.kind, ActorKind::Person | ActorKind::Anonymous) && gender.is_none_or(|g| g == wants)
+                    // A noun that no list has speaks, so it may be a person.
+                    let unknown = m.head == Head::Many && m.kind == ActorKind::Organisation;
+                    (unknown || matches!(m.kind, ActorKind::Person | ActorKind::Anonymous))
+                        && gender.is_none_or(|g| g == wants)
                 }
                 Gender::Many => !matches!(m.kind, ActorKind::Person | ActorKind::Place),
                 Gender::Thing => matches!(m.kind, ActorKind::Organisation | ActorKind::StateBody | ActorKind::Outlet),
@@ -479,8 +514,8 @@ impl Known {
         let outside = |m: &&Phrase| p.owner(m.start) == 0 || p.owner(m.start) == p.owner(pronoun.start);
         let nearest = near.filter(outside).find(|m| !m.pronoun() && fits(m) && !hers(m)).copied();
         let speaker = speakers.iter().rev().take(6).find(|m| m.end <= pronoun.start && fits(m)).copied();
-        // The mention as it was found with its verb.
-        let nearest = nearest.map(|n| {
+        // The mention as it was found with its verb, or the whole apposition.
+        let nearest = nearest.map(|n| within(p, &n).unwrap_or(n)).map(|n| {
             speakers.iter().rev().take(20).find(|s| s.start <= n.start && n.end <= s.end).copied().unwrap_or(n)
         });
         // A speaker of late is meant before somebody who was only mentioned, unless that one is the subject of a later sentence.
@@ -498,6 +533,13 @@ impl Known {
             (n, s) => n.filter(|n| s.is_none_or(|s| s.start <= n.start)).or(s),
         }
     }
+}
+
+/// The apposition that a mention is only a part of: `X, the bloc’s special envoy, …`.
+fn within(p: &Prose<'_>, m: &Phrase) -> Option<Phrase> {
+    let comma = (m.start.saturating_sub(8)..m.start).rev().find(|j| !p.is_word(*j) && p.lower(*j) != "'" && p.lower(*j) != "s")?;
+    let whole = phrase(p, comma + 1, m.end, true).filter(|w| w.end == m.end && w.start < m.start && w.head == m.head);
+    whole.filter(|_| p.is(comma, Kind::Comma) && closed(p, m.end))
 }
 
 /// Whether a mention ends where its clause pauses.
