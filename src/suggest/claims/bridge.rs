@@ -105,7 +105,7 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
         if addressee && fallback.is_none() && j == from {
             fallback = addressed(p, j, sentence.end);
             addressee = false;
-        } else if adjunct && fallback.is_none() && j == from {
+        } else if adjunct && !cue.flags.quote && fallback.is_none() && j == from {
             fallback = timed(p, j, sentence.end);
         }
         j = if p.is(j, Kind::Bracket) {

@@ -131,7 +131,7 @@ pub(super) fn clause(
         }
         // `Leaders say a deal is close as the deadline nears`
         let not = p.ends(i, Class::Negation) > 0;
-        if i > start + 1 && p.headline(i) && owner == 0 && !quoted && !not && p.has(i, Class::Ending) {
+        if i > start + 1 && p.headline(i) && owner == 0 && !quoted && !not && p.has(i, Class::Ending) && !p.inside(i) {
             break;
         }
         let dash = p.is(i, Kind::Dash) && p.has(i + 1, Class::Coordinator);
@@ -330,6 +330,12 @@ pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
         }
         if content.wording == Wording::Mixed {
             return true;
+        }
+        // `thừa nhận sai phạm, xin lỗi dân`
+        let pause = (content.start..end).find(|j| p.is(*j, Kind::Comma)).unwrap_or(end);
+        let plain = |j: usize| p.any(j, &[Class::Finite, Class::Verb, Class::Tense]) == 0;
+        if pause < end && pause < content.start + 3 && (content.start..pause).all(plain) {
+            return false;
         }
         let subject = !p.has(content.start, Class::Noun)
             && phrase(p, content.start, content.end, false).is_some_and(|f| f.end + 1 < content.end);

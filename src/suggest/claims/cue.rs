@@ -149,7 +149,7 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
     }
     if p.vietnamese {
         // `cam kết của Mỹ`: whose it is.
-        if p.lower(cue.end) == "của" && !cue.flags.object {
+        if p.lower(cue.end) == "của" {
             return false;
         }
         let noun = p.ends(cue.start, Class::Noun) > 0 && cue.end - cue.start <= 2 && !names(p, cue.start);

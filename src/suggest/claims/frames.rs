@@ -291,12 +291,14 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
         return;
     }
     // Behind reporting words in the middle of a claim a reason is still part of it.
-    let when = p.vietnamese && found_before == Before::No && p.has(start, Class::TimeHead);
-    let reason = when
+    // `X cho rằng, nếu A, B`
+    let pause = p.vietnamese && found_before == Before::No && p.any(start, &[Class::TimeHead, Class::Doubt]) > 0;
+    let reason = pause
         || found_before == Before::Clause
         && if p.vietnamese { !p.has(start, Class::Time) } else { p.has(start, Class::Doubt) };
     if comma && joint == 0 && !reason && p.any(content.start, &aside) > 0
         || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere)
+        || bare && p.vietnamese && matches!(p.lower(content.start), "và" | "nhưng" | "hoặc" | "mà")
     {
         return;
     }
@@ -482,7 +484,12 @@ fn before(
         let inverted = speaker::behind(p, cue.end, sentence.end).filter(|_| !cue.flags.addressee);
         let closed = p.is(m, Kind::Close) || m > 0 && p.is(m - 1, Kind::Close);
         let takes = cue.flags.object || cue.flags.of || cue.flags.blame;
-        if let Some(found) = inverted.filter(|f| closed || !f.pronoun() && f.head != Head::Many && !takes)
+        let tells = |f: &Phrase| {
+            !takes
+                || turned(p, cues, f, sentence.start, m, sentence.end)
+                    && !(sentence.start..m).any(|j| p.has(j, Class::Relative))
+        };
+        if let Some(found) = inverted.filter(|f| closed || !f.pronoun() && f.head != Head::Many && tells(f))
             && (closed
                 || !p.vietnamese
                     && (turned(p, cues, &found, sentence.start, m, sentence.end)

@@ -283,7 +283,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
         if from < end
             && let Some((found, clear)) = leading(p, from, end)
             && (hop == 0 || !found.pronoun())
-            && !(hop > 0 && relative(p, from))
+            && !(hop > 0 && (relative(p, from) || p.vietnamese && p.is(from, Kind::Number)))
             && !(hop > 0 && p.vietnamese && strays(p, &found, from))
             && !(hop > 0 && belongs(p, cues, &found, from, sentence.start))
             && !(hop > 0 && from > sentence.start && p.is(from - 1, Kind::Dash) && !p.is(end, Kind::Dash))
@@ -389,13 +389,16 @@ fn relative(p: &Prose<'_>, from: usize) -> bool {
 /// Whether what stands between commas is only where the one before belongs: `ông Lê Văn Tư, Sở Y tế, nói`, `Mr Hill, R-Ohio, said`.
 fn belongs(p: &Prose<'_>, cues: &Cues, found: &Phrase, from: usize, least: usize) -> bool {
     let party = found.end == found.start + 1 && p.lower(found.start).as_bytes().get(1) == Some(&b'-');
-    let place = matches!(found.head, Head::Body | Head::Power) || found.head == Head::Name && p.vietnamese;
+    let place = matches!(found.head, Head::Body | Head::Power)
+        || p.vietnamese
+            && (found.head == Head::Name || p.any(from, &[Class::Organisation, Class::State, Class::Outlet]) > 0);
     let comma = from.checked_sub(1).filter(|c| *c > least && pauses(p, *c));
+    let titled = |c: usize| p.vietnamese && p.has(region(p, cues, c, true), Class::Title);
     (party || place)
-        && comma.and_then(|c| name_before(p, cues, found, c)).is_some_and(|who| {
+        && (comma.is_some_and(titled) || comma.and_then(|c| name_before(p, cues, found, c)).is_some_and(|who| {
             let person = matches!(who.kind, ActorKind::Person | ActorKind::Anonymous);
             party || person && matches!(who.head, Head::Titled | Head::Role)
-        })
+        }))
 }
 
 /// Whether words that are no mention stand before one between commas: `bán nước ở cổng bệnh viện`.
@@ -494,7 +497,9 @@ impl Known {
             match wants {
                 Gender::Male | Gender::Female => {
                     // A noun that no list has speaks, so it may be a person.
-                    let unknown = m.head == Head::Many && m.kind == ActorKind::Organisation;
+                    let unknown = m.head == Head::Many
+                        && m.kind == ActorKind::Organisation
+                        && (p.is(m.start.saturating_sub(1), Kind::Comma) || matches!(p.lower(m.start), "a" | "an"));
                     (unknown || matches!(m.kind, ActorKind::Person | ActorKind::Anonymous))
                         && gender.is_none_or(|g| g == wants)
                 }
@@ -513,7 +518,8 @@ impl Known {
         };
         let outside = |m: &&Phrase| p.owner(m.start) == 0 || p.owner(m.start) == p.owner(pronoun.start);
         let nearest = near.filter(outside).find(|m| !m.pronoun() && fits(m) && !hers(m)).copied();
-        let speaker = speakers.iter().rev().take(6).find(|m| m.end <= pronoun.start && fits(m)).copied();
+        let speaker =
+            speakers.iter().rev().take(6).find(|m| m.end <= pronoun.start && fits(m) && !hers(m)).copied();
         // The mention as it was found with its verb, or the whole apposition.
         let nearest = nearest.map(|n| within(p, &n).unwrap_or(n)).map(|n| {
             speakers.iter().rev().take(20).find(|s| s.start <= n.start && n.end <= s.end).copied().unwrap_or(n)
@@ -539,7 +545,7 @@ impl Known {
 fn within(p: &Prose<'_>, m: &Phrase) -> Option<Phrase> {
     let comma = (m.start.saturating_sub(8)..m.start).rev().find(|j| !p.is_word(*j) && p.lower(*j) != "'" && p.lower(*j) != "s")?;
     let whole = phrase(p, comma + 1, m.end, true).filter(|w| w.end == m.end && w.start < m.start && w.head == m.head);
-    whole.filter(|_| p.is(comma, Kind::Comma) && closed(p, m.end))
+    whole.filter(|w| p.is(comma, Kind::Comma) && closed(p, m.end) && p.any(w.start, &[Class::Cue, Class::Verb]) == 0)
 }
 
 /// Whether a mention ends where its clause pauses.
