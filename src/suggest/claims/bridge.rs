@@ -26,7 +26,8 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     let mut addressee = cue.flags.addressee;
     let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
     let aside = p.longest(j, Class::Adjunct);
-    let adjunct = !to && (aside > p.longest(j, Class::Compound) && p.longest(j, Class::Finite) <= aside || p.is(j, Kind::Bracket))
+    let adjunct = !to
+        && (aside > p.longest(j, Class::Compound) && p.longest(j, Class::Finite) <= aside || p.is(j, Kind::Bracket))
         || addressee
         || cue.flags.quote;
     if to {
@@ -54,7 +55,10 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
                 return Bridge::Quotation(j);
             }
             Some(Kind::Comma) => {
-                if p.is(j + 1, Kind::Open) && p.owner(j + 1) == owner && (adjunct || if p.vietnamese { j < from + 4 } else { !(from..j).any(|k| p.has(k, Class::Finite)) })
+                if p.is(j + 1, Kind::Open)
+                    && p.owner(j + 1) == owner
+                    && (adjunct
+                        || if p.vietnamese { j < from + 4 } else { !(from..j).any(|k| p.has(k, Class::Finite)) })
                 {
                     return Bridge::Quotation(j + 1);
                 }
@@ -127,7 +131,8 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
 /// Whether behind when and where something was said a clause begins, with its subject and its verb.
 fn resumes(p: &Prose<'_>, i: usize, limit: usize) -> bool {
     let Some(before) = i.checked_sub(1) else { return false };
-    let open = [Class::Preposition, Class::Determiner, Class::Coordinator, Class::Adverb, Class::Relative, Class::Adjunct];
+    let open =
+        [Class::Preposition, Class::Determiner, Class::Coordinator, Class::Adverb, Class::Relative, Class::Adjunct];
     let subject = p.has(i, Class::Determiner) || p.capital(i) && !p.capital(before) || p.has(i, Class::Finite);
     if p.vietnamese || !subject || !p.is_word(before) || p.any(before, &open) > 0 && !p.capital(before) {
         return false;

@@ -210,12 +210,11 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     let at = adverbs(k);
     // `had inspected the piles and found nothing`: what reports only before a conjunction or a quotation, before none.
     let reports = |cue: &Cue| {
-        let near = (cue.end..limit.min(cue.end + if p.vietnamese { 12 } else { 3 }))
-            .any(|j| match p.kind(j) {
-                Some(Kind::Colon | Kind::Open) => true,
-                Some(Kind::Comma) => !p.vietnamese || j == cue.end,
-                _ => p.has(j, Class::Conjunction) && (p.lower(j) != "là" || j == cue.end),
-            });
+        let near = (cue.end..limit.min(cue.end + if p.vietnamese { 12 } else { 3 })).any(|j| match p.kind(j) {
+            Some(Kind::Colon | Kind::Open) => true,
+            Some(Kind::Comma) => !p.vietnamese || j == cue.end,
+            _ => p.has(j, Class::Conjunction) && (p.lower(j) != "là" || j == cue.end),
+        });
         let bare = !p.vietnamese || p.any(cue.end, &[Class::Time, Class::Elsewhere]) == 0;
         near || !cue.flags.strict && (bare || cue.flags.object)
     };
@@ -296,7 +295,8 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
 
 /// How long the Vietnamese expression of time is that begins at a token: `hôm 5/3`, `vào tháng 11`.
 fn time(p: &Prose<'_>, from: usize, limit: usize) -> usize {
-    let start = from + usize::from(matches!(p.lower(from), "vào" | "hồi" | "trong") && p.has(from + 1, Class::TimeHead));
+    let start =
+        from + usize::from(matches!(p.lower(from), "vào" | "hồi" | "trong") && p.has(from + 1, Class::TimeHead));
     if !p.has(start, Class::TimeHead) {
         return 0;
     }
@@ -310,7 +310,8 @@ pub(super) fn trails(p: &Prose<'_>, from: usize, limit: usize) -> bool {
     end == from
         || p.any(from, &[Class::Adjunct, Class::Time]) > 0
             && end <= from + 12
-            && !(from..end).any(|j| matches!(p.kind(j), Some(Kind::Comma | Kind::Open | Kind::Colon)) || p.has(j, Class::Finite))
+            && !(from..end)
+                .any(|j| matches!(p.kind(j), Some(Kind::Comma | Kind::Open | Kind::Colon)) || p.has(j, Class::Finite))
 }
 
 /// Whether a range looks like a clause: a verb that tells of something stands in it.

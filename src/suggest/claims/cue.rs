@@ -31,7 +31,11 @@ impl Cues {
         let mut blocked = 0;
         while i < p.len() {
             let not = p.longest(i, Class::Not);
-            let cue = (!p.noise(i)).then(|| longest(p, i)).flatten().map(|c| with_behind(p, c)).filter(|c| c.end - c.start >= not);
+            let cue = (!p.noise(i))
+                .then(|| longest(p, i))
+                .flatten()
+                .map(|c| with_behind(p, c))
+                .filter(|c| c.end - c.start >= not);
             if cue.is_none() && not > 0 {
                 blocked = blocked.max(i + not);
             }
@@ -54,7 +58,10 @@ impl Cues {
                     l.end == c.start && l.flags.object && !c.according && matches!(l.act, Act::Promises | Act::Demands)
                 })
             };
-            match cue.filter(|c| !p.vietnamese || !promised(c)).filter(|c| i >= blocked && !paper(p, c) && reports(p, c)) {
+            match cue
+                .filter(|c| !p.vietnamese || !promised(c))
+                .filter(|c| i >= blocked && !paper(p, c) && reports(p, c))
+            {
                 Some(cue) => {
                     all.push(cue);
                     if let Some(at) = at.get_mut(i) {
@@ -173,7 +180,8 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
     }
     // `demand` is a verb only with many: `growers demand`, but `steel demand`.
     let base = cue.end == cue.start + 1 && !["s", "d", "g"].iter().any(|e| p.lower(cue.start).ends_with(e));
-    let many = p.lower(last).ends_with('s') || p.any(last, &[Class::Group, Class::They]) > 0 || p.has(last, Class::Finite);
+    let many =
+        p.lower(last).ends_with('s') || p.any(last, &[Class::Group, Class::They]) > 0 || p.has(last, Class::Finite);
     if base && !many && cue.act != Act::Estimates && p.has(cue.start, Class::NounToo) {
         return false;
     }

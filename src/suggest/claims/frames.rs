@@ -76,8 +76,9 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
                 let comma = p.is(next, Kind::Comma);
                 // `according to her coach, Nils Oram, A`
                 let role = phrase(p, cue.end, end, true).is_some_and(|f| f.end == end && f.head == Head::Role);
-                let apposed = found
-                    .is_some_and(|f| matches!(f.head, Head::Role | Head::Titled) || f.head == Head::Name && (!comma || role));
+                let apposed = found.is_some_and(|f| {
+                    matches!(f.head, Head::Role | Head::Titled) || f.head == Head::Name && (!comma || role)
+                });
                 let noun = p.vietnamese && comma && p.has(end + 1, Class::Apposed);
                 if !apposed && !noun || commas > 0 {
                     break;
@@ -173,7 +174,8 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
         return;
     }
     // Who only stands in an earlier claim does not say this one.
-    let inside = |s: &Speaker| earlier.is_some_and(|f| f.content.start <= s.phrase.start && s.phrase.end <= f.content.end);
+    let inside =
+        |s: &Speaker| earlier.is_some_and(|f| f.content.start <= s.phrase.start && s.phrase.end <= f.content.end);
     let chained = earlier.is_some()
         && (participle || own.is_none_or(|s| s.hops > 0 && (joined(p, cue) || far(cues, &s, cue) || inside(&s))));
     let speaker = if chained { earlier.and_then(|f| f.speaker) } else { own.map(|s| s.phrase) };
@@ -295,7 +297,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     let pause = p.vietnamese && found_before == Before::No && p.any(start, &[Class::TimeHead, Class::Doubt]) > 0;
     let reason = pause
         || found_before == Before::Clause
-        && if p.vietnamese { !p.has(start, Class::Time) } else { p.has(start, Class::Doubt) };
+            && if p.vietnamese { !p.has(start, Class::Time) } else { p.has(start, Class::Doubt) };
     if comma && joint == 0 && !reason && p.any(content.start, &aside) > 0
         || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere)
         || bare && p.vietnamese && matches!(p.lower(content.start), "và" | "nhưng" | "hoặc" | "mà")
@@ -570,8 +572,10 @@ fn before(
     let led = matches!(bridge, Bridge::Quotation(_))
         && !p.vietnamese
         && (p.any(sentence.start, &[Class::Connective, Class::Relative, Class::Preposition]) > 0
-            || gerund(p, sentence.start) || p.lower(sentence.start).ends_with("ing"));
-    let tells = led || lead > 0 && (short || p.vietnamese && (p.has(sentence.start, Class::Time) || p.lower(cue.start) == "cho"));
+            || gerund(p, sentence.start)
+            || p.lower(sentence.start).ends_with("ing"));
+    let tells = led
+        || lead > 0 && (short || p.vietnamese && (p.has(sentence.start, Class::Time) || p.lower(cue.start) == "cho"));
     let Some(from) = from.filter(|_| !(pause && tells)) else { return (Before::No, None) };
     if backward(p, from, m, owner, Some(speaker), cue.act, if plain { 0.78 } else { 0.6 }, all) {
         (Before::Clause, by)

@@ -76,14 +76,17 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
         let found = Phrase { start: from, end: from + paper, kind, head, gender: Some(Gender::Thing), name: None };
         return Some((found, from + paper >= end));
     }
-    if p.thing(from) {
+    // `House Speaker X`
+    if p.thing(from) && (p.vietnamese || !(p.capital(from) && p.capital(from + 1))) {
         return None;
     }
     // `, ignoring Mayor Hill, who …`; `before turning serious: “A”`
     let participle = !p.vietnamese
         && !p.capital(from)
         && p.lower(from).ends_with("ing")
-        && from.checked_sub(1).is_some_and(|b| !p.is_word(b) || p.any(b, &[Class::Coordinator, Class::Elsewhere, Class::Preposition]) > 0)
+        && from.checked_sub(1).is_some_and(|b| {
+            !p.is_word(b) || p.any(b, &[Class::Coordinator, Class::Elsewhere, Class::Preposition]) > 0
+        })
         && !p.first(from);
     let from = from + usize::from(participle);
     let mut i = from;
@@ -109,7 +112,7 @@ fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
         }
         // In English a subject that is no mention ends the search, but for what leads a sentence in.
         if skip == 0 && !p.is(i, Kind::Number) && !p.vietnamese && i == from {
-            return None;
+            return unlisted(p, from, end).map(|found| (found, false));
         }
         i += if placed { phrase(p, i, end, false).map_or(1, |f| f.end - i) } else { skip.max(1) };
         if placed || skip > 0 {
@@ -141,6 +144,27 @@ fn author(p: &Prose<'_>, from: usize, end: usize) -> Option<usize> {
         (from..end).find(|j| p.lower(*j) == "by" && p.ends(*j, Class::Reader) == 0)
     };
     at.map(|j| j + 1).filter(|j| *j < end)
+}
+
+/// An English subject in words that no list has, up to the verb: `Local media`, `Mr Hill’s office`.
+fn unlisted(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
+    let told = [
+        Class::Finite,
+        Class::Verb,
+        Class::Cue,
+        Class::Coordinator,
+        Class::Relative,
+        Class::Preposition,
+        Class::Adverb,
+    ];
+    let fits = |j: usize| {
+        matches!(p.kind(j), Some(Kind::Word | Kind::Number)) && (p.capital(j) || p.any(j, &told) == 0)
+            || p.is(j, Kind::Other) && j > from && matches!(p.lower(j), "'" | "’")
+    };
+    let plain = (2..=8).contains(&(end - from.min(end))) && (from..end).all(fits) && p.is_word(end - 1);
+    let (kind, head) = (ActorKind::Group, Head::Many);
+    (plain && p.capital(from) && !p.is(end, Kind::Comma) && !p.thing(end - 1) && !p.has(end - 1, Class::Document))
+        .then_some(Phrase { start: from, end, kind, head, gender: None, name: None })
 }
 
 /// Words with which a clause goes on, and none of which stands in a subject.
@@ -218,7 +242,8 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
         if nameless > 0 && wide.end + nameless <= end {
             wide.end += nameless;
         } else if let Some(body) = within.filter(|b| {
-            matches!(b.head, Head::Body | Head::Power) && (b.end == end || p.any(b.end, &[Class::Adverb, Class::Time, Class::Nameless]) > 0)
+            matches!(b.head, Head::Body | Head::Power)
+                && (b.end == end || p.any(b.end, &[Class::Adverb, Class::Time, Class::Nameless]) > 0)
         }) {
             wide.end = body.end + p.longest(body.end, Class::Nameless);
         }
@@ -257,7 +282,8 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
     let mut plain = true;
     for hop in 0..5 {
         let from = region(p, cues, end, false);
-        let from = if hop == 0 { (from..end).rev().find(|j| subordinate(p, *j, end)).map_or(from, |j| j + 1) } else { from };
+        let from =
+            if hop == 0 { (from..end).rev().find(|j| subordinate(p, *j, end)).map_or(from, |j| j + 1) } else { from };
         // `X được báo Y dẫn lời nói A`, `X was quoted by Y as saying A`
         let quoting = p.ends(from, Class::Quoting);
         if quoting > 0
@@ -285,6 +311,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && (hop == 0 || !found.pronoun())
             && !(hop > 0 && (relative(p, from) || p.vietnamese && p.is(from, Kind::Number)))
             && !(hop > 0 && p.vietnamese && strays(p, &found, from))
+            && !(hop > 0 && !p.vietnamese && aside(p, from))
             && !(hop > 0 && belongs(p, cues, &found, from, sentence.start))
             && !(hop > 0 && from > sentence.start && p.is(from - 1, Kind::Dash) && !p.is(end, Kind::Dash))
         {
@@ -293,8 +320,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             return Some(Speaker { phrase: found, reach, plain: plain && (clear || hop > 0), hops: hop });
         }
         // `Bà Đẹp, người bán rau, than`: what somebody is, in words that no list has.
-        let comma =
-            from.checked_sub(1).is_some_and(|c| c > sentence.start && pauses(p, c)) && pauses(p, end);
+        let comma = from.checked_sub(1).is_some_and(|c| c > sentence.start && pauses(p, c)) && pauses(p, end);
         let unknown = || {
             p.vietnamese
                 && nominal(p, from, end)
@@ -324,6 +350,14 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && from > sentence.start
         {
             return None;
+        }
+        // `The Post, citing officials, reported`
+        let quoting = if p.vietnamese || hop == 0 { 0 } else { p.ends(from, Class::Quoting) };
+        if let Some(comma) =
+            from.checked_sub(quoting + 1).filter(|c| quoting > 0 && *c > sentence.start && pauses(p, *c))
+        {
+            end = comma;
+            continue;
         }
         plain &= from + 1 >= end || hop > 0;
         let edge = from.checked_sub(1).filter(|e| *e >= sentence.start && p.owner(*e) == p.owner(cue))?;
@@ -359,7 +393,8 @@ pub(super) fn of_clause(p: &Prose<'_>, cues: &Cues, participle: usize) -> Option
     let lead = (p.any(start, &[Class::Connective, Class::Relative, Class::Time]) > 0).then(|| commas.clone().next());
     let from = joined.or(lead.flatten().map(|c| c + 1)).unwrap_or(start);
     let from = from + p.longest(from, Class::Coordinator);
-    let stops = |j: &usize| p.is(*j, Kind::Comma) || cues.at(*j).is_some() || p.any(*j, &[Class::Finite, Class::Verb]) > 0;
+    let stops =
+        |j: &usize| p.is(*j, Kind::Comma) || cues.at(*j).is_some() || p.any(*j, &[Class::Finite, Class::Verb]) > 0;
     let end = (from + 1..participle).find(stops)?;
     let (found, _) = leading(p, from, end)?;
     let found = apposition_of(p, &found, participle);
@@ -372,6 +407,14 @@ fn whole(p: &Prose<'_>, found: Phrase, from: usize, end: usize) -> Phrase {
     let plain = (found.end..end)
         .all(|j| !matches!(p.lower(j), "đã" | "là" | "sẽ") && matches!(p.kind(j), Some(Kind::Word | Kind::Number)));
     if role && plain && end - from <= 12 && p.vietnamese { Phrase { end, ..found } } else { found }
+}
+
+/// Whether a word before a token leads in when or as what something was said: `in testimony before the committee`.
+fn aside(p: &Prose<'_>, from: usize) -> bool {
+    from.checked_sub(1).is_some_and(|b| {
+        p.is_word(b) && p.has(b, Class::Coordinator) && p.any(b, &[Class::Adjunct, Class::Elsewhere]) > 0
+            || p.is_word(b) && p.has(b, Class::Quoting)
+    })
 }
 
 /// Whether what stands between commas only says more of the one before: `who lost 14 cages`.
@@ -395,10 +438,11 @@ fn belongs(p: &Prose<'_>, cues: &Cues, found: &Phrase, from: usize, least: usize
     let comma = from.checked_sub(1).filter(|c| *c > least && pauses(p, *c));
     let titled = |c: usize| p.vietnamese && p.has(region(p, cues, c, true), Class::Title);
     (party || place)
-        && (comma.is_some_and(titled) || comma.and_then(|c| name_before(p, cues, found, c)).is_some_and(|who| {
-            let person = matches!(who.kind, ActorKind::Person | ActorKind::Anonymous);
-            party || person && matches!(who.head, Head::Titled | Head::Role)
-        }))
+        && (comma.is_some_and(titled)
+            || comma.and_then(|c| name_before(p, cues, found, c)).is_some_and(|who| {
+                let person = matches!(who.kind, ActorKind::Person | ActorKind::Anonymous);
+                party || person && matches!(who.head, Head::Titled | Head::Role)
+            }))
 }
 
 /// Whether words that are no mention stand before one between commas: `bán nước ở cổng bệnh viện`.
@@ -518,8 +562,7 @@ impl Known {
         };
         let outside = |m: &&Phrase| p.owner(m.start) == 0 || p.owner(m.start) == p.owner(pronoun.start);
         let nearest = near.filter(outside).find(|m| !m.pronoun() && fits(m) && !hers(m)).copied();
-        let speaker =
-            speakers.iter().rev().take(6).find(|m| m.end <= pronoun.start && fits(m) && !hers(m)).copied();
+        let speaker = speakers.iter().rev().take(6).find(|m| m.end <= pronoun.start && fits(m) && !hers(m)).copied();
         // The mention as it was found with its verb, or the whole apposition.
         let nearest = nearest.map(|n| within(p, &n).unwrap_or(n)).map(|n| {
             speakers.iter().rev().take(20).find(|s| s.start <= n.start && n.end <= s.end).copied().unwrap_or(n)
@@ -543,7 +586,9 @@ impl Known {
 
 /// The apposition that a mention is only a part of: `X, the bloc’s special envoy, …`.
 fn within(p: &Prose<'_>, m: &Phrase) -> Option<Phrase> {
-    let comma = (m.start.saturating_sub(8)..m.start).rev().find(|j| !p.is_word(*j) && p.lower(*j) != "'" && p.lower(*j) != "s")?;
+    let comma = (m.start.saturating_sub(8)..m.start)
+        .rev()
+        .find(|j| !p.is_word(*j) && p.lower(*j) != "'" && p.lower(*j) != "s")?;
     let whole = phrase(p, comma + 1, m.end, true).filter(|w| w.end == m.end && w.start < m.start && w.head == m.head);
     whole.filter(|w| p.is(comma, Kind::Comma) && closed(p, m.end) && p.any(w.start, &[Class::Cue, Class::Verb]) == 0)
 }

@@ -155,9 +155,7 @@ fn cut_short(rest: &str, word: usize, begins: impl Fn(usize) -> bool) -> bool {
     let next = behind.char_indices().find(|(_, c)| !matches!(c, ' ' | '\u{a0}'));
     name.starts_with(char::is_uppercase)
         && name.chars().count() <= 6
-        && next.is_some_and(|(at, c)| {
-            c == ',' || at > 0 && c.is_alphanumeric() && !begins(word + '.'.len_utf8() + at)
-        })
+        && next.is_some_and(|(at, c)| c == ',' || at > 0 && c.is_alphanumeric() && !begins(word + '.'.len_utf8() + at))
 }
 
 /// Whether an English ending follows an apostrophe: `’s`.
@@ -169,7 +167,7 @@ fn possessive(rest: &str) -> bool {
 /// Whether what stands before a stop is letters cut short: a capital run, or one letter behind another stop.
 fn initial(rest: &str, end: usize) -> bool {
     let word = rest.get(..end).unwrap_or_default();
-    let last = word.rsplit('.').next().unwrap_or(word);
+    let last = word.rsplit(['.', '-']).next().unwrap_or(word);
     let mut count = 0;
     let capitals = last.chars().all(|c| {
         count += 1;
@@ -320,7 +318,8 @@ fn begin(starts: &[usize], tokens: &mut [Token], lower: &str) {
         token.first = first || stopped && token.capital;
         stopped = word && token.kind == Kind::Stop;
         let mut letters = lower.get(token.from as usize..token.to as usize).unwrap_or_default().chars();
-        word = letters.next().is_some_and(|c| c.is_alphabetic() && !c.is_ascii() && c != 'đ') && letters.next().is_none();
+        word =
+            letters.next().is_some_and(|c| c.is_alphabetic() && !c.is_ascii() && c != 'đ') && letters.next().is_none();
     }
 }
 
