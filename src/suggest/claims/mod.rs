@@ -181,13 +181,6 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
     settle(all)
 }
 
-/// Whether a noun is shown: `cơ quan này` is a mention of its own, and no pronoun as `ông này` is.
-fn shown(p: &Prose<'_>, phrase: &Phrase) -> bool {
-    phrase.end > phrase.start + 1
-        && matches!(p.lower(phrase.end - 1), "này" | "đó" | "trên")
-        && !matches!(phrase.gender, Some(super::prose::Gender::Male | super::prose::Gender::Female))
-}
-
 /// Whether a subject is a paper that somebody wrote: `thông cáo viết`.
 fn document(p: &Prose<'_>, phrase: &Phrase) -> bool {
     p.longest(phrase.start, super::prose::Class::Document) >= phrase.end - phrase.start
@@ -220,4 +213,11 @@ fn settle(mut all: Vec<Said>) -> Vec<Said> {
     }
     kept.retain(|k| k.score >= 0.0);
     kept
+}
+
+/// Whether a noun is shown: `cơ quan này` is a mention of its own, and no pronoun as `ông này` is.
+fn shown(p: &Prose<'_>, phrase: &Phrase) -> bool {
+    phrase.end > phrase.start + 1
+        && matches!(p.lower(phrase.end - 1), "này" | "đó" | "trên")
+        && !matches!(phrase.gender, Some(super::prose::Gender::Male | super::prose::Gender::Female))
 }

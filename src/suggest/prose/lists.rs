@@ -61,6 +61,7 @@ macro_rules! classes {
 }
 
 classes! {
+    Question "questions", First "first persons", Reader "readers", Behind "behind cues", Tense "tenses", Passive "passives",
     According "according", Conjunction "conjunction", Not "not", Negation "negation", Noun "before nouns",
     Document "documents", Adverb "adverbs", Adjunct "adjuncts", Coordinator "coordinators", Connective "connectives",
     Relative "relatives", Finite "finite", Time "times", Modal "modals",
@@ -68,7 +69,7 @@ classes! {
     State "state bodies", Outlet "outlets", OutletName "outlet names", Group "groups", Anonymous "anonymous", Quantifier "quantifiers",
     Country "countries", Capital "capitals", Building "buildings", Place "places", Family "family names", Complement "complements",
     Stop "stops", Verb "verbs", Preposition "prepositions", Determiner "determiners", Prefix "prefixes", Tail "tails",
-    Object "objects", Quoting "quoting", NounToo "nouns too", Turn "turns", Denied "denied", Compound "compounds", Apposed "apposed", TimeHead "time heads", Elsewhere "elsewhere", Doubt "doubts", Question "questions", First "first persons", Reader "readers", Behind "behind cues", Tense "tenses", Passive "passives", Addressee "addressees",
+    Object "objects", Quoting "quoting", NounToo "nouns too", Turn "turns", Denied "denied", Compound "compounds", Apposed "apposed", TimeHead "time heads", Elsewhere "elsewhere", Doubt "doubts", Addressee "addressees",
     Nameless "nameless", Alone "alone", Ending "endings", Owner "owners", Thing "things", Vague "vague", He "he", She "she",
 }
 
