@@ -295,9 +295,9 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
 
 /// How long the Vietnamese expression of time is that begins at a token: `hôm 5/3`, `vào tháng 11`.
 fn time(p: &Prose<'_>, from: usize, limit: usize) -> usize {
-    let start =
-        from + usize::from(matches!(p.lower(from), "vào" | "hồi" | "trong") && p.has(from + 1, Class::TimeHead));
-    if !p.has(start, Class::TimeHead) {
+    let led = matches!(p.lower(from), "vào" | "hồi" | "trong") && p.has(from + 1, Class::Time);
+    let start = from + usize::from(led);
+    if !led && !p.has(start, Class::TimeHead) {
         return 0;
     }
     let more = |j: &usize| p.is(*j, Kind::Number) || p.has(*j, Class::Time);
@@ -312,6 +312,20 @@ pub(super) fn trails(p: &Prose<'_>, from: usize, limit: usize) -> bool {
             && end <= from + 12
             && !(from..end)
                 .any(|j| matches!(p.kind(j), Some(Kind::Comma | Kind::Open | Kind::Colon)) || p.has(j, Class::Finite))
+}
+
+/// Whether a range is nothing but mentions side by side, up to where they are.
+fn nouns(p: &Prose<'_>, content: &Content) -> bool {
+    let mut at = content.start;
+    while let Some(found) = phrase(p, at, content.end, false) {
+        let and = p.longest(found.end, Class::Coordinator);
+        if and == 0 || found.end + and >= content.end {
+            let placed = p.any(found.end, &[Class::Tail, Class::Place, Class::Preposition]) > 0;
+            return at > content.start && (placed || found.end >= content.end);
+        }
+        at = found.end + and;
+    }
+    false
 }
 
 /// Whether a range looks like a clause: a verb that tells of something stands in it.
@@ -340,6 +354,10 @@ pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
         }
         let subject = !p.has(content.start, Class::Noun)
             && phrase(p, content.start, content.end, false).is_some_and(|f| f.end + 1 < content.end);
+        // `một người Mỹ và một người Nga tại Oslo`
+        if nouns(p, content) {
+            return false;
+        }
         let verb = p.any(content.start, &[Class::Verb, Class::Quantifier]) > 0 && long >= 3;
         if verb || subject && long >= 4 || long >= 5 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0 {
             return true;

@@ -122,9 +122,11 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
     }
     let Some(stop) = lead else { return };
     let stop = if p.is(stop, Kind::Comma) { stop } else { stop + 1 };
-    // The claim of a verb before it has its own speaker.
-    let said =
-        (near(sentence.start, stop)..stop).any(|j| cues.at(j).is_some_and(|c| !c.according && p.owner(j) == owner));
+    // In Vietnamese the claim of a verb before it has its own speaker.
+    let from = near(sentence.start, stop);
+    let said = all.iter().rev().take(6).any(|f| {
+        f.cue.is_some_and(|(c, _)| (from..stop).contains(&c) && p.owner(c) == owner && !cues.at(c).is_some_and(|c| c.according))
+    });
     if said && (p.vietnamese || !p.is(stop, Kind::Comma)) {
         return;
     }
@@ -164,7 +166,11 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     if doubt(start) || start > sentence.start && doubt(start - 1) {
         return;
     }
-    if own.is_some_and(|s| s.phrase.start > sentence.start && doubt(s.phrase.start - 1)) {
+    let doubted = |s: &Speaker| {
+        s.phrase.start > sentence.start && doubt(s.phrase.start - 1)
+            || p.vietnamese && s.hops == 0 && (s.phrase.end..cue.start).any(doubt)
+    };
+    if own.is_some_and(|s| doubted(&s)) {
         return;
     }
     let relative = own
@@ -251,7 +257,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     }
     let skip = if bare && cue.act == Act::Denies { p.longest(start, Class::Denied) } else { 0 };
     // `bác bỏ cáo buộc của X`: whose it is, and not what it says.
-    if skip > 0 && matches!(p.lower(start + skip), "của" | "từ") {
+    if skip > 0 && matches!(p.lower(start + skip), "của" | "từ" | "do" | "mà" | "trên" | "trong") {
         return;
     }
     let start = if skip > 0 && !closes(p, start + skip) {
@@ -294,7 +300,9 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     }
     // Behind reporting words in the middle of a claim a reason is still part of it.
     // `X cho rằng, nếu A, B`
-    let pause = p.vietnamese && found_before == Before::No && p.any(start, &[Class::TimeHead, Class::Doubt]) > 0;
+    let quoted = reach > 0 && (p.is(reach - 1, Kind::Close) || reach > 1 && p.is(reach - 2, Kind::Close));
+    let yet = matches!(p.lower(start), "dù" | "tuy" | "mặc" | "dẫu");
+    let pause = p.vietnamese && found_before == Before::No && !quoted && !yet && !p.has(start, Class::According);
     let reason = pause
         || found_before == Before::Clause
             && if p.vietnamese { !p.has(start, Class::Time) } else { p.has(start, Class::Doubt) };
@@ -423,6 +431,7 @@ fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
         let clause = content::is_clause(p, content);
         return match cue.act {
             Act::Accuses => clause && long >= 2 || long >= 4 && !p.has(start, Class::Noun),
+            Act::Denies if p.headline(start) => long >= 2,
             Act::Denies => p.lower(start) == "việc" && long >= 3 || long >= 4 && clause,
             _ if cue.flags.clause => clause && long >= 3,
             _ => long >= 3 || clause && p.has(start, Class::Finite) && long >= 2,
@@ -574,7 +583,10 @@ fn before(
         && (p.any(sentence.start, &[Class::Connective, Class::Relative, Class::Preposition]) > 0
             || gerund(p, sentence.start)
             || p.lower(sentence.start).ends_with("ing"));
+    // `Trong báo cáo gửi bộ, X nêu rõ, A`
+    let paper = p.vietnamese && lead > 0 && (sentence.start..m).any(|j| p.has(j, Class::Document) && !p.inside(j));
     let tells = led
+        || paper
         || lead > 0 && (short || p.vietnamese && (p.has(sentence.start, Class::Time) || p.lower(cue.start) == "cho"));
     let Some(from) = from.filter(|_| !(pause && tells)) else { return (Before::No, None) };
     if backward(p, from, m, owner, Some(speaker), cue.act, if plain { 0.78 } else { 0.6 }, all) {
@@ -644,6 +656,9 @@ fn backward(
         start = dash + 1;
     }
     start += p.longest(start, Class::Coordinator);
+    if p.vietnamese && p.has(start, Class::According) {
+        return false;
+    }
     if end <= start || end - start < 2 && !whole_word(p, start) || end - start > 120 || p.owner(start) != owner {
         return false;
     }

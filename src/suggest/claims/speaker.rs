@@ -311,6 +311,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && (hop == 0 || !found.pronoun())
             && !(hop > 0 && (relative(p, from) || p.vietnamese && p.is(from, Kind::Number)))
             && !(hop > 0 && p.vietnamese && strays(p, &found, from))
+            && !(hop > 0 && p.vietnamese && p.ends(from, Class::Coordinator) > 0 && guessed(&found))
             && !(hop > 0 && !p.vietnamese && aside(p, from))
             && !(hop > 0 && belongs(p, cues, &found, from, sentence.start))
             && !(hop > 0 && from > sentence.start && p.is(from - 1, Kind::Dash) && !p.is(end, Kind::Dash))
@@ -375,6 +376,11 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
         }
     }
     None
+}
+
+/// Whether a subject was only guessed by its place.
+fn guessed(found: &Phrase) -> bool {
+    (found.head, found.kind) == (Head::Many, ActorKind::Group) && found.name.is_none() && found.gender.is_none()
 }
 
 /// Whether a comma or a dash sets off what stands beside it.
@@ -453,7 +459,7 @@ fn strays(p: &Prose<'_>, found: &Phrase, from: usize) -> bool {
     led == 0
         && (from..found.start)
             .any(|j| p.any(j, &[Class::Verb, Class::Finite, Class::Place]) > 0 || !p.has(j, Class::Relative))
-        && p.is(from.saturating_sub(1), Kind::Comma)
+        && (p.is(from.saturating_sub(1), Kind::Comma) || p.ends(from, Class::Coordinator) > 0)
 }
 
 /// Where the clause of an apposition begins: before the name it says more of.
