@@ -155,6 +155,10 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
         return false;
     }
     if p.vietnamese {
+        // `với báo Đò Ngang`: a paper.
+        if p.has(cue.start, Class::Outlet) && p.capital(cue.end) {
+            return false;
+        }
         // `cam kết của Mỹ`: whose it is.
         if p.lower(cue.end) == "của" {
             return false;

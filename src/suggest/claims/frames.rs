@@ -125,7 +125,9 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
     // In Vietnamese the claim of a verb before it has its own speaker.
     let from = near(sentence.start, stop);
     let said = all.iter().rev().take(6).any(|f| {
-        f.cue.is_some_and(|(c, _)| (from..stop).contains(&c) && p.owner(c) == owner && !cues.at(c).is_some_and(|c| c.according))
+        f.cue.is_some_and(|(c, _)| {
+            (from..stop).contains(&c) && p.owner(c) == owner && !cues.at(c).is_some_and(|c| c.according)
+        })
     });
     if said && (p.vietnamese || !p.is(stop, Kind::Comma)) {
         return;

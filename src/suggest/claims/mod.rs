@@ -17,6 +17,8 @@ mod running;
 mod speaker;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_wire;
 
 use super::actors;
 use super::prose::{Act, Phrase, Prose};

@@ -329,7 +329,9 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
                 && p.any(from, &[Class::Place, Class::Adjunct, Class::Elsewhere]) == 0
                 && phrase(p, region(p, cues, from - 1, true), from - 1, true).is_some_and(|n| n.end == from - 1)
         };
-        if hop > 0 && comma && (p.has(from, Class::Apposed) || unknown()) && end - from <= 12 && end > from + 1 {
+        let body = p.any(from, &BODIES) > 0 && person_before(p, cues, from, sentence.start);
+        if hop > 0 && comma && !body && (p.has(from, Class::Apposed) || unknown()) && end - from <= 12 && end > from + 1
+        {
             let found =
                 Phrase { start: from, end, kind: ActorKind::Person, head: Head::Role, gender: None, name: None };
             let reach = apposed(p, cues, &found, from, sentence.start);
@@ -439,16 +441,23 @@ fn relative(p: &Prose<'_>, from: usize) -> bool {
 fn belongs(p: &Prose<'_>, cues: &Cues, found: &Phrase, from: usize, least: usize) -> bool {
     let party = found.end == found.start + 1 && p.lower(found.start).as_bytes().get(1) == Some(&b'-');
     let place = matches!(found.head, Head::Body | Head::Power)
-        || p.vietnamese
-            && (found.head == Head::Name || p.any(from, &[Class::Organisation, Class::State, Class::Outlet]) > 0);
+        || p.vietnamese && (found.head == Head::Name || p.any(from, &BODIES) > 0);
     let comma = from.checked_sub(1).filter(|c| *c > least && pauses(p, *c));
-    let titled = |c: usize| p.vietnamese && p.has(region(p, cues, c, true), Class::Title);
     (party || place)
-        && (comma.is_some_and(titled)
+        && (person_before(p, cues, from, least)
             || comma.and_then(|c| name_before(p, cues, found, c)).is_some_and(|who| {
                 let person = matches!(who.kind, ActorKind::Person | ActorKind::Anonymous);
                 party || person && matches!(who.head, Head::Titled | Head::Role)
             }))
+}
+
+const BODIES: [Class; 3] = [Class::Organisation, Class::State, Class::Outlet];
+
+/// Whether somebody by title stands before the comma before a token.
+fn person_before(p: &Prose<'_>, cues: &Cues, from: usize, least: usize) -> bool {
+    let persons = [Class::Title, Class::Group, Class::Male, Class::Female, Class::Honorific];
+    let comma = from.checked_sub(1).filter(|c| *c > least && pauses(p, *c));
+    p.vietnamese && comma.is_some_and(|c| p.any(region(p, cues, c, true), &persons) > 0)
 }
 
 /// Whether words that are no mention stand before one between commas: `bán nước ở cổng bệnh viện`.
