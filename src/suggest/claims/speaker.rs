@@ -156,9 +156,12 @@ fn unlisted(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
         Class::Relative,
         Class::Preposition,
         Class::Adverb,
+        Class::Negation,
+        Class::Modal,
     ];
     let fits = |j: usize| {
-        matches!(p.kind(j), Some(Kind::Word | Kind::Number)) && (p.capital(j) || p.any(j, &told) == 0)
+        matches!(p.kind(j), Some(Kind::Word | Kind::Number))
+            && (p.capital(j) || p.any(j, &told) == 0 && !p.lower(j).ends_with("ed"))
             || p.is(j, Kind::Other) && j > from && matches!(p.lower(j), "'" | "’")
     };
     let plain = (2..=8).contains(&(end - from.min(end))) && (from..end).all(fits) && p.is_word(end - 1);
