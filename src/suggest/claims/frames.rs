@@ -494,8 +494,7 @@ fn before(
     // `“A,” said X`: the verb stands at once behind the quotation.
     let direct = mark(cue.start).filter(|m| p.is(*m, Kind::Close) || p.is(*m, Kind::Comma));
     if let Some(m) = direct {
-        let inverted = speaker::behind(p, cue.end, sentence.end)
-            .filter(|f| !cue.flags.addressee || !p.vietnamese && p.is(f.end, Kind::Stop));
+        let inverted = speaker::behind(p, cue.end, sentence.end).filter(|_| !cue.flags.addressee);
         let closed = p.is(m, Kind::Close) || m > 0 && p.is(m - 1, Kind::Close);
         let takes = cue.flags.object || cue.flags.of || cue.flags.blame;
         let tells = |f: &Phrase| {

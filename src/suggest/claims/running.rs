@@ -80,6 +80,10 @@ fn alone(p: &Prose<'_>, cues: &Cues, q: &Quote, last: Option<Last>) -> Option<Fo
             .find(|j| matches!(p.kind(*j), Some(Kind::Comma | Kind::Open | Kind::Stop)))
             .unwrap_or(sentence.end);
         let found = phrase(p, behind + 1, end, false)?;
+        // `“A”, X’s shop, has closed`: a name, and nothing that is said.
+        if !p.vietnamese && !(found.end..sentence.end).any(|j| p.is(j, Kind::Open)) {
+            return None;
+        }
         // `“A”, tờ X dẫn lời Y`: Y says it.
         let quoting = (found.end..end).find(|j| p.longest(*j, Class::Quoting) > 0);
         let cited = quoting.and_then(|j| {

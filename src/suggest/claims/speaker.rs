@@ -460,7 +460,11 @@ const BODIES: [Class; 3] = [Class::Organisation, Class::State, Class::Outlet];
 fn person_before(p: &Prose<'_>, cues: &Cues, from: usize, least: usize) -> bool {
     let persons = [Class::Title, Class::Group, Class::Male, Class::Female, Class::Honorific];
     let comma = from.checked_sub(1).filter(|c| *c > least && pauses(p, *c));
-    p.vietnamese && comma.is_some_and(|c| p.any(region(p, cues, c, true), &persons) > 0)
+    p.vietnamese
+        && comma.is_some_and(|c| {
+            let start = region(p, cues, c, true);
+            p.any(start, &persons) > p.any(start, &BODIES)
+        })
 }
 
 /// Whether words that are no mention stand before one between commas: `bán nước ở cổng bệnh viện`.
