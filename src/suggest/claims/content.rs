@@ -168,8 +168,10 @@ enum Cut {
 
 /// Whether a claim ends at a comma or a coordinator: somebody says something else behind it.
 fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut {
-    let comma = matches!(p.kind(i), Some(Kind::Comma | Kind::Dash));
-    let mut k = i + usize::from(comma);
+    let pause = matches!(p.kind(i), Some(Kind::Comma | Kind::Dash));
+    // `“A,” and B said C`
+    let comma = pause || i > 1 && p.is(i - 1, Kind::Close) && p.is(i - 2, Kind::Comma);
+    let mut k = i + usize::from(pause);
     // `A, as prices rose`
     if comma && p.longest(k, Class::Turn) > p.longest(k, Class::Compound) {
         return Cut::Here;
@@ -277,6 +279,11 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         && let Some(cue) = (k + 1..limit.min(k + 20)).take_while(|j| !p.is(*j, Kind::Comma)).find_map(|j| cues.at(j))
         && !cue.according
         && speaker::stands(p, k, cue.start)
+    {
+        return Cut::Here;
+    }
+    // `yêu cầu A làm B, nhưng bị từ chối`
+    if joined && comma && p.vietnamese && matches!(p.lower(k - 1), "nhưng" | "song" | "nhiên") && deed(p, cues, start)
     {
         return Cut::Here;
     }

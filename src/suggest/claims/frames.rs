@@ -72,7 +72,8 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
                 // An apposition: `according to X, head of Y, A`.
                 let stop = |j: &usize| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number | Kind::Other));
                 let next = (end + 1..sentence.end.min(end + 14)).find(stop).unwrap_or(sentence.end);
-                let found = phrase(p, end + 1, next, true).filter(|f| f.end == next);
+                let found = phrase(p, end + 1, next, true)
+                    .filter(|f| f.end == next || !p.vietnamese && matches!(p.lower(f.end), "who" | "whose"));
                 let comma = p.is(next, Kind::Comma);
                 // `according to her coach, Nils Oram, A`
                 let role = phrase(p, cue.end, end, true).is_some_and(|f| f.end == end && f.head == Head::Role);

@@ -192,6 +192,11 @@ const VERBAL: [Class; 16] = [
 
 /// Whether a range may be a noun phrase: words and numbers, and no verb among them.
 fn nominal(p: &Prose<'_>, start: usize, end: usize) -> bool {
+    nominal_but(p, start, end, &VERBAL)
+}
+
+/// Whether a range is words and numbers, and none of these classes among them.
+fn nominal_but(p: &Prose<'_>, start: usize, end: usize, verbal: &[Class]) -> bool {
     let mut i = start;
     while i < end {
         let longest = p.tags(i).map(|(_, len)| len).max().unwrap_or(1);
@@ -199,7 +204,7 @@ fn nominal(p: &Prose<'_>, start: usize, end: usize) -> bool {
         // `30 năm`
         let counted = i > start && p.is(i - 1, Kind::Number) && p.has(i, Class::Time);
         if !matches!(p.kind(i), Some(Kind::Word | Kind::Number))
-            || !named && !counted && p.any(i, &VERBAL) >= longest.max(1)
+            || !named && !counted && p.any(i, verbal) >= longest.max(1)
         {
             return false;
         }
@@ -225,7 +230,17 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
                 matches!(p.kind(j), Some(Kind::Word | Kind::Number))
                     && p.any(j, &[Class::Coordinator, Class::Finite]) == 0
             });
-        return if goes_on && alone { Phrase { end, ..found } } else { found };
+        // `the secretary of state’s office`
+        let owner = matches!(next, "'" | "’")
+            && p.lower(found.end + 1) == "s"
+            && found.end + 3 == end
+            && p.is_word(end - 1)
+            && !p.thing(end - 1);
+        return match (owner, goes_on && alone) {
+            (true, _) => Phrase { end, kind: ActorKind::Group, head: Head::Many, gender: None, name: None, ..found },
+            (_, true) => Phrase { end, ..found },
+            _ => found,
+        };
     }
     let noun = |at: usize| {
         p.any(at, &[Class::Relative, Class::Adjunct, Class::Elsewhere, Class::Tail]) == 0
@@ -259,6 +274,16 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
     let office = matches!(found.head, Head::Role | Head::Many) && p.longest(found.end, Class::Tail) == 1;
     let from = found.end + usize::from(and || office);
     let open = matches!(found.head, Head::Role | Head::Body | Head::Many);
+    // `nhiều người mua đất`: what they do says which.
+    let deeds = VERBAL.get(1..).unwrap_or_default();
+    if found.head == Head::Many
+        && p.has(found.start, Class::Quantifier)
+        && end - from <= 6
+        && from < end
+        && nominal_but(p, from, end, deeds)
+    {
+        return Phrase { end, ..wide };
+    }
     if open && from < end && end - from <= 8 && !p.is(from, Kind::Number) && nominal(p, from, end) {
         wide.end = end;
         let name =
@@ -315,6 +340,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && !(hop > 0 && (relative(p, from) || p.vietnamese && p.is(from, Kind::Number)))
             && !(hop > 0 && p.vietnamese && strays(p, &found, from))
             && !(hop > 0 && p.vietnamese && p.ends(from, Class::Coordinator) > 0 && guessed(&found))
+            && !(hop > 0 && p.vietnamese && found.start > from && follows(p, cues, from))
             && !(hop > 0 && !p.vietnamese && aside(p, from))
             && !(hop > 0 && belongs(p, cues, &found, from, sentence.start))
             && !(hop > 0 && from > sentence.start && p.is(from - 1, Kind::Dash) && !p.is(end, Kind::Dash))
@@ -383,6 +409,13 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
     None
 }
 
+/// Whether reporting words end before a token: `từng dọa rút quân, cáo buộc A`.
+fn follows(p: &Prose<'_>, cues: &Cues, from: usize) -> bool {
+    (1..=5)
+        .filter_map(|n| from.checked_sub(n))
+        .any(|at| cues.at(at).is_some_and(|c| c.end == from && !c.according) && p.owner(at) == p.owner(from))
+}
+
 /// Whether a subject was only guessed by its place.
 fn guessed(found: &Phrase) -> bool {
     (found.head, found.kind) == (Head::Many, ActorKind::Group) && found.name.is_none() && found.gender.is_none()
@@ -404,8 +437,9 @@ pub(super) fn of_clause(p: &Prose<'_>, cues: &Cues, participle: usize) -> Option
     let lead = (p.any(start, &[Class::Connective, Class::Relative, Class::Time]) > 0).then(|| commas.clone().next());
     let from = joined.or(lead.flatten().map(|c| c + 1)).unwrap_or(start);
     let from = from + p.longest(from, Class::Coordinator);
-    let stops =
-        |j: &usize| p.is(*j, Kind::Comma) || cues.at(*j).is_some() || p.any(*j, &[Class::Finite, Class::Verb]) > 0;
+    let past = |j: usize| p.lower(j).ends_with("ed") && !p.capital(j) && p.capital(j - 1);
+    let told = |j: usize| cues.at(j).is_some() || p.any(j, &[Class::Finite, Class::Verb]) > 0;
+    let stops = |j: &usize| p.is(*j, Kind::Comma) || told(*j) || past(*j);
     let end = (from + 1..participle).find(stops)?;
     let (found, _) = leading(p, from, end)?;
     let found = apposition_of(p, &found, participle);
