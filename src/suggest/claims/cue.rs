@@ -163,7 +163,9 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
         if p.lower(cue.end) == "của" {
             return false;
         }
-        let noun = p.ends(cue.start, Class::Noun) > 0 && cue.end - cue.start <= 2 && !names(p, cue.start);
+        // `tuần trước nói`: a time, and no `trước` before a noun.
+        let before = p.ends(cue.start, Class::Noun);
+        let noun = before > p.ends(cue.start, Class::Time) && cue.end - cue.start <= 2 && !names(p, cue.start);
         return !noun && p.ends(last + 1, Class::Modal) == 0;
     }
     // A capital in the middle of a sentence is part of a name, but in a headline.
