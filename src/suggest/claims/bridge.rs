@@ -102,6 +102,7 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
         if j > from
             && p.tags(j).any(|(t, _)| t.class == Class::Cue && !t.flags.strict && !t.flags.clause)
             && adjunct
+            && !cue.flags.quote
             && p.vietnamese
         {
             break;

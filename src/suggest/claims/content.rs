@@ -275,7 +275,6 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     // `X nói A, còn một trung tâm mà không ai biết dự báo B`
     if joined
         && new_subject
-        && p.vietnamese
         && let Some(cue) = (k + 1..limit.min(k + 20)).take_while(|j| !p.is(*j, Kind::Comma)).find_map(|j| cues.at(j))
         && !cue.according
         && speaker::stands(p, k, cue.start)

@@ -2,7 +2,7 @@
 
 use super::cue::Cues;
 use crate::suggest::prose::{ActorKind, Class, Gender, Head, Kind, Phrase, Prose, phrase};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The speaker of a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -567,6 +567,8 @@ pub(super) struct Known {
     /// The mentions of the text in order, outside quotations and in them.
     mentions: Vec<Phrase>,
     genders: HashMap<String, Gender>,
+    /// The last words of names that a title or another name stands before: people, who are called by one word later on.
+    people: HashSet<String>,
 }
 
 impl Known {
@@ -577,7 +579,12 @@ impl Known {
                 genders.entry(p.lower(end - 1).to_owned()).or_insert(gender);
             }
         }
-        Known { mentions, genders }
+        let named = mentions.iter().filter_map(|m| m.name.map(|name| (m.head, name)));
+        let people = named
+            .filter(|(head, (start, end))| *head == Head::Titled || end - start > 1)
+            .map(|(_, (_, end))| p.lower(end - 1).to_owned())
+            .collect();
+        Known { mentions, genders, people }
     }
 
     /// The nearest mention before a token that a pronoun can mean, and what the pronoun says of whoever it is.
@@ -600,7 +607,13 @@ impl Known {
                     let unknown = m.head == Head::Many
                         && m.kind == ActorKind::Organisation
                         && (p.is(m.start.saturating_sub(1), Kind::Comma) || matches!(p.lower(m.start), "a" | "an"));
-                    (unknown || matches!(m.kind, ActorKind::Person | ActorKind::Anonymous))
+                    // `Datawise`: one word alone, and nobody’s.
+                    let nobody = m.head == Head::Name
+                        && m.end == m.start + 1
+                        && gender.is_none()
+                        && !self.people.contains(p.lower(m.start));
+                    !nobody
+                        && (unknown || matches!(m.kind, ActorKind::Person | ActorKind::Anonymous))
                         && gender.is_none_or(|g| g == wants)
                 }
                 Gender::Many => !matches!(m.kind, ActorKind::Person | ActorKind::Place),
