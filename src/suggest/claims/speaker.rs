@@ -340,6 +340,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && !(hop > 0 && (relative(p, from) || p.vietnamese && p.is(from, Kind::Number)))
             && !(hop > 0 && p.vietnamese && strays(p, &found, from))
             && !(hop > 0 && p.vietnamese && p.ends(from, Class::Coordinator) > 0 && guessed(&found))
+            && !(hop > 0 && p.vietnamese && paired(p, from))
             && !(hop > 0 && p.vietnamese && found.start > from && follows(p, cues, from))
             && !(hop > 0 && !p.vietnamese && aside(p, from))
             && !(hop > 0 && belongs(p, cues, &found, from, sentence.start))
@@ -407,6 +408,12 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
         }
     }
     None
+}
+
+/// Whether a name is the second of two: `giữa Mỹ và Nga`.
+fn paired(p: &Prose<'_>, from: usize) -> bool {
+    let and = p.ends(from, Class::Coordinator);
+    and > 0 && p.capital(from) && from.checked_sub(and + 1).is_some_and(|b| p.capital(b))
 }
 
 /// Whether reporting words end before a token: `từng dọa rút quân, cáo buộc A`.
@@ -608,10 +615,9 @@ impl Known {
                         && m.kind == ActorKind::Organisation
                         && (p.is(m.start.saturating_sub(1), Kind::Comma) || matches!(p.lower(m.start), "a" | "an"));
                     // `Datawise`: one word alone, and nobody’s.
-                    let nobody = m.head == Head::Name
-                        && m.end == m.start + 1
-                        && gender.is_none()
-                        && !self.people.contains(p.lower(m.start));
+                    let alone = m.end == m.start + 1 && !self.people.contains(p.lower(m.start));
+                    let nobody =
+                        m.head == Head::Name && gender.is_none() && (alone || p.has(m.start, Class::Determiner));
                     !nobody
                         && (unknown || matches!(m.kind, ActorKind::Person | ActorKind::Anonymous))
                         && gender.is_none_or(|g| g == wants)
