@@ -555,7 +555,8 @@ fn before(
         Bridge::None => true,
         Bridge::Comma(_) | Bridge::Quotation(_) => true,
         Bridge::Bare(at) => {
-            edge == cue.start && ends(at) || p.longest(cue.end, Class::Adjunct) > 0 && ends(cue.end) && !p.vietnamese
+            edge == cue.start && ends(at)
+                || p.longest(cue.end, Class::Adjunct) > 0 && !cue.flags.object && ends(cue.end) && !p.vietnamese
         }
         _ => false,
     };
@@ -590,6 +591,7 @@ fn before(
     let paper = p.vietnamese && lead > 0 && (sentence.start..m).any(|j| p.has(j, Class::Document) && !p.inside(j));
     let tells = led
         || paper
+        || p.vietnamese && aside(p, sentence.start, m)
         || lead > 0 && (short || p.vietnamese && (p.has(sentence.start, Class::Time) || p.lower(cue.start) == "cho"));
     let Some(from) = from.filter(|_| !(pause && tells)) else { return (Before::No, None) };
     if backward(p, from, m, owner, Some(speaker), cue.act, if plain { 0.78 } else { 0.6 }, all) {
@@ -597,6 +599,15 @@ fn before(
     } else {
         (Before::No, None)
     }
+}
+
+/// Whether all that stands before a comma only tells when and where: `Liên quan vụ việc, tại cuộc họp ngày 5/3, ông Tư nói, A`.
+fn aside(p: &Prose<'_>, start: usize, end: usize) -> bool {
+    let leads = |j: usize| {
+        p.any(j, &[Class::Connective, Class::Time, Class::Adjunct]) > 0
+            && p.any(j, &[Class::Doubt, Class::Quantifier]) == 0
+    };
+    leads(start) && (start..end).filter(|j| p.is(*j, Kind::Comma)).all(|j| leads(j + 1))
 }
 
 /// `A, says X, who …`: a clause, and behind it a verb whose subject is the rest of the sentence.
