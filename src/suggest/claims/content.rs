@@ -1,7 +1,7 @@
 //! What is said: where a claim begins and ends.
 
 use super::cue::{Cue, Cues};
-use super::speaker;
+use super::subject;
 use crate::suggest::prose::{Act, Class, Kind, Phrase, Prose, phrase};
 
 /// A claim is not looked for farther than this.
@@ -277,7 +277,7 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         && new_subject
         && let Some(cue) = (k + 1..limit.min(k + 20)).take_while(|j| !p.is(*j, Kind::Comma)).find_map(|j| cues.at(j))
         && !cue.according
-        && speaker::stands(p, k, cue.start)
+        && subject::stands(p, k, cue.start)
     {
         return Cut::Here;
     }

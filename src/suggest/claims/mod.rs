@@ -3,18 +3,26 @@
 //! | file | holds |
 //! |---|---|
 //! | `cue` | where words report something, and where the same words do not |
+//! | `subject` | the subject of a clause |
 //! | `speaker` | who says it |
+//! | `pronoun` | whom a pronoun means |
 //! | `bridge` | what stands between a cue and its claim |
 //! | `content` | where what is said begins and ends |
+//! | `objects` | whether what follows a verb at once is what is said |
 //! | `frames` | the patterns in which these stand together |
+//! | `before` | claims before their reporting words |
 //! | `running` | quotations without reporting words of their own |
 
+mod before;
 mod bridge;
 mod content;
 mod cue;
 mod frames;
+mod objects;
+mod pronoun;
 mod running;
 mod speaker;
+mod subject;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -140,7 +148,7 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
     let mut found = frames::read(p, &cues);
     running::read(p, &cues, &mut found);
     found.sort_by_key(|f| (f.content.start, std::cmp::Reverse(f.content.end)));
-    let mut known = speaker::Known::new(p, mentions.to_vec());
+    let mut known = pronoun::Known::new(p, mentions.to_vec());
     let mut speakers: Vec<Phrase> = Vec::new();
     let mut all: Vec<Said> = Vec::new();
     let mut outer = 0;
