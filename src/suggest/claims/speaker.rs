@@ -152,7 +152,7 @@ pub(super) fn of_clause(p: &Prose<'_>, cues: &Cues, participle: usize) -> Option
     let start = sentence.start.max(participle.saturating_sub(60));
     let commas = (start..participle).filter(|j| p.is(*j, Kind::Comma) && p.owner(*j) == p.owner(participle));
     // From the nearest clause back: `A, and B, saying C`.
-    let joined = commas.clone().filter(|c| p.has(c + 1, Class::Coordinator)).map(|c| c + 1).last();
+    let joined = commas.clone().filter(|c| p.has(c + 1, Class::Coordinator)).map(|c| c + 1).next_back();
     // What leads the sentence in ends at a comma.
     let lead = (p.any(start, &[Class::Connective, Class::Relative, Class::Time]) > 0).then(|| commas.clone().next());
     let from = joined.or(lead.flatten().map(|c| c + 1)).unwrap_or(start);

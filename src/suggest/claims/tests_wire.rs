@@ -65,6 +65,17 @@ fn a_claim_ends_where_the_teller_or_somebody_else_goes_on() {
             &["Mr Pell: it would rise (warned)"],
         ),
         ("Mr Pell acknowledged the mistake and apologised.", &[]),
+        (
+            "Mr Pell said the map was “gone,” and his aides said it was late.",
+            &["Mr Pell: the map was “gone,” (said)", "his aides: it was late (said)"],
+        ),
+        ("Ông Bưởi yêu cầu xã đền tiền, nhưng bị từ chối.", &["Ông Bưởi: xã đền tiền (yêu cầu)"]),
+        ("Tại cuộc họp hôm qua, ông Bưởi cho biết, đê đã vỡ.", &["ông Bưởi: đê đã vỡ (cho biết)"]),
+        ("Ông Bưởi tuần trước nói đê đã vỡ.", &["Ông Bưởi: đê đã vỡ (nói)"]),
+        (
+            "The ferry was late, according to Ada Holt, a clerk who keeps the book.",
+            &["Ada Holt: The ferry was late (according to)"],
+        ),
     ] {
         assert_eq!(told(text), expected, "{text}");
     }
