@@ -98,11 +98,24 @@ pub(super) fn forward(p: &Prose<'_>, cues: &Cues, start: usize, verb: usize, cut
     }
     if p.is(start, Kind::Open)
         && let Some((content, behind)) = quotation(p, start)
-        && closes(p, behind, owner, sentence.end)
+        && (closes(p, behind, owner, sentence.end)
+            || content.end > content.start + 1 && placed(p, behind, sentence.end))
     {
         return Some(content);
     }
     clause(p, cues, start, sentence.end.max(start), owner, cuts)
+}
+
+/// Whether behind an English quotation only when or about what it was said follows: `“A” on Thursday`.
+fn placed(p: &Prose<'_>, from: usize, limit: usize) -> bool {
+    let end =
+        (from..limit).find(|j| matches!(p.kind(*j), Some(Kind::Comma | Kind::Stop | Kind::Semicolon))).unwrap_or(limit);
+    !p.vietnamese
+        && end <= from + 8
+        && p.lower(from) != "of"
+        && p.has(from, Class::Preposition)
+        && p.has(from, Class::Adjunct)
+        && !(from..end).any(|j| p.has(j, Class::Finite) || p.has(j, Class::Coordinator) || p.is(j, Kind::Open))
 }
 
 /// A clause from a token to its end.
@@ -158,6 +171,11 @@ fn deed(p: &Prose<'_>, cues: &Cues, start: usize) -> bool {
     let cue = (start.saturating_sub(8)..start).rev().find_map(|j| cues.at(j));
     cue.filter(|c| p.token(c.start).map(|t| t.line) == line)
         .is_some_and(|c| matches!(c.act, Act::Demands | Act::Promises | Act::Denies | Act::Warns))
+}
+
+/// Whether what begins at a token is denied.
+fn denied(cues: &Cues, start: usize) -> bool {
+    (start.saturating_sub(8)..start).rev().find_map(|j| cues.at(j)).is_some_and(|c| c.act == Act::Denies)
 }
 
 enum Cut {
@@ -279,6 +297,10 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         && !cue.according
         && subject::stands(p, k, cue.start)
     {
+        return Cut::Here;
+    }
+    // `denied A, but a letter shows B`
+    if joined && comma && !p.vietnamese && p.lower(k - 1) == "but" && denied(cues, start) {
         return Cut::Here;
     }
     // `yêu cầu A làm B, nhưng bị từ chối`

@@ -39,6 +39,12 @@ impl Known {
         Some(apposition_of(p, &found, pronoun.start))
     }
 
+    /// Whether a mention ends right before the comma before this one: `Her husband, Carl, said`.
+    fn apposed(&self, m: &Phrase) -> bool {
+        let at = self.mentions.partition_point(|o| o.start < m.start);
+        self.mentions.get(..at).unwrap_or_default().iter().rev().take(3).any(|o| o.end + 1 == m.start)
+    }
+
     fn nearest(&self, p: &Prose<'_>, pronoun: &Phrase, speakers: &[Phrase]) -> Option<Phrase> {
         let wants = pronoun.gender?;
         let fits = |m: &Phrase| {
@@ -50,7 +56,7 @@ impl Known {
                         && m.kind == ActorKind::Organisation
                         && (p.is(m.start.saturating_sub(1), Kind::Comma) || matches!(p.lower(m.start), "a" | "an"));
                     // `Datawise`: one word alone, and nobody’s.
-                    let alone = m.end == m.start + 1 && !self.people.contains(p.lower(m.start));
+                    let alone = m.end == m.start + 1 && !self.people.contains(p.lower(m.start)) && !self.apposed(m);
                     let nobody =
                         m.head == Head::Name && gender.is_none() && (alone || p.has(m.start, Class::Determiner));
                     !nobody

@@ -64,6 +64,8 @@ fn a_claim_ends_where_the_teller_or_somebody_else_goes_on() {
             "“The tide was low,” she said, although Mr Pell warned that it would rise.",
             &["Mr Pell: it would rise (warned)"],
         ),
+        ("Mr Pell accused the council of “hiding the maps” on Friday.", &["Mr Pell: hiding the maps (accused)"]),
+        ("Mr Pell denied that he was late, but the book shows it.", &["Mr Pell: he was late (denied)"]),
         ("Mr Pell acknowledged the mistake and apologised.", &[]),
         (
             "Mr Pell said the map was “gone,” and his aides said it was late.",
