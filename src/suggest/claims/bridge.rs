@@ -26,16 +26,27 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     let mut addressee = cue.flags.addressee;
     let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
     let aside = p.longest(j, Class::Adjunct);
-    let adjunct = !to && (aside > 0 && p.longest(j, Class::Finite) <= aside || p.is(j, Kind::Bracket))
+    let adjunct = !to
+        && (aside > p.longest(j, Class::Compound) && p.longest(j, Class::Finite) <= aside || p.is(j, Kind::Bracket))
         || addressee
         || cue.flags.quote;
     if to {
         return Bridge::Bare(j);
     }
+    // `explained how it works: A`
+    if !p.vietnamese && p.has(j, Class::Question) {
+        let colon = (j..sentence.end.min(j + 14)).find(|k| p.is(*k, Kind::Colon));
+        return colon.map_or(Bridge::None, |c| Bridge::Colon(c + 1));
+    }
     let mut fallback = (!adjunct).then_some(j);
     while j < sentence.end && j < from + REACH && p.owner(j) == owner {
-        let conjunction = p.longest(j, Class::Conjunction);
-        if conjunction > 0 && (p.lower(j) != "là" || j == from) {
+        // `disputed that, saying A`
+        let ends = |at: usize| p.is(at, Kind::Comma) && cues.at(at + 1).is_some();
+        let marked = |at: usize| (at..at + 9).any(|k| p.is(k, Kind::Open));
+        // `called that figure “A”`
+        let shows = !p.vietnamese && cue.flags.quote && marked(j + 1);
+        let conjunction = Some(p.longest(j, Class::Conjunction)).filter(|n| !ends(j + n) && !shows).unwrap_or(0);
+        if conjunction > 0 && (p.lower(j) != "là" || j == from || fallback == Some(j)) {
             return Bridge::Conjunction(j + conjunction);
         }
         match p.kind(j) {
@@ -44,7 +55,11 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
                 return Bridge::Quotation(j);
             }
             Some(Kind::Comma) => {
-                if p.is(j + 1, Kind::Open) && p.owner(j + 1) == owner {
+                if p.is(j + 1, Kind::Open)
+                    && p.owner(j + 1) == owner
+                    && (adjunct
+                        || if p.vietnamese { j < from + 4 } else { !(from..j).any(|k| p.has(k, Class::Finite)) })
+                {
                     return Bridge::Quotation(j + 1);
                 }
                 // `stresses, however, that …`
@@ -56,6 +71,12 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
                 let conjunction = p.longest(j + 1, Class::Conjunction);
                 if conjunction > 0 {
                     return Bridge::Conjunction(j + 1 + conjunction);
+                }
+                // `said, speaking on background, that A`
+                let pause = (j + 1..sentence.end.min(j + 14)).find(|k| !p.is_word(*k)).unwrap_or(j);
+                let conjunction = p.longest(pause + 1, Class::Conjunction);
+                if conjunction > 0 && p.is(pause, Kind::Comma) && fallback.is_none_or(|at| at >= j) {
+                    return Bridge::Conjunction(pause + 1 + conjunction);
                 }
                 return match fallback {
                     Some(at) if at < j => Bridge::Bare(at),
@@ -72,10 +93,16 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
         {
             break;
         }
+        // `said in a filing it had …`
+        if adjunct && fallback.is_none() && j > from + 1 && resumes(p, j, sentence.end) {
+            fallback = Some(j);
+            break;
+        }
         // Another cue begins: what follows belongs to it.
         if j > from
             && p.tags(j).any(|(t, _)| t.class == Class::Cue && !t.flags.strict && !t.flags.clause)
             && adjunct
+            && !cue.flags.quote
             && p.vietnamese
         {
             break;
@@ -83,7 +110,7 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
         if addressee && fallback.is_none() && j == from {
             fallback = addressed(p, j, sentence.end);
             addressee = false;
-        } else if adjunct && fallback.is_none() && j == from {
+        } else if adjunct && !cue.flags.quote && fallback.is_none() && j == from {
             fallback = timed(p, j, sentence.end);
         }
         j = if p.is(j, Kind::Bracket) {
@@ -102,6 +129,18 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     }
 }
 
+/// Whether behind when and where something was said a clause begins, with its subject and its verb.
+fn resumes(p: &Prose<'_>, i: usize, limit: usize) -> bool {
+    let Some(before) = i.checked_sub(1) else { return false };
+    let open =
+        [Class::Preposition, Class::Determiner, Class::Coordinator, Class::Adverb, Class::Relative, Class::Adjunct];
+    let subject = p.has(i, Class::Determiner) || p.capital(i) && !p.capital(before) || p.has(i, Class::Finite);
+    if p.vietnamese || !subject || !p.is_word(before) || p.any(before, &open) > 0 && !p.capital(before) {
+        return false;
+    }
+    phrase(p, i, limit, true).is_some_and(|f| p.has(f.end, Class::Finite) && !p.has(f.end, Class::Determiner))
+}
+
 /// Behind whoever is spoken to: `told reporters A`.
 fn addressed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
     if p.has(from, Class::Addressee) {
@@ -110,7 +149,12 @@ fn addressed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
     if (from + 1..limit.min(from + 4)).any(|j| p.lower(j) == "to") {
         return Some(from);
     }
-    let found = phrase(p, from, limit.min(from + 10), false)?;
+    // `told the BBC he …`
+    let name = from + usize::from(p.has(from, Class::Determiner));
+    let capitals = (name..limit.min(from + 10)).take_while(|j| p.capital(*j)).count();
+    let Some(found) = phrase(p, from, limit.min(from + 10), false) else {
+        return Some(name + capitals).filter(|end| *end > name && *end < limit);
+    };
     // `told staff to leave`: whom it is said to belongs to what is said.
     if p.lower(found.end) == "to" {
         return Some(from);

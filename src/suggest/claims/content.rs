@@ -1,7 +1,8 @@
 //! What is said: where a claim begins and ends.
 
 use super::cue::{Cue, Cues};
-use crate::suggest::prose::{Act, Class, Kind, Prose, phrase};
+use super::subject;
+use crate::suggest::prose::{Act, Class, Kind, Phrase, Prose, phrase};
 
 /// A claim is not looked for farther than this.
 const REACH: usize = 250;
@@ -97,11 +98,24 @@ pub(super) fn forward(p: &Prose<'_>, cues: &Cues, start: usize, verb: usize, cut
     }
     if p.is(start, Kind::Open)
         && let Some((content, behind)) = quotation(p, start)
-        && closes(p, behind, owner, sentence.end)
+        && (closes(p, behind, owner, sentence.end)
+            || content.end > content.start + 1 && placed(p, behind, sentence.end))
     {
         return Some(content);
     }
     clause(p, cues, start, sentence.end.max(start), owner, cuts)
+}
+
+/// Whether behind an English quotation only when or about what it was said follows: `“A” on Thursday`.
+fn placed(p: &Prose<'_>, from: usize, limit: usize) -> bool {
+    let end =
+        (from..limit).find(|j| matches!(p.kind(*j), Some(Kind::Comma | Kind::Stop | Kind::Semicolon))).unwrap_or(limit);
+    !p.vietnamese
+        && end <= from + 8
+        && p.lower(from) != "of"
+        && p.has(from, Class::Preposition)
+        && p.has(from, Class::Adjunct)
+        && !(from..end).any(|j| p.has(j, Class::Finite) || p.has(j, Class::Coordinator) || p.is(j, Kind::Open))
 }
 
 /// A clause from a token to its end.
@@ -126,6 +140,11 @@ pub(super) fn clause(
             break;
         }
         if p.is(i, Kind::Semicolon) && i > start && cuts && deed(p, cues, start) {
+            break;
+        }
+        // `Leaders say a deal is close as the deadline nears`
+        let not = p.ends(i, Class::Negation) > 0;
+        if i > start + 1 && p.headline(i) && owner == 0 && !quoted && !not && p.has(i, Class::Ending) && !p.inside(i) {
             break;
         }
         let dash = p.is(i, Kind::Dash) && p.has(i + 1, Class::Coordinator);
@@ -154,6 +173,11 @@ fn deed(p: &Prose<'_>, cues: &Cues, start: usize) -> bool {
         .is_some_and(|c| matches!(c.act, Act::Demands | Act::Promises | Act::Denies | Act::Warns))
 }
 
+/// Whether what begins at a token is denied.
+fn denied(cues: &Cues, start: usize) -> bool {
+    (start.saturating_sub(8)..start).rev().find_map(|j| cues.at(j)).is_some_and(|c| c.act == Act::Denies)
+}
+
 enum Cut {
     No,
     Here,
@@ -162,8 +186,14 @@ enum Cut {
 
 /// Whether a claim ends at a comma or a coordinator: somebody says something else behind it.
 fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut {
-    let comma = matches!(p.kind(i), Some(Kind::Comma | Kind::Dash));
-    let mut k = i + usize::from(comma);
+    let pause = matches!(p.kind(i), Some(Kind::Comma | Kind::Dash));
+    // `“A,” and B said C`
+    let comma = pause || i > 1 && p.is(i - 1, Kind::Close) && p.is(i - 2, Kind::Comma);
+    let mut k = i + usize::from(pause);
+    // `A, as prices rose`
+    if comma && p.longest(k, Class::Turn) > p.longest(k, Class::Compound) {
+        return Cut::Here;
+    }
     let mut joined = false;
     let mut new_subject = false;
     loop {
@@ -179,29 +209,41 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     if joined && conjunction > 0 && matches!(p.lower(k), "that" | "rằng") {
         return Cut::More(k + conjunction);
     }
-    if (joined || comma) && p.has(k, Class::Turn) {
+    if (joined || comma) && p.longest(k, Class::Turn) > p.longest(k, Class::Compound) {
+        return Cut::Here;
+    }
+    // `Công ty hứa đền, dân không tin`
+    let goes_on = |f: Phrase| p.is_word(f.end) && f.end < limit && !p.has(f.end, Class::Coordinator);
+    if comma && p.vietnamese && p.headline(i) && phrase(p, k, limit, false).is_some_and(goes_on) {
         return Cut::Here;
     }
     let adverbs = |mut k: usize| {
         loop {
             let len = p.longest(k, Class::Adverb);
-            if len == 0 || cues.at(k).is_some() {
+            let timed = if p.vietnamese && k > i { time(p, k, limit) } else { 0 };
+            if len.max(timed) == 0 || cues.at(k).is_some() {
                 break k;
             }
-            k += len;
+            k += len.max(timed);
         }
     };
     let at = adverbs(k);
     // `had inspected the piles and found nothing`: what reports only before a conjunction or a quotation, before none.
     let reports = |cue: &Cue| {
-        let near = (cue.end..limit.min(cue.end + 3))
-            .any(|j| matches!(p.kind(j), Some(Kind::Colon | Kind::Open | Kind::Comma)) || p.has(j, Class::Conjunction));
-        p.vietnamese || !cue.flags.strict || near
+        let near = (cue.end..limit.min(cue.end + if p.vietnamese { 12 } else { 3 })).any(|j| match p.kind(j) {
+            Some(Kind::Colon | Kind::Open) => true,
+            Some(Kind::Comma) => !p.vietnamese || j == cue.end,
+            _ => p.has(j, Class::Conjunction) && (p.lower(j) != "là" || j == cue.end),
+        });
+        let bare = !p.vietnamese || p.any(cue.end, &[Class::Time, Class::Elsewhere]) == 0;
+        near || !cue.flags.strict && (bare || cue.flags.object)
     };
     if let Some(cue) = cues.at(at).filter(|c| reports(c)) {
         // `bảo vệ đã chụp mặt và dọa …`: inside the claim its own subject goes on.
-        let inner = p.vietnamese && !comma && p.lower(i) == "và" && phrase(p, start, i, false).is_some();
-        let ends = !cue.according && (joined && !inner || comma && (cue.flags.participle || p.vietnamese));
+        let told = p.has(cue.end, Class::Conjunction) || matches!(p.kind(cue.end), Some(Kind::Colon | Kind::Open));
+        let inner = p.vietnamese && !comma && !told && p.lower(i) == "và" && phrase(p, start, i, false).is_some();
+        let verb = cue.flags.participle || p.vietnamese || !p.has(cue.start, Class::NounToo);
+        let ends = !cue.according && (joined && !inner || comma && verb);
         if ends {
             return Cut::Here;
         }
@@ -225,6 +267,17 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     {
         return Cut::Here;
     }
+    // `X said A, state television reported.`: the sentence's own reporter.
+    if comma
+        && !joined
+        && let Some(found) = phrase(p, k, limit, true)
+        && let Some(cue) = cues.at(adverbs(found.end))
+        && !cue.according
+        && !cue.flags.participle
+        && trails(p, cue.end, limit)
+    {
+        return Cut::Here;
+    }
     // `Ông A tuyên bố thắng, đối thủ đòi …`
     let short = comma && !joined && p.vietnamese && i - start < 7;
     if (joined && new_subject || short)
@@ -233,11 +286,74 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     {
         let at = adverbs(found.end);
         let near = (at..limit.min(at + 3)).any(|j| cues.at(j).is_some_and(|c| !c.according));
-        if near {
+        if near || joined && p.has(at, Class::Turn) {
             return Cut::Here;
         }
     }
+    // `X nói A, còn một trung tâm mà không ai biết dự báo B`
+    if joined
+        && new_subject
+        && let Some(cue) = (k + 1..limit.min(k + 20)).take_while(|j| !p.is(*j, Kind::Comma)).find_map(|j| cues.at(j))
+        && !cue.according
+        && subject::stands(p, k, cue.start)
+    {
+        return Cut::Here;
+    }
+    // `denied A, but a letter shows B`
+    if joined && comma && !p.vietnamese && p.lower(k - 1) == "but" && denied(cues, start) {
+        return Cut::Here;
+    }
+    // `yêu cầu A làm B, nhưng bị từ chối`
+    if joined && comma && p.vietnamese && matches!(p.lower(k - 1), "nhưng" | "song" | "nhiên") && deed(p, cues, start)
+    {
+        return Cut::Here;
+    }
+    // `yêu cầu A làm B và C cũng sẽ làm D`: what C does is not demanded.
+    if joined
+        && p.vietnamese
+        && p.lower(i) != "mà"
+        && deed(p, cues, start)
+        && let Some(found) = phrase(p, k, limit, false)
+        && (matches!(p.lower(found.end), "đã" | "sẽ" | "đang") || p.lower(found.end) == "cũng")
+    {
+        return Cut::Here;
+    }
     Cut::No
+}
+
+/// How long the Vietnamese expression of time is that begins at a token: `hôm 5/3`, `vào tháng 11`.
+fn time(p: &Prose<'_>, from: usize, limit: usize) -> usize {
+    let led = matches!(p.lower(from), "vào" | "hồi" | "trong") && p.has(from + 1, Class::Time);
+    let start = from + usize::from(led);
+    if !led && !p.has(start, Class::TimeHead) {
+        return 0;
+    }
+    let more = |j: &usize| p.is(*j, Kind::Number) || p.has(*j, Class::Time);
+    (start..limit).take_while(more).count() + start - from
+}
+
+/// Whether nothing but when and where stands between reporting words and the end of their sentence.
+pub(super) fn trails(p: &Prose<'_>, from: usize, limit: usize) -> bool {
+    let end = (from..limit).rev().find(|j| !p.is(*j, Kind::Stop)).map_or(from, |j| j + 1);
+    end == from
+        || p.any(from, &[Class::Adjunct, Class::Time]) > 0
+            && end <= from + 12
+            && !(from..end)
+                .any(|j| matches!(p.kind(j), Some(Kind::Comma | Kind::Open | Kind::Colon)) || p.has(j, Class::Finite))
+}
+
+/// Whether a range is nothing but mentions side by side, up to where they are.
+fn nouns(p: &Prose<'_>, content: &Content) -> bool {
+    let mut at = content.start;
+    while let Some(found) = phrase(p, at, content.end, false) {
+        let and = p.longest(found.end, Class::Coordinator);
+        if and == 0 || found.end + and >= content.end {
+            let placed = p.any(found.end, &[Class::Tail, Class::Place, Class::Preposition]) > 0;
+            return at > content.start && (placed || found.end >= content.end);
+        }
+        at = found.end + and;
+    }
+    false
 }
 
 /// Whether a range looks like a clause: a verb that tells of something stands in it.
@@ -245,19 +361,37 @@ pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
     let end = content.end.min(content.start + 22);
     let ed = |j: usize| !p.vietnamese && j > content.start && p.lower(j).len() > 4 && p.lower(j).ends_with("ed");
     let long = content.end - content.start;
-    if content.wording == Wording::Mixed {
+    if content.wording == Wording::Mixed && !p.vietnamese {
         return true;
     }
     if p.vietnamese {
         // `nhấn mạnh vai trò của …`: what is spoken of, and not what is said.
-        if p.any(content.start, &[Class::Object]) > 0 {
+        let object = p.longest(content.start, Class::Object);
+        let told = (content.start + object..end).any(|j| p.has(j, Class::Tense) && !p.inside(j));
+        if object > 0 && !told && !p.is(content.start + object, Kind::Number) {
             return false;
         }
-        let subject = phrase(p, content.start, content.end, false).is_some_and(|f| f.end + 1 < content.end);
+        if content.wording == Wording::Mixed {
+            return true;
+        }
+        // `thừa nhận sai phạm, xin lỗi dân`
+        let pause = (content.start..end).find(|j| p.is(*j, Kind::Comma)).unwrap_or(end);
+        let plain = |j: usize| p.any(j, &[Class::Finite, Class::Verb, Class::Tense]) == 0;
+        if pause < end && pause < content.start + 3 && (content.start..pause).all(plain) {
+            return false;
+        }
+        let subject = !p.has(content.start, Class::Noun)
+            && phrase(p, content.start, content.end, false).is_some_and(|f| f.end + 1 < content.end);
+        // `một người Mỹ và một người Nga tại Oslo`
+        if nouns(p, content) {
+            return false;
+        }
         let verb = p.any(content.start, &[Class::Verb, Class::Quantifier]) > 0 && long >= 3;
         if verb || subject && long >= 4 || long >= 5 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0 {
             return true;
         }
     }
-    (content.start..end).any(|j| p.has(j, Class::Finite) || ed(j))
+    // `the mistake and apologised`: what the subject did next.
+    let and = (content.start..end).find(|j| p.has(*j, Class::Coordinator)).unwrap_or(end);
+    (content.start..end).any(|j| p.has(j, Class::Finite)) || (content.start..and).any(ed)
 }

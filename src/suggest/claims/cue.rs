@@ -31,7 +31,11 @@ impl Cues {
         let mut blocked = 0;
         while i < p.len() {
             let not = p.longest(i, Class::Not);
-            let cue = (!p.noise(i)).then(|| longest(p, i)).flatten().filter(|c| c.end - c.start >= not);
+            let cue = (!p.noise(i))
+                .then(|| longest(p, i))
+                .flatten()
+                .map(|c| with_behind(p, c))
+                .filter(|c| c.end - c.start >= not);
             if cue.is_none() && not > 0 {
                 blocked = blocked.max(i + not);
             }
@@ -48,7 +52,16 @@ impl Cues {
             if all.last().is_some_and(|c| c.end == i && c.act == Act::Denies && !c.according) {
                 blocked = blocked.max(i + p.longest(i, Class::Denied));
             }
-            match cue.filter(|c| i >= blocked && !paper(p, c) && reports(p, c)) {
+            // `cam kết đảm bảo A`: what is promised.
+            let promised = |c: &Cue| {
+                all.last().is_some_and(|l| {
+                    l.end == c.start && l.flags.object && !c.according && matches!(l.act, Act::Promises | Act::Demands)
+                })
+            };
+            match cue
+                .filter(|c| !p.vietnamese || !promised(c))
+                .filter(|c| i >= blocked && !paper(p, c) && reports(p, c))
+            {
                 Some(cue) => {
                     all.push(cue);
                     if let Some(at) = at.get_mut(i) {
@@ -83,6 +96,14 @@ fn longest(p: &Prose<'_>, i: usize) -> Option<Cue> {
     }
     // `tố cáo` stands in two sections: the first holds.
     best
+}
+
+/// `khẳng định thêm`: what belongs to the verb behind it.
+fn with_behind(p: &Prose<'_>, cue: Cue) -> Cue {
+    let counts = |at: usize| p.is(at, Kind::Number) || p.has(at, Class::Quantifier);
+    let more = if cue.according || cue.flags.object { 0 } else { p.longest(cue.end, Class::Behind) };
+    let more = if counts(cue.end + more) { 0 } else { more };
+    Cue { end: cue.end + more, ..cue }
 }
 
 /// `Thông báo ghi`: at the start of a sentence, with a cue of its own behind it, a paper and no verb.
@@ -121,11 +142,30 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
     if p.first(cue.start) {
         return true;
     }
+    // `I think`, `tôi nghĩ`: whoever is quoted speaks of it, and nobody else.
+    let first = p.ends(last + 1, Class::First);
+    let whose = (last + 1).checked_sub(first + 1).is_some_and(|b| {
+        p.is_word(b)
+            && p.any(b, &[Class::Coordinator, Class::Conjunction, Class::Connective, Class::Adverb, Class::Finite]) == 0
+    });
+    if first > 0 && !(p.vietnamese && whose) {
+        return false;
+    }
     if negated(p, last + 1) || negated(p, cue.start) {
         return false;
     }
     if p.vietnamese {
-        let noun = p.ends(cue.start, Class::Noun) > 0 && cue.end - cue.start <= 2 && !names(p, cue.start);
+        // `với báo Đò Ngang`: a paper.
+        if p.has(cue.start, Class::Outlet) && p.capital(cue.end) {
+            return false;
+        }
+        // `cam kết của Mỹ`: whose it is.
+        if p.lower(cue.end) == "của" {
+            return false;
+        }
+        // `tuần trước nói`: a time, and no `trước` before a noun.
+        let before = p.ends(cue.start, Class::Noun);
+        let noun = before > p.ends(cue.start, Class::Time) && cue.end - cue.start <= 2 && !names(p, cue.start);
         return !noun && p.ends(last + 1, Class::Modal) == 0;
     }
     // A capital in the middle of a sentence is part of a name, but in a headline.
@@ -134,6 +174,21 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
     }
     if cue.flags.participle && !(p.is(last, Kind::Comma) || p.is(last, Kind::Close) || p.has(last, Class::Coordinator))
     {
+        return false;
+    }
+    // `cut its forecast on Tuesday and said`
+    let alone = p.has(cue.start, Class::NounToo)
+        && p.any(cue.end, &[Class::Preposition, Class::Coordinator]) > 0
+        && !(cue.end..cue.end + 8).any(|j| p.has(j, Class::Conjunction));
+    let whose = (cue.start.saturating_sub(3)..cue.start).any(|j| p.longest(j, Class::Noun) > 0 && !p.capital(j));
+    if alone && whose {
+        return false;
+    }
+    // `demand` is a verb only with many: `growers demand`, but `steel demand`.
+    let base = cue.end == cue.start + 1 && !["s", "d", "g"].iter().any(|e| p.lower(cue.start).ends_with(e));
+    let many =
+        p.lower(last).ends_with('s') || p.any(last, &[Class::Group, Class::They]) > 0 || p.has(last, Class::Finite);
+    if base && !many && cue.act != Act::Estimates && p.has(cue.start, Class::NounToo) {
         return false;
     }
     let counted = p.is(cue.start - 1, Kind::Number);

@@ -3,20 +3,30 @@
 //! | file | holds |
 //! |---|---|
 //! | `cue` | where words report something, and where the same words do not |
+//! | `subject` | the subject of a clause |
 //! | `speaker` | who says it |
+//! | `pronoun` | whom a pronoun means |
 //! | `bridge` | what stands between a cue and its claim |
 //! | `content` | where what is said begins and ends |
+//! | `objects` | whether what follows a verb at once is what is said |
 //! | `frames` | the patterns in which these stand together |
+//! | `before` | claims before their reporting words |
 //! | `running` | quotations without reporting words of their own |
 
+mod before;
 mod bridge;
 mod content;
 mod cue;
 mod frames;
+mod objects;
+mod pronoun;
 mod running;
 mod speaker;
+mod subject;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_wire;
 
 use super::actors;
 use super::prose::{Act, Phrase, Prose};
@@ -138,14 +148,16 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
     let mut found = frames::read(p, &cues);
     running::read(p, &cues, &mut found);
     found.sort_by_key(|f| (f.content.start, std::cmp::Reverse(f.content.end)));
-    let known = speaker::Known::new(p, mentions.to_vec());
+    let mut known = pronoun::Known::new(p, mentions.to_vec());
     let mut speakers: Vec<Phrase> = Vec::new();
     let mut all: Vec<Said> = Vec::new();
     let mut outer = 0;
     for f in found {
         let Some(phrase) = f.speaker else { continue };
         let mut score = f.score;
-        let phrase = if phrase.pronoun() || document(p, &phrase) {
+        let phrase = if phrase.pronoun() && shown(p, &phrase) {
+            Phrase { head: super::prose::Head::Role, ..phrase }
+        } else if phrase.pronoun() || document(p, &phrase) {
             score -= 0.05;
             match known.meant(p, &phrase, &speakers) {
                 Some(meant) => meant,
@@ -211,4 +223,11 @@ fn settle(mut all: Vec<Said>) -> Vec<Said> {
     }
     kept.retain(|k| k.score >= 0.0);
     kept
+}
+
+/// Whether a noun is shown: `cơ quan này` is a mention of its own, and no pronoun as `ông này` is.
+fn shown(p: &Prose<'_>, phrase: &Phrase) -> bool {
+    phrase.end > phrase.start + 1
+        && matches!(p.lower(phrase.end - 1), "này" | "đó" | "trên")
+        && !matches!(phrase.gender, Some(super::prose::Gender::Male | super::prose::Gender::Female))
 }

@@ -67,8 +67,10 @@ fn alone(p: &Prose<'_>, cues: &Cues, q: &Quote, last: Option<Last>) -> Option<Fo
         if words < 2 {
             return None;
         }
-        let found = speaker::before(p, cues, colon)?;
-        return made(Some(found.phrase), 0.75, None);
+        // `A, she joked, before turning serious: “B”`
+        let same = last.filter(|(end, ..)| *end >= sentence.start).and_then(|(_, speaker, _)| speaker);
+        let found = speaker::before(p, cues, colon).map(|s| s.phrase).or(same)?;
+        return made(Some(found), 0.75, None);
     }
     let starts = sentence.start == q.open || p.is(sentence.start, Kind::Dash);
     let line = p.token(q.open).map(|t| t.line);
@@ -78,9 +80,31 @@ fn alone(p: &Prose<'_>, cues: &Cues, q: &Quote, last: Option<Last>) -> Option<Fo
             .find(|j| matches!(p.kind(*j), Some(Kind::Comma | Kind::Open | Kind::Stop)))
             .unwrap_or(sentence.end);
         let found = phrase(p, behind + 1, end, false)?;
+        // `“A”, X’s shop, has closed`: a name, and nothing that is said.
+        if !p.vietnamese && !(found.end..sentence.end).any(|j| p.is(j, Kind::Open)) {
+            return None;
+        }
+        // `“A”, tờ X dẫn lời Y`: Y says it.
+        let quoting = (found.end..end).find(|j| p.longest(*j, Class::Quoting) > 0);
+        let cited = quoting.and_then(|j| {
+            let at = j + p.longest(j, Class::Quoting);
+            let end = (at..end).find(|k| cues.at(*k).is_some()).unwrap_or(end);
+            Some((phrase(p, at, end, true)?, (j, at)))
+        });
+        if let Some((cited, cue)) = cited.filter(|_| words >= 2 && p.token(behind).map(|t| t.line) == line) {
+            return made(Some(cited), 0.75, Some(cue));
+        }
         return (words >= 2 && p.token(behind).map(|t| t.line) == line)
             .then(|| made(Some(found), 0.65, None))
             .flatten();
+    }
+    // `“A”, X said; “B”`
+    if before.is_some_and(|b| p.is(b, Kind::Semicolon))
+        && let Some((end, speaker, cue)) = last
+        && end >= sentence.start
+        && words >= 2
+    {
+        return made(speaker, 0.75, cue);
     }
     // The second half of one that was interrupted.
     if let Some(comma) = before.filter(|b| p.is(*b, Kind::Comma) && *b > sentence.start)

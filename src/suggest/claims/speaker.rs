@@ -1,8 +1,8 @@
-//! Who says it: the subject before a cue, or behind it; the mention that a pronoun means.
+//! Who says it: the subject before a cue, or behind it.
 
 use super::cue::Cues;
-use crate::suggest::prose::{ActorKind, Class, Gender, Head, Kind, Phrase, Prose, phrase};
-use std::collections::HashMap;
+use super::subject::{leading, nominal, region, subordinate};
+use crate::suggest::prose::{ActorKind, Class, Head, Kind, Phrase, Prose, phrase};
 
 /// The speaker of a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,192 +16,6 @@ pub(super) struct Speaker {
     pub hops: usize,
 }
 
-/// Where the clause begins whose verb stands at a token: behind a comma, a quotation, a conjunction, another cue.
-fn region(p: &Prose<'_>, cues: &Cues, end: usize, over_and: bool) -> usize {
-    let sentence = p.sentence(end.min(p.len().saturating_sub(1)));
-    let owner = p.owner(end);
-    let mut i = end;
-    while let Some(before) = p.prev(i) {
-        if i <= sentence.start || end - i > 60 || p.owner(before) != owner {
-            break;
-        }
-        let stop = match p.kind(before) {
-            Some(Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Dash | Kind::Open | Kind::Stop) => true,
-            Some(Kind::Word) => {
-                (1..=4).any(|n| i.checked_sub(n).is_some_and(|at| cues.at(at).is_some_and(|c| c.end == i)))
-                    || matches!(p.ends(i, Class::Quoting), n if n > 0 && !p.inside(i - n))
-                    || p.ends(i, Class::Conjunction) > 0 && p.lower(before) != "là"
-                    || p.ends(i, Class::Coordinator) > 0 && !(over_and && matches!(p.lower(before), "và" | "and"))
-            }
-            _ => false,
-        };
-        if stop {
-            break;
-        }
-        i = before;
-    }
-    i
-}
-
-/// The mention that a clause begins with, and whether nothing but adverbs and times stand around it.
-fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase, bool)> {
-    let mut end = end;
-    loop {
-        let n = p.ends(end, Class::Adverb).max(p.ends(end, Class::Time));
-        if n == 0 || end - n.min(end) < from.max(1) || end - n <= from {
-            break;
-        }
-        end -= n;
-    }
-    let from = (from..end).find(|j| !matches!(p.kind(*j), Some(Kind::Other)) || p.is_word(*j)).unwrap_or(from);
-    // `Thông cáo viết`: whose paper it is speaks.
-    let paper = p.longest(from, Class::Document);
-    // `Thư ngỏ của 40 giáo viên viết`, `a statement from the ministry said`
-    if paper > 0
-        && from + paper + 1 < end
-        && matches!(p.lower(from + paper), "của" | "từ" | "from" | "by")
-        && let Some(found) = phrase(p, from + paper + 1, end, true)
-    {
-        return Some((found, found.end >= end));
-    }
-    if paper > 0 && phrase(p, from, end, true).is_none() {
-        let (kind, head) = (ActorKind::Organisation, Head::Pronoun);
-        let found = Phrase { start: from, end: from + paper, kind, head, gender: Some(Gender::Thing), name: None };
-        return Some((found, from + paper >= end));
-    }
-    if p.thing(from) {
-        return None;
-    }
-    let mut i = from;
-    // Where the subject may begin: behind what leads the clause in.
-    let (mut lead, mut loose) = (from, false);
-    while i < end && i < from + 14 {
-        let placed = i > from && p.ends(i, Class::Place) > 0;
-        if !placed
-            && let Some(found) = phrase(p, i, end, true)
-            && sensible(p, &found)
-        {
-            let found = widen(p, found, lead, end);
-            let plain = (found.end..end).all(|j| !p.is_word(j) || p.any(j, &[Class::Adverb, Class::Time]) > 0);
-            return Some((found, plain));
-        }
-        let skip = p
-            .any(i, &[Class::Turn, Class::Connective, Class::Coordinator, Class::Time, Class::Adverb, Class::Relative]);
-        if p.is(i, Kind::Bracket) {
-            i = (i..end).find(|j| p.is(*j, Kind::Unbracket)).map_or(end, |j| j + 1);
-            lead = i;
-            continue;
-        }
-        // In English a subject that is no mention ends the search, but for what leads a sentence in.
-        if skip == 0 && !p.is(i, Kind::Number) && !p.vietnamese && i == from {
-            return None;
-        }
-        i += if placed { phrase(p, i, end, false).map_or(1, |f| f.end - i) } else { skip.max(1) };
-        if placed || skip > 0 {
-            loose |= placed || p.has(lead, Class::Relative) || p.has(lead, Class::Turn);
-            lead = i;
-        }
-    }
-    // A subject in words that no list has.
-    let bound =
-        from.checked_sub(1).is_none_or(|b| !p.is_word(b) || p.ends(from, Class::Coordinator) > 0 || p.first(from));
-    (p.vietnamese && bound && !loose && lead < end && end - lead <= 8 && nominal(p, lead, end)).then(|| {
-        let (kind, head) = (ActorKind::Group, Head::Many);
-        (Phrase { start: lead, end, kind, head, gender: None, name: None }, false)
-    })
-}
-
-/// Words with which a clause goes on, and none of which stands in a subject.
-const VERBAL: [Class; 16] = [
-    Class::Verb,
-    Class::Finite,
-    Class::Modal,
-    Class::Negation,
-    Class::Coordinator,
-    Class::Conjunction,
-    Class::Connective,
-    Class::Time,
-    Class::Adverb,
-    Class::Cue,
-    Class::According,
-    Class::Quoting,
-    Class::Thing,
-    Class::Doubt,
-    Class::They,
-    Class::Turn,
-];
-
-/// Whether a range may be a noun phrase: words and numbers, and no verb among them.
-fn nominal(p: &Prose<'_>, start: usize, end: usize) -> bool {
-    let mut i = start;
-    while i < end {
-        let longest = p.tags(i).map(|(_, len)| len).max().unwrap_or(1);
-        let named = p.capital(i) && (!p.first(i) || i > start);
-        // `30 năm`
-        let counted = i > start && p.is(i - 1, Kind::Number) && p.has(i, Class::Time);
-        if !matches!(p.kind(i), Some(Kind::Word | Kind::Number))
-            || !named && !counted && p.any(i, &VERBAL) >= longest.max(1)
-        {
-            return false;
-        }
-        i += longest;
-    }
-    i == end && end > start
-}
-
-/// The whole subject: the noun before the name that was found, and what stands behind it up to the verb.
-fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
-    if found.pronoun() {
-        return found;
-    }
-    let mut wide = found;
-    if !p.vietnamese {
-        // `a nurse reached by phone`, `two engineers working on the rescue`
-        let next = p.lower(found.end);
-        let participle = next.len() > 4 && (next.ends_with("ed") || next.ends_with("ing"));
-        let goes_on = (participle || p.has(found.end, Class::Preposition)) && p.any(found.end, &[Class::Cue]) == 0;
-        let alone = found.end + 1 < end
-            && (matches!(found.head, Head::Role | Head::Many) || p.any(found.start, &[Class::Title, Class::Group]) > 0)
-            && (found.end..end).all(|j| {
-                matches!(p.kind(j), Some(Kind::Word | Kind::Number))
-                    && p.any(j, &[Class::Coordinator, Class::Finite]) == 0
-            });
-        return if goes_on && alone { Phrase { end, ..found } } else { found };
-    }
-    let noun = |at: usize| {
-        p.any(at, &[Class::Relative, Class::Adjunct, Class::Elsewhere, Class::Tail]) == 0
-            && (!p.has(at, Class::Place) || p.first(at))
-    };
-    if lead < found.start && found.start - lead <= 6 && noun(lead) && nominal(p, lead, found.start) {
-        wide.start = lead;
-        if wide.head == Head::Name {
-            wide.head = Head::Titled;
-        }
-    }
-    let and = matches!(p.lower(found.end), "và") && found.head == Head::Body && !p.capital(found.end + 1);
-    // `đặc phái viên về Syria X`, `nhân viên tại bệnh viện`
-    let office = matches!(found.head, Head::Role | Head::Many) && p.longest(found.end, Class::Tail) == 1;
-    let from = found.end + usize::from(and || office);
-    let open = matches!(found.head, Head::Role | Head::Body | Head::Many);
-    if open && from < end && end - from <= 8 && !p.is(from, Kind::Number) && nominal(p, from, end) {
-        wide.end = end;
-        let name =
-            (from..end).all(|j| p.capital(j)) && end - from >= 2 && matches!(found.head, Head::Role | Head::Body);
-        if name && p.has(found.start, Class::Title) {
-            (wide.kind, wide.head, wide.name) = (ActorKind::Person, Head::Titled, Some((from, end)));
-        }
-    }
-    wide
-}
-
-fn sensible(p: &Prose<'_>, found: &Phrase) -> bool {
-    let length = found.end - found.start;
-    length <= 24
-        && !(found.head == Head::Name
-            && length == 1
-            && p.any(found.start, &[Class::Stop, Class::Time, Class::Verb]) > 0)
-}
-
 /// The subject before a cue.
 pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> {
     let sentence = p.sentence(cue);
@@ -209,6 +23,20 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
     let mut plain = true;
     for hop in 0..5 {
         let from = region(p, cues, end, false);
+        let from =
+            if hop == 0 { (from..end).rev().find(|j| subordinate(p, *j, end)).map_or(from, |j| j + 1) } else { from };
+        // `X được báo Y dẫn lời nói A`, `X was quoted by Y as saying A`
+        let quoting = p.ends(from, Class::Quoting);
+        if quoting > 0
+            && (from == end || !p.vietnamese)
+            && let Some(passive) = (region(p, cues, from - quoting, true)..from - quoting)
+                .rev()
+                .take(8)
+                .find(|j| if p.vietnamese { p.lower(*j) == "được" } else { p.has(*j, Class::Passive) })
+            && let Some((found, _)) = leading(p, region(p, cues, passive, true), passive)
+        {
+            return Some(Speaker { phrase: found, reach: passive, plain: true, hops: 0 });
+        }
         if from > sentence.start && matches!(p.lower(from - 1), "và" | "and") {
             // `Sở Nông nghiệp và Môi trường`
             let wide = region(p, cues, end, true);
@@ -222,23 +50,31 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
         if from < end
             && let Some((found, clear)) = leading(p, from, end)
             && (hop == 0 || !found.pronoun())
-            && !(hop > 0 && relative(p, from))
+            && !(hop > 0 && (relative(p, from) || p.vietnamese && p.is(from, Kind::Number)))
             && !(hop > 0 && p.vietnamese && strays(p, &found, from))
+            && !(hop > 0 && p.vietnamese && p.ends(from, Class::Coordinator) > 0 && guessed(&found))
+            && !(hop > 0 && p.vietnamese && paired(p, from))
+            && !(hop > 0 && p.vietnamese && found.start > from && follows(p, cues, from))
+            && !(hop > 0 && !p.vietnamese && aside(p, from))
+            && !(hop > 0 && belongs(p, cues, &found, from, sentence.start))
+            && !(hop > 0 && from > sentence.start && p.is(from - 1, Kind::Dash) && !p.is(end, Kind::Dash))
         {
             let found = if hop > 0 { whole(p, found, from, end) } else { found };
             let reach = apposed(p, cues, &found, from, sentence.start);
             return Some(Speaker { phrase: found, reach, plain: plain && (clear || hop > 0), hops: hop });
         }
         // `Bà Đẹp, người bán rau, than`: what somebody is, in words that no list has.
-        let comma =
-            from.checked_sub(1).is_some_and(|c| c > sentence.start && p.is(c, Kind::Comma)) && p.is(end, Kind::Comma);
+        let comma = from.checked_sub(1).is_some_and(|c| c > sentence.start && pauses(p, c)) && pauses(p, end);
         let unknown = || {
             p.vietnamese
                 && nominal(p, from, end)
+                && !p.is(from, Kind::Number)
                 && p.any(from, &[Class::Place, Class::Adjunct, Class::Elsewhere]) == 0
                 && phrase(p, region(p, cues, from - 1, true), from - 1, true).is_some_and(|n| n.end == from - 1)
         };
-        if hop > 0 && comma && (p.has(from, Class::Apposed) || unknown()) && end - from <= 12 && end > from + 1 {
+        let body = p.any(from, &BODIES) > 0 && person_before(p, cues, from, sentence.start);
+        if hop > 0 && comma && !body && (p.has(from, Class::Apposed) || unknown()) && end - from <= 12 && end > from + 1
+        {
             let found =
                 Phrase { start: from, end, kind: ActorKind::Person, head: Head::Role, gender: None, name: None };
             let reach = apposed(p, cues, &found, from, sentence.start);
@@ -261,11 +97,20 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
         {
             return None;
         }
+        // `The Post, citing officials, reported`
+        let quoting = if p.vietnamese || hop == 0 { 0 } else { p.ends(from, Class::Quoting) };
+        if let Some(comma) =
+            from.checked_sub(quoting + 1).filter(|c| quoting > 0 && *c > sentence.start && pauses(p, *c))
+        {
+            end = comma;
+            continue;
+        }
         plain &= from + 1 >= end || hop > 0;
         let edge = from.checked_sub(1).filter(|e| *e >= sentence.start && p.owner(*e) == p.owner(cue))?;
         let verb = (1..=5).filter_map(|n| from.checked_sub(n)).find(|at| cues.at(*at).is_some_and(|c| c.end == from));
         match p.kind(edge) {
-            Some(Kind::Comma) => end = edge,
+            // `Ông Tư - phó giám đốc sở - nói`
+            Some(Kind::Comma | Kind::Dash) => end = edge,
             Some(Kind::Word) if p.ends(from, Class::Coordinator) > 0 => end = from - p.ends(from, Class::Coordinator),
             // `bác bỏ, cho rằng`: the verb before has the same subject.
             Some(Kind::Word) if verb.is_some_and(|v| v > sentence.start) && (hop > 0 || cue == from) => end = verb?,
@@ -278,20 +123,102 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
     None
 }
 
+/// Whether a name is the second of two: `giữa Mỹ và Nga`.
+fn paired(p: &Prose<'_>, from: usize) -> bool {
+    let and = p.ends(from, Class::Coordinator);
+    and > 0 && p.capital(from) && from.checked_sub(and + 1).is_some_and(|b| p.capital(b))
+}
+
+/// Whether reporting words end before a token: `từng dọa rút quân, cáo buộc A`.
+fn follows(p: &Prose<'_>, cues: &Cues, from: usize) -> bool {
+    (1..=5)
+        .filter_map(|n| from.checked_sub(n))
+        .any(|at| cues.at(at).is_some_and(|c| c.end == from && !c.according) && p.owner(at) == p.owner(from))
+}
+
+/// Whether a subject was only guessed by its place.
+fn guessed(found: &Phrase) -> bool {
+    (found.head, found.kind) == (Head::Many, ActorKind::Group) && found.name.is_none() && found.gender.is_none()
+}
+
+/// Whether a comma or a dash sets off what stands beside it.
+fn pauses(p: &Prose<'_>, i: usize) -> bool {
+    matches!(p.kind(i), Some(Kind::Comma | Kind::Dash))
+}
+
+/// The subject of a participle: that of the clause it belongs to, whatever its verb is.
+pub(super) fn of_clause(p: &Prose<'_>, cues: &Cues, participle: usize) -> Option<Speaker> {
+    let sentence = p.sentence(participle);
+    let start = sentence.start.max(participle.saturating_sub(60));
+    let commas = (start..participle).filter(|j| p.is(*j, Kind::Comma) && p.owner(*j) == p.owner(participle));
+    // From the nearest clause back: `A, and B, saying C`.
+    let joined = commas.clone().filter(|c| p.has(c + 1, Class::Coordinator)).map(|c| c + 1).next_back();
+    // What leads the sentence in ends at a comma.
+    let lead = (p.any(start, &[Class::Connective, Class::Relative, Class::Time]) > 0).then(|| commas.clone().next());
+    let from = joined.or(lead.flatten().map(|c| c + 1)).unwrap_or(start);
+    let from = from + p.longest(from, Class::Coordinator);
+    let past = |j: usize| p.lower(j).ends_with("ed") && !p.capital(j) && p.capital(j - 1);
+    let told = |j: usize| cues.at(j).is_some() || p.any(j, &[Class::Finite, Class::Verb]) > 0;
+    let stops = |j: &usize| p.is(*j, Kind::Comma) || told(*j) || past(*j);
+    let end = (from + 1..participle).find(stops)?;
+    let (found, _) = leading(p, from, end)?;
+    let found = apposition_of(p, &found, participle);
+    Some(Speaker { phrase: found, reach: participle, plain: true, hops: 0 })
+}
+
 /// An apposition goes to the comma, where nothing in it is a verb.
 fn whole(p: &Prose<'_>, found: Phrase, from: usize, end: usize) -> Phrase {
-    let role = matches!(found.head, Head::Role | Head::Body) && found.start == from && p.is(end, Kind::Comma);
+    let role = matches!(found.head, Head::Role | Head::Body) && found.start == from && pauses(p, end);
     let plain = (found.end..end)
         .all(|j| !matches!(p.lower(j), "đã" | "là" | "sẽ") && matches!(p.kind(j), Some(Kind::Word | Kind::Number)));
     if role && plain && end - from <= 12 && p.vietnamese { Phrase { end, ..found } } else { found }
 }
 
+/// Whether a word before a token leads in when or as what something was said: `in testimony before the committee`.
+fn aside(p: &Prose<'_>, from: usize) -> bool {
+    from.checked_sub(1).is_some_and(|b| {
+        p.is_word(b) && p.has(b, Class::Coordinator) && p.any(b, &[Class::Adjunct, Class::Elsewhere]) > 0
+            || p.is_word(b) && p.has(b, Class::Quoting)
+    })
+}
+
 /// Whether what stands between commas only says more of the one before: `who lost 14 cages`.
 fn relative(p: &Prose<'_>, from: usize) -> bool {
+    // `the body, known as X, said`
+    if !p.vietnamese && !p.capital(from) && p.lower(from).ends_with("ed") && !p.has(from, Class::Group) {
+        return true;
+    }
     let len = p.longest(from, Class::Relative);
     len > 0
         && p.any(from, &[Class::Title, Class::Group, Class::Determiner, Class::Organisation]) <= len
         && (!p.vietnamese || p.longest(from, Class::Title) == 0)
+}
+
+/// Whether what stands between commas is only where the one before belongs: `ông Lê Văn Tư, Sở Y tế, nói`, `Mr Hill, R-Ohio, said`.
+fn belongs(p: &Prose<'_>, cues: &Cues, found: &Phrase, from: usize, least: usize) -> bool {
+    let party = found.end == found.start + 1 && p.lower(found.start).as_bytes().get(1) == Some(&b'-');
+    let place = matches!(found.head, Head::Body | Head::Power)
+        || p.vietnamese && (found.head == Head::Name || p.any(from, &BODIES) > 0);
+    let comma = from.checked_sub(1).filter(|c| *c > least && pauses(p, *c));
+    (party || place)
+        && (person_before(p, cues, from, least)
+            || comma.and_then(|c| name_before(p, cues, found, c)).is_some_and(|who| {
+                let person = matches!(who.kind, ActorKind::Person | ActorKind::Anonymous);
+                party || person && matches!(who.head, Head::Titled | Head::Role)
+            }))
+}
+
+const BODIES: [Class; 3] = [Class::Organisation, Class::State, Class::Outlet];
+
+/// Whether somebody by title stands before the comma before a token.
+fn person_before(p: &Prose<'_>, cues: &Cues, from: usize, least: usize) -> bool {
+    let persons = [Class::Title, Class::Group, Class::Male, Class::Female, Class::Honorific];
+    let comma = from.checked_sub(1).filter(|c| *c > least && pauses(p, *c));
+    p.vietnamese
+        && comma.is_some_and(|c| {
+            let start = region(p, cues, c, true);
+            p.any(start, &persons) > p.any(start, &BODIES)
+        })
 }
 
 /// Whether words that are no mention stand before one between commas: `bán nước ở cổng bệnh viện`.
@@ -302,12 +229,12 @@ fn strays(p: &Prose<'_>, found: &Phrase, from: usize) -> bool {
     led == 0
         && (from..found.start)
             .any(|j| p.any(j, &[Class::Verb, Class::Finite, Class::Place]) > 0 || !p.has(j, Class::Relative))
-        && p.is(from.saturating_sub(1), Kind::Comma)
+        && (p.is(from.saturating_sub(1), Kind::Comma) || p.ends(from, Class::Coordinator) > 0)
 }
 
 /// Where the clause of an apposition begins: before the name it says more of.
 fn apposed(p: &Prose<'_>, cues: &Cues, found: &Phrase, from: usize, least: usize) -> usize {
-    let Some(comma) = from.checked_sub(1).filter(|c| *c > least && p.is(*c, Kind::Comma)) else { return from };
+    let Some(comma) = from.checked_sub(1).filter(|c| *c > least && pauses(p, *c)) else { return from };
     name_before(p, cues, found, comma).map_or(from, |name| name.start)
 }
 
@@ -337,7 +264,7 @@ pub(super) fn apposition_of(p: &Prose<'_>, speaker: &Phrase, before: usize) -> P
     let end = (speaker.end + 1..limit)
         .find(|j| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number | Kind::Other)))
         .unwrap_or(limit);
-    let found = phrase(p, speaker.end + 1, end, true);
+    let found = phrase(p, speaker.end + 1, end, true).map(|f| whole(p, f, speaker.end + 1, end));
     found.filter(|f| f.end == end && matches!(f.head, Head::Role | Head::Many | Head::Name)).unwrap_or(*speaker)
 }
 
@@ -353,61 +280,4 @@ pub(super) fn behind(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
     let limit = (from..end.min(from + 30)).find(cut).unwrap_or(end.min(from + 30));
     let found = phrase(p, from, limit, true)?;
     (!found.pronoun() || !p.vietnamese).then_some(found)
-}
-
-/// Whom pronouns mean.
-pub(super) struct Known {
-    /// The mentions of the text in order, outside quotations and in them.
-    mentions: Vec<Phrase>,
-    genders: HashMap<String, Gender>,
-}
-
-impl Known {
-    pub fn new(p: &Prose<'_>, mentions: Vec<Phrase>) -> Self {
-        let mut genders = HashMap::new();
-        for m in &mentions {
-            if let (Some(gender), Some((_, end))) = (m.gender, m.name) {
-                genders.entry(p.lower(end - 1).to_owned()).or_insert(gender);
-            }
-        }
-        Known { mentions, genders }
-    }
-
-    /// The nearest mention before a token that a pronoun can mean.
-    pub fn meant(&self, p: &Prose<'_>, pronoun: &Phrase, speakers: &[Phrase]) -> Option<Phrase> {
-        let wants = pronoun.gender?;
-        let fits = |m: &Phrase| {
-            let gender = m.gender.or_else(|| m.name.and_then(|(_, end)| self.genders.get(p.lower(end - 1)).copied()));
-            match wants {
-                Gender::Male | Gender::Female => {
-                    matches!(m.kind, ActorKind::Person | ActorKind::Anonymous) && gender.is_none_or(|g| g == wants)
-                }
-                Gender::Many => !matches!(m.kind, ActorKind::Person | ActorKind::Place),
-                Gender::Thing => matches!(m.kind, ActorKind::Organisation | ActorKind::StateBody | ActorKind::Outlet),
-            }
-        };
-        let behind = self.mentions.partition_point(|m| m.start < pronoun.start);
-        let near = self.mentions.get(..behind).unwrap_or_default().iter().rev().take(40);
-        let outside = |m: &&Phrase| p.owner(m.start) == 0 || p.owner(m.start) == p.owner(pronoun.start);
-        let nearest = near.filter(outside).find(|m| !m.pronoun() && fits(m)).copied();
-        let speaker = speakers.iter().rev().take(6).find(|m| m.end <= pronoun.start && fits(m)).copied();
-        // The mention as it was found with its verb.
-        let nearest = nearest.map(|n| {
-            speakers.iter().rev().take(20).find(|s| s.start <= n.start && n.end <= s.end).copied().unwrap_or(n)
-        });
-        // A speaker of late is meant before somebody who was only mentioned, unless that one is the subject of a later sentence.
-        match (nearest, speaker) {
-            (Some(n), Some(s)) if n.start > s.end => {
-                let leads =
-                    p.sentence(n.start).start == n.start || p.sentence(n.start).start > s.end && apposition(p, &n);
-                Some(if leads { n } else { s })
-            }
-            (n, s) => n.filter(|n| s.is_none_or(|s| s.start <= n.start)).or(s),
-        }
-    }
-}
-
-/// Whether a mention stands between commas behind another.
-fn apposition(p: &Prose<'_>, m: &Phrase) -> bool {
-    m.start.checked_sub(1).is_some_and(|c| p.is(c, Kind::Comma)) && m.start - p.sentence(m.start).start < 10
 }

@@ -19,7 +19,7 @@ fn propose(text: &Text, marked: &[Marked]) -> Vec<Proposal> {
 }
 
 /// `source: claim (cue)` of each proposal.
-fn said(words: &str) -> Vec<String> {
+pub(super) fn said(words: &str) -> Vec<String> {
     let text = Text::new(words);
     let told = |p: &Proposal| {
         let source = p.links.first().map_or("nobody", |g| g.span.of(&text));

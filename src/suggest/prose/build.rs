@@ -29,10 +29,11 @@ impl<'a> Prose<'a> {
                 *line = true;
             }
         }
-        let (mut tokens, lower) = tokens(text);
+        let starts: Vec<usize> = text.sentences().into_iter().map(|s| s.start().0).collect();
+        let (mut tokens, lower) = tokens(text, &starts, vietnamese);
         let quotes = quotations(text, &tokens);
         quotes::settle(&mut tokens, &quotes);
-        begin(text, &mut tokens);
+        begin(&starts, &mut tokens, &lower);
         for quote in &quotes {
             if let Some(token) = tokens.get_mut(quote.open + 1) {
                 token.first = true;
@@ -146,6 +147,17 @@ fn shortened(rest: &str, end: usize) -> bool {
     )
 }
 
+/// Whether the stop behind a word only cuts it short, since no sentence begins behind it: `John F. Hill`, `R-Wis.,`, `Acme Corp. said`.
+fn cut_short(rest: &str, word: usize, begins: impl Fn(usize) -> bool) -> bool {
+    let (Some(name), Some(behind)) = (rest.get(..word), rest.get(word..).and_then(|r| r.strip_prefix('.'))) else {
+        return false;
+    };
+    let next = behind.char_indices().find(|(_, c)| !matches!(c, ' ' | '\u{a0}'));
+    name.starts_with(char::is_uppercase)
+        && name.chars().count() <= 6
+        && next.is_some_and(|(at, c)| c == ',' || at > 0 && c.is_alphanumeric() && !begins(word + '.'.len_utf8() + at))
+}
+
 /// Whether an English ending follows an apostrophe: `’s`.
 fn possessive(rest: &str) -> bool {
     let mut chars = rest.chars();
@@ -155,7 +167,7 @@ fn possessive(rest: &str) -> bool {
 /// Whether what stands before a stop is letters cut short: a capital run, or one letter behind another stop.
 fn initial(rest: &str, end: usize) -> bool {
     let word = rest.get(..end).unwrap_or_default();
-    let last = word.rsplit('.').next().unwrap_or(word);
+    let last = word.rsplit(['.', '-']).next().unwrap_or(word);
     let mut count = 0;
     let capitals = last.chars().all(|c| {
         count += 1;
@@ -178,7 +190,7 @@ fn kind_of(c: char, blank_before: bool, blank_after: bool) -> Kind {
     }
 }
 
-fn tokens(text: &Text) -> (Vec<Token>, String) {
+fn tokens(text: &Text, starts: &[usize], vietnamese: bool) -> (Vec<Token>, String) {
     let folded = fold(text.as_str(), Folding::default());
     let all = folded.text.as_str();
     let mut tokens = Vec::with_capacity(all.len() / 5);
@@ -196,7 +208,9 @@ fn tokens(text: &Text) -> (Vec<Token>, String) {
             continue;
         }
         let word = word_length(rest);
-        let len = if word > 0 { word } else { c.len_utf8() };
+        let begins = |ahead: usize| starts.binary_search(&folded.original(at + ahead..at + ahead).start).is_ok();
+        let short = !vietnamese && cut_short(rest, word, begins);
+        let len = if word > 0 { word + usize::from(short) } else { c.len_utf8() };
         let after = rest.get(len..).and_then(|r| r.chars().next()).is_none_or(char::is_whitespace);
         let kind = match word {
             0 => kind_of(c, blank, after),
@@ -207,7 +221,7 @@ fn tokens(text: &Text) -> (Vec<Token>, String) {
         let from = lower.len() as u32;
         lower.extend(
             rest.get(..len)
-                .map(|w| if shortened(w, w.len().saturating_sub(1)) { w.trim_end_matches('.') } else { w })
+                .map(|w| if short || shortened(w, w.len().saturating_sub(1)) { w.trim_end_matches('.') } else { w })
                 .unwrap_or_default()
                 .chars()
                 .map(|c| if c == '’' { '\'' } else { c })
@@ -288,8 +302,10 @@ fn opens_anew(text: &Text, tokens: &[Token], at: usize) -> bool {
 }
 
 /// Says which tokens begin a sentence.
-fn begin(text: &Text, tokens: &mut [Token]) {
-    let starts: Vec<usize> = text.sentences().into_iter().map(|s| s.start().0).collect();
+fn begin(starts: &[usize], tokens: &mut [Token], lower: &str) {
+    // `ở Ý. Paris`: a letter with an accent alone is a word, and no initial.
+    let mut word = false;
+    let mut stopped = false;
     let mut next = 0;
     let mut line = None;
     for token in tokens {
@@ -299,7 +315,11 @@ fn begin(text: &Text, tokens: &mut [Token]) {
             first = true;
             next += 1;
         }
-        token.first = first;
+        token.first = first || stopped && token.capital;
+        stopped = word && token.kind == Kind::Stop;
+        let mut letters = lower.get(token.from as usize..token.to as usize).unwrap_or_default().chars();
+        word =
+            letters.next().is_some_and(|c| c.is_alphabetic() && !c.is_ascii() && c != 'đ') && letters.next().is_none();
     }
 }
 

@@ -61,6 +61,7 @@ macro_rules! classes {
 }
 
 classes! {
+    Question "questions", First "first persons", Reader "readers", Behind "behind cues", Tense "tenses", Passive "passives",
     According "according", Conjunction "conjunction", Not "not", Negation "negation", Noun "before nouns",
     Document "documents", Adverb "adverbs", Adjunct "adjuncts", Coordinator "coordinators", Connective "connectives",
     Relative "relatives", Finite "finite", Time "times", Modal "modals",

@@ -55,7 +55,7 @@ pub(super) struct Token {
     pub line: u32,
     /// The quotation it stands in: its place in the list, and one; 0 outside.
     pub owner: u32,
-    /// For an opening or closing mark the other one; else its own place.
+    /// For an opening or closing mark or bracket the other one; else its own place.
     pub partner: u32,
     /// The sentence it belongs to.
     pub sentence: u32,
@@ -196,19 +196,19 @@ impl Prose<'_> {
             .unwrap_or(0)
     }
 
-    /// The next token at the same level: behind a quotation if one opens here.
+    /// The next token at the same level: behind a quotation or a bracket if one opens here.
     pub fn next(&self, i: usize) -> usize {
         match self.tokens.get(i) {
-            Some(t) if t.kind == Kind::Open && (t.partner as usize) > i => t.partner as usize + 1,
+            Some(t) if (t.partner as usize) > i => t.partner as usize + 1,
             _ => i + 1,
         }
     }
 
-    /// The token before, at the same level: before a quotation if one closes there.
+    /// The token before, at the same level: the one that opens a quotation or a bracket if it closes there.
     pub fn prev(&self, i: usize) -> Option<usize> {
         let before = i.checked_sub(1)?;
         match self.tokens.get(before) {
-            Some(t) if t.kind == Kind::Close && (t.partner as usize) < before => Some(t.partner as usize),
+            Some(t) if (t.partner as usize) < before => Some(t.partner as usize),
             _ => Some(before),
         }
     }

@@ -71,7 +71,9 @@ fn faces(mark: &Mark) -> (bool, bool) {
     let free_right = mark.after.is_none_or(|c| !c.is_alphanumeric());
     let holds = mark.after.is_some_and(|c| !c.is_whitespace());
     match mark.c {
-        '“' | '„' | '‟' | '«' | '「' | '『' => (holds, !free_left && free_right && mark.c == '“'),
+        // French marks have blanks inside: `« A »`.
+        '«' => (mark.after.is_some(), false),
+        '“' | '„' | '‟' | '「' | '『' => (holds, !free_left && free_right && mark.c == '“'),
         '‘' | '‚' | '‛' | '‹' => (holds && free_left, false),
         '”' => (
             free_left && holds && mark.before.is_none_or(char::is_whitespace),
@@ -139,6 +141,33 @@ pub(super) fn settle(tokens: &mut [Token], quotes: &[Quote]) {
         if let Some(t) = tokens.get_mut(q.close) {
             t.kind = Kind::Close;
             t.partner = q.open as u32;
+        }
+    }
+    brackets(tokens);
+}
+
+/// Says of each bracket which is its partner, where both stand in one line and in one quotation.
+fn brackets(tokens: &mut [Token]) {
+    let mut open: Vec<usize> = Vec::new();
+    for i in 0..tokens.len() {
+        let Some(token) = tokens.get(i).copied() else { break };
+        let level = |at: &usize| tokens.get(*at).is_some_and(|t| (t.line, t.owner) == (token.line, token.owner));
+        match token.kind {
+            Kind::Bracket if open.len() < DEEPEST => open.push(i),
+            Kind::Bracket => {}
+            Kind::Unbracket => {
+                if let Some(from) = open.pop().filter(level) {
+                    for (one, other) in [(from, i), (i, from)] {
+                        if let Some(t) = tokens.get_mut(one) {
+                            t.partner = other as u32;
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+        if tokens.get(i + 1).is_none_or(|t| t.line != token.line) {
+            open.clear();
         }
     }
 }

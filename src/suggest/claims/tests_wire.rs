@@ -1,0 +1,134 @@
+//! Claims as the news agencies word them, in invented news.
+
+use super::tests::said;
+
+/// What is said in the body of an article, below its headline.
+fn told(words: &str) -> Vec<String> {
+    said(&format!("Ngày thứ hai\n\n{words}"))
+}
+
+#[test]
+fn who_speaks_stands_before_brackets_dashes_and_affiliations() {
+    for (text, expected) in [
+        ("Chị Mận (27 tuổi, xóm Đò) kể: “Nước lên nhanh lắm.”", "Chị Mận: Nước lên nhanh lắm. (kể)"),
+        ("Ông Lê Văn Bưởi - trưởng trạm bơm - cho rằng đê còn yếu.", "trưởng trạm bơm: đê còn yếu (cho rằng)"),
+        ("Bà Mận, 61 tuổi, trú tại xóm Đò, cho biết nhà đã sập.", "Bà Mận: nhà đã sập (cho biết)"),
+        ("Bác sĩ Lê Văn Bưởi, Sở Y tế, nói dịch đã tan.", "Bác sĩ Lê Văn Bưởi: dịch đã tan (nói)"),
+        ("Đơn vị này cho hay cầu sẽ mở lại.", "Đơn vị này: cầu sẽ mở lại (cho hay)"),
+        ("Một quan chức giấu tên nói trạm bơm đã cũ.", "Một quan chức giấu tên: trạm bơm đã cũ (nói)"),
+        ("Sen. Ada Holt, R-Wis., said the ferry was late.", "Sen. Ada Holt: the ferry was late (said)"),
+        ("Acme Corp. said it had shut the mill.", "Acme Corp.: it had shut the mill (said)"),
+        (
+            "The Quay Post, citing two clerks, reported that the ferry was late.",
+            "The Quay Post: the ferry was late (reported)",
+        ),
+        (
+            "Ms Holt, in a talk before the council, warned that the quay was unsafe.",
+            "Ms Holt: the quay was unsafe (warned)",
+        ),
+        ("The quay shut after police said a crane had fallen.", "police: a crane had fallen (said)"),
+        ("Local media reported that the ferry was late.", "Local media: the ferry was late (reported)"),
+        (
+            "A study published last week by Marsh College suggested that eels were back.",
+            "Marsh College: eels were back (suggested)",
+        ),
+        ("The council rejected the plan, saying it was rushed.", "The council: it was rushed (saying)"),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_claim_ends_where_the_teller_or_somebody_else_goes_on() {
+    for (text, expected) in [
+        (
+            "Ông Bưởi thừa nhận đã nhận tiền, nhưng nói không biết của ai.",
+            &["Ông Bưởi: đã nhận tiền (thừa nhận)", "Ông Bưởi: không biết của ai (nói)"][..],
+        ),
+        ("Ông Bưởi nói đê sắp vỡ, trích dẫn số đo của trạm.", &["Ông Bưởi: đê sắp vỡ (nói)"]),
+        ("Ông Bưởi nói đê đã vỡ, điều mà xã bác bỏ.", &["Ông Bưởi: đê đã vỡ (nói)"]),
+        (
+            "Theo Sở Y tế, dịch đã tan và dự kiến công bố tuần sau.",
+            &["Sở Y tế: dịch đã tan và dự kiến công bố tuần sau (Theo)"],
+        ),
+        ("Ms Holt said the quay was safe, as boats came and went.", &["Ms Holt: the quay was safe (said)"]),
+        (
+            "Mr Pell, who has pledged to sail north, accused the council of hiding the maps.",
+            &["Mr Pell: to sail north (pledged)", "Mr Pell: hiding the maps (accused)"],
+        ),
+        (
+            "Mr Pell said the ferry was late, state television reported.",
+            &["state television: Mr Pell said the ferry was late (reported)", "Mr Pell: the ferry was late (said)"],
+        ),
+        (
+            "“The tide was low,” she said, although Mr Pell warned that it would rise.",
+            &["Mr Pell: it would rise (warned)"],
+        ),
+        ("Mr Pell accused the council of “hiding the maps” on Friday.", &["Mr Pell: hiding the maps (accused)"]),
+        ("Mr Pell denied that he was late, but the book shows it.", &["Mr Pell: he was late (denied)"]),
+        ("Mr Pell acknowledged the mistake and apologised.", &[]),
+        (
+            "Mr Pell said the map was “gone,” and his aides said it was late.",
+            &["Mr Pell: the map was “gone,” (said)", "his aides: it was late (said)"],
+        ),
+        ("Ông Bưởi yêu cầu xã đền tiền, nhưng bị từ chối.", &["Ông Bưởi: xã đền tiền (yêu cầu)"]),
+        ("Tại cuộc họp hôm qua, ông Bưởi cho biết, đê đã vỡ.", &["ông Bưởi: đê đã vỡ (cho biết)"]),
+        ("Ông Bưởi tuần trước nói đê đã vỡ.", &["Ông Bưởi: đê đã vỡ (nói)"]),
+        (
+            "The ferry was late, according to Ada Holt, a clerk who keeps the book.",
+            &["Ada Holt: The ferry was late (according to)"],
+        ),
+    ] {
+        assert_eq!(told(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_stands_between_reporting_words_and_claim_is_passed_over() {
+    for (text, expected) in [
+        ("The mill said in a filing it had been sold.", "The mill: it had been sold (said)"),
+        ("Mr Pell told the BBC he had not slept.", "Mr Pell: he had not slept (told)"),
+        ("A clerk said, speaking in a low voice, that the maps were gone.", "A clerk: the maps were gone (said)"),
+        ("Ms Holt explained how she coped: she sang.", "Ms Holt: she sang (explained)"),
+        ("Mr Pell said there was no map.", "Mr Pell: there was no map (said)"),
+        ("Mr Pell called that figure “astrology”.", "Mr Pell: astrology (called)"),
+        ("The council denied any part in it.", "The council: any part in it (denied)"),
+        ("Ông Bưởi kể lại với báo Đò Ngang là thuyền đã chìm.", "Ông Bưởi: thuyền đã chìm (kể lại)"),
+        ("Ông Bưởi cho rằng, nếu mưa nữa, đê sẽ vỡ.", "Ông Bưởi: nếu mưa nữa, đê sẽ vỡ (cho rằng)"),
+        ("Bà Mận gọi cuộc họp là “trò cười”.", "Bà Mận: trò cười (gọi)"),
+        ("“Đê đã vỡ”, báo Đò Ngang dẫn lời một cư dân.", "một cư dân: Đê đã vỡ (dẫn lời)"),
+        ("Xã khẳng định thêm đê vẫn vững.", "Xã: đê vẫn vững (khẳng định thêm)"),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn nothing_is_said_where_nobody_says_it() {
+    for text in [
+        "Ms Holt sold the map that I expect them to want.",
+        "The council cut its growth forecast on Tuesday and left.",
+        "According to court papers, the quay was sold.",
+        "Mr Pell explained how they would pay for it.",
+        "Ông Bưởi ghi nhận 14 ca.",
+        "Ông Bưởi cân nhắc lại việc này.",
+        "Bà Mận nhắc đến cam kết của xã.",
+        "Xã lên án vụ đốt chợ.",
+    ] {
+        assert_eq!(told(text), Vec::<String>::new(), "{text}");
+    }
+    // A headline has no comma inside a claim, and ends it at what it is about.
+    assert_eq!(said("Quay chief says deal is near as tide turns\n\nThe rest."), ["Quay chief: deal is near (says)"]);
+    assert_eq!(said("Xã hứa đền ruộng lúa, dân vẫn ngờ vực\n\nTin vắn."), ["Xã: đền ruộng lúa (hứa)"]);
+}
+
+#[test]
+fn a_pronoun_means_the_nearer_mention() {
+    for (text, expected) in [
+        ("Bo Lind, a potter, was late. “I slept,” she said.", "a potter: I slept (said)"),
+        ("Ms Lind waited. Her brother was late. He called. “He slept,” she said.", "Ms Lind: He slept (said)"),
+        ("« Đê đã vỡ », bà Mận nói ở Ý. Xã im lặng.", "bà Mận: Đê đã vỡ (nói)"),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+}
