@@ -93,15 +93,10 @@ pub(super) fn capitals(p: &Prose<'_>, i: usize, limit: usize) -> usize {
     let mut j = i;
     while j < limit && p.capital(j) && (j == i || !p.first(j)) {
         j += 1;
-        let small = p.lower(j);
-        if j + 1 < limit
-            && !p.vietnamese
-            && p.capital(j + 1)
-            && p.is_word(j)
-            && matches!(p.any(j, &[Class::Complement]), 1)
-            && !matches!(small, "of" | "for" | "and" | "the")
-        {
-            j += 1;
+        // `Ursula von der Leyen`
+        let particles = (j..limit.min(j + 2)).take_while(|k| p.is_word(*k) && p.has(*k, Class::Particle)).count();
+        if particles > 0 && j + particles < limit && p.capital(j + particles) {
+            j += particles;
         }
     }
     // `Dr X (…)`: the name in another script.

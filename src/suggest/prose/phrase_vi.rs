@@ -2,8 +2,9 @@
 
 use super::phrase::{ActorKind, Gender, Head, Phrase, capitals, person_name};
 use super::{Class, Kind, Prose};
+use crate::text::{Folding, fold};
 
-const HEADS: [Class; 12] = [
+const HEADS: [Class; 11] = [
     Class::Title,
     Class::Organisation,
     Class::State,
@@ -15,7 +16,6 @@ const HEADS: [Class; 12] = [
     Class::Country,
     Class::Capital,
     Class::They,
-    Class::It,
 ];
 
 /// Words that go on inside the name of an office or a body.
@@ -34,6 +34,9 @@ const BREAKS: [Class; 8] = [
     Class::Coordinator,
 ];
 
+/// Where somebody holds an office: `Đại sứ Nga tại Mỹ`.
+const POSTS: [Class; 3] = [Class::Country, Class::Capital, Class::Organisation];
+
 pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
     let (class, len) = head(p, i)?;
     match class {
@@ -41,15 +44,16 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
         Some(Class::Quantifier) => many(p, i, i + len, limit, subject),
         Some(Class::Prefix) => {
             let inner = phrase(p, i + len, limit, subject)?;
+            // `phía Mỹ`: no place, but those who act for it.
+            let head = if inner.head == Head::Power { Head::Body } else { inner.head };
             (inner.head != Head::Pronoun && !p.capital(i + len)
                 || matches!(inner.head, Head::Body | Head::Power | Head::Role))
-            .then_some(Phrase { start: i, ..inner })
+            .then_some(Phrase { start: i, head, ..inner })
         }
         Some(Class::Male) => honorific(p, i, len, limit, Some(Gender::Male)),
         Some(Class::Female) => honorific(p, i, len, limit, Some(Gender::Female)),
         Some(Class::Honorific) => honorific(p, i, len, limit, None),
         Some(Class::They) => Some(pronoun(i, i + len, Gender::Many)),
-        Some(Class::It) => Some(pronoun(i, i + len, Gender::Thing)),
         Some(Class::Country | Class::Capital | Class::Building | Class::OutletName) => {
             let kind = if class == Some(Class::OutletName) { ActorKind::Outlet } else { ActorKind::StateBody };
             let head = if class == Some(Class::OutletName) { Head::Body } else { Head::Power };
@@ -81,7 +85,8 @@ fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
     {
         let proper = matches!(tag.class, Class::Country | Class::Capital | Class::Building | Class::OutletName);
         let fits = if proper {
-            p.capital(i)
+            // `điện Kremlin`
+            p.capital(i) || tag.class == Class::Building && len > 1 && p.capital(i + len - 1)
         } else {
             HEADS.contains(&tag.class)
                 || matches!(
@@ -93,7 +98,7 @@ fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
         let rank = |class: Class| match class {
             Class::Country => u8::from(!p.first(i)) * 5,
             Class::Capital | Class::Building | Class::OutletName => 5,
-            Class::They | Class::It => 4,
+            Class::They => 4,
             Class::Male | Class::Female | Class::Honorific => 3,
             Class::Anonymous | Class::Title => 2,
             _ => 1,
@@ -158,7 +163,10 @@ fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> O
     {
         j += p.longest(j, Class::Quantifier).max(1);
     }
-    j += p.longest(j, Class::Prefix);
+    // `các cố vấn`: a prefix is not the first syllable of the word.
+    if p.longest(j, Class::Prefix) >= p.any(j, &[Class::Group, Class::Title, Class::Anonymous]) {
+        j += p.longest(j, Class::Prefix);
+    }
     if j >= limit {
         return None;
     }
@@ -200,11 +208,15 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
     if title && run > 0 {
         let from = end - run;
         let (start, end) = person_name(p, from, end);
-        // After the name of a place or a body the capitals are its own, unless a family name begins among them.
+        // After the name of a place or a body the capitals are its own, unless a family name or a foreign one begins among them.
         let direct = from == after || p.any(from - 1, &[Class::Male, Class::Female, Class::Honorific]) == 1;
         let country = start > from;
         let family = p.has(start, Class::Family) && end - start >= 2;
-        if family || end > start && (direct && (end - start > 1 || p.longest(from, Class::Country) == 0) || country) {
+        let foreign = end - start >= 2 && !syllable(p.lower(start)) && p.tags(start).next().is_none();
+        if family
+            || foreign
+            || end > start && (direct && (end - start > 1 || p.longest(from, Class::Country) == 0) || country)
+        {
             let only_country =
                 p.longest(start, Class::Country) >= end - start || p.longest(start, Class::Capital) >= end - start;
             if !only_country {
@@ -217,16 +229,32 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
             _ => None,
         });
     }
+    let end = if head == Head::Titled { end } else { shown(p, shortened(p, end, limit), limit) };
     let plain = end == after;
     // A bare head word is a mention only as a subject, or for roles of one.
     (end <= limit && end > i && (!plain || subject || head != Head::Body || end - i > 1 || !p.first(i)))
         .then_some(Phrase { start: i, end, kind, head, gender, name })
 }
 
+/// Behind the short form of a name in brackets: `Tổ chức Y tế Thế giới (WHO)`.
+fn shortened(p: &Prose<'_>, end: usize, limit: usize) -> usize {
+    let word = end + 1;
+    let short = p.capital(word) && p.is(word + 1, Kind::Unbracket) && p.any(word, &[Class::Country, Class::Place]) == 0;
+    let named = (end.saturating_sub(4)..end).any(|j| p.capital(j));
+    if p.is(end, Kind::Bracket) && short && named && word + 2 <= limit { word + 2 } else { end }
+}
+
+/// Behind a word that points: `công ty này`.
+fn shown(p: &Prose<'_>, end: usize, limit: usize) -> usize {
+    let len = p.longest(end, Class::Determiner);
+    // `trên` is a preposition too.
+    let points = len > 0 && (!p.has(end, Class::Place) || p.any(end + len, &BREAKS) > 0);
+    if points && end + len <= limit && !p.capital(end) { end + len } else { end }
+}
+
 /// How far a mention goes on behind its head.
 fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) -> usize {
     let mut j = from;
-    let mut named = false;
     while j < limit {
         if p.is(j, Kind::Number) {
             let line = j > 0 && p.any(j - 1, &[Class::Complement]) > 0
@@ -238,27 +266,38 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             j += 1;
             continue;
         }
+        // `Lao động - Thương binh và Xã hội`, `Văn hóa, Thể thao và Du lịch`
+        if j > from && let Some(next) = listed(p, j, limit) {
+            j = next;
+            continue;
+        }
         if !p.is_word(j) {
             break;
         }
         if p.capital(j) && !p.first(j) {
-            // `Dự báo`, `Quản lý`: the first syllable alone has the capital.
-            let compound = p.tags(j).map(|(_, len)| len).max().unwrap_or(0);
-            let end = capitals(p, j, limit).max((j + compound).min(limit));
-            named |= title && (j..end).any(|f| p.has(f, Class::Family) && end - f >= 2) || end - j > 3;
+            let end = proper(p, j, limit);
+            let named = title && (j..end).any(|f| p.has(f, Class::Family) && end - f >= 2) || end - j > 3;
             j = end;
             // Nothing of an office stands behind the person's name.
-            if named {
+            if named && !p.capital(j) {
                 break;
             }
             continue;
         }
-        if p.any(j, &[Class::Male, Class::Female, Class::Honorific]) == 1 && p.capital(j + 1) && title {
+        if p.any(j, &[Class::Male, Class::Female, Class::Honorific]) == 1 && p.capital(j + 1) && j + 1 < limit {
             return capitals(p, j + 1, limit);
         }
         // `con gái tôi`
         if title && j == from && p.longest(j, Class::Owner) > 0 {
             return j + p.longest(j, Class::Owner);
+        }
+        // `lãnh đạo hai nước`, `mẹ một nạn nhân`
+        if title
+            && j == from
+            && p.longest(j, Class::Quantifier) > 0
+            && let Some(inner) = many(p, j, j + p.longest(j, Class::Quantifier), limit, subject)
+        {
+            return inner.end;
         }
         let inside = p.any(j, &INSIDE);
         let breaks = p.any(j, &BREAKS);
@@ -266,29 +305,16 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             j += inside;
             continue;
         }
-        if p.lower(j) == "và"
-            && j > from
-            && p.capital(j + 1)
-            && p.capital(j - 1)
-            && super::phrase::phrase(p, j + 1, limit, false).is_none_or(|n| n.head == Head::Name)
-            && !title
-        {
-            j += 1;
-            continue;
+        if p.longest(j, Class::Tail) > 0 {
+            return tail(p, from, j, limit, subject, title).unwrap_or(j);
         }
-        if p.longest(j, Class::Tail) > 0 && j > from.saturating_sub(1) {
-            let behind = matches!(p.lower(j), "của" | "thuộc") || subject;
-            let next = j + 1;
-            if behind
-                && next < limit
-                && (p.capital(next) || p.any(next, &[Class::Organisation, Class::State, Class::Outlet]) > 0)
-            {
-                let inner = extend(p, next, limit, subject, false);
-                if inner > next {
-                    return inner;
-                }
-            }
-            break;
+        // `công nhân giày Phú Lộc`: words that no list has, before the name that they lead to.
+        if let Some(name) = (j..limit.min(j + 3)).find(|k| !unknown(p, *k)).filter(|k| *k > j && *k < limit)
+            && p.capital(name)
+            && !p.first(name)
+        {
+            j = name;
+            continue;
         }
         if !subject || breaks > 0 {
             break;
@@ -296,4 +322,82 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         j += 1;
     }
     j.min(limit)
+}
+
+/// A word in lower case of which no list says anything.
+fn unknown(p: &Prose<'_>, j: usize) -> bool {
+    p.is_word(j) && !p.capital(j) && !p.inside(j) && p.tags(j).next().is_none()
+}
+
+/// The end of capitals in the name of a body, an office or a person: `Di trú Annelie Bröck`, `Dự trữ Liên bang`.
+fn proper(p: &Prose<'_>, j: usize, limit: usize) -> usize {
+    let end = capitals(p, j, limit);
+    // Of a word of two syllables the first alone has the capital.
+    let compound = (j..end).map(|k| k + p.any(k, &INSIDE)).max().unwrap_or(end).min(limit);
+    if compound > end {
+        return compound;
+    }
+    let last = end - 1;
+    let known = p.any(last, &[Class::Country, Class::Capital, Class::Building, Class::OutletName]) > 0;
+    let alone = end == j + 1 || p.any(j, &INSIDE) > 0;
+    let pair = alone && !known && end < limit && syllable(p.lower(last)) && syllable(p.lower(end)) && unknown(p, end);
+    if pair { end + 1 } else { end }
+}
+
+/// Where the next part begins of a name that has several: behind `và`, a comma or a dash.
+fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
+    let next = j + 1;
+    let joint = match p.kind(j)? {
+        Kind::Comma | Kind::Dash => false,
+        Kind::Word if p.lower(j) == "và" => true,
+        _ => return None,
+    };
+    let part = |k: usize| k < limit && p.capital(k) && !p.first(k) && proper(p, k, limit) > capitals(p, k, limit)
+        || k < limit && p.capital(k) && p.longest(k, Class::Complement) > 0;
+    let before = j.checked_sub(1).is_some_and(|b| p.is_word(b) && (!p.capital(b) || p.any(b, &[Class::Complement]) > 0));
+    // Behind a comma only what another part follows: else it is somebody else.
+    let more = || (next..limit.min(next + 8)).find(|k| p.lower(*k) == "và").is_some_and(|k| part(k + 1));
+    (before && part(next) && (joint || p.is(j, Kind::Dash) || more())).then_some(next)
+}
+
+/// What belongs to a mention behind `của`, `tại` and the like.
+fn tail(p: &Prose<'_>, from: usize, j: usize, limit: usize, subject: bool, title: bool) -> Option<usize> {
+    let next = j + 1;
+    let posted = p.ends(from, Class::Posted) > 0;
+    if next >= limit {
+        return None;
+    }
+    let owner = p.longest(next, Class::Owner);
+    match p.lower(j) {
+        "của" | "thuộc" if owner > 0 => Some(next + owner),
+        "của" | "thuộc" => {
+            let inner = super::phrase::phrase(p, next, limit, false).filter(|f| f.start == next);
+            let plain = extend(p, next, limit, subject, false);
+            inner.map(|f| f.end).into_iter().chain((plain > next).then_some(plain)).max()
+        }
+        "về" | "phụ" if title && p.longest(next, Class::Complement) > 0 => Some(extend(p, next, limit, subject, title)),
+        // `Đại sứ Nga tại Mỹ Anatoly Antonov`
+        "tại" | "ở" if title && p.any(next, &POSTS) > 0 && p.capital(next) => {
+            let end = extend(p, next, limit, false, title);
+            (subject || posted || end > next + p.any(next, &POSTS)).then_some(end)
+        }
+        _ if subject && (p.capital(next) || p.any(next, &[Class::Organisation, Class::State, Class::Outlet]) > 0) => {
+            Some(extend(p, next, limit, subject, false)).filter(|end| *end > next)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a word can be one syllable of Vietnamese: consonants, vowels, and a consonant that may end it.
+fn syllable(word: &str) -> bool {
+    let bare = fold(word, Folding { case: true, accents: true }).text;
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let rest = bare.trim_start_matches(|c| !vowel(c));
+    let ends = rest.trim_start_matches(vowel);
+    let (opens, nucleus) = (bare.len() - rest.len(), rest.len() - ends.len());
+    let begins = match bare.get(..opens).unwrap_or_default() {
+        "gh" | "kh" | "ng" | "ngh" | "nh" | "ph" | "th" | "tr" | "ch" => true,
+        one => one.len() < 2 && !matches!(one, "f" | "j" | "w" | "z"),
+    };
+    begins && (1..=3).contains(&nucleus) && matches!(ends, "" | "c" | "ch" | "m" | "n" | "ng" | "nh" | "p" | "t")
 }
