@@ -172,11 +172,14 @@ fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> O
     }
     let heads = [Class::Group, Class::Title, Class::Anonymous, Class::Organisation, Class::State, Class::Outlet];
     let len = p.any(j, &heads);
-    if len == 0 || p.capital(j) && len == 1 {
+    // `các báo cáo`
+    let longer = p.any(j, &[Class::Compound, Class::Not, Class::Thing]) > len;
+    if len == 0 || p.capital(j) && len == 1 || longer {
         return None;
     }
     let one = p.lower(i) == "một" && p.lower(i + 1) != "số";
     let end = extend(p, j + len, limit, subject, false);
+    let end = placed(p, end, limit).unwrap_or_else(|| shown(p, end, limit));
     let person = p.any(j, &[Class::Title, Class::Group, Class::Anonymous]) == len;
     let kind = match (one, person) {
         (true, true) => ActorKind::Anonymous,
@@ -184,6 +187,14 @@ fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> O
         (false, _) => ActorKind::Group,
     };
     Some(Phrase { start: i, end, kind, head: Head::Many, gender: None, name: None })
+}
+
+/// Where some of many are: `một quan chức cấp cao trong chính quyền Mỹ`.
+fn placed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
+    let next = j + 1;
+    let names = p.capital(next) || p.any(next, &[Class::Organisation, Class::State]) > 0;
+    let within = next < limit && matches!(p.lower(j), "trong" | "tại" | "ở") && names;
+    within.then(|| extend(p, next, limit, false, false)).filter(|end| *end > next)
 }
 
 /// A title, an organisation, a state body, an outlet or a group, with what belongs to it.
@@ -267,7 +278,9 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             continue;
         }
         // `Lao động - Thương binh và Xã hội`, `Văn hóa, Thể thao và Du lịch`
-        if j > from && let Some(next) = listed(p, j, limit) {
+        if j > from
+            && let Some(next) = listed(p, j, limit)
+        {
             j = next;
             continue;
         }
@@ -301,7 +314,9 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         }
         let inside = p.any(j, &INSIDE);
         let breaks = p.any(j, &BREAKS);
-        if inside > 0 && inside >= breaks && j + inside <= limit {
+        // `Công an Bến Sậy kiểm tra`: behind a name what may be a verb is one.
+        let ties = inside == breaks && !p.capital(j - 1);
+        if inside > 0 && (inside > breaks || ties) && j + inside <= limit {
             j += inside;
             continue;
         }
@@ -352,9 +367,12 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
         Kind::Word if p.lower(j) == "và" => true,
         _ => return None,
     };
-    let part = |k: usize| k < limit && p.capital(k) && !p.first(k) && proper(p, k, limit) > capitals(p, k, limit)
-        || k < limit && p.capital(k) && p.longest(k, Class::Complement) > 0;
-    let before = j.checked_sub(1).is_some_and(|b| p.is_word(b) && (!p.capital(b) || p.any(b, &[Class::Complement]) > 0));
+    let part = |k: usize| {
+        k < limit && p.capital(k) && !p.first(k) && proper(p, k, limit) > capitals(p, k, limit)
+            || k < limit && p.capital(k) && p.longest(k, Class::Complement) > 0
+    };
+    let before =
+        j.checked_sub(1).is_some_and(|b| p.is_word(b) && (!p.capital(b) || p.any(b, &[Class::Complement]) > 0));
     // Behind a comma only what another part follows: else it is somebody else.
     let more = || (next..limit.min(next + 8)).find(|k| p.lower(*k) == "và").is_some_and(|k| part(k + 1));
     (before && part(next) && (joint || p.is(j, Kind::Dash) || more())).then_some(next)
@@ -375,7 +393,9 @@ fn tail(p: &Prose<'_>, from: usize, j: usize, limit: usize, subject: bool, title
             let plain = extend(p, next, limit, subject, false);
             inner.map(|f| f.end).into_iter().chain((plain > next).then_some(plain)).max()
         }
-        "về" | "phụ" if title && p.longest(next, Class::Complement) > 0 => Some(extend(p, next, limit, subject, title)),
+        "về" | "phụ" if title && p.longest(next, Class::Complement) > 0 => {
+            Some(extend(p, next, limit, subject, title))
+        }
         // `Đại sứ Nga tại Mỹ Anatoly Antonov`
         "tại" | "ở" if title && p.any(next, &POSTS) > 0 && p.capital(next) => {
             let end = extend(p, next, limit, false, title);
