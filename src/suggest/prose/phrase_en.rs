@@ -80,8 +80,14 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         }
         j += 1;
     }
-    if j <= i {
+    // `ignoring the mayor`: what somebody does, not who does it.
+    let gerund = p.lower(i).ends_with("ing") && !p.capital(i) && p.any(i, &NOUNS) == 0 && p.any(i, &[Class::Determiner, Class::Prefix]) == 0;
+    if j <= i || gerund {
         return None;
+    }
+    // The mention itself, where it goes as far as the verb.
+    if let Some(found) = plain(p, i, limit).filter(|f| f.end == j) {
+        return Some(found);
     }
     describe(p, i, j).or_else(|| anything(p, i, j))
 }
@@ -168,15 +174,14 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     if tail > 0
         && name_start < stem
         && (p.any(last, &[Class::Organisation, Class::State, Class::Outlet]) == 0)
-        && tail < 6
+        && tail < 8
     {
         // Titles with capitals are no part of the name.
-        let mut from = name_start;
-        while from + 1 < stem {
-            let len = p.any(
-                from,
-                &[Class::Title, Class::Male, Class::Female, Class::Honorific, Class::Prefix, Class::Country],
-            );
+        let titles = [Class::Title, Class::Male, Class::Female, Class::Honorific];
+        let titled_to = (name_start..stem).filter(|j| p.any(*j, &titles) > 0).map(|j| j + p.any(j, &titles)).filter(|e| *e < stem).max();
+        let mut from = titled_to.unwrap_or(name_start);
+        while titled_to.is_none() && from + 1 < stem {
+            let len = p.any(from, &[Class::Prefix, Class::Country]);
             if len == 0 || from + len >= stem {
                 break;
             }
@@ -213,62 +218,162 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     Some(Phrase { start: i, end, kind, head, gender, name })
 }
 
-/// A mention anywhere: a name with its titles, or a noun that means somebody, with what stands before it.
+/// A mention anywhere: a name with its titles, or a noun that means somebody, with what stands before it and what belongs to it.
 fn plain(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
+    // `one of those inspectors`
+    if p.has(i, Class::Alone) && p.lower(i + 1) == "of" && p.any(i + 2, &[Class::Determiner]) > 0 {
+        let inner = plain(p, i + 2, limit)?;
+        let kind = if p.lower(i) == "one" { ActorKind::Anonymous } else { ActorKind::Group };
+        return Some(Phrase { start: i, end: inner.end, kind, head: Head::Many, gender: None, name: None });
+    }
+    let opened = determiners(p, i, limit);
+    let from = owners(p, opened, limit, opened > i);
+    let found = head(p, i, from, limit, opened > i || from > opened);
+    // Whoever owns something that is nobody: `the governor’s watch`.
+    let found = found.or_else(|| (from > opened).then(|| head(p, i, opened, limit, opened > i)).flatten());
+    found.map(|f| belongs(p, f, limit))
+}
+
+/// Behind the words that open a noun phrase: `the`, `two other`, `more than 600`.
+fn determiners(p: &Prose<'_>, i: usize, limit: usize) -> usize {
     let mut j = i;
-    let determined =
-        p.any(j, &[Class::Determiner]) > 0 && !p.capital(j) || p.first(j) && p.any(j, &[Class::Determiner]) > 0;
-    if determined {
-        j += p.longest(j, Class::Determiner).max(1);
-    }
-    // A possessor: `the province’s`, `Norway’s`.
-    let run = capitals(p, j, limit);
-    if run > j && possessive(p, run) {
-        j = run + 1 + usize::from(p.lower(run + 1) == "s");
-    } else if determined && p.is_word(j) && !p.capital(j) && possessive(p, j + 1) {
-        j += 2 + usize::from(p.lower(j + 2) == "s");
-    }
-    let stem = j;
-    // Modifiers and titles before the name or the last noun.
-    let mut end = j;
-    let mut noun = false;
-    while j < limit && p.is_word(j) {
-        let len = p.any(j, &NOUNS);
-        let lead = p.any(j, &[Class::Prefix, Class::Male, Class::Female, Class::Honorific, Class::Country]);
-        if len > 0 && (!p.has(j, Class::Verb) || p.capital(j)) {
+    while j < limit {
+        let len = p.any(j, &[Class::Determiner, Class::Quantifier]);
+        let counts = p.is(j, Kind::Number) && j > i || p.is(j, Kind::Number) && !p.lower(j).contains(['%', '.', '/']);
+        if len > 0 && (!p.capital(j) || p.first(j)) && p.any(j, &NOUNS) <= len {
             j += len;
-            (end, noun) = (j, true);
-        } else if lead > 0 && !matches!(p.lower(j), "he" | "she" | "his" | "they") && j < end.max(stem) + 3 {
-            j += lead;
-        } else if p.capital(j) && (!p.first(j) || p.any(j, &[Class::Stop]) == 0) {
-            j = capitals(p, j, limit).max(j + 1);
-            end = j;
-        } else if determined
-            && !noun
-            && j - stem < 2
-            && p.any(j, &[Class::Verb, Class::Stop, Class::Preposition, Class::Cue, Class::Adverb]) == 0
-        {
+        } else if counts {
             j += 1;
         } else {
             break;
         }
     }
-    if end <= i || end > limit {
+    j.min(limit)
+}
+
+/// Behind those whom a mention belongs to: `Norway’s`, `the tanker’s`.
+fn owners(p: &Prose<'_>, from: usize, limit: usize, determined: bool) -> usize {
+    let mut start = from;
+    let mut j = from;
+    while j < limit.min(start + 6) && p.is_word(j) {
+        let known = p.capital(j) || p.any(j, &NOUNS) > 0 || determined && plainly(p, j);
+        if !known {
+            break;
+        }
+        j += 1;
+        if possessive(p, j) {
+            j += 1 + usize::from(p.lower(j + 1) == "s");
+            start = j;
+        }
+    }
+    start.min(limit)
+}
+
+/// A word in lower case that may stand before a noun: no verb, no preposition.
+fn plainly(p: &Prose<'_>, j: usize) -> bool {
+    let other = [
+        Class::Verb,
+        Class::Finite,
+        Class::Stop,
+        Class::Preposition,
+        Class::Cue,
+        Class::Adverb,
+        Class::Coordinator,
+        Class::Relative,
+        Class::Modal,
+        Class::Connective,
+        Class::Thing,
+        Class::Time,
+    ];
+    p.is_word(j) && !p.capital(j) && (p.any(j, &other) == 0 || p.has(j, Class::Prefix))
+}
+
+/// A name or a noun that means somebody, from `from` on; the phrase begins at `i`.
+fn head(p: &Prose<'_>, i: usize, from: usize, limit: usize, determined: bool) -> Option<Phrase> {
+    let mut j = from;
+    let mut end = from;
+    let mut noun = false;
+    // How many words that no list has may stand before the noun.
+    let mut spare = if determined { 4 } else { 1 };
+    while j < limit && p.is_word(j) {
+        let len = p.any(j, &NOUNS);
+        let lead = p.any(j, &[Class::Prefix, Class::Male, Class::Female, Class::Honorific, Class::Country]);
+        if len > 0 && (!p.has(j, Class::Verb) || p.capital(j)) && (!p.thing(j) || p.capital(j)) {
+            j += len;
+            (end, noun) = (j, true);
+        } else if lead > 0 && !matches!(p.lower(j), "he" | "she" | "his" | "they") {
+            j += lead;
+        } else if p.capital(j) && (!p.first(j) || p.any(j, &[Class::Stop]) == 0) {
+            j = capitals(p, j, limit).max(j + 1);
+            end = j;
+        } else if noun && p.lower(j) == "and" && p.has(j - 1, Class::Title) && p.has(j + 1, Class::Title) && !p.has(j + 1, Class::Group) && p.any(j + 1, &[Class::Determiner]) == 0 {
+            // `founder and chief executive`
+            j += 1;
+        } else if spare > 0 && plainly(p, j) && (determined || bare(p, j, limit)) && (!noun || p.any(j + 1, &NOUNS) > 0) {
+            spare -= 1;
+            j += 1;
+        } else {
+            break;
+        }
+    }
+    let named = (from..end).any(|k| p.capital(k) && p.any(k, &[Class::Determiner]) == 0);
+    if end <= from || end > limit || !noun && !named {
         return None;
     }
     let caps = (i..end).filter(|k| p.capital(*k)).count();
-    if !noun && (determined || caps == 0 || caps == 1 && p.first(i)) {
+    if !noun && (caps == 0 || caps == 1 && p.first(i) && end == i + 1) {
         return None;
     }
-    let phrase = describe(p, i, end)?;
-    // `head of the association`, `the operator of the dam`.
-    if phrase.head == Head::Role && matches!(p.lower(end), "of" | "for") && end + 1 < limit {
-        let inner = plain(p, end + 1, limit).map_or(end, |inner| inner.end);
-        if inner > end {
-            return Some(Phrase { end: inner, ..phrase });
-        }
+    describe(p, i, end)
+}
+
+/// `opposition lawmakers`, `cable operator Nordlink`: a word that no list has, before many or before one who is named.
+fn bare(p: &Prose<'_>, j: usize, limit: usize) -> bool {
+    let word = p.lower(j);
+    let len = p.any(j + 1, &NOUNS);
+    let next = j + 1 + len;
+    len > 0
+        && next <= limit
+        && p.tags(j).next().is_none()
+        && !["ed", "ing", "ly"].iter().any(|e| word.ends_with(e))
+        && !p.capital(j + 1)
+        && (p.any(j + 1, &[Class::Group]) > 0 || p.lower(next - 1).ends_with('s') || next < limit && p.capital(next))
+}
+
+/// What stands behind a mention and is part of it: `head of the association`, `a spokeswoman for the ministry`.
+fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
+    let next = f.end + 1;
+    let leads = p.first(f.start) || f.start.checked_sub(1).is_none_or(|b| !p.is_word(b) || p.lower(b) == "by" || p.ends(f.start, Class::According) > 0);
+    let many = matches!(f.head, Head::Role | Head::Many);
+    let fits = next < limit
+        && match p.lower(f.end) {
+            "of" => true,
+            "for" | "at" => many,
+            "from" | "in" | "with" | "on" => many && leads && p.any(f.end, &[Class::Time]) < 2,
+            _ => false,
+        };
+    if !fits || p.capital(f.end) {
+        return f;
     }
-    Some(phrase)
+    // Of a name only the place or the party is part: `Graham Stott of Reform UK`.
+    let bare = matches!(f.head, Head::Titled | Head::Name);
+    let mut end = if p.capital(next) {
+        // A name of several parts: `the Office of Management and Budget`.
+        let run = capitals(p, next, limit);
+        let parts = matches!(f.head, Head::Body) && p.lower(run) == "and" && p.capital(run + 1) && run + 1 < limit;
+        let run = if parts { capitals(p, run + 1, limit) } else { run };
+        if p.any(next, &[Class::Stop, Class::Time]) > 0 { f.end } else { run }
+    } else if bare && !(p.lower(next) == "the" && p.capital(next + 1)) {
+        f.end
+    } else {
+        plain(p, next, limit).filter(|n| !n.pronoun()).map_or(f.end, |n| n.end)
+    };
+    if end == f.end && many && matches!(p.lower(f.end), "of" | "for") && p.any(next, &[Class::Determiner]) > 0 {
+        // `the operator of the dam`
+        let words = (next + 1..limit.min(next + 4)).take_while(|j| plainly(p, *j)).count();
+        end = if words > 0 { next + 1 + words } else { f.end };
+    }
+    Phrase { end: end.max(f.end), ..f }
 }
 
 fn possessive(p: &Prose<'_>, i: usize) -> bool {
