@@ -188,16 +188,20 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     let (capital, leads) = (capital(p, m), leads(p, m));
     let one = matches!(p.lower(m.start), "a" | "an" | "one" | "another");
     let definite = !one && (p.has(m.start, Class::Determiner) || owned(p, m));
+    let headline = p.headline(m.start) && acts;
+    let alone = m.end - m.start > 1 && m.end - m.start < 4 && (m.start..m.end).all(|i| p.tags(i).next().is_none());
     let score = match m.head {
-        Head::Name => if acts { 0.55 } else { 0.15 },
+        Head::Name if alone => if acts { 0.8 } else if leads { 0.55 } else { 0.2 },
+        Head::Name => if acts { 0.75 } else if leads { 0.35 } else { 0.15 },
         Head::Body if capital => if acts { 0.88 } else if leads { 0.55 } else { 0.45 },
         Head::Body if definite => if acts { 0.75 } else if leads || follows(p, m) { 0.5 } else { 0.35 },
         Head::Body => if acts { 0.5 } else { 0.2 },
-        Head::Role if definite => if acts { 0.85 } else if leads { 0.7 } else if follows(p, m) { 0.6 } else { 0.45 },
+        Head::Role if definite => if acts { 0.85 } else if leads { 0.7 } else if follows(p, m) || m.end - m.start > 3 { 0.6 } else { 0.45 },
+        Head::Role if one && leads || headline => 0.65,
         Head::Role if one && m.start.checked_sub(1).is_some_and(|b| p.is(b, Kind::Comma)) => 0.75,
         Head::Role => if acts && (capital || one) { 0.75 } else if acts { 0.5 } else { 0.25 },
         Head::Many => if acts { 0.8 } else if leads || definite { 0.5 } else { 0.35 },
-        _ => if acts { 0.85 } else if leads { 0.5 } else { 0.2 },
+        _ => if acts { 0.85 } else if leads && !p.is(m.end, Kind::Dash) { 0.5 } else { 0.2 },
     };
     (score, why(m))
 }
@@ -281,7 +285,10 @@ fn follows(p: &Prose<'_>, m: &Phrase) -> bool {
         let open = p.tags(after).next().is_none() || p.has(after, Class::Time);
         return word && p.any(after, &[Class::Coordinator]) == 0 && (open || p.any(after, &verbal) > 0);
     }
-    p.any(after, &verbal) > 0 || word && p.lower(after).len() > 4 && p.lower(after).ends_with("ed")
+    // A word that no list has and that ends so may be one: `gets`, `toured`.
+    let ends = |e: &str| p.lower(after).len() > 3 && p.lower(after).ends_with(e);
+    let open = p.tags(after).next().is_none() && ends("s") && !ends("ss");
+    p.any(after, &verbal) > 0 || word && (ends("ed") || open)
 }
 
 /// Whether a mention stands where a subject does: at the head of a clause.

@@ -85,8 +85,10 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
     if j <= i || gerund {
         return None;
     }
-    // The mention itself, where it goes as far as the verb.
-    if let Some(found) = plain(p, i, limit).filter(|f| f.end == j) {
+    // What the grammar knows ends where it says, but for words that say where it is.
+    if let Some(found) = plain(p, i, limit)
+        && (found.end == j || found.head != Head::Name && !p.has(found.end, Class::Preposition) && !p.is(found.end, Kind::Bracket))
+    {
         return Some(found);
     }
     describe(p, i, j).or_else(|| anything(p, i, j))
@@ -171,7 +173,10 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
         }
     };
     let last = stem.saturating_sub(1);
+    // `MPs`, `Democrats`: capitals, but no name.
+    let many = tail == 1 && p.any(last, &[Class::Group, Class::Title]) > 0 && (p.has(last, Class::Group) || !p.first(last));
     if tail > 0
+        && !many
         && name_start < stem
         && (p.any(last, &[Class::Organisation, Class::State, Class::Outlet]) == 0)
         && tail < 8
@@ -187,14 +192,20 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
             }
             from += len;
         }
-        let titled = from > i;
-        let body = !titled
-            && (i..stem)
-                .any(|j| p.any(j, &[Class::Organisation, Class::State]) > 0 && p.capital(j) && !p.has(j, Class::Title));
-        let kind = if body { of_body(last) } else { ActorKind::Person };
+        let before = noun.filter(|n| *n < name_start);
+        // `trade weekly Perigee`
+        let of = before.filter(|n| titled_to.is_none() && !p.has(*n, Class::Title) && !p.has(*n, Class::Group));
+        let titled = of.is_none() && (titled_to.is_some() || before.is_some() || calling(p, i, end));
+        let capital_noun = |j: usize| p.any(j, &[Class::Organisation, Class::State]) > 0 && p.capital(j) && !p.has(j, Class::Title);
+        let body = !titled && (i..stem).any(capital_noun);
+        let kind = match of {
+            Some(noun) => of_body(noun),
+            None if body => of_body(last),
+            None => ActorKind::Person,
+        };
         let kind = if kind == ActorKind::Group { ActorKind::Organisation } else { kind };
-        let head = if titled { Head::Titled } else { Head::Name };
-        return (titled || tail > 1 || has_name).then_some(Phrase {
+        let head = if of.is_some() { Head::Body } else if titled { Head::Titled } else { Head::Name };
+        return (head != Head::Name || tail > 1 || has_name).then_some(Phrase {
             start: i,
             end,
             kind,
@@ -225,6 +236,10 @@ fn plain(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         let inner = plain(p, i + 2, limit)?;
         let kind = if p.lower(i) == "one" { ActorKind::Anonymous } else { ActorKind::Group };
         return Some(Phrase { start: i, end: inner.end, kind, head: Head::Many, gender: None, name: None });
+    }
+    // `a charge Norland denies`
+    if p.has(i, Class::Turn) {
+        return None;
     }
     let opened = determiners(p, i, limit);
     let from = owners(p, opened, limit, opened > i);
@@ -294,7 +309,8 @@ fn head(p: &Prose<'_>, i: usize, from: usize, limit: usize, determined: bool) ->
     let mut end = from;
     let mut noun = false;
     // How many words that no list has may stand before the noun.
-    let mut spare = if determined { 4 } else { 1 };
+    let most = if determined { 4 } else { 1 };
+    let mut spare = most;
     while j < limit && p.is_word(j) {
         let len = p.any(j, &NOUNS);
         let lead = p.any(j, &[Class::Prefix, Class::Male, Class::Female, Class::Honorific, Class::Country]);
@@ -303,7 +319,7 @@ fn head(p: &Prose<'_>, i: usize, from: usize, limit: usize, determined: bool) ->
             (end, noun) = (j, true);
         } else if lead > 0 && !matches!(p.lower(j), "he" | "she" | "his" | "they") {
             j += lead;
-        } else if p.capital(j) && (!p.first(j) || p.any(j, &[Class::Stop]) == 0) {
+        } else if p.capital(j) && (j > from || p.any(j, &[Class::Stop, Class::Time]) == 0) && (noun || spare == most) {
             j = capitals(p, j, limit).max(j + 1);
             end = j;
         } else if noun && p.lower(j) == "and" && p.has(j - 1, Class::Title) && p.has(j + 1, Class::Title) && !p.has(j + 1, Class::Group) && p.any(j + 1, &[Class::Determiner]) == 0 {
