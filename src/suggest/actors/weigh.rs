@@ -189,19 +189,93 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     let one = matches!(p.lower(m.start), "a" | "an" | "one" | "another");
     let definite = !one && (p.has(m.start, Class::Determiner) || owned(p, m));
     let headline = p.headline(m.start) && acts;
+    // `PORT ELLEN — …`: where the news comes from.
+    let leads = leads && !matches!(p.kind(m.end), Some(Kind::Dash | Kind::Bracket | Kind::Other));
     let alone = m.end - m.start > 1 && m.end - m.start < 4 && (m.start..m.end).all(|i| p.tags(i).next().is_none());
     let score = match m.head {
-        Head::Name if alone => if acts { 0.8 } else if leads { 0.55 } else { 0.2 },
-        Head::Name => if acts { 0.75 } else if leads { 0.35 } else { 0.15 },
-        Head::Body if capital => if acts { 0.88 } else if leads { 0.55 } else { 0.45 },
-        Head::Body if definite => if acts { 0.75 } else if leads || follows(p, m) { 0.5 } else { 0.35 },
-        Head::Body => if acts { 0.5 } else { 0.2 },
-        Head::Role if definite => if acts { 0.85 } else if leads { 0.7 } else if follows(p, m) || m.end - m.start > 3 { 0.6 } else { 0.45 },
+        Head::Name if alone => {
+            if acts {
+                0.8
+            } else if leads {
+                0.55
+            } else {
+                0.2
+            }
+        }
+        Head::Name => {
+            if acts {
+                0.75
+            } else if leads {
+                0.35
+            } else {
+                0.15
+            }
+        }
+        Head::Body if capital => {
+            if acts {
+                0.88
+            } else if leads {
+                0.55
+            } else {
+                0.45
+            }
+        }
+        Head::Body if definite => {
+            if acts {
+                0.75
+            } else if leads || follows(p, m) {
+                0.5
+            } else {
+                0.35
+            }
+        }
+        Head::Body => {
+            if acts {
+                0.5
+            } else {
+                0.2
+            }
+        }
+        Head::Role if definite => {
+            if acts {
+                0.85
+            } else if leads {
+                0.7
+            } else if follows(p, m) || m.end - m.start > 3 {
+                0.6
+            } else {
+                0.45
+            }
+        }
         Head::Role if one && leads || headline => 0.65,
         Head::Role if one && m.start.checked_sub(1).is_some_and(|b| p.is(b, Kind::Comma)) => 0.75,
-        Head::Role => if acts && (capital || one) { 0.75 } else if acts { 0.5 } else { 0.25 },
-        Head::Many => if acts { 0.8 } else if leads || definite { 0.5 } else { 0.35 },
-        _ => if acts { 0.85 } else if leads && !p.is(m.end, Kind::Dash) { 0.5 } else { 0.2 },
+        Head::Role => {
+            if acts && (capital || one) {
+                0.75
+            } else if acts {
+                0.5
+            } else {
+                0.25
+            }
+        }
+        Head::Many => {
+            if acts {
+                0.8
+            } else if leads || definite {
+                0.5
+            } else {
+                0.35
+            }
+        }
+        _ => {
+            if acts {
+                0.85
+            } else if leads {
+                0.5
+            } else {
+                0.2
+            }
+        }
     };
     (score, why(m))
 }
@@ -220,7 +294,9 @@ fn attributive(p: &Prose<'_>, m: &Phrase) -> bool {
         && (p.tags(after).next().is_none() || p.thing(after))
         && !["ed", "ing", "ly", "s", "n't"].iter().any(|e| word.ends_with(e));
     let same_line = p.token(after).map(|t| t.line) == p.token(m.start).map(|t| t.line);
-    m.head != Head::Titled && same_line && (noun || p.thing(after) && p.any(after, &[Class::Verb, Class::Finite, Class::Cue]) == 0)
+    m.head != Head::Titled
+        && same_line
+        && (noun || p.thing(after) && p.any(after, &[Class::Verb, Class::Finite, Class::Cue]) == 0)
 }
 
 fn why(m: &Phrase) -> &'static str {

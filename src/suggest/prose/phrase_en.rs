@@ -81,13 +81,20 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         j += 1;
     }
     // `ignoring the mayor`: what somebody does, not who does it.
-    let gerund = p.lower(i).ends_with("ing") && !p.capital(i) && p.any(i, &NOUNS) == 0 && p.any(i, &[Class::Determiner, Class::Prefix]) == 0;
+    let gerund = p.lower(i).ends_with("ing")
+        && !p.capital(i)
+        && p.any(i, &NOUNS) == 0
+        && p.any(i, &[Class::Determiner, Class::Prefix]) == 0;
     if j <= i || gerund {
         return None;
     }
     // What the grammar knows ends where it says, but for words that say where it is.
     if let Some(found) = plain(p, i, limit)
-        && (found.end == j || found.head != Head::Name && !p.has(found.end, Class::Preposition) && !p.is(found.end, Kind::Bracket))
+        && (found.end == j
+            || found.head != Head::Name
+                && !p.has(found.end, Class::Preposition)
+                && !p.is(found.end, Kind::Bracket)
+                && (!plainly(p, found.end) || p.lower(found.end).ends_with("ed")))
     {
         return Some(found);
     }
@@ -174,7 +181,8 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     };
     let last = stem.saturating_sub(1);
     // `MPs`, `Democrats`: capitals, but no name.
-    let many = tail == 1 && p.any(last, &[Class::Group, Class::Title]) > 0 && (p.has(last, Class::Group) || !p.first(last));
+    let many =
+        tail == 1 && p.any(last, &[Class::Group, Class::Title]) > 0 && (p.has(last, Class::Group) || !p.first(last));
     if tail > 0
         && !many
         && name_start < stem
@@ -183,7 +191,11 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     {
         // Titles with capitals are no part of the name.
         let titles = [Class::Title, Class::Male, Class::Female, Class::Honorific];
-        let titled_to = (name_start..stem).filter(|j| p.any(*j, &titles) > 0).map(|j| j + p.any(j, &titles)).filter(|e| *e < stem).max();
+        let titled_to = (name_start..stem)
+            .filter(|j| p.any(*j, &titles) > 0)
+            .map(|j| j + p.any(j, &titles))
+            .filter(|e| *e < stem)
+            .max();
         let mut from = titled_to.unwrap_or(name_start);
         while titled_to.is_none() && from + 1 < stem {
             let len = p.any(from, &[Class::Prefix, Class::Country]);
@@ -196,7 +208,8 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
         // `trade weekly Perigee`
         let of = before.filter(|n| titled_to.is_none() && !p.has(*n, Class::Title) && !p.has(*n, Class::Group));
         let titled = of.is_none() && (titled_to.is_some() || before.is_some() || calling(p, i, end));
-        let capital_noun = |j: usize| p.any(j, &[Class::Organisation, Class::State]) > 0 && p.capital(j) && !p.has(j, Class::Title);
+        let capital_noun =
+            |j: usize| p.any(j, &[Class::Organisation, Class::State]) > 0 && p.capital(j) && !p.has(j, Class::Title);
         let body = !titled && (i..stem).any(capital_noun);
         let kind = match of {
             Some(noun) => of_body(noun),
@@ -204,7 +217,13 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
             None => ActorKind::Person,
         };
         let kind = if kind == ActorKind::Group { ActorKind::Organisation } else { kind };
-        let head = if of.is_some() { Head::Body } else if titled { Head::Titled } else { Head::Name };
+        let head = if of.is_some() {
+            Head::Body
+        } else if titled {
+            Head::Titled
+        } else {
+            Head::Name
+        };
         return (head != Head::Name || tail > 1 || has_name).then_some(Phrase {
             start: i,
             end,
@@ -322,10 +341,17 @@ fn head(p: &Prose<'_>, i: usize, from: usize, limit: usize, determined: bool) ->
         } else if p.capital(j) && (j > from || p.any(j, &[Class::Stop, Class::Time]) == 0) && (noun || spare == most) {
             j = capitals(p, j, limit).max(j + 1);
             end = j;
-        } else if noun && p.lower(j) == "and" && p.has(j - 1, Class::Title) && p.has(j + 1, Class::Title) && !p.has(j + 1, Class::Group) && p.any(j + 1, &[Class::Determiner]) == 0 {
+        } else if noun
+            && p.lower(j) == "and"
+            && p.has(j - 1, Class::Title)
+            && p.has(j + 1, Class::Title)
+            && !p.has(j + 1, Class::Group)
+            && p.any(j + 1, &[Class::Determiner]) == 0
+        {
             // `founder and chief executive`
             j += 1;
-        } else if spare > 0 && plainly(p, j) && (determined || bare(p, j, limit)) && (!noun || p.any(j + 1, &NOUNS) > 0) {
+        } else if spare > 0 && plainly(p, j) && (determined || bare(p, j, limit)) && (!noun || p.any(j + 1, &NOUNS) > 0)
+        {
             spare -= 1;
             j += 1;
         } else {
@@ -358,9 +384,22 @@ fn bare(p: &Prose<'_>, j: usize, limit: usize) -> bool {
 
 /// What stands behind a mention and is part of it: `head of the association`, `a spokeswoman for the ministry`.
 fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
-    let next = f.end + 1;
-    let leads = p.first(f.start) || f.start.checked_sub(1).is_none_or(|b| !p.is_word(b) || p.lower(b) == "by" || p.ends(f.start, Class::According) > 0);
     let many = matches!(f.head, Head::Role | Head::Many);
+    // `officials familiar with the matter`
+    let told = p.longest(f.end, Class::Tail);
+    if many && told > 1 && f.end + told < limit {
+        let from = f.end + told;
+        let opens = p.longest(from, Class::Determiner);
+        let inner = plain(p, from, limit).map_or(from, |n| n.end);
+        let words = (from + opens..limit.min(from + opens + 4)).take_while(|j| plainly(p, *j) || p.thing(*j)).count();
+        let end = inner.max(from + if words > 0 { opens + words } else { 0 });
+        return if end > from { Phrase { end, ..f } } else { f };
+    }
+    let next = f.end + 1;
+    let leads = p.first(f.start)
+        || f.start
+            .checked_sub(1)
+            .is_none_or(|b| !p.is_word(b) || p.lower(b) == "by" || p.ends(f.start, Class::According) > 0);
     let fits = next < limit
         && match p.lower(f.end) {
             "of" => true,
@@ -378,7 +417,15 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
         let run = capitals(p, next, limit);
         let parts = matches!(f.head, Head::Body) && p.lower(run) == "and" && p.capital(run + 1) && run + 1 < limit;
         let run = if parts { capitals(p, run + 1, limit) } else { run };
-        if p.any(next, &[Class::Stop, Class::Time]) > 0 { f.end } else { run }
+        // `a spokesman for Germany’s foreign ministry`
+        let whole = plain(p, next, limit).map_or(run, |n| n.end.max(run));
+        if p.any(next, &[Class::Stop, Class::Time]) > 0 {
+            f.end
+        } else if bare {
+            run
+        } else {
+            whole
+        }
     } else if bare && !(p.lower(next) == "the" && p.capital(next + 1)) {
         f.end
     } else {
