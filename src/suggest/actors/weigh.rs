@@ -100,7 +100,7 @@ fn vietnamese(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     let counted = p.has(m.start, Class::Quantifier);
     let shown = p.has(m.end - 1, Class::Determiner);
     // `tại Bệnh viện Chợ Rẫy`
-    let place = m.kind != ActorKind::Outlet && !acts && placed(p, m);
+    let place = !acts && (m.kind != ActorKind::Outlet && placed(p, m) || p.has(m.start, Class::Place));
     let score = match m.head {
         Head::Name => {
             if sides {
@@ -375,7 +375,10 @@ fn leads(p: &Prose<'_>, m: &Phrase) -> bool {
             let ends = |class: Class| p.ends(m.start, class) > 0;
             let opens =
                 [Class::Coordinator, Class::Conjunction, Class::Connective, Class::Cue, Class::Doubt, Class::According];
-            opens.into_iter().any(ends) && !ends(Class::Place) && !p.has(before, Class::Preposition)
+            opens.into_iter().any(ends)
+                && !ends(Class::Place)
+                && !ends(Class::Elsewhere)
+                && !p.has(before, Class::Preposition)
         }
         Some(Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Open) => true,
         _ => false,
@@ -388,7 +391,8 @@ fn sides(p: &Prose<'_>, m: &Phrase) -> bool {
     // `ở biên giới với`, `lãnh thổ của`
     let place = p.ends(before, Class::Place) > 0;
     match p.lower(before) {
-        "của" | "giữa" | "việc" | "mà" | "và" | "cho" => !place,
+        "việc" | "mà" => true,
+        "của" | "giữa" | "và" | "cho" => !place,
         "với" => !place && p.ends(m.start, Class::Connective) < 2,
         _ => false,
     }

@@ -382,8 +382,19 @@ fn bare(p: &Prose<'_>, j: usize, limit: usize) -> bool {
         && (p.any(j + 1, &[Class::Group]) > 0 || p.lower(next - 1).ends_with('s') || next < limit && p.capital(next))
 }
 
+/// Behind the other part of a name that has two: `the Ministry of Health and Welfare`.
+fn parts(p: &Prose<'_>, f: &Phrase, limit: usize) -> usize {
+    let next = f.end + 1;
+    let and =
+        f.head == Head::Body && p.lower(f.end) == "and" && p.capital(f.end - 1) && p.capital(next) && next < limit;
+    let other = [Class::Country, Class::Capital, Class::Title, Class::Organisation, Class::State, Class::OutletName];
+    let of = (f.start..f.end).any(|j| p.lower(j) == "of");
+    if and && of && p.any(next, &other) == 0 { capitals(p, next, limit) } else { f.end }
+}
+
 /// What stands behind a mention and is part of it: `head of the association`, `a spokeswoman for the ministry`.
 fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
+    let f = Phrase { end: parts(p, &f, limit), ..f };
     let many = matches!(f.head, Head::Role | Head::Many);
     // `officials familiar with the matter`
     let told = p.longest(f.end, Class::Tail);
@@ -413,10 +424,7 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
     // Of a name only the place or the party is part: `Graham Stott of Reform UK`.
     let bare = matches!(f.head, Head::Titled | Head::Name);
     let mut end = if p.capital(next) {
-        // A name of several parts: `the Office of Management and Budget`.
-        let run = capitals(p, next, limit);
-        let parts = matches!(f.head, Head::Body) && p.lower(run) == "and" && p.capital(run + 1) && run + 1 < limit;
-        let run = if parts { capitals(p, run + 1, limit) } else { run };
+        let run = parts(p, &Phrase { end: capitals(p, next, limit), ..f }, limit);
         // `a spokesman for Germany’s foreign ministry`
         let whole = plain(p, next, limit).map_or(run, |n| n.end.max(run));
         if p.any(next, &[Class::Stop, Class::Time]) > 0 {

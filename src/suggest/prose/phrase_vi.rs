@@ -179,7 +179,8 @@ fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> O
     }
     let one = p.lower(i) == "một" && p.lower(i + 1) != "số";
     let end = extend(p, j + len, limit, subject, false);
-    let end = placed(p, end, limit).unwrap_or_else(|| shown(p, end, limit));
+    let end = paired(p, end, limit, &heads).unwrap_or(end);
+    let end = placed(p, i, end, limit).unwrap_or_else(|| shown(p, end, limit));
     let person = p.any(j, &[Class::Title, Class::Group, Class::Anonymous]) == len;
     let kind = match (one, person) {
         (true, true) => ActorKind::Anonymous,
@@ -189,11 +190,23 @@ fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> O
     Some(Phrase { start: i, end, kind, head: Head::Many, gender: None, name: None })
 }
 
-/// Where some of many are: `một quan chức cấp cao trong chính quyền Mỹ`.
-fn placed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
+/// Behind a second noun that the quantifier counts too: `các bộ, ngành`, `các đối tác và đồng minh của mình`.
+fn paired(p: &Prose<'_>, j: usize, limit: usize, heads: &[Class]) -> Option<usize> {
     let next = j + 1;
+    let joined = p.is(j, Kind::Comma) || p.lower(j) == "và";
+    let len = p.any(next, heads);
+    let fits = joined && next < limit && len > 0 && !p.capital(next) && p.any(next, &BREAKS) < len;
+    let end = fits.then(|| extend(p, next + len, limit, false, false))?;
+    // A name behind it is somebody’s own.
+    (next..end).all(|k| !p.capital(k)).then_some(end)
+}
+
+/// Where some of many are: `một quan chức cấp cao trong chính quyền Mỹ`.
+fn placed(p: &Prose<'_>, i: usize, j: usize, limit: usize) -> Option<usize> {
+    let next = j + 1;
+    let opens = p.first(i) || p.ends(i, Class::According) > 0;
     let names = p.capital(next) || p.any(next, &[Class::Organisation, Class::State]) > 0;
-    let within = next < limit && matches!(p.lower(j), "trong" | "tại" | "ở") && names;
+    let within = next < limit && names && (p.lower(j) == "trong" || opens && matches!(p.lower(j), "tại" | "ở"));
     within.then(|| extend(p, next, limit, false, false)).filter(|end| *end > next)
 }
 
@@ -240,6 +253,7 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
             _ => None,
         });
     }
+    let end = if head == Head::Many { placed(p, i, end, limit).unwrap_or(end) } else { end };
     let end = if head == Head::Titled { end } else { shown(p, shortened(p, end, limit), limit) };
     let plain = end == after;
     // A bare head word is a mention only as a subject, or for roles of one.
