@@ -20,7 +20,12 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
     let mut known: HashSet<&str> = sources.iter().filter_map(|(s, _)| last(s)).collect();
     // Whoever is introduced with a title is known by the name from then on.
     known.extend(
-        natural.iter().filter(|n| n.head == Head::Titled || n.head == Head::Name && explained(p, n)).filter_map(last),
+        natural
+            .iter()
+            .filter(|n| {
+                n.head == Head::Titled || n.head == Head::Name && (explained(p, n) || alone(p, n) && leads(p, n))
+            })
+            .filter_map(last),
     );
     let bodies: Vec<String> = sources
         .iter()
@@ -42,7 +47,7 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
         if source.is_none() {
             let words = p.folded(phrase.start, phrase.end);
             let named = phrase.head == Head::Name
-                && !placed(p, phrase)
+                && !(p.vietnamese && placed(p, phrase))
                 && phrase.name.is_some_and(|(_, end)| known.contains(p.lower(end - 1)));
             let headed = phrase.head == Head::Body
                 && bodies.iter().any(|b| b.strip_prefix(words.as_str()).is_some_and(|r| r.starts_with(' ')));
@@ -75,7 +80,7 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
     if addressed(p, m) && m.head != Head::Pronoun {
         return (0.8, "spoken to, or asked to do something");
     }
-    let acts = acts(p, m);
+    let acts = acts(p, m) || done_by(p, m);
     if !acts && p.longest(m.start, Class::Vague) == m.end - m.start {
         return (0.25, "anybody");
     }
@@ -191,7 +196,7 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     let headline = p.headline(m.start) && acts;
     // `PORT ELLEN — …`: where the news comes from.
     let leads = leads && !matches!(p.kind(m.end), Some(Kind::Dash | Kind::Bracket | Kind::Other));
-    let alone = m.end - m.start > 1 && m.end - m.start < 4 && (m.start..m.end).all(|i| p.tags(i).next().is_none());
+    let alone = alone(p, m);
     let score = match m.head {
         Head::Name if alone => {
             if acts {
@@ -216,6 +221,8 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
                 0.88
             } else if leads {
                 0.55
+            } else if definite {
+                0.5
             } else {
                 0.45
             }
@@ -280,6 +287,11 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     (score, why(m))
 }
 
+/// Whether an English mention is two or three words that no list has: so are people called.
+fn alone(p: &Prose<'_>, m: &Phrase) -> bool {
+    !p.vietnamese && (2..4).contains(&(m.end - m.start)) && (m.start..m.end).all(|i| p.tags(i).next().is_none())
+}
+
 /// Whether what somebody belongs to is told before: `Greyrock’s foreman`.
 fn owned(p: &Prose<'_>, m: &Phrase) -> bool {
     (m.start..m.end).any(|i| p.is(i, Kind::Other))
@@ -294,7 +306,9 @@ fn attributive(p: &Prose<'_>, m: &Phrase) -> bool {
         && (p.tags(after).next().is_none() || p.thing(after))
         && !["ed", "ing", "ly", "s", "n't"].iter().any(|e| word.ends_with(e));
     let same_line = p.token(after).map(|t| t.line) == p.token(m.start).map(|t| t.line);
+    let many = p.lower(m.end - 1).ends_with('s') && matches!(m.head, Head::Many);
     m.head != Head::Titled
+        && !many
         && same_line
         && (noun || p.thing(after) && p.any(after, &[Class::Verb, Class::Finite, Class::Cue]) == 0)
 }
@@ -346,6 +360,18 @@ fn acts(p: &Prose<'_>, m: &Phrase) -> bool {
     leads(p, m) && follows(p, m)
 }
 
+/// Whether something was done by whom a mention means: `polled by the institute`, `bị cảnh sát bắt`.
+fn done_by(p: &Prose<'_>, m: &Phrase) -> bool {
+    let Some(before) = m.start.checked_sub(1).filter(|_| matches!(m.head, Head::Body | Head::Role | Head::Many)) else {
+        return false;
+    };
+    match p.lower(before) {
+        "by" => !p.vietnamese && before > 0 && p.lower(before - 1).ends_with("ed"),
+        "bị" | "được" | "do" => p.vietnamese && follows(p, m),
+        _ => false,
+    }
+}
+
 /// Whether what may be a verb stands behind a mention, or what stands before one.
 fn follows(p: &Prose<'_>, m: &Phrase) -> bool {
     let after = m.end;
@@ -377,7 +403,7 @@ fn leads(p: &Prose<'_>, m: &Phrase) -> bool {
                 [Class::Coordinator, Class::Conjunction, Class::Connective, Class::Cue, Class::Doubt, Class::According];
             opens.into_iter().any(ends)
                 && !ends(Class::Place)
-                && !ends(Class::Elsewhere)
+                && !(p.vietnamese && ends(Class::Elsewhere))
                 && !p.has(before, Class::Preposition)
         }
         Some(Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Open) => true,

@@ -142,6 +142,21 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     {
         return None;
     }
+    // `NHS England`, `the Bank of England`: known as it stands.
+    let opens = i + usize::from(article(p, i));
+    let known = |class: Class| {
+        p.tags(opens).any(|(t, len)| t.class == class && opens + len == end && (t.flags.capital || len > 1))
+    };
+    if p.capital(opens)
+        && let Some(class) = [Class::State, Class::Organisation, Class::Outlet].into_iter().find(|c| known(*c))
+    {
+        let kind = match class {
+            Class::State => ActorKind::StateBody,
+            Class::Outlet => ActorKind::Outlet,
+            _ => ActorKind::Organisation,
+        };
+        return Some(Phrase { start: i, end, kind, head: Head::Body, gender: None, name: Some((opens, end)) });
+    }
     let starts = p.capital(i) && p.any(i, &[Class::Stop]) == 0
         || p.any(i, &[Class::Determiner, Class::Quantifier, Class::Prefix]) > 0
         || p.any(i, &NOUNS) > 0
@@ -261,6 +276,9 @@ fn plain(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         return None;
     }
     let opened = determiners(p, i, limit);
+    if opened == i && p.any(i, &[Class::Determiner, Class::Quantifier]) > 0 && !p.capital(i) && article(p, i + 1) {
+        return None;
+    }
     let from = owners(p, opened, limit, opened > i);
     let found = head(p, i, from, limit, opened > i || from > opened);
     // Whoever owns something that is nobody: `the governor’s watch`.
@@ -273,6 +291,10 @@ fn determiners(p: &Prose<'_>, i: usize, limit: usize) -> usize {
     let mut j = i;
     while j < limit {
         let len = p.any(j, &[Class::Determiner, Class::Quantifier]);
+        // `the only one the two campaigns agreed on`: two phrases.
+        if j > i && article(p, j) && !matches!(p.lower(j - 1), "all" | "both" | "of") {
+            return i;
+        }
         let counts = p.is(j, Kind::Number) && j > i || p.is(j, Kind::Number) && !p.lower(j).contains(['%', '.', '/']);
         if len > 0 && (!p.capital(j) || p.first(j)) && p.any(j, &NOUNS) <= len {
             j += len;
@@ -330,7 +352,7 @@ fn head(p: &Prose<'_>, i: usize, from: usize, limit: usize, determined: bool) ->
     // How many words that no list has may stand before the noun.
     let most = if determined { 4 } else { 1 };
     let mut spare = most;
-    while j < limit && p.is_word(j) {
+    while j < limit && p.is_word(j) && (j == from || !article(p, j)) {
         let len = p.any(j, &NOUNS);
         let lead = p.any(j, &[Class::Prefix, Class::Male, Class::Female, Class::Honorific, Class::Country]);
         if len > 0 && (!p.has(j, Class::Verb) || p.capital(j)) && (!p.thing(j) || p.capital(j)) {
@@ -445,6 +467,10 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
         end = if words > 0 { next + 1 + words } else { f.end };
     }
     Phrase { end: end.max(f.end), ..f }
+}
+
+fn article(p: &Prose<'_>, j: usize) -> bool {
+    matches!(p.lower(j), "the" | "a" | "an")
 }
 
 fn possessive(p: &Prose<'_>, i: usize) -> bool {
