@@ -383,8 +383,9 @@ fn follows(p: &Prose<'_>, m: &Phrase) -> bool {
     let verbal = [Class::Verb, Class::Finite, Class::Cue, Class::Adverb, Class::Modal, Class::Negation];
     let word = p.is_word(after) && !p.capital(after);
     if p.vietnamese {
-        // Of a word that no list has nothing says that it is no verb.
-        let open = p.tags(after).next().is_none() || p.has(after, Class::Time);
+        // Of a word that is known as nothing else nothing says that it is no verb.
+        let other = [Class::Place, Class::Complement, Class::Thing, Class::Determiner, Class::Tail, Class::Relative];
+        let open = p.any(after, &other) == 0 || p.has(after, Class::Time);
         return word && p.any(after, &[Class::Coordinator]) == 0 && (open || p.any(after, &verbal) > 0);
     }
     // A word that no list has and that ends so may be one: `gets`, `toured`.

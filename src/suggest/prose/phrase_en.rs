@@ -164,7 +164,7 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
         || calling(p, i, end);
     // Where the words before `of` or `in` end: the head noun is the last of them.
     let stem = (i + 1..end).find(|j| p.longest(*j, Class::Preposition) > 0 && !p.capital(*j)).unwrap_or(end);
-    let noun = (i..stem).rev().find(|j| p.any(*j, &NOUNS) > 0 && !matches!(p.lower(*j), "the" | "a"));
+    let noun = (i..stem).rev().find(|j| p.any(*j, &NOUNS) > 0 && !article(p, *j) && (p.capital(*j) || !p.thing(*j)));
     let has_name = (i..stem).any(|j| p.capital(j) && (j > i || p.any(j, &[Class::Stop, Class::Determiner]) == 0));
     if !starts && noun.is_none() {
         return None;
@@ -404,6 +404,13 @@ fn bare(p: &Prose<'_>, j: usize, limit: usize) -> bool {
         && (p.any(j + 1, &[Class::Group]) > 0 || p.lower(next - 1).ends_with('s') || next < limit && p.capital(next))
 }
 
+/// Behind the party or the place of a politician in brackets.
+fn party(p: &Prose<'_>, f: &Phrase, limit: usize) -> Option<usize> {
+    let named = f.head == Head::Titled && p.is(f.end, Kind::Bracket) && p.capital(f.end + 1);
+    let close = named.then(|| capitals(p, f.end + 1, limit))?;
+    (p.is(close, Kind::Unbracket) && close < limit).then_some(close + 1)
+}
+
 /// Behind the other part of a name that has two: `the Ministry of Health and Welfare`.
 fn parts(p: &Prose<'_>, f: &Phrase, limit: usize) -> usize {
     let next = f.end + 1;
@@ -416,7 +423,7 @@ fn parts(p: &Prose<'_>, f: &Phrase, limit: usize) -> usize {
 
 /// What stands behind a mention and is part of it: `head of the association`, `a spokeswoman for the ministry`.
 fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
-    let f = Phrase { end: parts(p, &f, limit), ..f };
+    let f = Phrase { end: party(p, &f, limit).unwrap_or_else(|| parts(p, &f, limit)), ..f };
     let many = matches!(f.head, Head::Role | Head::Many);
     // `officials familiar with the matter`
     let told = p.longest(f.end, Class::Tail);

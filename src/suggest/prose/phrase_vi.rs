@@ -37,13 +37,47 @@ const BREAKS: [Class; 8] = [
 /// Where somebody holds an office: `Đại sứ Nga tại Mỹ`.
 const POSTS: [Class; 3] = [Class::Country, Class::Capital, Class::Organisation];
 
+/// With these a clause says something of somebody.
+const PREDICATES: [Class; 7] = [
+    Class::Cue,
+    Class::Negation,
+    Class::Modal,
+    Class::Coordinator,
+    Class::Conjunction,
+    Class::According,
+    Class::Adverb,
+];
+
 pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
+    let found = begin(p, i, limit, subject)?;
+    let nameless = (i + 1..found.end).all(|j| !p.capital(j));
+    let open = matches!(found.head, Head::Role | Head::Many) || found.head == Head::Body && nameless;
+    let unnamed = matches!(found.head, Head::Many) && p.ends(i, Class::According) > 0;
+    if !open || !(unnamed || apposed(p, i)) {
+        return Some(found);
+    }
+    // `bà Lan, chủ quán phở đầu ngõ, kể`: what somebody is goes to the comma, and so does what is said of somebody unnamed.
+    let end = (found.end..limit.min(found.end + 10)).find(|j| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number)));
+    let plain = |j: usize| p.any(j, &PREDICATES) == 0 || p.inside(j) || p.any(j, &INSIDE) > 0;
+    let end = end.filter(|end| matches!(p.kind(*end), Some(Kind::Comma | Kind::Dash)) && (found.end..*end).all(plain));
+    Some(Phrase { end: end.unwrap_or(found.end), ..found })
+}
+
+/// Whether a comma stands before a token, and a name before that.
+fn apposed(p: &Prose<'_>, i: usize) -> bool {
+    let Some(comma) = i.checked_sub(1).filter(|c| p.is(*c, Kind::Comma)) else { return false };
+    let run = (comma.saturating_sub(6)..comma).rev().take_while(|j| p.capital(*j)).count();
+    let from = comma - run;
+    run > 0 && p.ends(from, Class::Place) == 0 && p.any(from, &[Class::Country, Class::Capital]) < run
+}
+
+fn begin(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
     let (class, len) = head(p, i)?;
     match class {
         None => bare(p, i, limit, subject),
         Some(Class::Quantifier) => many(p, i, i + len, limit, subject),
         Some(Class::Prefix) => {
-            let inner = phrase(p, i + len, limit, subject)?;
+            let inner = begin(p, i + len, limit, subject)?;
             // `phía Mỹ`: no place, but those who act for it.
             let head = if inner.head == Head::Power { Head::Body } else { inner.head };
             (inner.head != Head::Pronoun && !p.capital(i + len)
@@ -204,7 +238,7 @@ fn paired(p: &Prose<'_>, j: usize, limit: usize, heads: &[Class]) -> Option<usiz
 /// Where some of many are: `một quan chức cấp cao trong chính quyền Mỹ`.
 fn placed(p: &Prose<'_>, i: usize, j: usize, limit: usize) -> Option<usize> {
     let next = j + 1;
-    let opens = p.first(i) || p.ends(i, Class::According) > 0;
+    let opens = p.first(i) || p.ends(i, Class::According) > 0 || i > 0 && p.lower(i - 1) == "do";
     let names = p.capital(next) || p.any(next, &[Class::Organisation, Class::State]) > 0;
     let within = next < limit && names && (p.lower(j) == "trong" || opens && matches!(p.lower(j), "tại" | "ở"));
     within.then(|| extend(p, next, limit, false, false)).filter(|end| *end > next)
@@ -254,7 +288,7 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
         });
     }
     let end = if head == Head::Many { placed(p, i, end, limit).unwrap_or(end) } else { end };
-    let end = if head == Head::Titled { end } else { shown(p, shortened(p, end, limit), limit) };
+    let end = if head == Head::Titled { delegation(p, end, limit) } else { shown(p, shortened(p, end, limit), limit) };
     let plain = end == after;
     // A bare head word is a mention only as a subject, or for roles of one.
     (end <= limit && end > i && (!plain || subject || head != Head::Body || end - i > 1 || !p.first(i)))
@@ -267,6 +301,14 @@ fn shortened(p: &Prose<'_>, end: usize, limit: usize) -> usize {
     let short = p.capital(word) && p.is(word + 1, Kind::Unbracket) && p.any(word, &[Class::Country, Class::Place]) == 0;
     let named = (end.saturating_sub(4)..end).any(|j| p.capital(j));
     if p.is(end, Kind::Bracket) && short && named && word + 2 <= limit { word + 2 } else { end }
+}
+
+/// Behind the delegation of a member of parliament: `Đại biểu Lê Thị Sa (đoàn Bến Dâu)`.
+fn delegation(p: &Prose<'_>, end: usize, limit: usize) -> usize {
+    let from = end + 2;
+    let of = p.is(end, Kind::Bracket) && p.lower(end + 1) == "đoàn" && p.capital(from);
+    let close = if of { capitals(p, from, limit) } else { end };
+    if of && p.is(close, Kind::Unbracket) && close < limit { close + 1 } else { end }
 }
 
 /// Behind a word that points: `công ty này`.
@@ -328,8 +370,10 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         }
         let inside = p.any(j, &INSIDE);
         let breaks = p.any(j, &BREAKS);
-        // `Công an Bến Sậy kiểm tra`: behind a name what may be a verb is one.
-        let ties = inside == breaks && !p.capital(j - 1);
+        // `Công an Bến Sậy kiểm tra`: what may be a verb is one behind a name, and at the end.
+        let goes_on = p.any(j + inside, &INSIDE) > 0 || p.capital(j + inside);
+        let verb = p.any(j, &[Class::Verb, Class::Cue]) == inside;
+        let ties = inside == breaks && !p.capital(j - 1) && (goes_on || !verb);
         if inside > 0 && (inside > breaks || ties) && j + inside <= limit {
             j += inside;
             continue;
@@ -403,9 +447,9 @@ fn tail(p: &Prose<'_>, from: usize, j: usize, limit: usize, subject: bool, title
     match p.lower(j) {
         "của" | "thuộc" if owner > 0 => Some(next + owner),
         "của" | "thuộc" => {
-            let inner = super::phrase::phrase(p, next, limit, false).filter(|f| f.start == next);
-            let plain = extend(p, next, limit, subject, false);
-            inner.map(|f| f.end).into_iter().chain((plain > next).then_some(plain)).max()
+            // One of the two: each would read all that follows anew.
+            let inner = super::phrase::phrase(p, next, limit, false).map(|f| f.end);
+            inner.or_else(|| Some(extend(p, next, limit, subject, false)).filter(|end| *end > next))
         }
         "về" | "phụ" if title && p.longest(next, Class::Complement) > 0 => {
             Some(extend(p, next, limit, subject, title))
