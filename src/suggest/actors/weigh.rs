@@ -402,10 +402,9 @@ fn leads(p: &Prose<'_>, m: &Phrase) -> bool {
             let ends = |class: Class| p.ends(m.start, class) > 0;
             let opens =
                 [Class::Coordinator, Class::Conjunction, Class::Connective, Class::Cue, Class::Doubt, Class::According];
-            opens.into_iter().any(ends)
-                && !ends(Class::Place)
-                && !(p.vietnamese && ends(Class::Elsewhere))
-                && !p.has(before, Class::Preposition)
+            let closed =
+                ends(Class::Place) || p.has(before, Class::Preposition) || p.vietnamese && ends(Class::Elsewhere);
+            opens.into_iter().any(ends) && !closed
         }
         Some(Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Open) => true,
         _ => false,
