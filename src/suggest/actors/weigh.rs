@@ -23,7 +23,7 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
         natural
             .iter()
             .filter(|n| {
-                n.head == Head::Titled || n.head == Head::Name && (explained(p, n) || alone(p, n) && leads(p, n))
+                n.head == Head::Titled || n.head == Head::Name && (explained(p, n) || alone(p, n) && heads(p, n))
             })
             .filter_map(last),
     );
@@ -87,6 +87,8 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
     match m.head {
         Head::Titled => (0.88, "a title or a form of address with a name"),
         Head::Name if placed(p, m) => (0.15, "a name"),
+        Head::Name if p.first(m.start) && m.end - m.start == 1 && !p.vietnamese => (0.2, "a name"),
+        Head::Name | Head::Body if !p.vietnamese && shortened(p, m) => (0.65, "a name's short form"),
         Head::Name if explained(p, m) => (0.8, "a name with what its bearer is"),
         Head::Pronoun => (0.0, "a pronoun"),
         _ if p.vietnamese => vietnamese(p, m, acts),
@@ -190,12 +192,10 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     if attributive(p, m) {
         return (0.15, "it only says more of what follows");
     }
-    let (capital, leads) = (capital(p, m), leads(p, m));
+    let (capital, leads) = (capital(p, m), heads(p, m));
     let one = matches!(p.lower(m.start), "a" | "an" | "one" | "another");
     let definite = !one && (p.has(m.start, Class::Determiner) || owned(p, m));
     let headline = p.headline(m.start) && acts;
-    // `PORT ELLEN — …`: where the news comes from.
-    let leads = leads && !matches!(p.kind(m.end), Some(Kind::Dash | Kind::Bracket | Kind::Other));
     let alone = alone(p, m);
     let score = match m.head {
         Head::Name if alone => {
@@ -287,6 +287,17 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     (score, why(m))
 }
 
+/// Whether a clause begins with a mention, and not only a line: `PORT ELLEN — …`.
+fn heads(p: &Prose<'_>, m: &Phrase) -> bool {
+    leads(p, m) && !matches!(p.kind(m.end), Some(Kind::Dash | Kind::Bracket | Kind::Other))
+}
+
+/// Whether a mention is the short form of the name before it: `the Port Safety Board (PSB)`.
+fn shortened(p: &Prose<'_>, m: &Phrase) -> bool {
+    let bracket = m.start.checked_sub(1).filter(|b| p.is(*b, Kind::Bracket) && p.is(m.end, Kind::Unbracket));
+    bracket.is_some_and(|b| b > 1 && p.capital(b - 1) && p.capital(b - 2) && !p.is(m.end + 1, Kind::Dash))
+}
+
 /// Whether an English mention is two or three words that no list has: so are people called.
 fn alone(p: &Prose<'_>, m: &Phrase) -> bool {
     !p.vietnamese && (2..4).contains(&(m.end - m.start)) && (m.start..m.end).all(|i| p.tags(i).next().is_none())
@@ -366,7 +377,7 @@ fn done_by(p: &Prose<'_>, m: &Phrase) -> bool {
         return false;
     };
     match p.lower(before) {
-        "by" => !p.vietnamese && before > 0 && p.lower(before - 1).ends_with("ed"),
+        "by" => !p.vietnamese,
         "bị" | "được" | "do" => p.vietnamese && follows(p, m),
         _ => false,
     }

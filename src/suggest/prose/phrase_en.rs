@@ -36,7 +36,14 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
         let head = if outlet { Head::Body } else { Head::Power };
         return Some(Phrase { start: i, end: i + known, kind, head, gender: None, name: Some((i, i + known)) });
     }
-    if subject { whole(p, i, limit) } else { plain(p, i, limit) }
+    if subject {
+        return whole(p, i, limit);
+    }
+    // A word at the head of a sentence that no list has: who it is the rest of the text may tell.
+    let bare = || p.capital(i) && p.first(i) && i < limit && p.tags(i).next().is_none();
+    let name = Some((i, i + 1));
+    let one = Phrase { start: i, end: i + 1, kind: ActorKind::Person, head: Head::Name, gender: None, name };
+    plain(p, i, limit).or_else(|| bare().then_some(one))
 }
 
 /// Whether a name goes on behind a country: `Russian`, `China Mobile`, `Washington Post`.
@@ -92,7 +99,8 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
     if let Some(found) = plain(p, i, limit)
         && (found.end == j
             || found.head != Head::Name
-                && !p.has(found.end, Class::Preposition)
+                && (!p.has(found.end, Class::Preposition) || p.lower(found.end) == "on")
+                && !p.thing(found.end)
                 && !p.is(found.end, Kind::Bracket)
                 && (!plainly(p, found.end) || p.lower(found.end).ends_with("ed")))
     {
@@ -473,7 +481,11 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
         let words = (next + 1..limit.min(next + 4)).take_while(|j| plainly(p, *j)).count();
         end = if words > 0 { next + 1 + words } else { f.end };
     }
-    Phrase { end: end.max(f.end), ..f }
+    // `officials in Brussels said`, but not `met officials in Brussels on Monday`.
+    let placed = matches!(p.lower(f.end), "from" | "in" | "with" | "on");
+    let verbal = [Class::Verb, Class::Finite, Class::Cue, Class::Modal, Class::Adverb];
+    let closes = p.is(end, Kind::Comma) || end == limit || p.any(end, &verbal) > 0 || p.lower(end).ends_with("ed");
+    if placed && (!closes || p.has(end, Class::Preposition)) { f } else { Phrase { end: end.max(f.end), ..f } }
 }
 
 fn article(p: &Prose<'_>, j: usize) -> bool {
