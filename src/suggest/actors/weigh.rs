@@ -81,7 +81,8 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
         return (0.8, "spoken to, or asked to do something");
     }
     let acts = acts(p, m) || done_by(p, m);
-    if !acts && p.longest(m.start, Class::Vague) == m.end - m.start {
+    let noun = if p.vietnamese { m.start } else { m.start + p.longest(m.start, Class::Determiner) };
+    if !acts && noun < m.end && p.longest(noun, Class::Vague) == m.end - noun {
         return (0.25, "anybody");
     }
     match m.head {
