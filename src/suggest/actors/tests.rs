@@ -137,6 +137,7 @@ fn vietnamese_mentions_go_to_their_end() {
         "[Ông Sùng Văn Páo], [chủ quán mì đầu dốc], kể: “Mưa to lắm.”",
         "Theo [một quan chức có mặt tại buổi tiếp], [hai bên] đã hứa nhiều.",
         "[Đại biểu Lò Thị Mẩy (đoàn Bến Sậy)] nói luật còn hở.",
+        "[Chuyên gia Lea Holt thuộc Viện Thủy sản] nói cá đã về. [Một nguồn tin thân cận với chính phủ] nói ngược lại.",
         "[Các bộ, ngành] đã góp ý. [Phía Na Uy] chưa trả lời.",
     ]);
 }
@@ -157,6 +158,8 @@ fn english_mentions_go_to_their_end() {
         "[A spokeswoman for the ferry company] said the boat was safe. [The tanker’s owner] denied any leak.",
         "[Two officials familiar with the plan] said it was dead. [Opposition lawmakers] said they had won.",
         "[Divers from the Northern Union] said the wreck was clean.",
+        "[Residents in Fellmouth] said the road was shut. [The Port Safety Board] ([PSB]) said it was open.",
+        "[Okello Dam Authority chief Musa al-Tayeb] warned [residents] on Friday.",
         "[Anna Reuss], 61, said she saw it. [Miners’ widows] said they did too.",
     ]);
 }

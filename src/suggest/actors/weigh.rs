@@ -108,7 +108,8 @@ fn vietnamese(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     let counted = p.has(m.start, Class::Quantifier);
     let shown = p.has(m.end - 1, Class::Determiner);
     // `tại Bệnh viện Chợ Rẫy`
-    let place = !acts && (m.kind != ActorKind::Outlet && placed(p, m) || p.has(m.start, Class::Place));
+    let bracketed = m.start > 0 && p.is(m.start - 1, Kind::Bracket) && p.is(m.end, Kind::Unbracket);
+    let place = bracketed || !acts && (m.kind != ActorKind::Outlet && placed(p, m) || p.has(m.start, Class::Place));
     let score = match m.head {
         Head::Name => {
             if sides {

@@ -147,6 +147,7 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     if (!p.capital(i) || p.first(i))
         && p.any(i, &[Class::Coordinator, Class::Preposition, Class::Relative, Class::Connective]) > 0
         && p.any(i, &[Class::Determiner]) == 0
+        && p.any(i, &NOUNS) == 0
     {
         return None;
     }
@@ -476,7 +477,7 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
     } else {
         plain(p, next, limit).filter(|n| !n.pronoun()).map_or(f.end, |n| n.end)
     };
-    if end == f.end && many && matches!(p.lower(f.end), "of" | "for") && p.any(next, &[Class::Determiner]) > 0 {
+    if end == f.end && many && p.any(next, &[Class::Determiner]) > 0 {
         // `the operator of the dam`
         let words = (next + 1..limit.min(next + 4)).take_while(|j| plainly(p, *j)).count();
         end = if words > 0 { next + 1 + words } else { f.end };

@@ -240,6 +240,12 @@ fn placed(p: &Prose<'_>, i: usize, j: usize, limit: usize) -> Option<usize> {
     let next = j + 1;
     let opens = p.first(i) || p.ends(i, Class::According) > 0 || i > 0 && p.lower(i - 1) == "do";
     let names = p.capital(next) || p.any(next, &[Class::Organisation, Class::State]) > 0;
+    // `một nguồn tin thân cận với chính phủ`
+    let close = p.longest(j, Class::Tail);
+    if close > 1 && j + close < limit {
+        let inner = super::phrase::phrase(p, j + close, limit, false).map(|f| f.end);
+        return inner.or_else(|| Some(extend(p, j + close, limit, false, false)).filter(|end| *end > j + close));
+    }
     let within = next < limit && names && (p.lower(j) == "trong" || opens && matches!(p.lower(j), "tại" | "ở"));
     within.then(|| extend(p, next, limit, false, false)).filter(|end| *end > next)
 }
@@ -248,7 +254,9 @@ fn placed(p: &Prose<'_>, i: usize, j: usize, limit: usize) -> Option<usize> {
 fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, class: Class) -> Option<Phrase> {
     let title = class == Class::Title || class == Class::Group && p.has(i, Class::Title);
     let end = extend(p, after.min(limit), limit, subject, title);
-    let run = (after..end).rev().take_while(|j| p.capital(*j)).count();
+    // `Chuyên gia Lea Holt thuộc Viện Cá`: the name stands before where the office is held.
+    let stem = (after + 1..end).find(|j| title && p.lower(*j) == "thuộc" && p.capital(*j - 1)).unwrap_or(end);
+    let run = (after..stem).rev().take_while(|j| p.capital(*j)).count();
     let mut kind = match class {
         Class::Title => ActorKind::Person,
         Class::Organisation => ActorKind::Organisation,
@@ -264,8 +272,8 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
     };
     let mut gender = None;
     if title && run > 0 {
-        let from = end - run;
-        let (start, end) = person_name(p, from, end);
+        let from = stem - run;
+        let (start, end) = person_name(p, from, stem);
         // After the name of a place or a body the capitals are its own, unless a family name or a foreign one begins among them.
         let direct = from == after || p.any(from - 1, &[Class::Male, Class::Female, Class::Honorific]) == 1;
         let country = start > from;
@@ -345,10 +353,12 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         }
         if p.capital(j) && !p.first(j) {
             let end = proper(p, j, limit);
-            let named = title && (j..end).any(|f| p.has(f, Class::Family) && end - f >= 2) || end - j > 3;
+            let foreign = |f: usize| !syllable(p.lower(f)) && p.tags(f).next().is_none();
+            let person = |f: usize| p.has(f, Class::Family) && end - f >= 2 || end - j >= 2 && foreign(f);
+            let named = title && (j..end).any(person) || (j..end).filter(|k| p.capital(*k)).count() > 3;
             j = end;
-            // Nothing of an office stands behind the person's name.
-            if named && !p.capital(j) {
+            // Nothing of an office stands behind the person's name, but for where it is held.
+            if named && !p.capital(j) && p.lower(j) != "thuộc" {
                 break;
             }
             continue;
@@ -378,7 +388,7 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             j += inside;
             continue;
         }
-        if p.longest(j, Class::Tail) > 0 {
+        if p.longest(j, Class::Tail) == 1 {
             return tail(p, from, j, limit, subject, title).unwrap_or(j);
         }
         // `công nhân giày Phú Lộc`: words that no list has, before the name that they lead to.
