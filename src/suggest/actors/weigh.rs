@@ -270,7 +270,7 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
         Head::Many => {
             if acts {
                 0.8
-            } else if leads || definite {
+            } else if leads || definite || follows(p, m) {
                 0.5
             } else {
                 0.35
