@@ -77,6 +77,12 @@ fn begin(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase>
         None => bare(p, i, limit, subject),
         Some(Class::Quantifier) => many(p, i, i + len, limit, subject),
         Some(Class::Prefix) => {
+            // `nguyên phó giám đốc`: of such words two may stand together, no more.
+            let prefix =
+                |at: usize| head(p, at).filter(|(class, _)| *class == Some(Class::Prefix)).map(|(_, n)| at + n);
+            if prefix(i + len).and_then(prefix).is_some() {
+                return None;
+            }
             let inner = begin(p, i + len, limit, subject)?;
             // `phía Mỹ`: no place, but those who act for it.
             let head = if inner.head == Head::Power { Head::Body } else { inner.head };
