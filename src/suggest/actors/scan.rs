@@ -1,6 +1,7 @@
 //! All mentions of a text, as far as their words tell.
 
-use crate::suggest::prose::{Phrase, Prose, phrase};
+use crate::suggest::prose::{Head, Phrase, Prose, phrase};
+use std::collections::HashSet;
 
 /// The mentions of a text in order, none inside another. Where several begin at one place the longest.
 pub(in crate::suggest) fn scan(p: &Prose<'_>) -> Vec<Phrase> {
@@ -19,5 +20,10 @@ pub(in crate::suggest) fn scan(p: &Prose<'_>) -> Vec<Phrase> {
             None => i += 1,
         }
     }
+    // `Okello denied it`: one word at the head of an English sentence is a name where it is part of one elsewhere.
+    let last = |m: &Phrase| m.name.map(|(_, end)| p.lower(end - 1));
+    let known: HashSet<&str> = all.iter().filter(|m| m.end - m.start > 1).filter_map(last).collect();
+    let bare = |m: &Phrase| !p.vietnamese && m.head == Head::Name && m.end - m.start == 1 && p.first(m.start);
+    all.retain(|m| !bare(m) || last(m).is_some_and(|name| known.contains(name)));
     all
 }

@@ -107,6 +107,68 @@ fn groups_say_why_and_how_surely() {
     );
 }
 
+/// The mentions proposed.
+fn mentioned(words: &str) -> Vec<String> {
+    with(words, &["Actor", "Claim"], |request| {
+        Actors.propose(request).into_iter().map(|p| p.span.of(request.text).to_owned()).collect()
+    })
+}
+
+/// Texts in which the mentions stand in square brackets.
+fn hold(marked: &[&str]) {
+    for text in marked {
+        let wanted: Vec<String> =
+            text.split('[').skip(1).filter_map(|part| part.split(']').next()).map(str::to_owned).collect();
+        assert_eq!(mentioned(&text.replace(['[', ']'], "")), wanted, "{text}");
+    }
+}
+
+#[test]
+fn vietnamese_mentions_go_to_their_end() {
+    hold(&[
+        // An office, whose it is, and a name; also a foreign one, and a name of one syllable with a capital.
+        "[Cao ủy Tị nạn Marit Eikeland] cho biết trại đã đầy. [Tổng thanh tra Quân lương Dov Harel] nói kho còn.",
+        "[Bộ trưởng Bộ Tài nguyên và Môi trường Hứa Văn Sang] nói sông đã sạch.",
+        "[Đại sứ Ba Lan tại Na Uy Zofia Wilk] cho biết bà sẽ về. [Thái tử Omar bin Farid] nói ông cũng vậy.",
+        "[Tổ chức Khí tượng Phương Bắc (TKPB)] cảnh báo bão sẽ đổi hướng.",
+        // Whose somebody is, and which one.
+        "[Luật sư của công ty này] nói hồ sơ đã đủ. [Lãnh đạo hai nước] cho biết cầu sẽ thông.",
+        "[Văn phòng bà Eikeland] nói cuộc gặp bị hoãn.",
+        "[Ông Sùng Văn Páo], [chủ quán mì đầu dốc], kể: “Mưa to lắm.”",
+        "Theo [một quan chức có mặt tại buổi tiếp], [hai bên] đã hứa nhiều.",
+        "[Đại biểu Lò Thị Mẩy (đoàn Bến Sậy)] nói luật còn hở.",
+        "[Chuyên gia Lea Holt thuộc Viện Thủy sản] nói cá đã về. [Một nguồn tin thân cận với chính phủ] nói ngược lại.",
+        "[Các bộ, ngành] đã góp ý. [Phía Na Uy] chưa trả lời.",
+    ]);
+}
+
+#[test]
+fn countries_are_actors_where_they_act_or_are_one_of_two_sides() {
+    hold(&[
+        "[Na Uy] cho biết việc [Ba Lan] đóng cửa khẩu là sai, trong khi đàm phán giữa [Oslo] và [Warsaw] vẫn diễn ra.",
+        "[Bà Wilk] nói xe tải xếp hàng ở biên giới với Ba Lan. Quan hệ Na Uy - Ba Lan xấu đi.",
+    ]);
+}
+
+#[test]
+fn english_mentions_go_to_their_end() {
+    hold(&[
+        "[Assembly Majority Leader Ruth Okello] said the dam would hold. [Okello] told [reporters] it was old.",
+        "[Assemblyman Joss Vane of North Fell] said so. [The Ministry of Ports and Waterways] said it would look.",
+        "[A spokeswoman for the ferry company] said the boat was safe. [The tanker’s owner] denied any leak.",
+        "[Two officials familiar with the plan] said it was dead. [Opposition lawmakers] said they had won.",
+        "[Divers from the Northern Union] said the wreck was clean.",
+        "[Residents in Fellmouth] said the road was shut. [The Port Safety Board] ([PSB]) said it was open.",
+        "[Okello Dam Authority chief Musa al-Tayeb] warned [residents] on Friday.",
+        "[Anna Reuss], 61, said she saw it. [Miners’ widows] said they did too.",
+    ]);
+}
+
+#[test]
+fn what_only_says_more_of_a_noun_is_no_actor() {
+    hold(&["[The mayor] said on Monday that a hospital bed cost too much, and that the Senate vote would come."]);
+}
+
 proptest! {
     #[test]
     fn any_text_is_borne_and_every_mention_is_in_one_group(

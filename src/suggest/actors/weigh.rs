@@ -1,8 +1,8 @@
 //! How likely a mention is an actor here: countries and capitals only where they act, common words only where they mean one.
 
 use super::Mention;
-use crate::suggest::claims::Said;
 use crate::suggest::prose::{Act, ActorKind, Class, Head, Kind, Phrase, Prose, phrase};
+use crate::suggest::{WORTH, claims::Said};
 use std::collections::{HashMap, HashSet};
 
 /// The mentions of a text with their likelihood; the sources of claims among them.
@@ -17,7 +17,16 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
     }
     // The names of those who speak, and bodies that do: their mentions elsewhere are of them.
     let last = |s: &Phrase| s.name.filter(|_| s.kind == ActorKind::Person).map(|(_, end)| p.lower(end - 1));
-    let speakers: HashSet<&str> = sources.iter().filter_map(|(s, _)| last(s)).collect();
+    let mut known: HashSet<&str> = sources.iter().filter_map(|(s, _)| last(s)).collect();
+    // Whoever is introduced with a title is known by the name from then on.
+    known.extend(
+        natural
+            .iter()
+            .filter(|n| {
+                n.head == Head::Titled || n.head == Head::Name && (explained(p, n) || alone(p, n) && heads(p, n))
+            })
+            .filter_map(last),
+    );
     let bodies: Vec<String> = sources
         .iter()
         .filter(|(s, _)| s.head == Head::Body)
@@ -37,17 +46,18 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
         };
         if source.is_none() {
             let words = p.folded(phrase.start, phrase.end);
-            let named =
-                phrase.name.is_some_and(|(_, end)| speakers.contains(p.lower(end - 1))) && phrase.head == Head::Name;
+            let named = phrase.head == Head::Name
+                && !(p.vietnamese && placed(p, phrase))
+                && phrase.name.is_some_and(|(_, end)| known.contains(p.lower(end - 1)));
             let headed = phrase.head == Head::Body
                 && bodies.iter().any(|b| b.strip_prefix(words.as_str()).is_some_and(|r| r.starts_with(' ')));
             if named {
-                score = score.max(0.75);
+                score = score.max(0.8);
             } else if spoke.contains_key(&words) || headed {
                 score = (score + 0.18).min(0.9);
             }
         }
-        let place = source.is_none() && phrase.head == Head::Power && !acts(p, phrase)
+        let place = source.is_none() && phrase.head == Head::Power && score < WORTH
             || phrase.head == Head::Name && placed(p, phrase);
         let kind = if place { ActorKind::Place } else { phrase.kind };
         all.push(Mention { span, name_span, kind, gender: phrase.gender, is_source: source.is_some(), score, why });
@@ -68,38 +78,262 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
 /// How likely a mention that says nothing here is an actor, and why.
 fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
     if addressed(p, m) && m.head != Head::Pronoun {
-        return (0.75, "spoken to, or asked to do something");
+        return (0.8, "spoken to, or asked to do something");
     }
-    let acts = acts(p, m);
-    if !acts && p.longest(m.start, Class::Vague) == m.end - m.start {
+    let acts = acts(p, m) || done_by(p, m);
+    let noun = if p.vietnamese { m.start } else { m.start + p.longest(m.start, Class::Determiner) };
+    if !acts && noun < m.end && p.longest(noun, Class::Vague) == m.end - noun {
         return (0.25, "anybody");
     }
-    let capital = (m.start..m.end).any(|i| p.capital(i) && !(p.first(i) && m.end - m.start == 1));
-    let en = !p.vietnamese;
-    // Such figures are what these came to on annotated news.
     match m.head {
-        Head::Titled => (0.85, "a title or a form of address with a name"),
+        Head::Titled => (0.88, "a title or a form of address with a name"),
         Head::Name if placed(p, m) => (0.15, "a name"),
+        Head::Name if p.first(m.start) && m.end - m.start == 1 && !p.vietnamese => (0.2, "a name"),
+        Head::Name | Head::Body if !p.vietnamese && shortened(p, m) => (0.65, "a name's short form"),
         Head::Name if explained(p, m) => (0.8, "a name with what its bearer is"),
-        Head::Name => (if acts { 0.5 } else { 0.2 }, "a name"),
-        Head::Body if capital => (if acts { 0.75 } else { 0.5 }, "the name of a body"),
-        Head::Body => (if acts { 0.55 } else { 0.3 }, "a body"),
-        Head::Role if capital => (if acts { 0.7 } else { 0.65 }, "an office or a calling"),
-        Head::Role if en => (if acts { 0.4 } else { 0.25 }, "an office or a calling"),
-        Head::Role => (if acts { 0.8 } else { 0.5 }, "an office or a calling"),
-        Head::Many => (
-            if acts {
+        Head::Pronoun => (0.0, "a pronoun"),
+        _ if p.vietnamese => vietnamese(p, m, acts),
+        _ => english(p, m, acts),
+    }
+}
+
+/// Whether a word of a mention has a capital of its own.
+fn capital(p: &Prose<'_>, m: &Phrase) -> bool {
+    (m.start..m.end).any(|i| p.capital(i) && !(p.first(i) && m.end - m.start == 1))
+}
+
+/// Such figures are what these came to on annotated news.
+fn vietnamese(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
+    let (capital, leads, sides) = (capital(p, m), leads(p, m), sides(p, m));
+    let counted = p.has(m.start, Class::Quantifier);
+    let shown = p.has(m.end - 1, Class::Determiner);
+    // `tại Bệnh viện Chợ Rẫy`
+    let bracketed = m.start > 0 && p.is(m.start - 1, Kind::Bracket) && p.is(m.end, Kind::Unbracket);
+    let place = bracketed || !acts && (m.kind != ActorKind::Outlet && placed(p, m) || p.has(m.start, Class::Place));
+    let score = match m.head {
+        Head::Name => {
+            if sides {
                 0.8
-            } else if en {
+            } else if acts {
+                0.4
+            } else {
+                0.1
+            }
+        }
+        Head::Body if place => 0.3,
+        Head::Body | Head::Role | Head::Many if shown => 0.6,
+        Head::Body if capital => {
+            if acts {
+                0.88
+            } else if leads || sides {
+                0.6
+            } else {
+                0.5
+            }
+        }
+        Head::Body => {
+            if acts {
+                0.7
+            } else if sides {
                 0.55
             } else {
+                0.2
+            }
+        }
+        Head::Role if capital => {
+            if acts {
+                0.88
+            } else if leads {
+                0.75
+            } else {
+                0.6
+            }
+        }
+        Head::Role => {
+            if acts {
+                0.88
+            } else if leads || sides {
+                0.5
+            } else {
                 0.4
-            },
-            "many, or somebody unnamed",
-        ),
-        Head::Power if acts => (0.6, "a country, a capital or a building that acts"),
-        Head::Power => (0.15, "a country, a capital or a building"),
-        Head::Pronoun => (0.0, "a pronoun"),
+            }
+        }
+        Head::Many if counted || capital => {
+            if acts || leads {
+                0.7
+            } else if sides {
+                0.55
+            } else {
+                0.2
+            }
+        }
+        Head::Many => {
+            if acts || sides {
+                0.45
+            } else {
+                0.2
+            }
+        }
+        _ => {
+            if acts {
+                0.85
+            } else if sides {
+                0.75
+            } else if leads {
+                0.5
+            } else {
+                0.15
+            }
+        }
+    };
+    (score, why(m))
+}
+
+/// Such figures are what these came to on annotated news.
+fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
+    if attributive(p, m) {
+        return (0.15, "it only says more of what follows");
+    }
+    let (capital, leads) = (capital(p, m), heads(p, m));
+    let one = matches!(p.lower(m.start), "a" | "an" | "one" | "another");
+    let definite = !one && (p.has(m.start, Class::Determiner) || owned(p, m));
+    let headline = p.headline(m.start) && acts;
+    let alone = alone(p, m);
+    let score = match m.head {
+        Head::Name if alone => {
+            if acts {
+                0.8
+            } else if leads {
+                0.55
+            } else {
+                0.2
+            }
+        }
+        Head::Name => {
+            if acts {
+                0.75
+            } else if leads {
+                0.35
+            } else {
+                0.15
+            }
+        }
+        Head::Body if capital => {
+            if acts {
+                0.88
+            } else if leads {
+                0.55
+            } else if definite {
+                0.5
+            } else {
+                0.45
+            }
+        }
+        Head::Body if definite => {
+            if acts {
+                0.75
+            } else if leads || follows(p, m) {
+                0.5
+            } else {
+                0.35
+            }
+        }
+        Head::Body => {
+            if acts {
+                0.5
+            } else {
+                0.2
+            }
+        }
+        Head::Role if definite => {
+            if acts {
+                0.85
+            } else if leads {
+                0.7
+            } else if follows(p, m) || m.end - m.start > 3 {
+                0.6
+            } else {
+                0.45
+            }
+        }
+        Head::Role if one && leads || headline => 0.65,
+        Head::Role if one && m.start.checked_sub(1).is_some_and(|b| p.is(b, Kind::Comma)) => 0.75,
+        Head::Role => {
+            if acts && (capital || one) {
+                0.75
+            } else if acts {
+                0.5
+            } else {
+                0.25
+            }
+        }
+        Head::Many => {
+            if acts {
+                0.8
+            } else if leads || definite || follows(p, m) {
+                0.5
+            } else {
+                0.35
+            }
+        }
+        _ => {
+            if acts {
+                0.85
+            } else if leads {
+                0.5
+            } else {
+                0.2
+            }
+        }
+    };
+    (score, why(m))
+}
+
+/// Whether a clause begins with a mention, and not only a line: `PORT ELLEN — …`.
+fn heads(p: &Prose<'_>, m: &Phrase) -> bool {
+    leads(p, m) && !matches!(p.kind(m.end), Some(Kind::Dash | Kind::Bracket | Kind::Other))
+}
+
+/// Whether a mention is the short form of the name before it: `the Port Safety Board (PSB)`.
+fn shortened(p: &Prose<'_>, m: &Phrase) -> bool {
+    let bracket = m.start.checked_sub(1).filter(|b| p.is(*b, Kind::Bracket) && p.is(m.end, Kind::Unbracket));
+    bracket.is_some_and(|b| b > 1 && p.capital(b - 1) && p.capital(b - 2) && !p.is(m.end + 1, Kind::Dash))
+}
+
+/// Whether an English mention is two or three words that no list has: so are people called.
+fn alone(p: &Prose<'_>, m: &Phrase) -> bool {
+    !p.vietnamese && (2..4).contains(&(m.end - m.start)) && (m.start..m.end).all(|i| p.tags(i).next().is_none())
+}
+
+/// Whether what somebody belongs to is told before: `Greyrock’s foreman`.
+fn owned(p: &Prose<'_>, m: &Phrase) -> bool {
+    (m.start..m.end).any(|i| p.is(i, Kind::Other))
+}
+
+/// Whether an English mention only says more of a noun behind it: `the Senate bill`, `a hospital bed`.
+fn attributive(p: &Prose<'_>, m: &Phrase) -> bool {
+    let after = m.end;
+    let word = p.lower(after);
+    let noun = p.is_word(after)
+        && !p.capital(after)
+        && (p.tags(after).next().is_none() || p.thing(after))
+        && !["ed", "ing", "ly", "s", "n't"].iter().any(|e| word.ends_with(e));
+    let same_line = p.token(after).map(|t| t.line) == p.token(m.start).map(|t| t.line);
+    let many = p.lower(m.end - 1).ends_with('s') && matches!(m.head, Head::Many);
+    m.head != Head::Titled
+        && !many
+        && same_line
+        && (noun || p.thing(after) && p.any(after, &[Class::Verb, Class::Finite, Class::Cue]) == 0)
+}
+
+fn why(m: &Phrase) -> &'static str {
+    match m.head {
+        Head::Name | Head::Titled | Head::Pronoun => "a name",
+        Head::Body if m.name.is_some() => "the name of a body",
+        Head::Body => "a body",
+        Head::Role => "an office or a calling",
+        Head::Many => "many, or somebody unnamed",
+        Head::Power => "a country, a capital or a building that acts",
     }
 }
 
@@ -126,30 +360,81 @@ fn explained(p: &Prose<'_>, m: &Phrase) -> bool {
         return false;
     }
     let next = m.end + 1;
+    // `Robert Pell, 61, …`
+    if p.is(next, Kind::Number) && p.is(next + 1, Kind::Comma) {
+        return true;
+    }
     let who = matches!(p.lower(next), "who" | "whose") || p.vietnamese && p.has(next, Class::Apposed);
     who || phrase(p, next, next + 14, false).is_some_and(|f| f.head == Head::Role)
 }
 
 /// Whether a verb follows and nothing makes it a place or an attribute.
 fn acts(p: &Prose<'_>, m: &Phrase) -> bool {
+    leads(p, m) && follows(p, m)
+}
+
+/// Whether something was done by whom a mention means: `polled by the institute`, `bị cảnh sát bắt`.
+fn done_by(p: &Prose<'_>, m: &Phrase) -> bool {
+    let Some(before) = m.start.checked_sub(1).filter(|_| matches!(m.head, Head::Body | Head::Role | Head::Many)) else {
+        return false;
+    };
+    match p.lower(before) {
+        "by" => !p.vietnamese,
+        "bị" | "được" | "do" => p.vietnamese && follows(p, m),
+        _ => false,
+    }
+}
+
+/// Whether what may be a verb stands behind a mention, or what stands before one.
+fn follows(p: &Prose<'_>, m: &Phrase) -> bool {
     let after = m.end;
-    if p.token(after).is_none_or(|t| p.token(m.start).is_none_or(|s| s.line != t.line)) {
+    if p.token(after).is_none_or(|t| p.token(m.start).is_none_or(|s| s.line != t.line))
+        || p.has(after, Class::Preposition)
+    {
         return false;
     }
-    let follows = p.any(after, &[Class::Verb, Class::Finite, Class::Cue, Class::Adverb, Class::Modal]) > 0
-        && !p.has(after, Class::Preposition)
-        || !p.vietnamese && p.is_word(after) && p.lower(after).len() > 4 && p.lower(after).ends_with("ed");
-    let Some(before) = m.start.checked_sub(1).filter(|_| !p.first(m.start)) else { return follows };
-    let free = match p.kind(before) {
+    let verbal = [Class::Verb, Class::Finite, Class::Cue, Class::Adverb, Class::Modal, Class::Negation];
+    let word = p.is_word(after) && !p.capital(after);
+    if p.vietnamese {
+        // Of a word that is known as nothing else nothing says that it is no verb.
+        let other = [Class::Place, Class::Complement, Class::Thing, Class::Determiner, Class::Tail, Class::Relative];
+        let open = p.any(after, &other) == 0 || p.has(after, Class::Time);
+        return word && p.any(after, &[Class::Coordinator]) == 0 && (open || p.any(after, &verbal) > 0);
+    }
+    // A word that no list has and that ends so may be one: `gets`, `toured`.
+    let ends = |e: &str| p.lower(after).len() > 3 && p.lower(after).ends_with(e);
+    let open = p.tags(after).next().is_none() && ends("s") && !ends("ss");
+    p.any(after, &verbal) > 0 || word && (ends("ed") || open)
+}
+
+/// Whether a mention stands where a subject does: at the head of a clause.
+fn leads(p: &Prose<'_>, m: &Phrase) -> bool {
+    let Some(before) = m.start.checked_sub(1).filter(|_| !p.first(m.start)) else { return true };
+    match p.kind(before) {
         Some(Kind::Word) => {
             let ends = |class: Class| p.ends(m.start, class) > 0;
-            let opens = [Class::Coordinator, Class::Conjunction, Class::Connective, Class::Cue].into_iter().any(ends);
-            opens && !ends(Class::Place) && !p.has(before, Class::Preposition)
+            let opens =
+                [Class::Coordinator, Class::Conjunction, Class::Connective, Class::Cue, Class::Doubt, Class::According];
+            let closed =
+                ends(Class::Place) || p.has(before, Class::Preposition) || p.vietnamese && ends(Class::Elsewhere);
+            opens.into_iter().any(ends) && !closed
         }
-        Some(Kind::Number | Kind::Other) => false,
-        _ => true,
-    };
-    follows && free
+        Some(Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Open) => true,
+        _ => false,
+    }
+}
+
+/// Whether a Vietnamese country or capital stands where it is one of two sides, or the owner of what is done.
+fn sides(p: &Prose<'_>, m: &Phrase) -> bool {
+    let Some(before) = m.start.checked_sub(1).filter(|_| p.vietnamese) else { return false };
+    // `ở biên giới với`, `lãnh thổ của`
+    let place = p.ends(before, Class::Place) > 0;
+    match p.lower(before) {
+        "việc" | "mà" => true,
+        "của" | "giữa" | "và" | "cho" => !place,
+        "với" => !place && p.ends(m.start, Class::Connective) < 2,
+        _ => false,
+    }
 }
 
 /// Whether a name stands behind a word that places follow.

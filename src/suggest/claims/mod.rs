@@ -164,7 +164,7 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
                 None => continue,
             }
         } else {
-            phrase
+            whole(mentions, phrase)
         };
         let (Some(span), Some(speaker_span)) =
             (p.span(f.content.start, f.content.end), p.span(phrase.start, phrase.end))
@@ -189,6 +189,15 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
         });
     }
     settle(all)
+}
+
+/// The mention that a speaker is a part of, where a clause was thought to begin or end inside it: `Sở Văn hóa và Thể thao`.
+fn whole(mentions: &[Phrase], speaker: Phrase) -> Phrase {
+    let at = mentions.partition_point(|m| m.end <= speaker.start);
+    mentions
+        .get(at)
+        .filter(|m| m.start <= speaker.start && speaker.end <= m.end && !m.pronoun())
+        .map_or(speaker, |m| *m)
 }
 
 /// Whether a subject is a paper that somebody wrote: `thông cáo viết`.

@@ -70,7 +70,7 @@ classes! {
     Country "countries", Capital "capitals", Building "buildings", Place "places", Family "family names", Complement "complements",
     Stop "stops", Verb "verbs", Preposition "prepositions", Determiner "determiners", Prefix "prefixes", Tail "tails",
     Object "objects", Quoting "quoting", NounToo "nouns too", Turn "turns", Denied "denied", Compound "compounds", Apposed "apposed", TimeHead "time heads", Elsewhere "elsewhere", Doubt "doubts", Addressee "addressees",
-    Nameless "nameless", Alone "alone", Ending "endings", Owner "owners", Thing "things", Vague "vague", He "he", She "she",
+    Nameless "nameless", Particle "particles", Posted "posted", Alone "alone", Ending "endings", Owner "owners", Thing "things", Vague "vague", He "he", She "she",
 }
 
 /// What stands behind a cue's words in its list, as signs.
@@ -121,7 +121,7 @@ pub(in crate::suggest) struct Phrases {
 }
 
 impl Phrases {
-    fn read(lexicons: &Lexicons, files: &[LexiconFile]) -> Self {
+    fn read(lexicons: &Lexicons, files: &[LexiconFile], english: bool) -> Self {
         let mut all = Phrases { tags: vec![Vec::new()], ..Phrases::default() };
         for (file, entry) in files.iter().flat_map(|f| lexicons.entries(*f).into_iter().map(move |e| (*f, e))) {
             let act = Act::ALL.iter().find(|(_, name)| *name == entry.section).map(|(a, _)| *a);
@@ -130,7 +130,12 @@ impl Phrases {
                 (None, _) => lexicons.fault(file, &entry, &format!("there is no section [{}]", entry.section)),
                 (_, Err(sign)) => lexicons.fault(file, &entry, &format!("there is no sign “{sign}”")),
                 (Some(class), Ok((words, flags))) => {
-                    all.add(words, Tag { class, act: act.unwrap_or(Act::States), flags });
+                    let tag = Tag { class, act: act.unwrap_or(Act::States), flags };
+                    all.add(words, tag);
+                    let counts = matches!(class, Class::Title | Class::Organisation | Class::State | Class::Outlet);
+                    if english && counts && !flags.capital {
+                        all.add(&plural(words.trim_end()), Tag { class: Class::Group, ..tag });
+                    }
                 }
             }
         }
@@ -194,6 +199,15 @@ fn signs(entry: &str) -> Result<(&str, Flags), &str> {
     Ok((words, flags))
 }
 
+/// Several of what an English noun means: `ministries`, `spokesmen`, `widows`.
+fn plural(noun: &str) -> String {
+    let ending = |end: &str, with: &str| noun.strip_suffix(end).map(|stem| format!("{stem}{with}"));
+    let y =
+        noun.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])).map(|stem| format!("{stem}ies"));
+    let hisses = ["s", "x", "ch", "sh"].iter().any(|end| noun.ends_with(end)).then(|| format!("{noun}es"));
+    ending("man", "men").or(y).or(hisses).unwrap_or_else(|| format!("{noun}s"))
+}
+
 /// The lists of both languages.
 pub(in crate::suggest) struct Lists {
     pub vietnamese: Phrases,
@@ -202,7 +216,10 @@ pub(in crate::suggest) struct Lists {
 
 impl Words for Lists {
     fn read(lexicons: &Lexicons) -> Self {
-        Lists { vietnamese: Phrases::read(lexicons, &VIETNAMESE), english: Phrases::read(lexicons, &ENGLISH) }
+        Lists {
+            vietnamese: Phrases::read(lexicons, &VIETNAMESE, false),
+            english: Phrases::read(lexicons, &ENGLISH, true),
+        }
     }
 }
 

@@ -91,17 +91,12 @@ pub(in crate::suggest) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject:
 /// The end of a run of capitalised words, with hyphens and small words inside names.
 pub(super) fn capitals(p: &Prose<'_>, i: usize, limit: usize) -> usize {
     let mut j = i;
-    while j < limit && p.capital(j) && (j == i || !p.first(j)) {
+    while j < limit && (p.capital(j) && (j == i || !p.first(j)) || j > i && joined(p, j)) {
         j += 1;
-        let small = p.lower(j);
-        if j + 1 < limit
-            && !p.vietnamese
-            && p.capital(j + 1)
-            && p.is_word(j)
-            && matches!(p.any(j, &[Class::Complement]), 1)
-            && !matches!(small, "of" | "for" | "and" | "the")
-        {
-            j += 1;
+        // `Ursula von der Leyen`
+        let particles = (j..limit.min(j + 2)).take_while(|k| p.is_word(*k) && p.has(*k, Class::Particle)).count();
+        if particles > 0 && j + particles < limit && p.capital(j + particles) {
+            j += particles;
         }
     }
     // `Dr X (…)`: the name in another script.
@@ -116,6 +111,13 @@ pub(super) fn capitals(p: &Prose<'_>, i: usize, limit: usize) -> usize {
         return close + 1;
     }
     j
+}
+
+/// Whether a word is a part of a name behind a small one: `al-Masri`.
+fn joined(p: &Prose<'_>, j: usize) -> bool {
+    let word = p.token(j).and_then(|t| p.text.as_str().get(t.start..t.end)).unwrap_or_default();
+    let rest = word.split_once('-').filter(|(small, _)| (2..4).contains(&small.len())).map(|(_, rest)| rest);
+    p.is_word(j) && !p.capital(j) && rest.is_some_and(|rest| rest.chars().next().is_some_and(char::is_uppercase))
 }
 
 /// The bare name at the end of a run of capitals: in Vietnamese from a family name on.

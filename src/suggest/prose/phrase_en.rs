@@ -36,7 +36,14 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
         let head = if outlet { Head::Body } else { Head::Power };
         return Some(Phrase { start: i, end: i + known, kind, head, gender: None, name: Some((i, i + known)) });
     }
-    if subject { whole(p, i, limit) } else { plain(p, i, limit) }
+    if subject {
+        return whole(p, i, limit);
+    }
+    // A word at the head of a sentence that no list has: who it is the rest of the text may tell.
+    let bare = || p.capital(i) && p.first(i) && i < limit && p.tags(i).next().is_none();
+    let name = Some((i, i + 1));
+    let one = Phrase { start: i, end: i + 1, kind: ActorKind::Person, head: Head::Name, gender: None, name };
+    plain(p, i, limit).or_else(|| bare().then_some(one))
 }
 
 /// Whether a name goes on behind a country: `Russian`, `China Mobile`, `Washington Post`.
@@ -80,8 +87,24 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         }
         j += 1;
     }
-    if j <= i {
+    // `ignoring the mayor`: what somebody does, not who does it.
+    let gerund = p.lower(i).ends_with("ing")
+        && !p.capital(i)
+        && p.any(i, &NOUNS) == 0
+        && p.any(i, &[Class::Determiner, Class::Prefix]) == 0;
+    if j <= i || gerund {
         return None;
+    }
+    // What the grammar knows ends where it says, but for words that say where it is.
+    if let Some(found) = plain(p, i, limit)
+        && (found.end == j
+            || found.head != Head::Name
+                && (!p.has(found.end, Class::Preposition) || p.lower(found.end) == "on")
+                && !p.thing(found.end)
+                && !p.is(found.end, Kind::Bracket)
+                && (!plainly(p, found.end) || p.lower(found.end).ends_with("ed")))
+    {
+        return Some(found);
     }
     describe(p, i, j).or_else(|| anything(p, i, j))
 }
@@ -124,8 +147,24 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     if (!p.capital(i) || p.first(i))
         && p.any(i, &[Class::Coordinator, Class::Preposition, Class::Relative, Class::Connective]) > 0
         && p.any(i, &[Class::Determiner]) == 0
+        && p.any(i, &NOUNS) == 0
     {
         return None;
+    }
+    // `NHS England`, `the Bank of England`: known as it stands.
+    let opens = i + usize::from(article(p, i));
+    let known = |class: Class| {
+        p.tags(opens).any(|(t, len)| t.class == class && opens + len == end && (t.flags.capital || len > 1))
+    };
+    if p.capital(opens)
+        && let Some(class) = [Class::State, Class::Organisation, Class::Outlet].into_iter().find(|c| known(*c))
+    {
+        let kind = match class {
+            Class::State => ActorKind::StateBody,
+            Class::Outlet => ActorKind::Outlet,
+            _ => ActorKind::Organisation,
+        };
+        return Some(Phrase { start: i, end, kind, head: Head::Body, gender: None, name: Some((opens, end)) });
     }
     let starts = p.capital(i) && p.any(i, &[Class::Stop]) == 0
         || p.any(i, &[Class::Determiner, Class::Quantifier, Class::Prefix]) > 0
@@ -134,7 +173,7 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
         || calling(p, i, end);
     // Where the words before `of` or `in` end: the head noun is the last of them.
     let stem = (i + 1..end).find(|j| p.longest(*j, Class::Preposition) > 0 && !p.capital(*j)).unwrap_or(end);
-    let noun = (i..stem).rev().find(|j| p.any(*j, &NOUNS) > 0 && !matches!(p.lower(*j), "the" | "a"));
+    let noun = (i..stem).rev().find(|j| p.any(*j, &NOUNS) > 0 && !article(p, *j) && (p.capital(*j) || !p.thing(*j)));
     let has_name = (i..stem).any(|j| p.capital(j) && (j > i || p.any(j, &[Class::Stop, Class::Determiner]) == 0));
     if !starts && noun.is_none() {
         return None;
@@ -165,31 +204,51 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
         }
     };
     let last = stem.saturating_sub(1);
+    // `MPs`, `Democrats`: capitals, but no name.
+    let many =
+        tail == 1 && p.any(last, &[Class::Group, Class::Title]) > 0 && (p.has(last, Class::Group) || !p.first(last));
     if tail > 0
+        && !many
         && name_start < stem
         && (p.any(last, &[Class::Organisation, Class::State, Class::Outlet]) == 0)
-        && tail < 6
+        && tail < 8
     {
         // Titles with capitals are no part of the name.
-        let mut from = name_start;
-        while from + 1 < stem {
-            let len = p.any(
-                from,
-                &[Class::Title, Class::Male, Class::Female, Class::Honorific, Class::Prefix, Class::Country],
-            );
+        let titles = [Class::Title, Class::Male, Class::Female, Class::Honorific];
+        let titled_to = (name_start..stem)
+            .filter(|j| p.any(*j, &titles) > 0)
+            .map(|j| j + p.any(j, &titles))
+            .filter(|e| *e < stem)
+            .max();
+        let mut from = titled_to.unwrap_or(name_start);
+        while titled_to.is_none() && from + 1 < stem {
+            let len = p.any(from, &[Class::Prefix, Class::Country]);
             if len == 0 || from + len >= stem {
                 break;
             }
             from += len;
         }
-        let titled = from > i;
-        let body = !titled
-            && (i..stem)
-                .any(|j| p.any(j, &[Class::Organisation, Class::State]) > 0 && p.capital(j) && !p.has(j, Class::Title));
-        let kind = if body { of_body(last) } else { ActorKind::Person };
+        let before = noun.filter(|n| *n < name_start);
+        // `trade weekly Perigee`
+        let of = before.filter(|n| titled_to.is_none() && !p.has(*n, Class::Title) && !p.has(*n, Class::Group));
+        let titled = of.is_none() && (titled_to.is_some() || before.is_some() || calling(p, i, end));
+        let capital_noun =
+            |j: usize| p.any(j, &[Class::Organisation, Class::State]) > 0 && p.capital(j) && !p.has(j, Class::Title);
+        let body = !titled && (i..stem).any(capital_noun);
+        let kind = match of {
+            Some(noun) => of_body(noun),
+            None if body => of_body(last),
+            None => ActorKind::Person,
+        };
         let kind = if kind == ActorKind::Group { ActorKind::Organisation } else { kind };
-        let head = if titled { Head::Titled } else { Head::Name };
-        return (titled || tail > 1 || has_name).then_some(Phrase {
+        let head = if of.is_some() {
+            Head::Body
+        } else if titled {
+            Head::Titled
+        } else {
+            Head::Name
+        };
+        return (head != Head::Name || tail > 1 || has_name).then_some(Phrase {
             start: i,
             end,
             kind,
@@ -213,62 +272,225 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     Some(Phrase { start: i, end, kind, head, gender, name })
 }
 
-/// A mention anywhere: a name with its titles, or a noun that means somebody, with what stands before it.
+/// A mention anywhere: a name with its titles, or a noun that means somebody, with what stands before it and what belongs to it.
 fn plain(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
+    // `one of those inspectors`
+    if p.has(i, Class::Alone) && p.lower(i + 1) == "of" && p.any(i + 2, &[Class::Determiner]) > 0 {
+        let inner = plain(p, i + 2, limit)?;
+        let kind = if p.lower(i) == "one" { ActorKind::Anonymous } else { ActorKind::Group };
+        return Some(Phrase { start: i, end: inner.end, kind, head: Head::Many, gender: None, name: None });
+    }
+    // `a charge Norland denies`
+    if p.has(i, Class::Turn) {
+        return None;
+    }
+    let opened = determiners(p, i, limit);
+    if opened == i && p.any(i, &[Class::Determiner, Class::Quantifier]) > 0 && !p.capital(i) && article(p, i + 1) {
+        return None;
+    }
+    let from = owners(p, opened, limit, opened > i);
+    let found = head(p, i, from, limit, opened > i || from > opened);
+    // Whoever owns something that is nobody: `the governor’s watch`.
+    let found = found.or_else(|| (from > opened).then(|| head(p, i, opened, limit, opened > i)).flatten());
+    found.map(|f| belongs(p, f, limit))
+}
+
+/// Behind the words that open a noun phrase: `the`, `two other`, `more than 600`.
+fn determiners(p: &Prose<'_>, i: usize, limit: usize) -> usize {
     let mut j = i;
-    let determined =
-        p.any(j, &[Class::Determiner]) > 0 && !p.capital(j) || p.first(j) && p.any(j, &[Class::Determiner]) > 0;
-    if determined {
-        j += p.longest(j, Class::Determiner).max(1);
-    }
-    // A possessor: `the province’s`, `Norway’s`.
-    let run = capitals(p, j, limit);
-    if run > j && possessive(p, run) {
-        j = run + 1 + usize::from(p.lower(run + 1) == "s");
-    } else if determined && p.is_word(j) && !p.capital(j) && possessive(p, j + 1) {
-        j += 2 + usize::from(p.lower(j + 2) == "s");
-    }
-    let stem = j;
-    // Modifiers and titles before the name or the last noun.
-    let mut end = j;
-    let mut noun = false;
-    while j < limit && p.is_word(j) {
-        let len = p.any(j, &NOUNS);
-        let lead = p.any(j, &[Class::Prefix, Class::Male, Class::Female, Class::Honorific, Class::Country]);
-        if len > 0 && (!p.has(j, Class::Verb) || p.capital(j)) {
+    while j < limit {
+        let len = p.any(j, &[Class::Determiner, Class::Quantifier]);
+        // `the only one the two campaigns agreed on`: two phrases.
+        if j > i && article(p, j) && !matches!(p.lower(j - 1), "all" | "both" | "of") {
+            return i;
+        }
+        let counts = p.is(j, Kind::Number) && j > i || p.is(j, Kind::Number) && !p.lower(j).contains(['%', '.', '/']);
+        if len > 0 && (!p.capital(j) || p.first(j)) && p.any(j, &NOUNS) <= len {
             j += len;
-            (end, noun) = (j, true);
-        } else if lead > 0 && !matches!(p.lower(j), "he" | "she" | "his" | "they") && j < end.max(stem) + 3 {
-            j += lead;
-        } else if p.capital(j) && (!p.first(j) || p.any(j, &[Class::Stop]) == 0) {
-            j = capitals(p, j, limit).max(j + 1);
-            end = j;
-        } else if determined
-            && !noun
-            && j - stem < 2
-            && p.any(j, &[Class::Verb, Class::Stop, Class::Preposition, Class::Cue, Class::Adverb]) == 0
-        {
+        } else if counts {
             j += 1;
         } else {
             break;
         }
     }
-    if end <= i || end > limit {
+    j.min(limit)
+}
+
+/// Behind those whom a mention belongs to: `Norway’s`, `the tanker’s`.
+fn owners(p: &Prose<'_>, from: usize, limit: usize, determined: bool) -> usize {
+    let mut start = from;
+    let mut j = from;
+    while j < limit.min(start + 6) && p.is_word(j) {
+        let known = p.capital(j) || p.any(j, &NOUNS) > 0 || determined && plainly(p, j);
+        if !known {
+            break;
+        }
+        j += 1;
+        if possessive(p, j) {
+            j += 1 + usize::from(p.lower(j + 1) == "s");
+            start = j;
+        }
+    }
+    start.min(limit)
+}
+
+/// A word in lower case that may stand before a noun: no verb, no preposition.
+fn plainly(p: &Prose<'_>, j: usize) -> bool {
+    let other = [
+        Class::Verb,
+        Class::Finite,
+        Class::Stop,
+        Class::Preposition,
+        Class::Cue,
+        Class::Adverb,
+        Class::Coordinator,
+        Class::Relative,
+        Class::Modal,
+        Class::Connective,
+        Class::Thing,
+        Class::Time,
+    ];
+    p.is_word(j) && !p.capital(j) && (p.any(j, &other) == 0 || p.has(j, Class::Prefix))
+}
+
+/// A name or a noun that means somebody, from `from` on; the phrase begins at `i`.
+fn head(p: &Prose<'_>, i: usize, from: usize, limit: usize, determined: bool) -> Option<Phrase> {
+    let mut j = from;
+    let mut end = from;
+    let mut noun = false;
+    // How many words that no list has may stand before the noun.
+    let most = if determined { 4 } else { 1 };
+    let mut spare = most;
+    while j < limit && p.is_word(j) && (j == from || !article(p, j)) {
+        let len = p.any(j, &NOUNS);
+        let lead = p.any(j, &[Class::Prefix, Class::Male, Class::Female, Class::Honorific, Class::Country]);
+        if len > 0 && (!p.has(j, Class::Verb) || p.capital(j)) && (!p.thing(j) || p.capital(j)) {
+            j += len;
+            (end, noun) = (j, true);
+        } else if lead > 0 && !matches!(p.lower(j), "he" | "she" | "his" | "they") {
+            j += lead;
+        } else if p.capital(j) && (j > from || p.any(j, &[Class::Stop, Class::Time]) == 0) && (noun || spare == most) {
+            j = capitals(p, j, limit).max(j + 1);
+            end = j;
+        } else if noun
+            && p.lower(j) == "and"
+            && p.has(j - 1, Class::Title)
+            && p.has(j + 1, Class::Title)
+            && !p.has(j + 1, Class::Group)
+            && p.any(j + 1, &[Class::Determiner]) == 0
+        {
+            // `founder and chief executive`
+            j += 1;
+        } else if spare > 0 && plainly(p, j) && (determined || bare(p, j, limit)) && (!noun || p.any(j + 1, &NOUNS) > 0)
+        {
+            spare -= 1;
+            j += 1;
+        } else {
+            break;
+        }
+    }
+    let named = (from..end).any(|k| p.capital(k) && p.any(k, &[Class::Determiner]) == 0);
+    if end <= from || end > limit || !noun && !named {
         return None;
     }
     let caps = (i..end).filter(|k| p.capital(*k)).count();
-    if !noun && (determined || caps == 0 || caps == 1 && p.first(i)) {
+    if !noun && (caps == 0 || caps == 1 && p.first(i) && end == i + 1) {
         return None;
     }
-    let phrase = describe(p, i, end)?;
-    // `head of the association`, `the operator of the dam`.
-    if phrase.head == Head::Role && matches!(p.lower(end), "of" | "for") && end + 1 < limit {
-        let inner = plain(p, end + 1, limit).map_or(end, |inner| inner.end);
-        if inner > end {
-            return Some(Phrase { end: inner, ..phrase });
-        }
+    describe(p, i, end)
+}
+
+/// `opposition lawmakers`, `cable operator Nordlink`: a word that no list has, before many or before one who is named.
+fn bare(p: &Prose<'_>, j: usize, limit: usize) -> bool {
+    let word = p.lower(j);
+    let len = p.any(j + 1, &NOUNS);
+    let next = j + 1 + len;
+    len > 0
+        && next <= limit
+        && p.tags(j).next().is_none()
+        && !["ed", "ing", "ly"].iter().any(|e| word.ends_with(e))
+        && !p.capital(j + 1)
+        && (p.any(j + 1, &[Class::Group]) > 0 || p.lower(next - 1).ends_with('s') || next < limit && p.capital(next))
+}
+
+/// Behind the party or the place of a politician in brackets.
+fn party(p: &Prose<'_>, f: &Phrase, limit: usize) -> Option<usize> {
+    let named = f.head == Head::Titled && p.is(f.end, Kind::Bracket) && p.capital(f.end + 1);
+    let close = named.then(|| capitals(p, f.end + 1, limit))?;
+    (p.is(close, Kind::Unbracket) && close < limit).then_some(close + 1)
+}
+
+/// Behind the other part of a name that has two: `the Ministry of Health and Welfare`.
+fn parts(p: &Prose<'_>, f: &Phrase, limit: usize) -> usize {
+    let next = f.end + 1;
+    let and =
+        f.head == Head::Body && p.lower(f.end) == "and" && p.capital(f.end - 1) && p.capital(next) && next < limit;
+    let other = [Class::Country, Class::Capital, Class::Title, Class::Organisation, Class::State, Class::OutletName];
+    let of = (f.start..f.end).any(|j| p.lower(j) == "of");
+    if and && of && p.any(next, &other) == 0 { capitals(p, next, limit) } else { f.end }
+}
+
+/// What stands behind a mention and is part of it: `head of the association`, `a spokeswoman for the ministry`.
+fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
+    let f = Phrase { end: party(p, &f, limit).unwrap_or_else(|| parts(p, &f, limit)), ..f };
+    let many = matches!(f.head, Head::Role | Head::Many);
+    // `officials familiar with the matter`
+    let told = p.longest(f.end, Class::Tail);
+    if many && told > 1 && f.end + told < limit {
+        let from = f.end + told;
+        let opens = p.longest(from, Class::Determiner);
+        let inner = plain(p, from, limit).map_or(from, |n| n.end);
+        let words = (from + opens..limit.min(from + opens + 4)).take_while(|j| plainly(p, *j) || p.thing(*j)).count();
+        let end = inner.max(from + if words > 0 { opens + words } else { 0 });
+        return if end > from { Phrase { end, ..f } } else { f };
     }
-    Some(phrase)
+    let next = f.end + 1;
+    let leads = p.first(f.start)
+        || f.start
+            .checked_sub(1)
+            .is_none_or(|b| !p.is_word(b) || p.lower(b) == "by" || p.ends(f.start, Class::According) > 0);
+    let fits = next < limit
+        && match p.lower(f.end) {
+            "of" => true,
+            "for" | "at" => many,
+            "from" | "in" | "with" | "on" => many && leads && p.any(f.end, &[Class::Time]) < 2,
+            _ => false,
+        };
+    if !fits || p.capital(f.end) {
+        return f;
+    }
+    // Of a name only the place or the party is part: `Graham Stott of Reform UK`.
+    let bare = matches!(f.head, Head::Titled | Head::Name);
+    let mut end = if p.capital(next) {
+        let run = parts(p, &Phrase { end: capitals(p, next, limit), ..f }, limit);
+        // `a spokesman for Germany’s foreign ministry`
+        let whole = plain(p, next, limit).map_or(run, |n| n.end.max(run));
+        if p.any(next, &[Class::Stop, Class::Time]) > 0 {
+            f.end
+        } else if bare {
+            run
+        } else {
+            whole
+        }
+    } else if bare && !(p.lower(next) == "the" && p.capital(next + 1)) {
+        f.end
+    } else {
+        plain(p, next, limit).filter(|n| !n.pronoun()).map_or(f.end, |n| n.end)
+    };
+    if end == f.end && many && p.any(next, &[Class::Determiner]) > 0 {
+        // `the operator of the dam`
+        let words = (next + 1..limit.min(next + 4)).take_while(|j| plainly(p, *j)).count();
+        end = if words > 0 { next + 1 + words } else { f.end };
+    }
+    // `officials in Brussels said`, but not `met officials in Brussels on Monday`.
+    let placed = matches!(p.lower(f.end), "from" | "in" | "with" | "on");
+    let verbal = [Class::Verb, Class::Finite, Class::Cue, Class::Modal, Class::Adverb];
+    let closes = p.is(end, Kind::Comma) || end == limit || p.any(end, &verbal) > 0 || p.lower(end).ends_with("ed");
+    if placed && (!closes || p.has(end, Class::Preposition)) { f } else { Phrase { end: end.max(f.end), ..f } }
+}
+
+fn article(p: &Prose<'_>, j: usize) -> bool {
+    matches!(p.lower(j), "the" | "a" | "an")
 }
 
 fn possessive(p: &Prose<'_>, i: usize) -> bool {

@@ -2,8 +2,9 @@
 
 use super::phrase::{ActorKind, Gender, Head, Phrase, capitals, person_name};
 use super::{Class, Kind, Prose};
+use crate::text::{Folding, fold};
 
-const HEADS: [Class; 12] = [
+const HEADS: [Class; 11] = [
     Class::Title,
     Class::Organisation,
     Class::State,
@@ -15,7 +16,6 @@ const HEADS: [Class; 12] = [
     Class::Country,
     Class::Capital,
     Class::They,
-    Class::It,
 ];
 
 /// Words that go on inside the name of an office or a body.
@@ -34,22 +34,66 @@ const BREAKS: [Class; 8] = [
     Class::Coordinator,
 ];
 
+/// Where somebody holds an office: `Đại sứ Nga tại Mỹ`.
+const POSTS: [Class; 3] = [Class::Country, Class::Capital, Class::Organisation];
+
+/// With these a clause says something of somebody.
+const PREDICATES: [Class; 7] = [
+    Class::Cue,
+    Class::Negation,
+    Class::Modal,
+    Class::Coordinator,
+    Class::Conjunction,
+    Class::According,
+    Class::Adverb,
+];
+
 pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
+    let found = begin(p, i, limit, subject)?;
+    let nameless = (i + 1..found.end).all(|j| !p.capital(j));
+    let open = matches!(found.head, Head::Role | Head::Many) || found.head == Head::Body && nameless;
+    let unnamed = matches!(found.head, Head::Many) && p.ends(i, Class::According) > 0;
+    if !open || !(unnamed || apposed(p, i)) {
+        return Some(found);
+    }
+    // `bà Lan, chủ quán phở đầu ngõ, kể`: what somebody is goes to the comma, and so does what is said of somebody unnamed.
+    let end = (found.end..limit.min(found.end + 10)).find(|j| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number)));
+    let plain = |j: usize| p.any(j, &PREDICATES) == 0 || p.inside(j) || p.any(j, &INSIDE) > 0;
+    let end = end.filter(|end| matches!(p.kind(*end), Some(Kind::Comma | Kind::Dash)) && (found.end..*end).all(plain));
+    Some(Phrase { end: end.unwrap_or(found.end), ..found })
+}
+
+/// Whether a comma stands before a token, and a name before that.
+fn apposed(p: &Prose<'_>, i: usize) -> bool {
+    let Some(comma) = i.checked_sub(1).filter(|c| p.is(*c, Kind::Comma)) else { return false };
+    let run = (comma.saturating_sub(6)..comma).rev().take_while(|j| p.capital(*j)).count();
+    let from = comma - run;
+    run > 0 && p.ends(from, Class::Place) == 0 && p.any(from, &[Class::Country, Class::Capital]) < run
+}
+
+fn begin(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
     let (class, len) = head(p, i)?;
     match class {
         None => bare(p, i, limit, subject),
         Some(Class::Quantifier) => many(p, i, i + len, limit, subject),
         Some(Class::Prefix) => {
-            let inner = phrase(p, i + len, limit, subject)?;
+            // `nguyên phó giám đốc`: of such words two may stand together, no more.
+            let prefix =
+                |at: usize| head(p, at).filter(|(class, _)| *class == Some(Class::Prefix)).map(|(_, n)| at + n);
+            if prefix(i + len).and_then(prefix).is_some() {
+                return None;
+            }
+            let inner = begin(p, i + len, limit, subject)?;
+            // `phía Mỹ`: no place, but those who act for it.
+            let head = if inner.head == Head::Power { Head::Body } else { inner.head };
             (inner.head != Head::Pronoun && !p.capital(i + len)
                 || matches!(inner.head, Head::Body | Head::Power | Head::Role))
-            .then_some(Phrase { start: i, ..inner })
+            .then_some(Phrase { start: i, head, ..inner })
         }
         Some(Class::Male) => honorific(p, i, len, limit, Some(Gender::Male)),
         Some(Class::Female) => honorific(p, i, len, limit, Some(Gender::Female)),
         Some(Class::Honorific) => honorific(p, i, len, limit, None),
         Some(Class::They) => Some(pronoun(i, i + len, Gender::Many)),
-        Some(Class::It) => Some(pronoun(i, i + len, Gender::Thing)),
         Some(Class::Country | Class::Capital | Class::Building | Class::OutletName) => {
             let kind = if class == Some(Class::OutletName) { ActorKind::Outlet } else { ActorKind::StateBody };
             let head = if class == Some(Class::OutletName) { Head::Body } else { Head::Power };
@@ -81,7 +125,8 @@ fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
     {
         let proper = matches!(tag.class, Class::Country | Class::Capital | Class::Building | Class::OutletName);
         let fits = if proper {
-            p.capital(i)
+            // `điện Kremlin`
+            p.capital(i) || tag.class == Class::Building && len > 1 && p.capital(i + len - 1)
         } else {
             HEADS.contains(&tag.class)
                 || matches!(
@@ -93,7 +138,7 @@ fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
         let rank = |class: Class| match class {
             Class::Country => u8::from(!p.first(i)) * 5,
             Class::Capital | Class::Building | Class::OutletName => 5,
-            Class::They | Class::It => 4,
+            Class::They => 4,
             Class::Male | Class::Female | Class::Honorific => 3,
             Class::Anonymous | Class::Title => 2,
             _ => 1,
@@ -158,17 +203,24 @@ fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> O
     {
         j += p.longest(j, Class::Quantifier).max(1);
     }
-    j += p.longest(j, Class::Prefix);
+    // `các cố vấn`: a prefix is not the first syllable of the word.
+    if p.longest(j, Class::Prefix) >= p.any(j, &[Class::Group, Class::Title, Class::Anonymous]) {
+        j += p.longest(j, Class::Prefix);
+    }
     if j >= limit {
         return None;
     }
     let heads = [Class::Group, Class::Title, Class::Anonymous, Class::Organisation, Class::State, Class::Outlet];
     let len = p.any(j, &heads);
-    if len == 0 || p.capital(j) && len == 1 {
+    // `các báo cáo`
+    let longer = p.any(j, &[Class::Compound, Class::Not, Class::Thing]) > len;
+    if len == 0 || p.capital(j) && len == 1 || longer {
         return None;
     }
     let one = p.lower(i) == "một" && p.lower(i + 1) != "số";
     let end = extend(p, j + len, limit, subject, false);
+    let end = paired(p, end, limit, &heads).unwrap_or(end);
+    let end = placed(p, i, end, limit).unwrap_or_else(|| shown(p, end, limit));
     let person = p.any(j, &[Class::Title, Class::Group, Class::Anonymous]) == len;
     let kind = match (one, person) {
         (true, true) => ActorKind::Anonymous,
@@ -178,11 +230,39 @@ fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> O
     Some(Phrase { start: i, end, kind, head: Head::Many, gender: None, name: None })
 }
 
+/// Behind a second noun that the quantifier counts too: `các bộ, ngành`, `các đối tác và đồng minh của mình`.
+fn paired(p: &Prose<'_>, j: usize, limit: usize, heads: &[Class]) -> Option<usize> {
+    let next = j + 1;
+    let joined = p.is(j, Kind::Comma) || p.lower(j) == "và";
+    let len = p.any(next, heads);
+    let fits = joined && next < limit && len > 0 && !p.capital(next) && p.any(next, &BREAKS) < len;
+    let end = fits.then(|| extend(p, next + len, limit, false, false))?;
+    // A name behind it is somebody’s own.
+    (next..end).all(|k| !p.capital(k)).then_some(end)
+}
+
+/// Where some of many are: `một quan chức cấp cao trong chính quyền Mỹ`.
+fn placed(p: &Prose<'_>, i: usize, j: usize, limit: usize) -> Option<usize> {
+    let next = j + 1;
+    let opens = p.first(i) || p.ends(i, Class::According) > 0 || i > 0 && p.lower(i - 1) == "do";
+    let names = p.capital(next) || p.any(next, &[Class::Organisation, Class::State]) > 0;
+    // `một nguồn tin thân cận với chính phủ`
+    let close = p.longest(j, Class::Tail);
+    if close > 1 && j + close < limit {
+        let inner = super::phrase::phrase(p, j + close, limit, false).map(|f| f.end);
+        return inner.or_else(|| Some(extend(p, j + close, limit, false, false)).filter(|end| *end > j + close));
+    }
+    let within = next < limit && names && (p.lower(j) == "trong" || opens && matches!(p.lower(j), "tại" | "ở"));
+    within.then(|| extend(p, next, limit, false, false)).filter(|end| *end > next)
+}
+
 /// A title, an organisation, a state body, an outlet or a group, with what belongs to it.
 fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, class: Class) -> Option<Phrase> {
     let title = class == Class::Title || class == Class::Group && p.has(i, Class::Title);
     let end = extend(p, after.min(limit), limit, subject, title);
-    let run = (after..end).rev().take_while(|j| p.capital(*j)).count();
+    // `Chuyên gia Lea Holt thuộc Viện Cá`: the name stands before where the office is held.
+    let stem = (after + 1..end).find(|j| title && p.lower(*j) == "thuộc" && p.capital(*j - 1)).unwrap_or(end);
+    let run = (after..stem).rev().take_while(|j| p.capital(*j)).count();
     let mut kind = match class {
         Class::Title => ActorKind::Person,
         Class::Organisation => ActorKind::Organisation,
@@ -198,13 +278,17 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
     };
     let mut gender = None;
     if title && run > 0 {
-        let from = end - run;
-        let (start, end) = person_name(p, from, end);
-        // After the name of a place or a body the capitals are its own, unless a family name begins among them.
+        let from = stem - run;
+        let (start, end) = person_name(p, from, stem);
+        // After the name of a place or a body the capitals are its own, unless a family name or a foreign one begins among them.
         let direct = from == after || p.any(from - 1, &[Class::Male, Class::Female, Class::Honorific]) == 1;
         let country = start > from;
         let family = p.has(start, Class::Family) && end - start >= 2;
-        if family || end > start && (direct && (end - start > 1 || p.longest(from, Class::Country) == 0) || country) {
+        let foreign = end - start >= 2 && !syllable(p.lower(start)) && p.tags(start).next().is_none();
+        if family
+            || foreign
+            || end > start && (direct && (end - start > 1 || p.longest(from, Class::Country) == 0) || country)
+        {
             let only_country =
                 p.longest(start, Class::Country) >= end - start || p.longest(start, Class::Capital) >= end - start;
             if !only_country {
@@ -217,16 +301,41 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
             _ => None,
         });
     }
+    let end = if head == Head::Many { placed(p, i, end, limit).unwrap_or(end) } else { end };
+    let end = if head == Head::Titled { delegation(p, end, limit) } else { shown(p, shortened(p, end, limit), limit) };
     let plain = end == after;
     // A bare head word is a mention only as a subject, or for roles of one.
     (end <= limit && end > i && (!plain || subject || head != Head::Body || end - i > 1 || !p.first(i)))
         .then_some(Phrase { start: i, end, kind, head, gender, name })
 }
 
+/// Behind the short form of a name in brackets: `Tổ chức Y tế Thế giới (WHO)`.
+fn shortened(p: &Prose<'_>, end: usize, limit: usize) -> usize {
+    let word = end + 1;
+    let short = p.capital(word) && p.is(word + 1, Kind::Unbracket) && p.any(word, &[Class::Country, Class::Place]) == 0;
+    let named = (end.saturating_sub(4)..end).any(|j| p.capital(j));
+    if p.is(end, Kind::Bracket) && short && named && word + 2 <= limit { word + 2 } else { end }
+}
+
+/// Behind the delegation of a member of parliament: `Đại biểu Lê Thị Sa (đoàn Bến Dâu)`.
+fn delegation(p: &Prose<'_>, end: usize, limit: usize) -> usize {
+    let from = end + 2;
+    let of = p.is(end, Kind::Bracket) && p.lower(end + 1) == "đoàn" && p.capital(from);
+    let close = if of { capitals(p, from, limit) } else { end };
+    if of && p.is(close, Kind::Unbracket) && close < limit { close + 1 } else { end }
+}
+
+/// Behind a word that points: `công ty này`.
+fn shown(p: &Prose<'_>, end: usize, limit: usize) -> usize {
+    let len = p.longest(end, Class::Determiner);
+    // `trên` is a preposition too.
+    let points = len > 0 && (!p.has(end, Class::Place) || p.any(end + len, &BREAKS) > 0);
+    if points && end + len <= limit && !p.capital(end) { end + len } else { end }
+}
+
 /// How far a mention goes on behind its head.
 fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) -> usize {
     let mut j = from;
-    let mut named = false;
     while j < limit {
         if p.is(j, Kind::Number) {
             let line = j > 0 && p.any(j - 1, &[Class::Complement]) > 0
@@ -238,57 +347,63 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             j += 1;
             continue;
         }
+        // `Lao động - Thương binh và Xã hội`, `Văn hóa, Thể thao và Du lịch`
+        if j > from
+            && let Some(next) = listed(p, j, limit)
+        {
+            j = next;
+            continue;
+        }
         if !p.is_word(j) {
             break;
         }
         if p.capital(j) && !p.first(j) {
-            // `Dự báo`, `Quản lý`: the first syllable alone has the capital.
-            let compound = p.tags(j).map(|(_, len)| len).max().unwrap_or(0);
-            let end = capitals(p, j, limit).max((j + compound).min(limit));
-            named |= title && (j..end).any(|f| p.has(f, Class::Family) && end - f >= 2) || end - j > 3;
+            let end = proper(p, j, limit);
+            let foreign = |f: usize| !syllable(p.lower(f)) && p.tags(f).next().is_none();
+            let person = |f: usize| p.has(f, Class::Family) && end - f >= 2 || end - j >= 2 && foreign(f);
+            let named = title && (j..end).any(person) || (j..end).filter(|k| p.capital(*k)).count() > 3;
             j = end;
-            // Nothing of an office stands behind the person's name.
-            if named {
+            // Nothing of an office stands behind the person's name, but for where it is held.
+            if named && !p.capital(j) && p.lower(j) != "thuộc" {
                 break;
             }
             continue;
         }
-        if p.any(j, &[Class::Male, Class::Female, Class::Honorific]) == 1 && p.capital(j + 1) && title {
+        if p.any(j, &[Class::Male, Class::Female, Class::Honorific]) == 1 && p.capital(j + 1) && j + 1 < limit {
             return capitals(p, j + 1, limit);
         }
         // `con gái tôi`
         if title && j == from && p.longest(j, Class::Owner) > 0 {
             return j + p.longest(j, Class::Owner);
         }
+        // `lãnh đạo hai nước`, `mẹ một nạn nhân`
+        if title
+            && j == from
+            && p.longest(j, Class::Quantifier) > 0
+            && let Some(inner) = many(p, j, j + p.longest(j, Class::Quantifier), limit, subject)
+        {
+            return inner.end;
+        }
         let inside = p.any(j, &INSIDE);
         let breaks = p.any(j, &BREAKS);
-        if inside > 0 && inside >= breaks && j + inside <= limit {
+        // `Công an Bến Sậy kiểm tra`: what may be a verb is one behind a name, and at the end.
+        let goes_on = p.any(j + inside, &INSIDE) > 0 || p.capital(j + inside);
+        let verb = p.any(j, &[Class::Verb, Class::Cue]) == inside;
+        let ties = inside == breaks && !p.capital(j - 1) && (goes_on || !verb);
+        if inside > 0 && (inside > breaks || ties) && j + inside <= limit {
             j += inside;
             continue;
         }
-        if p.lower(j) == "và"
-            && j > from
-            && p.capital(j + 1)
-            && p.capital(j - 1)
-            && super::phrase::phrase(p, j + 1, limit, false).is_none_or(|n| n.head == Head::Name)
-            && !title
-        {
-            j += 1;
-            continue;
+        if p.longest(j, Class::Tail) == 1 {
+            return tail(p, from, j, limit, subject, title).unwrap_or(j);
         }
-        if p.longest(j, Class::Tail) > 0 && j > from.saturating_sub(1) {
-            let behind = matches!(p.lower(j), "của" | "thuộc") || subject;
-            let next = j + 1;
-            if behind
-                && next < limit
-                && (p.capital(next) || p.any(next, &[Class::Organisation, Class::State, Class::Outlet]) > 0)
-            {
-                let inner = extend(p, next, limit, subject, false);
-                if inner > next {
-                    return inner;
-                }
-            }
-            break;
+        // `công nhân giày Phú Lộc`: words that no list has, before the name that they lead to.
+        if let Some(name) = (j..limit.min(j + 3)).find(|k| !unknown(p, *k)).filter(|k| *k > j && *k < limit)
+            && p.capital(name)
+            && !p.first(name)
+        {
+            j = name;
+            continue;
         }
         if !subject || breaks > 0 {
             break;
@@ -296,4 +411,87 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         j += 1;
     }
     j.min(limit)
+}
+
+/// A word in lower case of which no list says anything.
+fn unknown(p: &Prose<'_>, j: usize) -> bool {
+    p.is_word(j) && !p.capital(j) && !p.inside(j) && p.tags(j).next().is_none()
+}
+
+/// The end of capitals in the name of a body, an office or a person: `Di trú Annelie Bröck`, `Dự trữ Liên bang`.
+fn proper(p: &Prose<'_>, j: usize, limit: usize) -> usize {
+    let end = capitals(p, j, limit);
+    // Of a word of two syllables the first alone has the capital.
+    let compound = (j..end).map(|k| k + p.any(k, &INSIDE)).max().unwrap_or(end).min(limit);
+    if compound > end {
+        return compound;
+    }
+    let last = end - 1;
+    let known = p.any(last, &[Class::Country, Class::Capital, Class::Building, Class::OutletName]) > 0;
+    let alone = end == j + 1 || p.any(j, &INSIDE) > 0;
+    let pair = alone && !known && end < limit && syllable(p.lower(last)) && syllable(p.lower(end)) && unknown(p, end);
+    if pair { end + 1 } else { end }
+}
+
+/// Where the next part begins of a name that has several: behind `và`, a comma or a dash.
+fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
+    let next = j + 1;
+    let joint = match p.kind(j)? {
+        Kind::Comma | Kind::Dash => false,
+        Kind::Word if p.lower(j) == "và" => true,
+        _ => return None,
+    };
+    let part = |k: usize| {
+        k < limit && p.capital(k) && !p.first(k) && proper(p, k, limit) > capitals(p, k, limit)
+            || k < limit && p.capital(k) && p.longest(k, Class::Complement) > 0
+    };
+    let before =
+        j.checked_sub(1).is_some_and(|b| p.is_word(b) && (!p.capital(b) || p.any(b, &[Class::Complement]) > 0));
+    // Behind a comma only what another part follows: else it is somebody else.
+    let more = || (next..limit.min(next + 8)).find(|k| p.lower(*k) == "và").is_some_and(|k| part(k + 1));
+    (before && part(next) && (joint || p.is(j, Kind::Dash) || more())).then_some(next)
+}
+
+/// What belongs to a mention behind `của`, `tại` and the like.
+fn tail(p: &Prose<'_>, from: usize, j: usize, limit: usize, subject: bool, title: bool) -> Option<usize> {
+    let next = j + 1;
+    let posted = p.ends(from, Class::Posted) > 0;
+    if next >= limit {
+        return None;
+    }
+    let owner = p.longest(next, Class::Owner);
+    match p.lower(j) {
+        "của" | "thuộc" if owner > 0 => Some(next + owner),
+        "của" | "thuộc" => {
+            // One of the two: each would read all that follows anew.
+            let inner = super::phrase::phrase(p, next, limit, false).map(|f| f.end);
+            inner.or_else(|| Some(extend(p, next, limit, subject, false)).filter(|end| *end > next))
+        }
+        "về" | "phụ" if title && p.longest(next, Class::Complement) > 0 => {
+            Some(extend(p, next, limit, subject, title))
+        }
+        // `Đại sứ Nga tại Mỹ Anatoly Antonov`
+        "tại" | "ở" if title && p.any(next, &POSTS) > 0 && p.capital(next) => {
+            let end = extend(p, next, limit, false, title);
+            (subject || posted || end > next + p.any(next, &POSTS)).then_some(end)
+        }
+        _ if subject && (p.capital(next) || p.any(next, &[Class::Organisation, Class::State, Class::Outlet]) > 0) => {
+            Some(extend(p, next, limit, subject, false)).filter(|end| *end > next)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a word can be one syllable of Vietnamese: consonants, vowels, and a consonant that may end it.
+fn syllable(word: &str) -> bool {
+    let bare = fold(word, Folding { case: true, accents: true }).text;
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let rest = bare.trim_start_matches(|c| !vowel(c));
+    let ends = rest.trim_start_matches(vowel);
+    let (opens, nucleus) = (bare.len() - rest.len(), rest.len() - ends.len());
+    let begins = match bare.get(..opens).unwrap_or_default() {
+        "gh" | "kh" | "ng" | "ngh" | "nh" | "ph" | "th" | "tr" | "ch" => true,
+        one => one.len() < 2 && !matches!(one, "f" | "j" | "w" | "z"),
+    };
+    begins && (1..=3).contains(&nucleus) && matches!(ends, "" | "c" | "ch" | "m" | "n" | "ng" | "nh" | "p" | "t")
 }

@@ -120,7 +120,7 @@ fn attributes_go_with_the_words() {
 #[test]
 fn a_country_is_repeated_where_it_acts() {
     let desk = Desk::new();
-    let story = "[Actor Nga] cho biết mưa đã tạnh. Hơn một nghìn quân Nga ở biên giới. Nga cho biết gió sẽ yếu dần.";
+    let story = "[Actor Nga] cho biết mưa đã tạnh. Hơn một nghìn mỏ than ở Nga đóng cửa. Nga cho biết gió sẽ yếu dần.";
     let story = story::parse(story).unwrap();
     let found = |marked: &[Marked]| {
         let all = REPEATS.propose(&desk.request(&story.text, marked));
@@ -129,11 +129,11 @@ fn a_country_is_repeated_where_it_acts() {
     };
     let places: Vec<usize> =
         story.text.as_str().match_indices("Nga").map(|(at, _)| story.text.char_of(ByteOffset(at)).0).collect();
-    let [_, soldiers, says] = places[..] else { panic!("{places:?}") };
+    let [_, mines, says] = places[..] else { panic!("{places:?}") };
     let mut marked = marks(&story);
-    assert_eq!(found(&marked), [places[0], says], "its soldiers are not it");
-    // Who marks it beside the soldiers wants it everywhere.
-    let start = story.text.byte_of(crate::text::CharOffset(soldiers)).unwrap();
+    assert_eq!(found(&marked), [places[0], says], "a place is not it");
+    // Who marks it where it is a place wants it everywhere.
+    let start = story.text.byte_of(crate::text::CharOffset(mines)).unwrap();
     let span = Span::new(start, ByteOffset(start.0 + 3)).unwrap();
     marked.push(Marked { span, label: "Actor".into(), attributes: BTreeMap::new() });
     assert_eq!(found(&marked), places);
