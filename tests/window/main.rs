@@ -21,6 +21,7 @@ mod labels;
 mod layers;
 mod picture;
 mod pictures;
+mod pointing;
 mod preferences;
 mod problems;
 mod reviewing;
