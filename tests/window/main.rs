@@ -25,6 +25,7 @@ mod pointing;
 mod preferences;
 mod problems;
 mod reviewing;
+mod room;
 mod rules;
 mod saying;
 mod suggesting;
