@@ -15,6 +15,8 @@ const BESIDE: f32 = 3.5;
 const SIGN: f32 = 14.0;
 /// From a name or sign to its count.
 const GAP: f32 = 3.0;
+/// The room for two digits of a count.
+const COUNT: f32 = 13.0;
 
 /// A tab.
 struct Tab {
@@ -37,6 +39,12 @@ impl Tab {
     fn width(&self) -> f32 {
         self.head() + self.count.as_ref().map_or(0.0, |c| GAP + c.size().x) + 2.0 * BESIDE
     }
+
+    /// The room that it is given when it is decided which are folded: counts come and go, and no sign with them.
+    fn room(&self) -> f32 {
+        let least = if matches!(self.panel, Panel::Problems | Panel::Suggestions) { GAP + COUNT } else { 0.0 };
+        self.width().max(self.head() + least + 2.0 * BESIDE)
+    }
 }
 
 pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -45,7 +53,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let mut tabs = tabs(ui, session, p);
         let room = ui.available_width();
         for n in (0..tabs.len()).rev() {
-            if tabs.iter().map(Tab::width).sum::<f32>() <= room {
+            if tabs.iter().map(Tab::room).sum::<f32>() <= room {
                 break;
             }
             if let Some(tab) = tabs.get_mut(n) {
