@@ -120,6 +120,9 @@ impl SuggestJob {
                 Err(why) => trouble = Some(why),
             }
         }
+        if !go_on() {
+            return None;
+        }
         let report = self.report(self.together(know, &marked, found), None, trouble);
         let (turned_down, question) = (turned_down(know), self.published_question(know, &report.proposals));
         let offers = self.actor_offers(&know.lexicons);
