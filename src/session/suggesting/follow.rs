@@ -76,6 +76,10 @@ impl Session {
                 self.effects.push(Effect::SavePreferences);
             }
         }
+        if !wanted {
+            // Nor is it asked whether lines are page noise where nothing else is asked.
+            self.take_noise(Vec::new());
+        }
         // What is done already was learnt from when the project was opened.
         if let Some(doc) = self.current.as_ref().and_then(|key| self.docs.get(key))
             && doc.set.state() == State::Done
