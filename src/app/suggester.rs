@@ -13,7 +13,7 @@ use crate::{
     suggest::{LexiconFault, Lexicons, Marked, Memory, Proposal},
 };
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicU64, Ordering},
@@ -37,6 +37,8 @@ enum Task {
     Suggest(Box<SuggestJob>, u64),
     Learn(Box<LearnJob>),
     Rebuild(Box<RebuildJob>),
+    /// The project's word lists may have changed.
+    ReadLists,
 }
 
 /// The way to the thread.
@@ -58,6 +60,7 @@ impl Suggester {
                 latest,
                 open: None,
                 know: Arc::default(),
+                lists: Default::default(),
                 building: None,
                 program: Arc::default(),
                 told: Arc::default(),
@@ -90,6 +93,11 @@ impl Suggester {
     /// Has the memory of the project built.
     pub fn rebuild(&self, job: Box<RebuildJob>) {
         self.tell(Task::Rebuild(job));
+    }
+
+    /// Has the project's word lists read again.
+    pub fn read_lists(&self) {
+        self.tell(Task::ReadLists);
     }
 
     /// The project is left: what was asked is not waited for, and the person's program ends.
@@ -125,6 +133,8 @@ struct Room {
     open: Option<(Project, Teller)>,
     /// Read while a question is answered, written in between.
     know: Arc<RwLock<Knowledge>>,
+    /// The project's word lists, and what is wrong with them.
+    lists: (BTreeMap<String, String>, Vec<FileTrouble>),
     building: Option<Building>,
     program: Running,
     told: Arc<Mutex<Vec<LexiconFault>>>,
@@ -256,16 +266,20 @@ impl Room {
         match task {
             Task::Open(project, teller) => {
                 // What was asked about the project before has what it needs, and is not waited for.
-                (self.program, self.told) = Default::default();
-                let (lists, troubles) = project.lexicons();
-                troubles.iter().for_each(|trouble| tell_trouble(&teller, trouble));
-                let lexicons = Lexicons::new(lists);
-                self.know = Arc::new(RwLock::new(Knowledge { memory: Memory::default(), lexicons }));
+                (self.know, self.program, self.told, self.lists) = Default::default();
                 (self.open, self.building) = (Some((project, teller)), None);
+                self.read_lists();
             }
             Task::Close => (self.open, self.building, self.program) = (None, None, Arc::default()),
             Task::Suggest(job, number) => self.suggest(job, number),
             Task::Learn(job) => self.learn(job),
+            Task::ReadLists => {
+                if self.read_lists()
+                    && let Some((_, teller)) = &self.open
+                {
+                    teller.event(Event::ListsRead);
+                }
+            }
             Task::Rebuild(job) => {
                 let (left, taught) = (job.keys.iter().cloned().collect(), job.begin());
                 self.building = Some(Building { job, left, memory: Memory::default(), taught, later: Vec::new() });
@@ -290,6 +304,24 @@ impl Room {
 
     fn is_asking(&self) -> bool {
         self.asking.iter().any(|asking| !asking.is_finished())
+    }
+
+    /// Reads the project's word lists; says whether they are others than before. What is wrong with them is told once.
+    fn read_lists(&mut self) -> bool {
+        let Some((project, teller)) = &self.open else { return false };
+        let lists = project.lexicons();
+        if self.lists == lists {
+            return false;
+        }
+        lists
+            .1
+            .iter()
+            .filter(|trouble| !self.lists.1.contains(trouble))
+            .for_each(|trouble| tell_trouble(teller, trouble));
+        self.lists = lists;
+        write(&self.know).lexicons = Lexicons::new(self.lists.0.clone());
+        lock(&self.told).clear();
+        true
     }
 
     fn learn(&mut self, job: Box<LearnJob>) {

@@ -189,6 +189,11 @@ pub struct Suggesting {
 }
 
 impl Suggesting {
+    /// The sources know something new: they are asked again.
+    pub(super) fn know_more(&mut self) {
+        self.learnt += 1;
+    }
+
     /// Those that are shown, in order of place.
     pub fn shown(&self) -> &[Arc<Suggestion>] {
         &self.shown

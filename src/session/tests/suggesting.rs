@@ -538,6 +538,18 @@ fn the_sources_of_the_program_are_asked_and_learn() {
 }
 
 #[test]
+fn word_lists_that_changed_are_read_and_the_sources_asked_again() {
+    let mut w = real("Bà Lan đến.");
+    answer_for_real(&mut w);
+    w.session.handle(Event::Changed(Change::Lists));
+    let effects = w.session.take_effects();
+    assert!(matches!(effects[..], [Effect::ReadLists]), "{effects:?}");
+    w.session.handle(Event::ListsRead);
+    w.settle();
+    assert_eq!(w.asks.as_ref().map(Vec::len), Some(1), "asked again");
+}
+
+#[test]
 fn of_a_long_text_the_part_that_is_seen_comes_first() {
     let day = |n: usize| format!("Ngày {}/12/2021 trời mưa to ở nhiều nơi trong tỉnh.\r\n", n % 28 + 1);
     let text: String = (0..2000).map(day).collect();
