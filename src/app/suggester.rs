@@ -295,6 +295,9 @@ impl Room {
         while self.asking.len() >= MOST {
             let _ = self.asking.remove(0).join();
         }
+        if !read(&self.know).is_for(&job) {
+            write(&self.know).follow(&job);
+        }
         let (know, program, told) = (self.know.clone(), self.program.clone(), self.told.clone());
         let question = Question { job, number, latest: self.latest.clone(), project, teller, know, program, told };
         if let Ok(asking) = std::thread::Builder::new().name("suggesting".into()).spawn(move || question.answer()) {

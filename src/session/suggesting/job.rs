@@ -54,6 +54,8 @@ pub struct SuggestJob {
     pub entity: Option<Arc<str>>,
     /// Sources that are not asked.
     pub off: BTreeSet<Arc<str>>,
+    /// Sources that had turned themselves down and are asked anew.
+    pub anew: BTreeSet<Arc<str>>,
     /// Machine annotators whose sets are sources too.
     pub machines: Vec<AnnotatorName>,
     /// The person's own program, as a command, which is a source too.
@@ -86,6 +88,18 @@ pub type AskProgram<'a> = &'a mut dyn FnMut(&[Marked]) -> Option<Result<Vec<Prop
 
 /// What was proposed, each with its source, where that is one of the program's.
 type Found = Vec<(Option<&'static dyn Source>, Vec<Proposal>)>;
+
+impl Knowledge {
+    /// Whether the sources that are asked anew are those of the question.
+    pub fn is_for(&self, job: &SuggestJob) -> bool {
+        self.memory.get::<Tallies>().is_none_or(|tallies| *tallies.anew() == job.anew)
+    }
+
+    /// Makes it so.
+    pub fn follow(&mut self, job: &SuggestJob) {
+        self.memory.get_mut::<Tallies>().ask_anew(&job.anew);
+    }
+}
 
 impl SuggestJob {
     /// Asks the sources; of a long text the part that is seen first, which is told at once, as is everything before the person's
