@@ -767,6 +767,20 @@ fn the_first_annotations_of_a_project_are_watched_too() {
 }
 
 #[test]
+fn the_projects_word_lists_are_watched_from_the_first_one_on() {
+    let world = World::new();
+    let (send, changes) = mpsc::channel();
+    let Some(_watch) = Watch::start(&world.project, move |c| drop(send.send(c))) else {
+        return; // This system cannot watch.
+    };
+    for text in ["[month]\nGiêng\n", "[month]\nGiêng\nChạp\n"] {
+        world.write("lexicons/dates-vi.txt", text);
+        assert_eq!(changes.recv_timeout(Duration::from_secs(5)), Ok(Change::Lists));
+        while changes.recv_timeout(Duration::from_millis(700)).is_ok() {}
+    }
+}
+
+#[test]
 fn check_finds_each_fault_with_its_line() {
     let world = World::new();
     let problems = |kind: ProblemKind| -> Vec<String> {

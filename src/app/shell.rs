@@ -377,6 +377,7 @@ impl Shell {
                 Effect::Suggest(job) => self.suggester.ask(job),
                 Effect::Learn(job) => self.suggester.learn(job),
                 Effect::Rebuild(job) => self.suggester.rebuild(job),
+                Effect::ReadLists => self.suggester.read_lists(),
                 Effect::Copy(text) => ctx.copy_text(text),
                 Effect::KeepTime(root, me, sitting) => self.keep_time(&root, me, sitting),
                 Effect::LoadTimes(me) => self.task(|p| Task::Times(p, me)),

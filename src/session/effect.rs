@@ -86,6 +86,8 @@ pub enum Effect {
     Learn(Box<LearnJob>),
     /// Build anew what the project's finished articles teach the sources.
     Rebuild(Box<RebuildJob>),
+    /// Read the project's word lists again, where they changed.
+    ReadLists,
     /// Put text on the clipboard.
     Copy(String),
     /// Keep what an annotator did in a sitting in the project at this path, in the background.
@@ -205,6 +207,8 @@ pub enum Event {
     Suggested(Box<SuggestReport>),
     /// What the project's finished articles taught the sources is built.
     Taught(Box<Taught>),
+    /// The project's word lists changed, and were read again.
+    ListsRead,
     /// Problems were looked for in the article in hand.
     ProblemsFound(Box<LookReport>),
     /// Articles of a survey were looked at.

@@ -579,6 +579,7 @@ impl Session {
             Event::Told(told) => self.tell(told.kind, told.text.to_string()),
             Event::Suggested(report) => self.suggested(*report),
             Event::Taught(taught) => self.taught(*taught),
+            Event::ListsRead => self.suggesting.know_more(),
             Event::ProblemsFound(report) => self.look_done(*report),
             Event::Export(news) => self.export_news(news),
             Event::Import(news) => self.import_news(news),

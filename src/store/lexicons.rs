@@ -9,7 +9,7 @@ use crate::text::decode_plain;
 use std::{collections::BTreeMap, path::PathBuf};
 
 /// Their folder in the project.
-const FOLDER: &str = "lexicons";
+pub(crate) const FOLDER: &str = "lexicons";
 /// The most bytes of one list that are read.
 const MAX_BYTES: u64 = 1 << 20;
 /// The most lists that are read.

@@ -1,7 +1,9 @@
 //! Changes made to the project by others.
 
 use super::{
-    atomic, paths,
+    atomic,
+    lexicons::FOLDER as LEXICONS,
+    paths,
     project::{ANNOTATIONS, ARTICLES, META, PRIVATE, PROJECT_FILE, Project, is_text_name, key_of},
     stamp::{Stamp, read_capped},
 };
@@ -21,6 +23,8 @@ use std::{
 const QUIET: Duration = Duration::from_millis(200);
 /// Told at the latest after this long, however busy it is.
 const LONGEST: Duration = Duration::from_secs(1);
+/// Folders that often appear only when a project is open.
+const LATER: [&str; 2] = [ANNOTATIONS, LEXICONS];
 /// More files than this are told as one.
 const MANY: usize = 64;
 
@@ -35,6 +39,8 @@ pub enum Change {
     Metadata(ArticleKey),
     /// The project's own file: its labels.
     Project,
+    /// The project's word lists.
+    Lists,
     /// Much, or something that cannot be told in detail: look at everything.
     Many,
 }
@@ -57,8 +63,10 @@ impl Watch {
         if root.join(ARTICLES).is_dir() {
             watcher.watch(root, RecursiveMode::NonRecursive).ok()?;
             watcher.watch(&root.join(ARTICLES), RecursiveMode::Recursive).ok()?;
-            // It may not be there yet; it is then watched as soon as it appears.
-            let _ = watcher.watch(&root.join(ANNOTATIONS), RecursiveMode::Recursive);
+            // They may not be there yet; each is then watched as soon as it appears.
+            for folder in LATER {
+                let _ = watcher.watch(&root.join(folder), RecursiveMode::Recursive);
+            }
         } else {
             watcher.watch(root, RecursiveMode::Recursive).ok()?;
         }
@@ -79,7 +87,7 @@ fn run(
     events: &Receiver<notify::Result<notify::Event>>,
     deliver: &impl Fn(Change),
 ) {
-    let annotations = project.real().join(ANNOTATIONS);
+    let later = LATER.map(|folder| project.real().join(folder));
     while let Ok(first) = events.recv() {
         let mut seen = Seen::default();
         seen.take(project, first);
@@ -92,12 +100,11 @@ fn run(
                 Err(RecvTimeoutError::Disconnected) => open = false,
             }
         }
-        if seen.paths.contains(&annotations)
-            && annotations.is_dir()
-            && let Some(watcher) = watcher.upgrade()
-        {
-            let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
-            let _ = watcher.watch(&annotations, RecursiveMode::Recursive);
+        for folder in later.iter().filter(|folder| seen.paths.contains(*folder) && folder.is_dir()) {
+            if let Some(watcher) = watcher.upgrade() {
+                let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
+                let _ = watcher.watch(folder, RecursiveMode::Recursive);
+            }
         }
         seen.tell(project, deliver);
     }
@@ -161,6 +168,10 @@ fn change(project: &Project, path: &Path) -> Option<Change> {
     let below = path.strip_prefix(project.real()).ok()?;
     if below == Path::new(PROJECT_FILE) {
         return Some(Change::Project);
+    }
+    // Where articles have no folder of their own these may be articles too.
+    if below.starts_with(LEXICONS) && project.real().join(ARTICLES).is_dir() {
+        return Some(Change::Lists);
     }
     if path.is_dir() {
         // A new folder, perhaps with files in it that came before it was watched.

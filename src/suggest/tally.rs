@@ -8,11 +8,11 @@
 //! **Turning down.** Of the latest proposals that a source was sure of (its own score one half or more), with two more counted right and
 //! two wrong, fewer than half were right: then no score of the source for this label is one half or more, so nothing of it is
 //! accepted unseen, until it does better. It goes on being watched: what it would have proposed is counted in each finished
-//! article, shown or not.
+//! article, shown or not. A person may ask it anew: then what was counted before is set aside, until they take that back.
 
 use crate::model::LabelName;
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
@@ -40,6 +40,8 @@ pub struct Tally {
     /// Rejected by name, or left out.
     pub refused: u64,
     latest: VecDeque<(f32, bool)>,
+    /// So many of the first of these do not count: a person asked the source anew behind them.
+    forgiven: usize,
 }
 
 /// What became of a proposal.
@@ -74,12 +76,19 @@ pub struct Tallies {
     nesting: BTreeMap<(LabelName, LabelName), u32>,
     /// Finished articles.
     articles: u32,
+    /// Sources that a person asked anew.
+    anew: BTreeSet<Arc<str>>,
 }
 
 impl Tally {
+    /// What counts.
+    fn counted(&self) -> impl Iterator<Item = &(f32, bool)> {
+        self.latest.iter().skip(self.forgiven)
+    }
+
     /// Of the latest proposals that the source was sure of: right ones, and all.
     fn sure(&self) -> (usize, usize) {
-        let sure = self.latest.iter().filter(|(score, _)| *score >= WORTH);
+        let sure = self.counted().filter(|(score, _)| *score >= WORTH);
         sure.fold((0, 0), |(right, all), (_, taken)| (right + usize::from(*taken), all + 1))
     }
 
@@ -104,7 +113,7 @@ impl Tally {
     fn put_right(&self, score: f32) -> f32 {
         let near = |other: f32| band(other) == band(score);
         let (mut right, mut said, mut n) = (0.0, 0.0, 0.0);
-        for (other, taken) in self.latest.iter().filter(|(s, _)| near(*s)) {
+        for (other, taken) in self.counted().filter(|(s, _)| near(*s)) {
             right += f32::from(u8::from(*taken));
             said += other;
             n += 1.0;
@@ -140,7 +149,7 @@ impl Tallies {
     /// Whether a source that has to prove itself for a label has: of the latest proposals that it was sure of, two were right
     /// for each wrong one, and two more.
     pub fn is_proven(&self, source: &str, label: &LabelName) -> bool {
-        self.get(source, label).is_some_and(Tally::is_proven)
+        self.anew.contains(source) || self.get(source, label).is_some_and(Tally::is_proven)
     }
 
     /// The tally of one source and label.
@@ -161,6 +170,24 @@ impl Tallies {
             TurnedDown { source: source.clone(), label: label.clone(), right, of }
         });
         told.collect()
+    }
+
+    /// The sources that a person asked anew.
+    pub fn anew(&self) -> &BTreeSet<Arc<str>> {
+        &self.anew
+    }
+
+    /// Asks these sources anew: what became of their proposals so far does not count, and they need not prove themselves again.
+    /// For those that are asked anew no more all of it counts again.
+    pub fn ask_anew(&mut self, sources: &BTreeSet<Arc<str>>) {
+        for ((source, _), tally) in &mut self.by {
+            match (sources.contains(source), self.anew.contains(source)) {
+                (true, false) => tally.forgiven = tally.latest.len(),
+                (false, true) => tally.forgiven = 0,
+                _ => {}
+            }
+        }
+        self.anew.clone_from(sources);
     }
 
     /// How many articles were learnt from.
@@ -186,10 +213,11 @@ impl Tallies {
 
     /// Remembers whether a proposal, shown or not, would have been right.
     pub(super) fn watch(&mut self, source: &Arc<str>, label: &LabelName, score: f32, right: bool) {
-        let latest = &mut self.by.entry((source.clone(), label.clone())).or_default().latest;
-        latest.push_back((score, right));
-        while latest.len() > WINDOW {
-            latest.pop_front();
+        let tally = self.by.entry((source.clone(), label.clone())).or_default();
+        tally.latest.push_back((score, right));
+        while tally.latest.len() > WINDOW {
+            tally.latest.pop_front();
+            tally.forgiven = tally.forgiven.saturating_sub(1);
         }
     }
 
@@ -252,6 +280,28 @@ mod tests {
             tallies.watch(&"s".into(), &label, 0.9, false);
         }
         assert_eq!(tallies.turned_down()[0].of, WINDOW, "the window is bounded");
+    }
+
+    #[test]
+    fn who_is_asked_anew_begins_anew_and_that_can_be_taken_back() {
+        let label: LabelName = "L".into();
+        let mut tallies = watched(&[(0.9, 1, 9)]);
+        let before = tallies.worth("s", &label, 0.9);
+        tallies.ask_anew(&BTreeSet::from(["s".into()]));
+        assert!(tallies.turned_down().is_empty() && tallies.is_proven("s", &label));
+        assert_eq!(tallies.worth("s", &label, 0.9), 0.9, "its own word");
+        for _ in 0..FEW {
+            tallies.watch(&"s".into(), &label, 0.9, false);
+        }
+        assert_eq!(tallies.turned_down()[0].of, FEW, "wrong again, it turns itself down again");
+        tallies.ask_anew(&BTreeSet::new());
+        assert_eq!(tallies.turned_down()[0].of, 10 + FEW, "everything counts again");
+        assert!(tallies.worth("s", &label, 0.9) < before);
+        for _ in 0..WINDOW {
+            tallies.ask_anew(&BTreeSet::from(["s".into()]));
+            tallies.watch(&"s".into(), &label, 0.9, true);
+        }
+        assert!(tallies.turned_down().is_empty() && tallies.worth("s", &label, 0.9) > 0.9);
     }
 
     #[test]

@@ -7,6 +7,8 @@ use egui::{RichText, ScrollArea, Ui};
 /// A column is at least this wide, and its keys stand in so much of it, in points.
 const COLUMN: f32 = 370.0;
 const KEYS: f32 = 142.0;
+/// The height of a row, in points.
+const ROW: f32 = 18.0;
 
 /// The mouse has no commands; what it does is told here.
 const MOUSE: [(&str, &str); 10] = [
@@ -105,17 +107,20 @@ fn section(ui: &mut Ui, title: &str, rows: &[Row]) {
     ui.add_space(4.0);
     ui.colored_label(p.quiet, title);
     ui.spacing_mut().item_spacing.y = 1.0;
-    ui.spacing_mut().interact_size.y = 18.0;
+    ui.spacing_mut().interact_size.y = ROW;
     for (keys, does, about) in rows {
-        ui.horizontal(|ui| {
-            let place = egui::Layout::left_to_right(egui::Align::Center);
-            ui.allocate_ui_with_layout(egui::vec2(KEYS, 18.0), place, |ui| {
-                ui.set_min_width(KEYS);
-                let keys = RichText::new(keys).strong().size(13.0);
-                ui.add(egui::Label::new(keys).truncate().selectable(false)).on_hover_text(about);
-            });
-            let does = RichText::new(does).color(p.text).size(13.0);
-            ui.add(egui::Label::new(does).truncate().selectable(false)).on_hover_text(about);
+        ui.horizontal_top(|ui| {
+            let said = |text: RichText| egui::Label::new(text.size(13.0)).wrap().selectable(false);
+            // Short rows have one height; what is longer goes on below, for nothing here may be cut.
+            let column = |ui: &mut Ui, width: f32, text: RichText| {
+                let place = egui::Layout::top_down(egui::Align::Min);
+                ui.allocate_ui_with_layout(egui::vec2(width, ROW), place, |ui| {
+                    ui.set_min_size(egui::vec2(width, ROW));
+                    ui.add(said(text)).on_hover_text(about);
+                });
+            };
+            column(ui, KEYS, RichText::new(keys).strong());
+            column(ui, ui.available_width(), RichText::new(does).color(p.text));
         });
     }
     ui.add_space(6.0);

@@ -27,6 +27,7 @@ mod review;
 mod rules;
 mod side;
 mod suggestions;
+mod tabs;
 mod talk;
 pub mod theme;
 mod told;

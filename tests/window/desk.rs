@@ -39,6 +39,8 @@ pub struct Desk {
     pub suggests: Vec<Suggests>,
     /// The sources are asked too.
     pub real_sources: bool,
+    /// They learn too.
+    pub know: Option<Knowledge>,
     project: Option<Project>,
     saver: Option<(Saver, Receiver<SaveReport>)>,
     folder: tempfile::TempDir,
@@ -113,6 +115,7 @@ impl Desk {
             hold_measuring: false,
             suggests: Vec::new(),
             real_sources: false,
+            know: None,
             project: None,
             saver: None,
             folder,
@@ -249,8 +252,17 @@ impl Desk {
                     job.off.extend(ids.map(Arc::from));
                 }
                 let proposals: Vec<Proposal> = self.suggests.iter().flat_map(|s| s.proposals(&job.text)).collect();
-                let report = job.ask(&KNOWLEDGE, &proposals, None, &|| true, &mut |_| ());
+                if let Some(know) = &mut self.know {
+                    know.follow(&job);
+                }
+                let know = self.know.as_ref().unwrap_or(&KNOWLEDGE);
+                let report = job.ask(know, &proposals, None, &|| true, &mut |_| ());
                 self.session.handle(Event::Suggested(Box::new(report.unwrap())));
+            }
+            (Effect::Learn(job), _) => {
+                if let Some(know) = &mut self.know {
+                    job.teach(know);
+                }
             }
             (Effect::Measure(_), _) if self.hold_measuring => {}
             (Effect::Measure(job), Some(project)) => {

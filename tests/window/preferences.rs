@@ -106,6 +106,18 @@ fn a_taken_key_is_asked_for_and_some_are_refused() {
 }
 
 #[test]
+fn a_question_takes_its_room_from_the_list_of_keys() {
+    let mut w = long();
+    keys(&mut w, "");
+    let top = |w: &Harness<'static, Desk>| w.get_by_label("Preferences").rect().top();
+    let before = top(&w);
+    click(&mut w, "Ctrl+O for Open folder…");
+    press(&mut w, Modifiers::COMMAND, Key::E);
+    assert!(w.query_by_label_contains("take it from there?").is_some());
+    assert!((top(&w) - before).abs() < 1.0, "the dialog stays where it is: {before} {}", top(&w));
+}
+
+#[test]
 fn own_keys_work_and_are_shown_everywhere() {
     let mut w = long();
     keys(&mut w, "all keys");

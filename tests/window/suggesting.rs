@@ -177,6 +177,25 @@ fn a_program_of_ones_own_is_named_in_the_window_and_stopped_there() {
 }
 
 #[test]
+fn a_source_that_turned_itself_down_is_asked_again_in_its_list() {
+    let days: String = (1..=9).map(|day| format!("Ngày {day}/12/2021 trời mưa. ")).collect();
+    let mut desk = Desk::new(&[], Some("Lan"));
+    (desk.real_sources, desk.know) = (true, Some(whosaid::session::Knowledge::default()));
+    desk.begin(&[("a.txt", &days), ("b.txt", "Ngày 7/12/2021 trời nắng.")]);
+    let mut w = window(desk, false);
+    press(&mut w, Modifiers::NONE, Key::Enter);
+    w.state_mut().session.act(Action::Panel(whosaid::session::Panel::Suggestions));
+    settled(&mut w);
+    let dates = |w: &Harness<'_, Desk>| w.query_by_label_contains("Suggestion, Date: Ngày 7/12/2021").is_some();
+    click(&mut w, "Sources");
+    assert!(!dates(&w) && w.query_by_label_contains("Turned itself down: 0 of its last").is_some());
+    click(&mut w, "Ask it again: Dates");
+    assert!(dates(&w) && w.query_by_label_contains("Turned itself down").is_none());
+    click(&mut w, "Count all again: Dates");
+    assert!(!dates(&w) && w.query_by_label_contains("Turned itself down").is_some());
+}
+
+#[test]
 fn the_keys_are_the_pages_again_when_the_palette_is_closed() {
     let mut w = news(false);
     press(&mut w, Modifiers::COMMAND, Key::K);

@@ -218,13 +218,14 @@ impl Session {
                 }
             }
             Change::Project => self.effects.push(Effect::LoadLabels),
+            Change::Lists => self.effects.push(Effect::ReadLists),
             Change::Many => {
                 self.others_changed(None);
                 self.machine_changed(None);
                 // The article in view and its neighbours at once, the others when they are opened.
                 self.stale.extend(self.docs.keys().cloned());
                 self.load_current();
-                self.effects.extend([Effect::LoadLabels, Effect::Refresh]);
+                self.effects.extend([Effect::LoadLabels, Effect::ReadLists, Effect::Refresh]);
             }
         }
     }

@@ -76,6 +76,10 @@ impl Session {
                 self.effects.push(Effect::SavePreferences);
             }
         }
+        if !wanted {
+            // Nor is it asked whether lines are page noise where nothing else is asked.
+            self.take_noise(Vec::new());
+        }
         // What is done already was learnt from when the project was opened.
         if let Some(doc) = self.current.as_ref().and_then(|key| self.docs.get(key))
             && doc.set.state() == State::Done
@@ -93,7 +97,7 @@ impl Session {
     /// Somebody's set changed on disk: where it is a machine's it is a source.
     pub(in crate::session) fn machine_changed(&mut self, who: Option<&AnnotatorName>) {
         if who.map_or(!self.machines().is_empty(), AnnotatorName::is_machine) {
-            self.suggesting.learnt += 1;
+            self.suggesting.know_more();
         }
     }
 
@@ -153,6 +157,7 @@ impl Session {
             roles: self.roles(),
             entity: self.entity_of_actors(),
             off: off.clone(),
+            anew: self.suggesting.anew.clone(),
             machines: machines.clone(),
             program: program.clone(),
             near: self.scrolled().map_or(doc.selection.focus, |(at, _)| at),
@@ -259,7 +264,7 @@ impl Session {
     pub(in crate::session) fn taught(&mut self, taught: Taught) {
         if taught.generation == self.generation {
             self.suggesting.tallies = taught.tallies.into_iter().collect();
-            self.suggesting.learnt += 1;
+            self.suggesting.know_more();
         }
     }
 

@@ -54,6 +54,8 @@ pub struct SuggestJob {
     pub entity: Option<Arc<str>>,
     /// Sources that are not asked.
     pub off: BTreeSet<Arc<str>>,
+    /// Sources that had turned themselves down and are asked anew.
+    pub anew: BTreeSet<Arc<str>>,
     /// Machine annotators whose sets are sources too.
     pub machines: Vec<AnnotatorName>,
     /// The person's own program, as a command, which is a source too.
@@ -87,6 +89,18 @@ pub type AskProgram<'a> = &'a mut dyn FnMut(&[Marked]) -> Option<Result<Vec<Prop
 /// What was proposed, each with its source, where that is one of the program's.
 type Found = Vec<(Option<&'static dyn Source>, Vec<Proposal>)>;
 
+impl Knowledge {
+    /// Whether the sources that are asked anew are those of the question.
+    pub fn is_for(&self, job: &SuggestJob) -> bool {
+        self.memory.get::<Tallies>().is_none_or(|tallies| *tallies.anew() == job.anew)
+    }
+
+    /// Makes it so.
+    pub fn follow(&mut self, job: &SuggestJob) {
+        self.memory.get_mut::<Tallies>().ask_anew(&job.anew);
+    }
+}
+
 impl SuggestJob {
     /// Asks the sources; of a long text the part that is seen first, which is told at once, as is everything before the person's
     /// program has answered. `machines` has what machine annotators propose. `None` where nobody waits any more.
@@ -119,6 +133,9 @@ impl SuggestJob {
                 Ok(proposals) => found.push((None, proposals)),
                 Err(why) => trouble = Some(why),
             }
+        }
+        if !go_on() {
+            return None;
         }
         let report = self.report(self.together(know, &marked, found), None, trouble);
         let (turned_down, question) = (turned_down(know), self.published_question(know, &report.proposals));

@@ -124,6 +124,8 @@ pub enum SuggestAction {
     Threshold(f32),
     /// Turn a source on or off, for the project.
     Source(Arc<str>, bool),
+    /// Ask a source anew that turned itself down, as long as the project is open; or no more.
+    Anew(Arc<str>, bool),
     /// Ask this program of the person's own too, or none. Given again it is started again.
     Program(Option<String>),
     /// Answer the question for the publication date.
@@ -176,6 +178,8 @@ pub struct Suggesting {
     /// What the sets on disk say of suggestions.
     tallies: BTreeMap<ArticleKey, Tally>,
     turned_down: BTreeMap<Arc<str>, String>,
+    /// Sources that are asked anew.
+    anew: BTreeSet<Arc<str>>,
     /// What was found to offer about the marked actors, and what of it still fits.
     offers_found: Vec<ActorOffer>,
     offers: Vec<ActorOffer>,
@@ -189,6 +193,11 @@ pub struct Suggesting {
 }
 
 impl Suggesting {
+    /// The sources know something new: they are asked again.
+    pub(super) fn know_more(&mut self) {
+        self.learnt += 1;
+    }
+
     /// Those that are shown, in order of place.
     pub fn shown(&self) -> &[Arc<Suggestion>] {
         &self.shown
@@ -287,6 +296,7 @@ impl Session {
                 self.suggesting.unkept = true;
             }
             SuggestAction::Source(id, on) => self.set_source(&id, on),
+            SuggestAction::Anew(id, on) => self.ask_anew(id, on),
             SuggestAction::Program(command) => self.set_program(command),
             SuggestAction::AnswerPublished(answer) => self.answer_published(answer),
             SuggestAction::TakeOffer(id) => self.take_offer(&id),

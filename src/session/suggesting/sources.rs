@@ -24,6 +24,8 @@ pub struct SourceRow {
     pub on: bool,
     /// Why it turned itself down, where it did, or why it is not asked.
     pub turned_down: Option<String>,
+    /// Whether it is asked anew, though it had turned itself down.
+    pub anew: bool,
     /// What became of its suggestions in the article in hand.
     pub here: Figures,
     /// What became of them in all sets of the annotator.
@@ -95,6 +97,7 @@ impl Session {
         let row = |id: Arc<str>, title: Arc<str>, what: String| SourceRow {
             on: !off.contains(&id),
             turned_down: state.turned_down.get(&id).cloned(),
+            anew: state.anew.contains(&id),
             here: figures.here.get(&id).copied().unwrap_or_default(),
             whole: figures.whole.get(&id).copied().unwrap_or_default(),
             id,
@@ -131,6 +134,15 @@ impl Session {
         self.save_settings(new, base);
     }
 
+    /// Has a source begin anew that turned itself down: what became of its suggestions counts no more, or again. Kept as long as
+    /// the project is open.
+    pub(super) fn ask_anew(&mut self, id: Arc<str>, on: bool) {
+        let state = &mut self.suggesting;
+        if if on { state.anew.insert(id) } else { state.anew.remove(&id) } {
+            state.know_more();
+        }
+    }
+
     /// Asks this program too, or none: kept for the person and this project, never in the project.
     pub(super) fn set_program(&mut self, command: Option<String>) {
         let Some(root) = self.project.as_ref().map(|p| p.root.clone()) else { return };
@@ -139,7 +151,7 @@ impl Session {
             None => _ = self.prefs.programs.remove(&root),
         }
         self.suggesting.program_trouble = None;
-        self.suggesting.learnt += 1; // So that it is asked again, be it the same.
+        self.suggesting.know_more(); // So that it is asked again, be it the same.
         self.effects.push(Effect::SavePreferences);
         if self.program().is_some_and(|c| self.settings().suggestions_off.contains(&program_name(&c))) {
             self.tell(ToldKind::Info, "This program is off in this project; turn it on in the list of sources");

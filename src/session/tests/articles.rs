@@ -98,6 +98,21 @@ fn proposed_noise_is_never_applied_unasked_and_refusing_is_remembered() {
 }
 
 #[test]
+fn nothing_is_asked_about_page_noise_once_an_article_is_done() {
+    let mut w = world(&["Giá gạo\nGiá tăng.\nTự động phát\nBà Lan nói vậy.\nXem thêm"]);
+    let noise = |w: &World| {
+        let doc = w.session.doc().unwrap();
+        doc.noise().iter().map(|l| (l.number, l.proposed.is_some())).collect::<Vec<_>>()
+    };
+    w.act(Action::Noise(vec![2], true));
+    assert_eq!(noise(&w), [(2, false), (4, true)]);
+    w.act(Action::Run("done"));
+    assert_eq!(noise(&w), [(2, false)], "what was said stays");
+    w.keys("Ctrl+z");
+    assert_eq!(noise(&w), [(2, false), (4, true)], "open again it is asked again");
+}
+
+#[test]
 fn the_next_article_is_the_next_of_the_list_as_it_is_sorted() {
     let mut w = world(&["[Actor Lan].", "Không.", "[Actor Lan] và [Actor Minh].", "Không gì."]);
     for n in 0..4 {

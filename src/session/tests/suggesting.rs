@@ -461,10 +461,14 @@ fn a_date_takes_the_value_of_the_year_or_the_week_beside() {
 
 /// Answers what waits with the program's own sources; gives what was told on the way.
 fn answer_for_real(w: &mut World) -> Vec<SuggestReport> {
-    let know = Knowledge::default();
+    answer_knowing(w, &mut Knowledge::default())
+}
+
+fn answer_knowing(w: &mut World, know: &mut Knowledge) -> Vec<SuggestReport> {
     let mut told = Vec::new();
     for job in w.asks.take().unwrap() {
-        let report = job.ask(&know, &[], None, &|| true, &mut |part| told.push(part)).unwrap();
+        know.follow(&job);
+        let report = job.ask(know, &[], None, &|| true, &mut |part| told.push(part)).unwrap();
         told.push(report.clone());
         w.session.handle(Event::Suggested(Box::new(report)));
     }
@@ -535,6 +539,43 @@ fn the_sources_of_the_program_are_asked_and_learn() {
     assert!(learn.proposed.iter().any(|p| p.span == date.span), "what was taken was proposed");
     learn.teach(&mut know);
     assert_eq!(know.memory.get::<crate::suggest::Tallies>().map(|t| t.articles()), Some(1));
+}
+
+#[test]
+fn a_source_that_turned_itself_down_is_asked_anew_and_that_is_taken_back() {
+    let days: String = (1..=9).map(|day| format!("Ngày {day}/12/2021 trời mưa. ")).collect();
+    let mut w = real(&days);
+    answer_for_real(&mut w);
+    w.session.act(Action::Run("done"));
+    let learn =
+        w.session.take_effects().into_iter().find_map(|e| if let Effect::Learn(job) = e { Some(job) } else { None });
+    let mut know = Knowledge::default();
+    learn.unwrap().teach(&mut know);
+    let mut w = real("Ngày 7/12/2021 trời nắng.");
+    let dates = |w: &World| {
+        let row = w.session.suggestion_sources().into_iter().find(|row| &*row.id == "dates").unwrap();
+        (row.turned_down.is_some(), row.anew, w.session.suggesting().shown().len())
+    };
+    answer_knowing(&mut w, &mut know);
+    assert_eq!(dates(&w), (true, false, 0));
+    w.act(Action::Suggest(SuggestAction::Anew("dates".into(), true)));
+    answer_knowing(&mut w, &mut know);
+    assert_eq!(dates(&w), (false, true, 1));
+    w.act(Action::Suggest(SuggestAction::Anew("dates".into(), false)));
+    answer_knowing(&mut w, &mut know);
+    assert_eq!(dates(&w), (true, false, 0));
+}
+
+#[test]
+fn word_lists_that_changed_are_read_and_the_sources_asked_again() {
+    let mut w = real("Bà Lan đến.");
+    answer_for_real(&mut w);
+    w.session.handle(Event::Changed(Change::Lists));
+    let effects = w.session.take_effects();
+    assert!(matches!(effects[..], [Effect::ReadLists]), "{effects:?}");
+    w.session.handle(Event::ListsRead);
+    w.settle();
+    assert_eq!(w.asks.as_ref().map(Vec::len), Some(1), "asked again");
 }
 
 #[test]

@@ -145,6 +145,12 @@ impl Placed {
         rect.translate(self.at.to_vec2())
     }
 
+    /// How high the letters of a row reach, with most of their marks, in points below the row's top.
+    pub fn letters_top(&self, row: usize) -> f32 {
+        let first = self.galley.rows.get(row).and_then(|r| r.glyphs.first());
+        first.map_or(4.0, |g| g.pos.y - 0.8 * g.font_ascent)
+    }
+
     /// The baseline of a row, in points below the row's top.
     pub fn baseline(&self, row: usize) -> f32 {
         self.galley.rows.get(row).and_then(|r| r.glyphs.first()).map_or(20.0, |g| g.pos.y)

@@ -10,7 +10,7 @@ use crate::{
     model::{Annotation, AnnotationId, AnnotationSet},
     session::{LinkStep, Linking, Suggestion},
     text::Span,
-    ui::theme::Palette,
+    ui::theme::{self, Palette},
 };
 use egui::{
     Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke,
@@ -25,6 +25,8 @@ const FAR: f32 = 40.0;
 /// Links to the mark in hand stand in so many lanes there.
 const LANES: usize = 6;
 
+/// The size of a hint's letters, and the height of what they stand on, in points: as much as fits between two rows.
+const HINT: (f32, f32) = (11.0, 12.0);
 /// The dashes of a curve that is only suggested: on, off, in points.
 const DASHES: (f32, f32) = (5.0, 3.5);
 
@@ -78,6 +80,16 @@ impl View<'_> {
             block.rects(chars).map(|(_, rect)| rect).collect::<Vec<_>>()
         })
         .collect()
+    }
+
+    /// A mark's first row on the screen, and how high the letters of that row reach.
+    fn begins(&self, span: Span) -> Option<(Rect, f32)> {
+        let blocks = self.model.block_at(span.start())..=self.model.block_at(span.end());
+        self.placed.iter().filter(|p| blocks.contains(&p.block)).find_map(|block| {
+            let chars = block.char_of(self.model, span.start())..block.char_of(self.model, span.end());
+            let (row, rect) = block.rects(chars).next()?;
+            Some((rect, rect.top() + block.letters_top(row)))
+        })
     }
 
     /// Where a mark begins on the screen: its first row there.
@@ -213,16 +225,16 @@ impl View<'_> {
         for (id, _) in hints {
             let Some((letters, typed)) = linking.hint(id) else { continue };
             let Some(mark) = seen(self.model, self.placed, 0).find(|m| m.id == *id) else { continue };
-            let Some(head) = mark.span().and_then(|s| self.head(s)) else { continue };
-            let font = FontId::proportional(13.0);
+            let Some((head, letters_top)) = mark.span().and_then(|s| self.begins(s)) else { continue };
+            let font = FontId::new(HINT.0, theme::bold());
             let text = self.painter.layout_no_wrap(letters.to_uppercase(), font, self.palette.page);
-            let badge = Rect::from_min_size(head.left_top() + vec2(-3.0, -4.0), text.rect.size() + vec2(8.0, 1.0));
+            let badge = hint_place(head, letters_top, text.rect.width());
             self.painter.rect_filled(badge, CornerRadius::same(3), self.palette.accent);
             if typed > 0 {
                 let under = Rect::from_min_max(badge.left_bottom() - vec2(0.0, 2.0), badge.center_bottom());
                 self.painter.rect_filled(under, 0.0, self.palette.page);
             }
-            self.painter.galley(badge.min + vec2(4.0, 0.0), text, self.palette.page);
+            self.painter.galley(badge.center() - text.rect.size() / 2.0, text, self.palette.page);
         }
     }
 
@@ -247,6 +259,12 @@ impl View<'_> {
     }
 }
 
+/// Where the letters of a hint stand: over the beginning of a mark's first row, in the gap above its words, so that they stay to be
+/// read.
+fn hint_place(head: Rect, letters_top: f32, width: f32) -> Rect {
+    Rect::from_min_size(pos2(head.left() - 2.0, letters_top - HINT.1), vec2(width + 7.0, HINT.1))
+}
+
 /// The ring's middle, beside the caret's place at the end of the mark in hand.
 fn ring_at(end: Rect) -> Pos2 {
     pos2(end.center().x + 9.0, end.top() + 3.0)
@@ -255,4 +273,17 @@ fn ring_at(end: Rect) -> Pos2 {
 /// Whether a point takes the ring.
 pub fn takes_ring(end: Rect, at: Pos2) -> bool {
     ring_at(end).distance(at) <= RING.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_covers_none_of_the_letters_it_stands_for() {
+        let head = Rect::from_min_max(pos2(100.0, 50.0), pos2(160.0, 77.0));
+        let badge = hint_place(head, 55.0, 8.0);
+        assert!(badge.bottom() <= 55.0 && badge.top() < head.top(), "{badge:?}");
+        assert!(badge.left() < head.left() && head.left() < badge.right(), "it stands at the beginning: {badge:?}");
+    }
 }

@@ -1,7 +1,7 @@
 //! The right margin: glyphs that say how far each place has come in review, bars for long marks with their labels, and dots for
 //! notes. Hovering lights the mark and what it is linked to; a click goes there.
 
-use super::{Page, PageInput, PageResponse, PlaceState, layout::Placed, model::PageModel, pointer};
+use super::{Page, PageInput, PageResponse, PlaceState, layout::Placed, model::PageModel};
 use crate::{
     text::one_line,
     ui::theme::{self, Palette},
@@ -105,12 +105,9 @@ impl Page {
             }
             // Names stand right of all bars, and stay in sight while a part of the mark is.
             let x = last.map_or(bar.right(), |(_, x)| x) + LANE;
-            let mut room = pointer::SIDE - LANE * (last.map_or(0, |(lane, _)| lane) + 1) as f32 - 18.0;
-            if beside(input) > 0.0 {
-                room = ui.clip_rect().right() - x - 18.0;
-                if room < 20.0 {
-                    continue; // Of so little nothing could be read.
-                }
+            let room = ui.clip_rect().right() - x - 2.0;
+            if room < 20.0 {
+                continue; // Of so little nothing could be read.
             }
             let y = (bar.top() + 2.0).max(ui.clip_rect().top() + 4.0).min(bar.bottom() - 16.0);
             let font = FontId::proportional(11.5);

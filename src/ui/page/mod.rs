@@ -156,7 +156,9 @@ impl Page {
     /// Shows the article and says what the person did.
     pub fn show(&mut self, ui: &mut Ui, input: &PageInput<'_>) -> PageResponse {
         let mut response = PageResponse::default();
-        let outer = ui.available_rect_before_wrap();
+        // The scroll bar has its room whether it is there or not: the text stands where it stands.
+        let mut outer = ui.available_rect_before_wrap();
+        outer.set_right(outer.right() - ui.spacing().scroll.allocated_width());
         self.follow(ui, input, outer);
         let mut area = ScrollArea::vertical()
             .id_salt("article-scroll")

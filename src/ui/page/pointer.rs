@@ -12,7 +12,7 @@ use crate::{
     text::{ByteOffset, Span, Unit, one_line},
     ui::theme::{self, Palette},
 };
-use egui::{Color32, CursorIcon, Pos2, Response, Ui, vec2};
+use egui::{Color32, CursorIcon, Event, Modifiers, PointerButton, Pos2, Response, Ui, vec2};
 use std::sync::Arc;
 
 /// Room kept free on each side of the column for the margin, in points.
@@ -72,20 +72,27 @@ impl Page {
     ) {
         let text = model.text();
         let hit = |at: Pos2| layout::hit(text, model, placed, at);
-        let (fine, shift, link, time) = ui.input(|i| (i.modifiers.alt, i.modifiers.shift, i.modifiers.command, i.time));
+        let let_go = let_go(ui);
+        let ended = let_go.first().filter(|_| response.drag_stopped());
+        let clicked = let_go.last().filter(|_| response.clicked());
+        let time = ui.input(|i| i.time);
+        let Modifiers { alt: fine, shift, command: link, .. } =
+            ended.or(clicked).map_or_else(|| ui.input(|i| i.modifiers), |(_, held)| *held);
+        let dragged_to = ended.map(|(at, _)| *at).or_else(|| response.interact_pointer_pos());
         if response.is_pointer_button_down_on() || response.clicked() || response.drag_started() {
             response.request_focus();
         }
-        if response.drag_started_by(egui::PointerButton::Primary)
+        if response.drag_started_by(PointerButton::Primary)
             && let Some(origin) = ui.input(|i| i.pointer.press_origin())
         {
-            self.pointer.link = self.ring_at(input, model, placed, origin).then_some((origin, None));
-            let taken = self.pointer.link.is_some();
-            self.pointer.edge = if taken { None } else { self.grip_at(input, model, placed, origin) };
-            let taken = taken || self.pointer.edge.is_some();
+            // Where the edge and the ring are both near, the edge is meant: it lies on the text, and the ring beside it.
+            self.pointer.edge = self.grip_at(input, model, placed, origin);
+            let ring = self.pointer.edge.is_none() && self.ring_at(input, model, placed, origin);
+            self.pointer.link = ring.then_some((origin, None));
+            let taken = ring || self.pointer.edge.is_some();
             self.pointer.anchor = if taken { None } else { hit(origin).map(|h| h.caret) };
         }
-        if let Some(at) = response.interact_pointer_pos().filter(|_| self.pointer.link.is_some()) {
+        if let Some(at) = dragged_to.filter(|_| self.pointer.link.is_some()) {
             let own = input.doc.selection().mark.as_ref();
             let here = marks_at(model, placed, at);
             let target = here.iter().find(|m| m.layer == 0 && Some(&m.annotation.id) != own);
@@ -96,7 +103,7 @@ impl Page {
                 out.actions.push(Action::Link(LinkAction::To(target)));
             }
         }
-        let now = response.interact_pointer_pos().and_then(hit);
+        let now = dragged_to.and_then(hit);
         if (response.dragged() || response.drag_stopped())
             && let Some(now) = now
         {
@@ -130,7 +137,8 @@ impl Page {
             self.pointer.anchor = None;
         }
         if response.clicked()
-            && let Some((at, now)) = response.interact_pointer_pos().and_then(|p| Some((p, hit(p)?)))
+            && let Some(at) = clicked.map(|(at, _)| *at).or_else(|| response.interact_pointer_pos())
+            && let Some(now) = hit(at)
         {
             let again =
                 time - self.pointer.last_click.0 < MULTIPLE.0 && at.distance(self.pointer.last_click.1) < MULTIPLE.1;
@@ -187,9 +195,7 @@ impl Page {
     fn hover(&mut self, ui: &Ui, response: &Response, input: &PageInput<'_>, model: &PageModel, placed: &[Placed]) {
         (self.hovered, self.ghost) = (None, None);
         let Some(at) = response.hover_pos().filter(|_| response.contains_pointer()) else { return };
-        if ui.input(|i| {
-            i.events.iter().any(|e| matches!(e, egui::Event::Key { pressed: true, .. } | egui::Event::Text(_)))
-        }) {
+        if ui.input(|i| i.events.iter().any(|e| matches!(e, Event::Key { pressed: true, .. } | Event::Text(_)))) {
             self.pointer.rests = Some(at);
         }
         if self.pointer.rests.is_some_and(|rest| rest.distance(at) < 3.0) {
@@ -216,13 +222,14 @@ impl Page {
             response.clone().on_hover_ui_at_pointer(|ui| tip(ui, input, model, &[mark], &[]));
             return;
         }
+        let edge = self.pointer.edge.is_some() || self.grip_at(input, model, placed, at).is_some();
+        if edge && self.pointer.link.is_none() {
+            ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
+            return;
+        }
         if self.pointer.link.is_some() || self.ring_at(input, model, placed, at) {
             ui.set_cursor_icon(CursorIcon::Grab);
             self.hovered = self.pointer.link.as_ref().and_then(|(_, target)| Some((0, target.clone()?)));
-            return;
-        }
-        if self.pointer.edge.is_some() || self.grip_at(input, model, placed, at).is_some() {
-            ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
             return;
         }
         let Some(hit) = layout::hit(model.text(), model, placed, at) else { return };
@@ -282,6 +289,18 @@ impl Page {
             .find(|(edge, _)| near(*edge))
             .map(|(_, start)| (held, start, span))
     }
+}
+
+/// Where the button was let go in this frame, with the keys that were held: the pointer itself may be elsewhere by now, where
+/// a frame takes long, and may have been pressed again.
+fn let_go(ui: &Ui) -> Vec<(Pos2, Modifiers)> {
+    let of = |event: &Event| match event {
+        Event::PointerButton { pos, button: PointerButton::Primary, pressed: false, modifiers } => {
+            Some((*pos, *modifiers))
+        }
+        _ => None,
+    };
+    ui.input(|i| i.events.iter().filter_map(of).collect())
 }
 
 /// The marks under a point, innermost first.

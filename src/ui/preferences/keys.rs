@@ -81,7 +81,10 @@ impl State {
             response.request_focus();
         }
         ui.add_space(6.0);
+        let before = ui.cursor().top();
         self.question(ui, session, actions);
+        // What is asked takes its room from the list: the dialog stays as high as it is.
+        let height = height - (ui.cursor().top() - before);
         let words: Vec<String> = self.filter.split_whitespace().map(folded).collect();
         let scroll = ScrollArea::vertical().max_height(height.max(120.0)).min_scrolled_height(height.max(120.0));
         scroll.auto_shrink([false, false]).show(ui, |ui| {

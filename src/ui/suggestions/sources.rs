@@ -43,8 +43,34 @@ fn source(ui: &mut Ui, session: &Session, row: &SourceRow, open: usize, p: &Pale
     ui.add(Label::new(RichText::new(&row.what).size(12.5).color(p.quiet)).wrap());
     if let Some(why) = row.turned_down.as_ref().filter(|_| row.on) {
         ui.add(Label::new(RichText::new(why).size(12.5).color(p.warning)).wrap());
+        anew(
+            ui,
+            row,
+            "Ask it again",
+            "What became of its suggestions so far does not count, until the project is opened again",
+            actions,
+        );
+    } else if row.anew && row.on {
+        ui.add(
+            Label::new(
+                RichText::new("Asked again: only what comes of its suggestions from now on counts")
+                    .size(12.5)
+                    .color(p.quiet),
+            )
+            .wrap(),
+        );
+        anew(ui, row, "Count all again", "What became of its suggestions before counts too", actions);
     }
     ui.add_space(6.0);
+}
+
+/// The way to ask a source anew that turned itself down, and the way back.
+fn anew(ui: &mut Ui, row: &SourceRow, text: &str, about: &str, actions: &mut Vec<Action>) {
+    let button = ui.small_button(text).on_hover_text(about);
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{text}: {}", row.title)));
+    if button.clicked() {
+        act(actions, SuggestAction::Anew(row.id.clone(), !row.anew));
+    }
 }
 
 /// What became of the suggestions of a source, in a sentence for a screen reader.
