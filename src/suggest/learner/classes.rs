@@ -6,7 +6,8 @@ use crate::suggest::{
 };
 use std::collections::HashMap;
 
-const FILES: [LexiconFile; 4] = [
+/// The lists of names.
+pub(super) const FILES: [LexiconFile; 4] = [
     LexiconFile { name: "names-people.txt", text: include_str!("../../../assets/lexicons/names-people.txt") },
     LexiconFile { name: "names-places.txt", text: include_str!("../../../assets/lexicons/names-places.txt") },
     LexiconFile {
@@ -17,7 +18,7 @@ const FILES: [LexiconFile; 4] = [
 ];
 
 /// The lists by the bit that stands for each; Vietnamese lists share the bit of their English sisters.
-const LISTS: [&str; 15] = [
+const LISTS: [&str; 16] = [
     "given",
     "family",
     "title",
@@ -33,6 +34,7 @@ const LISTS: [&str; 15] = [
     "other-end",
     "calendar",
     "says",
+    "team",
 ];
 
 /// The bit of the words that organisations begin with.
@@ -45,7 +47,7 @@ const FUNCTION: &str = "function";
 const FUNCTION_BIT: u32 = 1 << LISTS.len();
 
 /// Where names of several words stand in [`LISTS`]: these are looked for as wholes.
-const WHOLES: u32 = 1 << 3 | 1 << 4 | 1 << 8 | 1 << 11;
+const WHOLES: u32 = 1 << 3 | 1 << 4 | 1 << 8 | 1 << 11 | 1 << 15;
 
 /// The lists of names in the form in which they are looked up.
 pub(super) struct NameLists {
@@ -58,12 +60,15 @@ pub(super) struct NameLists {
 impl Words for NameLists {
     fn read(lexicons: &Lexicons) -> Self {
         let mut lists = NameLists { words: HashMap::new(), wholes: HashMap::new(), reach: HashMap::new() };
-        for entry in FILES.iter().flat_map(|file| lexicons.entries(*file)) {
+        for (file, entry) in FILES.iter().flat_map(|file| lexicons.entries(*file).into_iter().map(|e| (*file, e))) {
             let section = entry.section.trim_end_matches("-vi");
             let bit = match LISTS.iter().position(|l| *l == section) {
                 Some(bit) => 1 << bit,
                 None if section == FUNCTION => FUNCTION_BIT,
-                None => continue,
+                None => {
+                    lexicons.fault(file, &entry, &format!("there is no section [{}]", entry.section));
+                    continue;
+                }
             };
             let parts = tokens(&entry.words);
             match parts.as_slice() {
@@ -92,6 +97,8 @@ pub(super) struct Classes {
     pub loud: Vec<bool>,
     /// Whether it begins a sentence.
     pub opens: Vec<bool>,
+    /// Whether the text is Vietnamese, by its letters.
+    pub vietnamese: bool,
 }
 
 impl Classes {
@@ -115,7 +122,9 @@ impl Classes {
         }
         let opens: Vec<bool> = (0..tokens.len()).map(|i| opens_sentence(tokens, i)).collect();
         let runs = runs(tokens, &bits);
-        Classes { bits, wholes, runs, loud, opens }
+        let own = |t: &&Token<'_>| t.word.contains(|c| matches!(c, 'đ' | 'Đ' | 'ơ' | 'ư' | '\u{1ea0}'..='\u{1ef9}'));
+        let vietnamese = tokens.iter().filter(own).count() * 8 > tokens.len();
+        Classes { bits, wholes, runs, loud, opens, vietnamese }
     }
 
     fn bits_at(&self, i: Option<usize>) -> u32 {
@@ -149,7 +158,7 @@ fn is_upper(token: &Token<'_>) -> bool {
 }
 
 /// `PARIS` as `Paris`.
-fn titled(word: &str) -> String {
+pub(super) fn titled(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().into_iter().chain(chars.flat_map(char::to_lowercase)).collect()
 }
@@ -247,7 +256,7 @@ fn lists(bits: u32) -> impl Iterator<Item = &'static str> {
     LISTS.iter().enumerate().filter(move |(i, _)| bits & (1 << i) != 0).map(|(_, name)| *name)
 }
 
-/// The features of a token that no word is part of but the commonest: what a name looks like in any text.
+/// The features of a token that hold in any text: no name is part of them, only the words around names.
 pub(super) fn class_features(
     tokens: &[Token<'_>],
     classes: &Classes,
@@ -258,7 +267,11 @@ pub(super) fn class_features(
     let Some(token) = tokens.get(i) else { return };
     let at = |n: isize| i.checked_add_signed(n).filter(|j| *j < tokens.len());
     let loud = classes.loud.get(i).copied().unwrap_or(false);
-    let voice = if loud { "loud" } else { "" };
+    let voice = match (loud, classes.vietnamese) {
+        (true, _) => "loud",
+        (false, true) => "vi",
+        (false, false) => "",
+    };
     let opens = classes.opens.get(i).copied().unwrap_or(false);
     let own = shape(&token.word);
     sink.add(&["bias", voice]);
@@ -272,11 +285,12 @@ pub(super) fn class_features(
             continue;
         };
         let bits = classes.bits_at(at(n));
-        if bits & FUNCTION_BIT != 0 || !other.is_word() {
+        if bits & FUNCTION_BIT != 0 || !other.is_word() || other.word.starts_with(char::is_lowercase) {
             sink.add(&["word", name, &other.word.to_lowercase(), if token.is_capitalised() { "X" } else { "" }]);
         }
         if n.abs() == 1 {
-            sink.add(&["shape", name, shape(&other.word), own]);
+            let glue = at(n.max(0)).and_then(|j| tokens.get(j)).is_some_and(|t| t.glued);
+            sink.add(&["shape", name, shape(&other.word), own, if glue { "glued" } else { "" }]);
         }
         for list in lists(bits) {
             sink.add(&["list", name, list, if token.is_capitalised() { "X" } else { "" }]);
@@ -329,6 +343,30 @@ pub(super) fn class_features(
         if !loud {
             around(tokens, classes, (from, to), place, sink);
         }
+        table(tokens, classes, (from, to), i, sink);
+        let length = ["1", "2", "3", "4", "5+"].get(to - from - 1).copied().unwrap_or("5+");
+        sink.add(&["run-length", length, place, voice]);
+    }
+    if classes.vietnamese && token.is_capitalised() {
+        let last = at(-1).and_then(|j| tokens.get(j)).filter(|t| t.is_capitalised()).map_or("", |t| spelt(&t.word));
+        let next = at(1).and_then(|j| tokens.get(j)).filter(|t| t.is_capitalised()).map_or("", |t| spelt(&t.word));
+        let here = spelt(&token.word);
+        sink.add(&["spelt", last, here, next]);
+        for list in lists(classes.bits_at(at(-1))) {
+            sink.add(&["spelt", here, list]);
+        }
+    }
+    chunk(tokens, i, sink);
+    let capital = |n: isize| at(n).and_then(|j| tokens.get(j)).is_some_and(Token::is_capitalised);
+    if !token.is_capitalised() && capital(-1) {
+        sink.add(&["goes-on", &token.word, if capital(1) { "X" } else { "" }]);
+    } else if !token.is_capitalised() && behind_head(tokens, classes, i).is_some() {
+        sink.add(&["goes-on", &token.word]);
+    }
+    if let Some(last) = at(-1).and_then(|j| tokens.get(j))
+        && last.is_capitalised() != token.is_capitalised()
+    {
+        sink.add(&["two", &last.word.to_lowercase(), &token.word.to_lowercase()]);
     }
     if let Some(n) = behind_head(tokens, classes, i) {
         sink.add(&["behind-head", n, own]);
@@ -348,6 +386,18 @@ pub(super) fn class_features(
     }
 }
 
+/// Whether a word of a Vietnamese text is spelt as its syllables are: with marks, perhaps, or so that it cannot be one.
+fn spelt(word: &str) -> &'static str {
+    let foreign = |c: char| "bdfjklqrsvwxz".contains(c.to_ascii_lowercase());
+    if !word.is_ascii() {
+        "marked"
+    } else if word.len() > 7 || word.ends_with(foreign) || word.contains(|c: char| "fjwzFJWZ".contains(c)) {
+        "foreign"
+    } else {
+        "plain"
+    }
+}
+
 /// How far back a word stands that an organisation begins with, with nothing but words between: `Bộ Y tế`, `Bank of England`.
 fn behind_head(tokens: &[Token<'_>], classes: &Classes, i: usize) -> Option<&'static str> {
     let far = ["1", "2", "3", "4"];
@@ -362,6 +412,65 @@ fn behind_head(tokens: &[Token<'_>], classes: &Classes, i: usize) -> Option<&'st
         }
     }
     None
+}
+
+/// How much of what stands around a run is numbers, as in tables of results and markets, and what that makes of known names.
+fn table(tokens: &[Token<'_>], classes: &Classes, (from, to): (usize, usize), i: usize, sink: &mut impl Sink) {
+    let near = tokens.get(from.saturating_sub(6)..from).unwrap_or_default().iter();
+    let near = near.chain(tokens.get(to..(to + 6).min(tokens.len())).unwrap_or_default());
+    let (numbers, words) = near.fold((0, 0), |(numbers, words), t| {
+        (
+            numbers + usize::from(t.word.starts_with(char::is_numeric)),
+            words + usize::from(t.word.starts_with(char::is_lowercase)),
+        )
+    });
+    let name = match (numbers, words) {
+        (0, 0) => "bare",
+        (0, _) => "prose",
+        (1.., 0..=1) => "table",
+        _ => "mixed",
+    };
+    let part = if i == from { "B" } else { "I" };
+    let next = tokens.get(to).map_or("", |t| shape(&t.word));
+    let last = from.checked_sub(1).and_then(|j| tokens.get(j)).map_or("", |t| shape(&t.word));
+    let first_in_line = tokens.get(from).is_some_and(|t| t.first_in_line);
+    let last = if first_in_line { "line" } else { last };
+    let next = if tokens.get(to).is_some_and(|t| t.first_in_line) { "line" } else { next };
+    sink.add(&["table", name, part, last, next]);
+    let whole = classes.wholes.get(i).copied().unwrap_or_default();
+    for list in lists(classes.bits_at(Some(i)) | whole.0 | whole.1) {
+        sink.add(&["table", name, part, list]);
+        sink.add(&["table", last, next, part, list]);
+    }
+    let at = |j: Option<usize>| j.and_then(|j| tokens.get(j)).filter(|t| !t.is_word());
+    if let (Some(a), Some(b)) = (at(from.checked_sub(1)), at(Some(to))) {
+        sink.add(&["between", &a.word, &b.word, part]);
+    }
+}
+
+/// The form of words that are written together with others: `London-based`, `6-4`, `Al-Hayat`.
+fn chunk(tokens: &[Token<'_>], i: usize, sink: &mut impl Sink) {
+    let glued = |j: usize| tokens.get(j).is_some_and(|t| t.glued);
+    let joins =
+        |j: usize| tokens.get(j).is_some_and(|t| t.is_word() || matches!(&*t.word, "-" | "/" | "&" | "'" | "’" | "."));
+    let (mut from, mut to) = (i, i + 1);
+    while from > 0 && i - from < 4 && glued(from) && joins(from - 1) {
+        from -= 1;
+    }
+    while to - i < 4 && glued(to) && joins(to) {
+        to += 1;
+    }
+    if to - from < 2 {
+        return;
+    }
+    let form = |range: std::ops::Range<usize>| {
+        let mut form = String::new();
+        for t in tokens.get(range).unwrap_or_default() {
+            form.push_str(if t.is_word() { shape(&t.word) } else { &t.word });
+        }
+        form
+    };
+    sink.add(&["chunk", &form(from..i), &form(i..to)]);
 }
 
 fn place_in(from: usize, to: usize, i: usize) -> &'static str {
@@ -380,11 +489,10 @@ fn around(tokens: &[Token<'_>], classes: &Classes, (from, to): (usize, usize), p
     for (j, name) in [(from.checked_sub(1), "before"), (Some(to), "behind")] {
         let Some(token) = j.and_then(|j| tokens.get(j)) else { continue };
         let bits = classes.bits_at(j);
-        if bits & FUNCTION_BIT != 0 || !token.is_word() {
+        if bits & FUNCTION_BIT != 0 || !token.is_word() || token.word.starts_with(char::is_lowercase) {
             sink.add(&["run", name, &token.word.to_lowercase(), first]);
-        } else {
-            sink.add(&["run", name, shape(&token.word), first]);
         }
+        sink.add(&["run", name, shape(&token.word), first]);
         for list in lists(bits) {
             sink.add(&["run", name, "list", list, first]);
         }

@@ -13,6 +13,7 @@
 //! | `rows` | articles as rows of features |
 //! | `weights` | hashed weights and how they are learnt |
 //! | `chain` | how likely each reading is |
+//! | `training` | makes the weights of that chain from `tests/names`; for tests only |
 //! | `snap` | edges of long marks at quotation marks and clauses |
 
 mod chain;
@@ -22,6 +23,8 @@ mod rows;
 mod snap;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod training;
 mod weights;
 
 use super::{

@@ -1,5 +1,5 @@
 //! Names of people, organisations, places and other things before anything was learnt: a small chain whose weights come with the
-//! program. It knows no words but those of the word lists.
+//! program, made by `training`.
 
 use super::{
     chain::{State, begin, inside},
@@ -8,7 +8,8 @@ use super::{
 };
 use crate::suggest::{LexiconFile, Lexicons, Words, tokens::Token};
 
-const FILE: LexiconFile =
+/// The weights.
+pub(super) const FILE: LexiconFile =
     LexiconFile { name: "names-weights.txt", text: include_str!("../../../assets/lexicons/names-weights.txt") };
 
 /// What a name names.
@@ -128,6 +129,6 @@ impl NameWeights {
 }
 
 /// The feature that tells what the weights of names say.
-pub(super) fn hint_feature(state: State) -> Feature {
-    feature(&["names", &state.to_string()])
+pub(super) fn hint_feature(source: &str, state: State) -> Feature {
+    feature(&[source, &state.to_string()])
 }

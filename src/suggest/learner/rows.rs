@@ -1,7 +1,7 @@
 //! Articles as the learner sees them: rows of features.
 
 use super::{
-    classes::{NameLists, Sink, opens_sentence},
+    classes::{NameLists, Sink, opens_sentence, titled},
     names::{Kind, NameWeights, hint_feature, look},
     weights::{Hint, Row, StateKey, feature, state_keys},
 };
@@ -14,8 +14,13 @@ use crate::{
     },
 };
 
+use std::collections::BTreeMap;
+
 /// How much a name's odds count at first for a label of its kind.
 const NAMES: f32 = 1.0;
+
+/// How much the odds of the same word elsewhere in the text count at first.
+const ELSEWHERE: f32 = 0.3;
 
 /// How much the odds of a known string count at first.
 const REPEATS: f32 = 0.8;
@@ -41,7 +46,7 @@ pub(super) fn rows(request: &Request<'_>, tokens: &[Token<'_>], known: Option<&K
     let lexicons = request.lexicons;
     let seen = look(tokens, &lexicons.get::<NameLists>());
     let [lines, sentences] = parts(tokens);
-    let mut hints = kind_hints(request, &seen.row, &lines, &lexicons.get::<NameWeights>());
+    let mut hints = kind_hints(request, tokens, &seen.row, &lines, &lexicons.get::<NameWeights>());
     hints.extend(repeat_hints(request, tokens, known));
     hints.sort_by_key(|h| h.token);
     let quoted = quoted(tokens);
@@ -59,7 +64,7 @@ pub(super) fn rows(request: &Request<'_>, tokens: &[Token<'_>], known: Option<&K
 }
 
 /// Lines and sentences as ranges of tokens.
-fn parts(tokens: &[Token<'_>]) -> [Vec<(usize, usize)>; 2] {
+pub(super) fn parts(tokens: &[Token<'_>]) -> [Vec<(usize, usize)>; 2] {
     let (mut lines, mut sentences) = (Vec::new(), Vec::new());
     let (mut line, mut sentence) = (0, 0);
     for i in 1..=tokens.len() {
@@ -93,34 +98,60 @@ fn quoted(tokens: &[Token<'_>]) -> Vec<bool> {
     all.collect()
 }
 
-/// What the weights of names say of each token, for the labels of the project that are for such names.
-fn kind_hints(request: &Request<'_>, row: &Row, lines: &[(usize, usize)], names: &NameWeights) -> Vec<Hint> {
-    let speaks: Vec<Option<(StateKey, f32)>> = Kind::ALL
+/// What the weights of names say of each token, and of the same word elsewhere in the text, for the labels of the project that are
+/// for such names.
+fn kind_hints(
+    request: &Request<'_>,
+    tokens: &[Token<'_>],
+    row: &Row,
+    lines: &[(usize, usize)],
+    names: &NameWeights,
+) -> Vec<Hint> {
+    let keys: Vec<Option<StateKey>> = Kind::ALL
         .iter()
         .flat_map(|kind| {
             let label = request.roles.all.iter().find(|l| Kind::of(l) == Some(*kind));
             let keys = label.map(|l| state_keys([&**l]));
-            [1, 2].map(|state| keys.as_ref().and_then(|k| k.get(state)).map(|key| (*key, NAMES)))
+            [1, 2].map(|state| keys.as_ref().and_then(|k| k.get(state)).copied())
         })
         .collect();
-    let any = speaks.iter().any(Option::is_some);
-    let features: Vec<u32> = (1..=speaks.len()).map(hint_feature).collect();
+    let any = keys.iter().any(Option::is_some);
+    let odds: Vec<Vec<f32>> = lines.iter().flat_map(|line| names.odds(row, *line)).collect();
     let mut hints = Vec::new();
-    for (from, to) in lines {
-        for (token, odds) in (*from..*to).zip(names.odds(row, (*from, *to))) {
-            if !any && odds.iter().all(|v| *v < -3.0) {
-                continue;
-            }
-            let all = odds.into_iter().zip(&features).zip(&speaks);
-            hints.extend(all.map(|((value, feature), speaks)| Hint {
-                token,
-                feature: *feature,
-                value,
-                speaks: *speaks,
-            }));
+    let mut put = |token: usize, values: &[f32], source: &str, count: f32| {
+        for ((state, value), key) in (1..).zip(values).zip(&keys) {
+            let speaks = key.map(|key| (key, count));
+            hints.push(Hint { token, feature: hint_feature(source, state), value: *value, speaks });
+        }
+    };
+    for (token, values) in odds.iter().enumerate() {
+        if any || values.iter().any(|v| *v >= -3.0) {
+            put(token, values, "names", NAMES);
+        }
+    }
+    // One word is mostly one thing in one text.
+    let mut same: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_capitalised()) {
+        same.entry(titled(&token.word)).or_default().push(i);
+    }
+    for places in same.into_values().filter(|p| any && p.len() > 1) {
+        let of_kinds: Vec<Vec<f32>> = places.iter().filter_map(|i| Some(of_kinds(odds.get(*i)?))).collect();
+        let mut sum = [0.0; Kind::ALL.len()];
+        for values in &of_kinds {
+            sum.iter_mut().zip(values).for_each(|(s, v)| *s += v);
+        }
+        for (token, own) in places.iter().zip(&of_kinds) {
+            let others = (places.len() - 1) as f32;
+            let mean = sum.iter().zip(own).map(|(s, v)| (s - v) / others).flat_map(|v| [v, v]);
+            put(*token, &mean.collect::<Vec<_>>(), "elsewhere", ELSEWHERE);
         }
     }
     hints
+}
+
+/// The odds of kinds, from those of their states.
+fn of_kinds(states: &[f32]) -> Vec<f32> {
+    states.chunks(2).map(|both| both.iter().copied().fold(f32::NEG_INFINITY, f32::max)).collect()
 }
 
 /// What known strings say of the tokens they cover.

@@ -63,6 +63,28 @@ fn names_are_known_from_the_first_article() {
 }
 
 #[test]
+fn names_of_a_project_are_known_and_faults_in_its_lists_are_told() {
+    let list = "[place]\nQuellmoor\n[village]\nSandhagen\n";
+    let lexicons = Lexicons::new(BTreeMap::from([("names-places.txt".to_owned(), list.to_owned())]));
+    let desk = Desk { lexicons, ..Desk::new(&["LOC"]) };
+    assert_eq!(desk.proposed("The ferry left Quellmoor at dawn.", 0.5), ["LOC:Quellmoor"]);
+    let told: Vec<_> = desk.lexicons.faults().into_iter().map(|f| (f.line, f.why)).collect();
+    assert_eq!(told, [(4, "there is no section [village]".to_owned())]);
+}
+
+#[test]
+fn a_word_is_mostly_one_thing_in_one_article() {
+    let desk = Desk::new(&["PER", "LOC", "ORG"]);
+    let alone = "Harwell was late again.";
+    let score = |text: &str| {
+        let (text, marked) = parsed(text);
+        let all = LEARNER.propose(&desk.request(&text, &marked));
+        all.iter().filter(|p| &*p.label == "PER" && p.span.of(&text) == "Harwell").map(|p| p.score).fold(0.0, f32::max)
+    };
+    assert!(score(&format!("{alone}\nMr Robert Harwell laughed.\nMr Peter Harwell did not.")) > score(alone) + 0.05);
+}
+
+#[test]
 fn a_label_of_any_name_is_learnt() {
     let mut desk = Desk::new(&["Ship"]);
     let names = ["Osprey", "Lotus", "Heron", "Anchor", "Willow", "Comet"];

@@ -144,7 +144,8 @@ fn pair_state(to: StateKey) -> StateKey {
 }
 
 impl Weights {
-    fn value(&self, feature: Feature, state: StateKey) -> f32 {
+    /// What a feature says for a state.
+    pub(super) fn value(&self, feature: Feature, state: StateKey) -> f32 {
         self.all.get(slot(feature, state)).map_or(0.0, |w| w.value)
     }
 
@@ -158,6 +159,11 @@ impl Weights {
     /// Sets the weight of a pair of states.
     pub(super) fn set_pair(&mut self, from: StateKey, to: StateKey, value: f32) {
         self.set(pair_feature(from), pair_state(to), value);
+    }
+
+    /// What a pair of states scores.
+    pub(super) fn of_pair(&self, from: StateKey, to: StateKey) -> f32 {
+        self.value(pair_feature(from), pair_state(to))
     }
 
     /// What the readings of some tokens of a row score. `allowed` says which states a token may have.
@@ -191,7 +197,7 @@ impl Weights {
         }
         let mut pairs = Vec::with_capacity(states * states);
         for from in keys {
-            pairs.extend(keys.iter().map(|to| self.value(pair_feature(*from), pair_state(*to))));
+            pairs.extend(keys.iter().map(|to| self.of_pair(*from, *to)));
         }
         Scores { states, tokens, pairs }
     }
