@@ -4,10 +4,12 @@
 //! suggestions: one action takes all that are proposed, one each deletes a wrong one or mends one's edges, one each adds a missing
 //! mark; what that makes likely elsewhere is taken by one action more, wrong ones deleted. Then the article is learnt from, and the
 //! next one begins.
+use super::words::{Table, ms, part, verdict};
 use cpu_time::ProcessTime;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    time::Duration,
 };
 use whosaid::{
     model::{AnnotatorName, State},
@@ -36,20 +38,16 @@ impl Count {
         self.actions += other.actions;
     }
 
-    fn line(&self, name: &str) {
+    fn row(&self, name: &str, table: &mut Table) {
         let per = self.actions as f64 / self.marks.max(1) as f64;
-        println!(
-            "{name:<28} {:>6} {:>6} {:>6} {:>8} {per:>9.2} {:>7.0} %",
-            self.marks,
-            self.right,
-            self.wrong,
-            self.actions,
-            100.0 * (1.0 - per)
-        );
+        let [marks, right, wrong, actions] =
+            [self.marks, self.right, self.wrong, self.actions].map(|count| count.to_string());
+        let saved = format!("{:.0} %", 100.0 * (1.0 - per));
+        table.row([name.to_owned(), marks, right, wrong, actions, format!("{per:.2}"), saved]);
     }
 }
 
-/// Prints the table.
+/// Prints the tables.
 pub fn run() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
     let (project, _) = Project::open(&root).unwrap();
@@ -74,12 +72,12 @@ pub fn run() {
         };
         let began = ProcessTime::now();
         let proposals = pipe.suggest(doc);
-        asked.push(began.elapsed().as_secs_f64() * 1000.0);
+        asked.push(began.elapsed());
         let counts = annotate(&mut pipe, key.as_str(), &work.text, &gold, &proposals);
         let spans: Vec<PipeSpan> = gold.iter().map(|m| span(set, &work.text, m)).collect();
         let began = ProcessTime::now();
         pipe.done(key.as_str(), &spans, None).unwrap();
-        learnt.push(began.elapsed().as_secs_f64() * 1000.0);
+        learnt.push(began.elapsed());
         let mut article = Count::default();
         for (label, count) in counts {
             article.add(count);
@@ -88,22 +86,24 @@ pub fn run() {
         all.add(article);
         by_article.push(article);
     }
-    println!(
-        "{:<28} {:>6} {:>6} {:>6} {:>8} {:>9} {:>9}",
-        "by hand: 1 action a mark", "marks", "right", "wrong", "actions", "per mark", "saved"
-    );
+    let head = ["", "marks", "right", "wrong", "actions", "per mark", "saved"];
+    let mut table = Table::new("What suggestions save on the sample project; by hand a mark is one action", &head);
     for (n, count) in by_article.iter().enumerate() {
-        count.line(&format!("article {}", n + 1));
+        count.row(&format!("article {}", n + 1), &mut table);
     }
     for (label, count) in &by_label {
-        count.line(label);
+        count.row(label, &mut table);
     }
-    all.line("all");
-    for (what, mut times) in [("suggestions of an article", asked), ("learning from one", learnt)] {
-        times.sort_by(f64::total_cmp);
-        let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
-        println!("{what}: median {:.1} ms, p95 {:.1} ms of processor time", at(50), at(95));
+    all.row("all", &mut table);
+    table.print();
+    let mut table =
+        Table::new("An article asked about and learnt from; processor time in ms", &["", "p50", "p95", "limit (p95)"]);
+    for (what, mut times, limit) in [("suggestions of an article", asked, 20), ("learning from one", learnt, 50)] {
+        times.sort();
+        let (p50, p95) = (part(&times, 50), part(&times, 95));
+        table.row([what.to_owned(), ms(p50), ms(p95), verdict(p95, Duration::from_millis(limit))]);
     }
+    table.print();
 }
 
 /// A mark of the project as the pipe is told it, with its attributes.
