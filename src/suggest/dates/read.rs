@@ -67,6 +67,11 @@ pub(super) fn read(
         if is_rate(&parser, at, &expr)
             && let Core::Length(parts, None) = &expr.core
         {
+            // `1.000 đồng một phút` is only a price.
+            if parts.iter().all(|(_, unit)| unit.is_clock()) {
+                at = expr.end;
+                continue;
+            }
             expr.core = Core::Set(super::calendar::length(parts));
         }
         let cue = cue::cue(&parser, at, &expr, &last, &quotations);

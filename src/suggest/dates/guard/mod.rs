@@ -6,7 +6,7 @@ mod digits;
 mod words;
 
 use super::{
-    expr::{Core, Expr},
+    expr::{Core, Expr, Offset},
     parse::Parser,
     token::{Case, Gap, Kind},
     words::{Role, Sense},
@@ -23,7 +23,8 @@ pub(super) fn accepted(p: &Parser<'_>, at: usize, listed: bool) -> Option<Expr> 
     if stands(&expr) {
         return Some(expr);
     }
-    let other = expr.is_time() || matches!(expr.core, Core::Length(..) | Core::From(..) | Core::Range(..));
+    let counted = expr.place().is_some_and(|p| matches!(p.by, Some(Offset::Now(2..))));
+    let other = counted || expr.is_time() || matches!(expr.core, Core::Length(..) | Core::From(..) | Core::Range(..));
     if !other {
         return None;
     }
@@ -179,6 +180,10 @@ impl Site<'_> {
                 let named = self.has(self.at, |s| matches!(s, Sense::Set(_)));
                 !named || !self.capital(self.at) || self.starts()
             }
+            // `in her late eighties`
+            Core::Decade(_) if self.has(expr.end - 1, |s| matches!(s, Sense::DecadeName(_))) => self.begins(Role::The),
+            // `chợ Tết`, `the Christmas market`
+            Core::Feast(..) => !if self.head_first() { self.before(Role::Festive) } else { self.behind(Role::Festive) },
             Core::Weekend(_) | Core::Decade(_) => expr.strong || self.before(Role::Lead),
             _ => true,
         }
