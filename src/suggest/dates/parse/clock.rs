@@ -1,6 +1,6 @@
 //! Times of day: `15h35`, `8 giờ 30 phút`, `7 rưỡi tối`, `9:40 a.m. (GMT+7)`.
 
-use super::{Gap, Kind, Parser, Read, Role, Sense, Unit};
+use super::{Case, Gap, Kind, Parser, Read, Role, Sense, Unit};
 use crate::suggest::dates::expr::{Clock, Part};
 
 /// A time of day as it was read.
@@ -70,6 +70,17 @@ impl Parser<'_> {
     }
 
     fn bare_clock(&self, at: usize) -> Read<Time> {
+        // `0630 GMT`
+        if let Kind::Number(n, 4) = self.token(at)?.kind
+            && n % 100 < 60
+            && n < 2400
+            && self.token(at + 1).is_some_and(|t| t.case == Case::Capitals)
+            && self.is(at + 1, Role::Zone).is_some()
+        {
+            let (hour, minute) = (u8::try_from(n / 100).ok()?, u8::try_from(n % 100).ok());
+            let clock = Clock { hour, minute, second: None, sure: true };
+            return Some((Time { clock, length: false, weak: false }, at + 1));
+        }
         let (hour, next) = self.number(at).filter(|(n, _)| *n <= 24)?;
         let hour = u8::try_from(hour).ok()?;
         let in_digits = matches!(self.token(at)?.kind, Kind::Number(_, 1..=2));

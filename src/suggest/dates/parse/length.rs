@@ -1,7 +1,11 @@
 //! Amounts of time: `50 phút`, `hơn hai tháng qua`, `three days later`, `ba ngày trước`, `the past five years`.
 
 use super::{Case, Core, Expr, Mod, Offset, Parser, Read, Role, Sense, Unit};
-use crate::suggest::dates::{calendar::Amount, expr::Place, token::Kind};
+use crate::suggest::dates::{
+    calendar::Amount,
+    expr::{Part, Place},
+    token::Kind,
+};
 
 type Parts = Vec<(Amount, Unit)>;
 
@@ -179,6 +183,14 @@ impl Parser<'_> {
             next = end;
         }
         let (amount, unit) = *parts.last()?;
+        // `ba ngày hai đêm`, `three days and two nights`
+        let and = self.past(next, Role::And);
+        if unit == Unit::Day
+            && let Some((Some(_), at)) = self.next(and).and_then(|_| self.amount(and))
+            && let Some((_, end)) = self.find(at, |s| (s == Sense::Counted(Part::Night)).then_some(()))
+        {
+            return Some((parts, end));
+        }
         // `hai năm rưỡi`, `one and a half years` is read with its number.
         if let Some(end) = self.is(next, Role::AndHalf)
             && let Some(n) = amount

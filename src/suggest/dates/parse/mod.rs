@@ -160,7 +160,7 @@ impl Parser<'_> {
         }
         let single = self.single(at);
         let range = self.range(at, single.as_ref());
-        longest!(self.set(at), range, single)
+        longest!(self.set(at), range, self.yearly(single.as_ref()), single)
     }
 
     /// An expression that is no range and no set, with its modifier.

@@ -23,7 +23,7 @@ impl Parser<'_> {
         self.begin_role(at, Role::The).map_or(at, |(_, next)| next)
     }
 
-    fn unit_at(&self, at: usize) -> Read<Unit> {
+    pub(super) fn unit_at(&self, at: usize) -> Read<Unit> {
         self.begin(at, |s| match s {
             Sense::Unit(unit) => Some(unit),
             _ => None,
