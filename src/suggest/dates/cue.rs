@@ -53,7 +53,11 @@ fn lean_at(p: &Parser<'_>, n: usize) -> Option<Cue> {
     // The longest counts, so that `were to` is no `were`; nor is `mới vào` one, nor `quyết định`.
     let all = [is(Role::Future, Lean::Future), is(Role::MostlyPast, Lean::MostlyPast), is(Role::Past, Lean::Past)];
     let found = all.into_iter().flatten().max_by_key(|(_, end, _)| *end)?;
-    let none = p.words.is(p.tokens, n, Role::NoCue).is_some_and(|end| end > found.1 + 1);
+    // `by 364 votes`
+    let counted = n > 0
+        && matches!(p.tokens.get(n - 1).map(|t| t.kind), Some(Kind::Number(..)))
+        && p.words.is(p.tokens, n, Role::NotAfter).is_some();
+    let none = counted || p.words.is(p.tokens, n, Role::NoCue).is_some_and(|end| end > found.1 + 1);
     (!none && p.words.ends_before(p.tokens, found.1 + 1, Role::NoCue).is_none()).then_some(found)
 }
 

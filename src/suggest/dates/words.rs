@@ -201,6 +201,7 @@ roles! {
     NoCue = "no cue",
     Festive = "festive",
     Is = "is",
+    Distance = "behind distances",
 }
 
 /// A token as phrases know it.

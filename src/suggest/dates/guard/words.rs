@@ -71,7 +71,8 @@ impl Site<'_> {
             return false;
         }
         if self.begins(Role::Article) && plain {
-            let lead = self.before(Role::LengthLead) || super::is_after_amount(self.p, at);
+            let rate = super::is_after_amount(self.p, at) || super::is_after_unit(self.p, at);
+            let lead = self.before(Role::LengthLead) || rate;
             return lead && unit != Unit::Second && self.is(at, Role::Perhaps) != Some(end);
         }
         // `một hôm` is some day or other, `mấy giờ` asks for the time.
