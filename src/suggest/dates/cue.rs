@@ -136,7 +136,7 @@ fn nearest_cue(
             return Some((n, n, Lean::MostlyPast));
         }
         // `denied the rumours on March 10`, `vụ nổ nhà máy ngày 17/10`
-        if weak.is_none() && !comma && has_happened(p, n) {
+        if weak.is_none() && !comma && !infinitive && has_happened(p, n) {
             weak = Some((n, n, Lean::MostlyPast));
         }
         told |= tells(p, n).is_some_and(|end| end <= at && !is_comma(p, end));

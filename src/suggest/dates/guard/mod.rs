@@ -180,10 +180,11 @@ impl Site<'_> {
                 let named = self.has(self.at, |s| matches!(s, Sense::Set(_)));
                 !named || !self.capital(self.at) || self.starts()
             }
-            // `in her late eighties`
-            Core::Decade(_) if self.has(expr.end - 1, |s| matches!(s, Sense::DecadeName(_))) => self.begins(Role::The),
+            // `in her late eighties`, `a man in his mid-30s`
+            Core::Decade(_) if self.is_short_decade() => self.begins(Role::The),
             // `chợ Tết`, `the Christmas market`
-            Core::Feast(..) => !if self.head_first() { self.before(Role::Festive) } else { self.behind(Role::Festive) },
+            Core::Feast(..) if self.head_first() => self.begins(Role::Head) || !self.before(Role::Festive),
+            Core::Feast(..) => !self.behind(Role::Festive),
             Core::Weekend(_) | Core::Decade(_) => expr.strong || self.before(Role::Lead),
             _ => true,
         }

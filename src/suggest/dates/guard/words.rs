@@ -143,6 +143,13 @@ impl Site<'_> {
         }
     }
 
+    /// `eighties`, `80s`: what may be an age as well.
+    pub(super) fn is_short_decade(&self) -> bool {
+        let (end, digits) = (self.expr.end, |n: usize| matches!(self.kind(n), Some(Kind::Number(_, 2))));
+        let named = self.has(end - 1, |s| matches!(s, Sense::DecadeName(_)));
+        named || end > 1 && digits(end - 2) && !(end > 2 && self.mark(end - 3, &['\'']))
+    }
+
     /// `năm 938`, and not `cả năm 938 hồ sơ`.
     fn old_year_stands(&self) -> bool {
         let end = self.expr.end;

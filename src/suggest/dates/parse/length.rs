@@ -36,10 +36,7 @@ impl Parser<'_> {
         {
             return Some(self.months_expr(count, of(Role::FirstOf).is_none(), place.year, end));
         }
-        if let Some(expr) = self.nights(at) {
-            return Some(expr);
-        }
-        let (parts, to, next) = self.length_range(at)?;
+        let Some((parts, to, next)) = self.length_range(at) else { return self.nights(at) };
         self.since(parts, to, next)
     }
 
