@@ -78,6 +78,11 @@ fn nearest_cue(
     if let Some(found) = verb_before(p, at) {
         return Some(found);
     }
+    // `sẽ xét xử vụ cháy ngày 2/5`
+    let event = p.words.ends_before(p.tokens, at, Role::EventName);
+    if let Some(event) = event.filter(|n| p.words.is(p.tokens, *n, Role::Happening).is_some()) {
+        return Some((event, at - 1, Lean::MostlyPast));
+    }
     let (mut first, mut kept, mut told, mut comma) = (true, None, false, false);
     // What draws it only where nothing to come stands before it, and whether an infinitive does.
     let (mut weak, mut infinitive): (Option<Cue>, bool) = (None, false);
@@ -128,7 +133,7 @@ fn nearest_cue(
             kept = Some(found);
         }
         // `could reach it on Friday`: in its own clause only.
-        if let Some(end) = p.words.is(p.tokens, n, Role::Modal).filter(|e| *e <= at && !comma && !told) {
+        if let Some(end) = modal(p, n).filter(|e| *e <= at && !comma && !told) {
             return kept.or(Some((n, end - 1, Lean::Future)));
         }
         // `a bill that passed the lower house on Monday`
@@ -156,7 +161,7 @@ fn nearest_cue(
         if stop || tells(p, n).is_some() {
             break;
         }
-        let modal = || p.words.is(p.tokens, n, Role::Modal).map(|e| (n, e - 1, Lean::Future));
+        let modal = || modal(p, n).map(|e| (n, e - 1, Lean::Future));
         let past = || ends_like_past(p, n).then_some((n, n, Lean::MostlyPast));
         if let Some(found) = lean_at(p, n).or_else(past).or_else(modal) {
             return Some(found);
@@ -186,6 +191,12 @@ pub(super) fn tells(p: &Parser<'_>, at: usize) -> Option<usize> {
     (!ahead && p.words.ends_before(p.tokens, at, Role::Passive).is_none()).then_some(end)
 }
 
+/// Where a word such as `could` ends, if one begins at a token. `May` is a month.
+fn modal(p: &Parser<'_>, at: usize) -> Option<usize> {
+    let small = p.tokens.get(at).is_some_and(|t| t.case == Case::Small);
+    p.words.is(p.tokens, at, Role::Modal).filter(|_| small)
+}
+
 /// Whether a token is a verb behind the `to` of an infinitive.
 fn is_verb(p: &Parser<'_>, at: usize, end: usize) -> bool {
     let is = |role| p.words.is(p.tokens, at, role).is_some();
@@ -196,7 +207,9 @@ fn is_verb(p: &Parser<'_>, at: usize, end: usize) -> bool {
 /// Whether a word says that something has happened: a verb with its subject before it, or a noun.
 fn has_happened(p: &Parser<'_>, at: usize) -> bool {
     let the = |n| [Role::The, Role::Article].into_iter().any(|role| p.words.ends_before(p.tokens, n, role).is_some());
-    p.words.is(p.tokens, at, Role::Happening).is_some() || ends_like_past(p, at) && !the(at)
+    // `a bill backed by the mayor`
+    let by = || p.words.is(p.tokens, at + 1, Role::SoftDeadline).is_some();
+    p.words.is(p.tokens, at, Role::Happening).is_some() || ends_like_past(p, at) && !the(at) && !by()
 }
 
 /// Whether a word tells the past, by how it ends or as itself: `agreed`, `won`, and not `be agreed`.

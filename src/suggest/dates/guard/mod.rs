@@ -178,7 +178,9 @@ impl Site<'_> {
             // `the Daily Herald`
             Core::Set(_) => {
                 let named = self.has(self.at, |s| matches!(s, Sense::Set(_)));
-                !named || !self.capital(self.at) || self.starts()
+                // `trong ngày hai lần xe hỏng`
+                let within = self.is_unit(self.at) && self.before(Role::LengthLead);
+                !within && (!named || !self.capital(self.at) || self.starts())
             }
             // `in her late eighties`, `a man in his mid-30s`
             Core::Decade(_) if self.is_short_decade() => self.begins(Role::The),

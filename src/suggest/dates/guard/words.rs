@@ -219,7 +219,8 @@ impl Site<'_> {
     fn is_surname(&self) -> bool {
         let (at, end) = (self.at, self.expr.end);
         let names = (0..3).take_while(|n| at > *n && (Site { at: at - n, ..*self }).capital_before()).count();
-        let begins = (Site { at: at - names, ..*self }).starts() && self.is(at - names, Role::The).is_none();
+        let begins = (Site { at: at - names, ..*self }).starts()
+            && ![Role::The, Role::Lead].into_iter().any(|role| self.is(at - names, role).is_some());
         let aside =
             self.mark(end, &[',']) && (self.is(end + 1, Role::Article).or(self.is(end + 1, Role::The))).is_some();
         !self.head_first()

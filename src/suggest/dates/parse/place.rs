@@ -91,9 +91,10 @@ impl Parser<'_> {
         let the = self.begin_role(at, Role::The).map_or(at, |(_, next)| next);
         let head = self.begin(the, unit).filter(|(u, _)| *u == Unit::Year).map(|(_, next)| next);
         let kind = || self.begin_role(the, Role::YearKind).map(|(_, next)| next);
-        let head = head.or_else(kind);
+        let head = head.or_else(|| kind().filter(|_| !self.words.head_first));
         if let Some(next) = head {
-            if let Some((by, end)) = self.after(next) {
+            // `năm tới`, `năm học tới`
+            if let Some((by, end)) = self.after(self.past(next, Role::YearKind)) {
                 return Some((Year::By(by), end));
             }
             if let Some(found) = self.cycle(next) {
