@@ -205,6 +205,11 @@ impl Parser<'_> {
         if matches!((a, b), (Grain::Clock, Grain::Clock)) && !headed && !strong {
             return None;
         }
+        if let (Core::Century(a), Core::Century(b)) | (Core::Decade(a), Core::Decade(b)) = (&first.core, &second.core)
+            && a >= b
+        {
+            return None;
+        }
         let end = end.max(second.end);
         Some(Expr::new(Core::Range(Box::new(first), Box::new(second)), strong, end))
     }
