@@ -1,6 +1,6 @@
 //! The calendar: days, weeks and months counted on and back, and how they are written as values.
 
-use jiff::{ToSpan, civil::Date};
+use jiff::{Span, civil::Date};
 
 /// A unit of time, from the smallest to the largest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,17 +82,17 @@ pub(super) fn length(parts: &[(Amount, Unit)]) -> String {
 
 /// The day so many days on.
 pub(super) fn days_on(day: Date, days: i64) -> Option<Date> {
-    day.checked_add(days.days()).ok()
+    day.checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
 /// The first day of the month so many months on.
 pub(super) fn months_on(day: Date, months: i64) -> Option<Date> {
-    day.first_of_month().checked_add(months.months()).ok()
+    same_day_months_on(day.first_of_month(), months)
 }
 
 /// The same day so many months on, or the last of that month.
 pub(super) fn same_day_months_on(day: Date, months: i64) -> Option<Date> {
-    day.checked_add(months.months()).ok()
+    day.checked_add(Span::new().try_months(months).ok()?).ok()
 }
 
 /// The Monday of a day's week.

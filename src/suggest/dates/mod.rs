@@ -10,8 +10,8 @@
 //!
 //! - `03/04/2021` in an English text is the third of April, unless some other date of the text can only be read with the month
 //!   first. In a Vietnamese text the day is always first.
-//! - `tháng Giêng` alone is January; with `mùng`, `rằm` or `âm lịch` it is the first month of the moon. `tháng Chạp` with a day is
-//!   the moon's twelfth.
+//! - `tháng Giêng` alone is January; with `mùng`, `rằm`, `âm lịch` or a number without `ngày` it is the first month of the moon.
+//!   `tháng Chạp` with a day is the moon's twelfth.
 //! - A weekday is the last one up to the day of publication, that day included; behind `sẽ`, `will` or `could` the next one after
 //!   it. Right behind a word that reports it is past, whatever is reported.
 //! - In a quotation `hôm nay` counts from the day that the reporting clause tells; a weekday there does not.

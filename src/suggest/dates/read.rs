@@ -67,6 +67,11 @@ pub(super) fn read(
         if is_rate(&parser, at, &expr)
             && let Core::Length(parts, None) = &expr.core
         {
+            // `1.000 đồng một phút` is only a price.
+            if parts.iter().all(|(_, unit)| unit.is_clock()) {
+                at = expr.end;
+                continue;
+            }
             expr.core = Core::Set(super::calendar::length(parts));
         }
         let cue = cue::cue(&parser, at, &expr, &last, &quotations);
@@ -200,7 +205,10 @@ fn is_plain(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
 fn is_rate(p: &Parser<'_>, at: usize, expr: &Expr) -> bool {
     let article = p.words.is(p.tokens, at, Role::Article).is_some();
     let one = p.words.find(p.tokens, at, |s| (s == Sense::Number(1)).then_some(())).is_some();
-    expr.modifier.is_none() && (article && guard::is_after_amount(p, at) || one && guard::is_after_unit(p, at))
+    // `killed 20 people a day after it opened`
+    let distance = || p.words.is(p.tokens, expr.end, Role::Distance).is_some();
+    let (amount, unit) = (|| guard::is_after_amount(p, at), || guard::is_after_unit(p, at));
+    expr.modifier.is_none() && (article && (amount() || unit()) && !distance() || one && unit())
 }
 
 /// Whether no more than a comma, `và` or `đến` stands between the end of the last expression and a token.

@@ -23,6 +23,10 @@ pub(super) enum Sense {
     /// A number; as an ordinal, `third`.
     Number(u32),
     Ordinal(u32),
+    /// A decade of the last century by its name: 8 for `eighties`.
+    DecadeName(u8),
+    /// A part of the day that is counted: `hai đêm trước`.
+    Counted(Part),
     /// A number that only follows a ten: `lăm` in `mười lăm`.
     Tail(u32),
     /// What a number before it is multiplied with.
@@ -65,7 +69,12 @@ impl Sense {
     /// Whether an expression can begin with a phrase of that meaning.
     fn begins(self) -> bool {
         match self {
-            Sense::Tail(_) | Sense::Scale(_) | Sense::After(_) | Sense::Since(_) | Sense::Branch(_) => false,
+            Sense::Tail(_)
+            | Sense::Scale(_)
+            | Sense::After(_)
+            | Sense::Since(_)
+            | Sense::Branch(_)
+            | Sense::Counted(_) => false,
             Sense::Is(role) => matches!(
                 role,
                 Role::Article
@@ -183,6 +192,16 @@ roles! {
     Modal = "modal",
     Relative = "relative",
     SoftDeadline = "soft deadline",
+    PastHour = "past the hour",
+    ZoneTail = "zone tail",
+    PastVerb = "past verbs",
+    Promise = "promises",
+    Infinitive = "infinitive",
+    Happening = "happenings",
+    NoCue = "no cue",
+    Festive = "festive",
+    Is = "is",
+    Distance = "behind distances",
 }
 
 /// A token as phrases know it.
@@ -370,6 +389,8 @@ impl Lexicon {
             "numbers" => Sense::Number(code.parse().ok()?),
             "ordinals" => Sense::Ordinal(code.parse().ok()?),
             "numbers behind tens" => Sense::Tail(code.parse().ok()?),
+            "decades by name" => Sense::DecadeName(code.parse().ok().filter(|n| *n < 10)?),
+            "parts of day that are counted" => Sense::Counted(Part::of(code)?),
             "scales" => Sense::Scale(code.parse().ok()?),
             "units" => Sense::Unit(Unit::of(code)?),
             "weekdays" => Sense::Weekday(code.parse().ok()?),

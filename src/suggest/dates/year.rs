@@ -171,7 +171,9 @@ fn weekday(place: &Place, weekday: u8, around: &Around) -> Option<Found> {
         (Some(Offset::That(n)), _) => in_week(around.that.unwrap_or(now), i64::from(n))?,
         (Some(Offset::Length), _) | (_, Some(Offset::Length)) => return None,
         (None, Some(Offset::Now(0))) => in_week(now, 0)?,
-        (None, Some(Offset::Now(n) | Offset::That(n))) if n > 0 => days_on(now, if ahead == 0 { 7 } else { ahead })?,
+        (None, Some(Offset::Now(n) | Offset::That(n))) if n > 0 => {
+            days_on(now, if ahead == 0 { 7 } else { ahead } + 7 * i64::from(n - 1))?
+        }
         (None, Some(Offset::Now(_) | Offset::That(_))) => days_on(now, if ahead == 0 { -7 } else { ahead - 7 })?,
         (None, None) if around.lean == Lean::Future => days_on(now, if ahead == 0 { 7 } else { ahead })?,
         (None, None) => days_on(now, if ahead == 0 { 0 } else { ahead - 7 })?,

@@ -102,6 +102,14 @@ impl Site<'_> {
         if !head_first || (day, month) == (24, 7) {
             return false;
         }
+        // `2.3 là hạn chót`, `16.5, tòa tuyên án`
+        let time = |n| [Role::Head, Role::EventName].into_iter().any(|role| self.is(n, role).is_some());
+        if self.starts()
+            && (self.is(end, Role::Is).is_some_and(time)
+                || sign == '.' && self.mark(end, &[',']) && !self.number(end + 1))
+        {
+            return true;
+        }
         if self.bracketed() {
             let past = Site { at: self.at - 1, ..*self }.before(Role::Past);
             return sign == '/' || past || sign == '.' && day > 12;
@@ -110,7 +118,10 @@ impl Site<'_> {
         let free = !goes_on || self.behind(Role::DayBehind) || self.capital_behind();
         let named = self.before(Role::EventName);
         if (named || self.before(Role::EventLead)) && free || named && (sign == '/' || day > 12) {
-            return sign != '-' || day > 9 || month > 9;
+            // `lễ viếng 8-6` has no score.
+            let ceremony = self.p.words.ends_before(self.p.tokens, self.at, Role::EventName);
+            let ceremony = ceremony.is_some_and(|n| self.is(n, Role::Lead).is_some());
+            return sign != '-' || day > 9 || month > 9 || ceremony;
         }
         // `ra mắt báo giới 25-2, …`: what falls is no range, and no score where no word says so.
         let small = self.at > 0 && self.word(self.at - 1) && !self.capital(self.at - 1);

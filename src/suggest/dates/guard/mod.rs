@@ -6,7 +6,7 @@ mod digits;
 mod words;
 
 use super::{
-    expr::{Core, Expr},
+    expr::{Core, Expr, Offset},
     parse::Parser,
     token::{Case, Gap, Kind},
     words::{Role, Sense},
@@ -23,7 +23,8 @@ pub(super) fn accepted(p: &Parser<'_>, at: usize, listed: bool) -> Option<Expr> 
     if stands(&expr) {
         return Some(expr);
     }
-    let other = expr.is_time() || matches!(expr.core, Core::Length(..) | Core::From(..) | Core::Range(..));
+    let counted = expr.place().is_some_and(|p| matches!(p.by, Some(Offset::Now(2..))));
+    let other = counted || expr.is_time() || matches!(expr.core, Core::Length(..) | Core::From(..) | Core::Range(..));
     if !other {
         return None;
     }
@@ -177,8 +178,15 @@ impl Site<'_> {
             // `the Daily Herald`
             Core::Set(_) => {
                 let named = self.has(self.at, |s| matches!(s, Sense::Set(_)));
-                !named || !self.capital(self.at) || self.starts()
+                // `trong ngày hai lần xe hỏng`
+                let within = self.is_unit(self.at) && self.before(Role::LengthLead);
+                !within && (!named || !self.capital(self.at) || self.starts())
             }
+            // `in her late eighties`, `a man in his mid-30s`
+            Core::Decade(_) if self.is_short_decade() => self.begins(Role::The),
+            // `chợ Tết`, `the Christmas market`
+            Core::Feast(..) if self.head_first() => self.begins(Role::Head) || !self.before(Role::Festive),
+            Core::Feast(..) => !self.behind(Role::Festive),
             Core::Weekend(_) | Core::Decade(_) => expr.strong || self.before(Role::Lead),
             _ => true,
         }

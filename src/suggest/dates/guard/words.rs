@@ -3,7 +3,8 @@
 use super::Site;
 use crate::suggest::dates::{
     calendar::Unit,
-    expr::{Place, Within},
+    expr::{Offset, Place, Within, Year},
+    token::Kind,
     words::{Role, Sense},
 };
 
@@ -70,7 +71,8 @@ impl Site<'_> {
             return false;
         }
         if self.begins(Role::Article) && plain {
-            let lead = self.before(Role::LengthLead) || super::is_after_amount(self.p, at);
+            let rate = super::is_after_amount(self.p, at) || super::is_after_unit(self.p, at);
+            let lead = self.before(Role::LengthLead) || rate;
             return lead && unit != Unit::Second && self.is(at, Role::Perhaps) != Some(end);
         }
         // `một hôm` is some day or other, `mấy giờ` asks for the time.
@@ -85,7 +87,9 @@ impl Site<'_> {
             return false;
         }
         let doubtful = self.is(at, Role::Perhaps) == Some(end);
-        !doubtful || self.before(if self.head_first() { Role::To } else { Role::Lead })
+        !doubtful
+            || self.head_first() && self.starts()
+            || self.before(if self.head_first() { Role::To } else { Role::Lead })
     }
 
     /// A place in the calendar.
@@ -94,6 +98,9 @@ impl Site<'_> {
         let led = self.led();
         let lead = led || self.before(Role::WeakLead);
         if place.weekday.is_some() && !self.weekday_stands(place) {
+            return false;
+        }
+        if matches!(place.year, Some(Year::At(100..1000))) && place.within.is_none() && !self.old_year_stands() {
             return false;
         }
         let bare = place.year.is_none() && place.day.is_none() && self.is_name_behind(place);
@@ -109,6 +116,7 @@ impl Site<'_> {
             // A month's name. `General August` is none.
             (Some(Within::Month(_)), None, _) => {
                 let weak = self.has(at, |s| matches!(s, Sense::MonthWeak(_)));
+                let led = (led || self.before(Role::SureLead)) && !(weak && self.behind(Role::NameBehind));
                 led || !weak && !self.capital_before()
             }
             (None, Some(_), _) => {
@@ -119,7 +127,9 @@ impl Site<'_> {
             (None, None, None) => {
                 // `1600 Pennsylvania Street`
                 let address = !head_first && self.capital_behind() && !self.before(Role::SureLead);
-                lead && place.year.is_some() && !address && !self.behind(Role::NotAfter)
+                // `Of 2022 ballots, 14 were spoiled`
+                let share = self.before(Role::WeakLead) && self.capital(at - 1) && self.word(end);
+                lead && place.year.is_some() && !address && !share && !self.behind(Role::NotAfter)
             }
             // `trưa hè`, a fall
             (Some(Within::Season(_)), None, _) if self.has(end - 1, |s| matches!(s, Sense::SeasonWeak(_))) => {
@@ -128,9 +138,24 @@ impl Site<'_> {
                 sure || deadline && !self.word(end)
             }
             // `cuts to winter payments`
-            (Some(Within::Season(_)), None, _) => led,
+            (Some(Within::Season(_)), None, _) => led || self.before(Role::SureLead),
             _ => lead,
         }
+    }
+
+    /// `eighties`, `80s`: what may be an age as well.
+    pub(super) fn is_short_decade(&self) -> bool {
+        let (end, digits) = (self.expr.end, |n: usize| matches!(self.kind(n), Some(Kind::Number(_, 2))));
+        let named = self.has(end - 1, |s| matches!(s, Sense::DecadeName(_)));
+        named || end > 1 && digits(end - 2) && !(end > 2 && self.mark(end - 3, &['\'']))
+    }
+
+    /// `năm 938`, and not `cả năm 938 hồ sơ`.
+    fn old_year_stands(&self) -> bool {
+        let end = self.expr.end;
+        let round = matches!(self.kind(end - 1), Some(Kind::Number(n, _)) if n.is_multiple_of(10));
+        let free = !round && !self.before(Role::LengthLead);
+        !(self.blank(end) && self.word(end)) || self.behind(Role::DayBehind) || free
     }
 
     /// Whether a month, a quarter or a season without day and year is part of something else.
@@ -167,6 +192,15 @@ impl Site<'_> {
         if place.day.is_some() {
             return true;
         }
+        // `a week from Monday`, but `shut for a week from Monday`
+        if matches!(place.by, Some(Offset::Now(2..))) && self.before(Role::LengthOnly) {
+            return false;
+        }
+        // `báo Việt Chủ Nhật`, `Officer Glenn Friday was`
+        let name = self.head_first() && self.is_title() && self.capital(end - 1) && self.capital_before();
+        if name && !self.led() || self.is_surname() {
+            return false;
+        }
         // `ngày thứ tư` is the fourth day.
         let thing = self.is(at, Role::OrdinalBefore).filter(|end| self.is(*end, Role::Nth).is_some());
         if thing.is_some_and(|nth| end == nth + 2 && self.word(nth + 1) && !self.capital(nth + 1)) {
@@ -179,6 +213,21 @@ impl Site<'_> {
             !self.behind(Role::Lead) && (self.starts() || self.before(Role::The) || self.before(Role::And))
         };
         !(self.behind(Role::NameBehind) || free && self.capital_behind())
+    }
+
+    /// `Officer Glenn Friday was`, `Petra Monday, the treasurer`: names that begin a sentence, with a verb or an aside behind.
+    fn is_surname(&self) -> bool {
+        let (at, end) = (self.at, self.expr.end);
+        let names = (0..3).take_while(|n| at > *n && (Site { at: at - n, ..*self }).capital_before()).count();
+        let begins = (Site { at: at - names, ..*self }).starts()
+            && ![Role::The, Role::Lead].into_iter().any(|role| self.is(at - names, role).is_some());
+        let aside =
+            self.mark(end, &[',']) && (self.is(end + 1, Role::Article).or(self.is(end + 1, Role::The))).is_some();
+        !self.head_first()
+            && !self.led()
+            && names > 0
+            && begins
+            && (aside || self.behind(Role::MostlyPast) || self.mark(end, &['\'']))
     }
 
     /// `ca khúc Tháng Sáu`: a capital where none is due makes a name.

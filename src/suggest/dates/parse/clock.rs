@@ -1,6 +1,6 @@
 //! Times of day: `15h35`, `8 giờ 30 phút`, `7 rưỡi tối`, `9:40 a.m. (GMT+7)`.
 
-use super::{Gap, Kind, Parser, Read, Role, Sense};
+use super::{Case, Gap, Kind, Parser, Read, Role, Sense, Unit};
 use crate::suggest::dates::expr::{Clock, Part};
 
 /// A time of day as it was read.
@@ -24,7 +24,7 @@ impl Parser<'_> {
             let clock = Clock { hour, minute: Some(minute), second: None, sure: true };
             return Some((Time { clock, length: false, weak: true }, end));
         }
-        let (mut time, mut end) = self.bare_clock(at)?;
+        let (mut time, mut end) = self.spoken_clock(at).or_else(|| self.bare_clock(at))?;
         // `9:40 a.m.`
         let half = self.is(end, Role::Am).map(|e| (false, e)).or_else(|| self.is(end, Role::Pm).map(|e| (true, e)));
         if let Some((pm, next)) = half
@@ -40,7 +40,47 @@ impl Parser<'_> {
         (known && !last).then_some((time, end))
     }
 
+    /// `half past six`, `a quarter to four`, `ten past nine`. `twenty to eight` needs its day or its part of the day beside it.
+    fn spoken_clock(&self, at: usize) -> Read<Time> {
+        if self.words.head_first {
+            return None;
+        }
+        let article = self.begin_role(at, Role::Article).map_or(at, |(_, next)| next);
+        let quarter = self.begin(article, |s| (s == Sense::Unit(Unit::Quarter)).then_some(15));
+        let named = self.begin_role(at, Role::HalfOf).map(|(_, next)| (30, next)).or(quarter);
+        let (minute, next) = named.or_else(|| self.number(at).filter(|(n, _)| (1..60).contains(n)))?;
+        let minutes = self.unit(next).filter(|(unit, _)| *unit == Unit::Minute).map(|(_, next)| next);
+        let next = minutes.unwrap_or(next);
+        let past = self.is(next, Role::PastHour);
+        let hour_at = past.or_else(|| self.is(next, Role::Less).filter(|_| minute < 30))?;
+        self.next(hour_at)?;
+        let (hour, end) = self.number(hour_at).filter(|(n, _)| (1..=12).contains(n))?;
+        let end = self.past(end, Role::OClock);
+        if past.is_none() && (self.unit(end).is_some() || self.is(end, Role::NotAfter).is_some()) {
+            return None;
+        }
+        let (hour, minute) = if past.is_some() { (hour, minute) } else { ((hour + 10) % 12 + 1, 60 - minute) };
+        let beside = past.is_some() || self.clock_part(end).is_some() || self.day_after_clock(end).is_some();
+        if !beside && named.is_none() && minutes.is_none() {
+            return None;
+        }
+        let (hour, minute) = (u8::try_from(hour).ok()?, u8::try_from(minute).ok());
+        let clock = Clock { hour, minute, second: None, sure: false };
+        Some((Time { clock, length: false, weak: !beside }, end))
+    }
+
     fn bare_clock(&self, at: usize) -> Read<Time> {
+        // `0630 GMT`
+        if let Kind::Number(n, 4) = self.token(at)?.kind
+            && n % 100 < 60
+            && n < 2400
+            && self.token(at + 1).is_some_and(|t| t.case == Case::Capitals)
+            && self.is(at + 1, Role::Zone).is_some()
+        {
+            let (hour, minute) = (u8::try_from(n / 100).ok()?, u8::try_from(n % 100).ok());
+            let clock = Clock { hour, minute, second: None, sure: true };
+            return Some((Time { clock, length: false, weak: false }, at + 1));
+        }
         let (hour, next) = self.number(at).filter(|(n, _)| *n <= 24)?;
         let hour = u8::try_from(hour).ok()?;
         let in_digits = matches!(self.token(at)?.kind, Kind::Number(_, 1..=2));
@@ -151,21 +191,30 @@ impl Parser<'_> {
             let minutes = self.mark(end + 2, ':') && self.glued(end + 2) && self.digits(end + 3).is_some();
             return Some(if minutes { end + 4 } else { end + 2 });
         }
-        // `giờ Hà Nội`: a head and names.
-        let mut end = self.is(at, Role::ZoneHead)?;
-        let mut names = 0;
-        while names < 3 && self.next(end).is_some_and(|t| matches!(t.kind, Kind::Word(_))) && self.is_capital(end) {
-            (names, end) = (names + 1, end + 1);
+        // `giờ Hà Nội`: a head and names; `Moscow time`: names, none of them a weekday's, and a tail.
+        let head = self.is(at, Role::ZoneHead);
+        let (from, free) = (head.unwrap_or(at), |n: usize| head.is_some() || !self.words.begins(self.tokens, n));
+        let mut end = from;
+        while end < from + 3
+            && self.next(end).is_some_and(|t| matches!(t.kind, Kind::Word(_)))
+            && self.is_capital(end)
+            && free(end)
+        {
+            end += 1;
         }
-        (names > 0).then_some(end)
+        let tail = if head.is_some() { Some(end) } else { self.is(end, Role::ZoneTail) };
+        tail.filter(|_| end > from)
     }
 }
 
-/// The hour of a clock with twelve hours in a part of the day.
-pub(super) fn hour_in(hour: u8, part: Part) -> u8 {
-    match (part, hour) {
+/// A clock with twelve hours in a part of the day.
+pub(super) fn hour_in(clock: Clock, part: Part) -> u8 {
+    match (part, clock.hour) {
+        (Part::Night, 12) if clock.minute.is_some_and(|m| m > 0) => 0,
         (Part::Night, 12) => 24,
-        (Part::Midday, 1..=3) | (Part::Afternoon, 1..=7) | (Part::Evening, 4..=11) | (Part::Night, 7..=11) => hour + 12,
+        (Part::Midday, 1..=3) | (Part::Afternoon, 1..=7) | (Part::Evening, 4..=11) | (Part::Night, 7..=11) => {
+            clock.hour + 12
+        }
         (_, hour) => hour,
     }
 }

@@ -1,7 +1,11 @@
 //! Amounts of time: `50 phút`, `hơn hai tháng qua`, `three days later`, `ba ngày trước`, `the past five years`.
 
 use super::{Case, Core, Expr, Mod, Offset, Parser, Read, Role, Sense, Unit};
-use crate::suggest::dates::{calendar::Amount, token::Kind};
+use crate::suggest::dates::{
+    calendar::Amount,
+    expr::{Part, Place},
+    token::Kind,
+};
 
 type Parts = Vec<(Amount, Unit)>;
 
@@ -32,8 +36,24 @@ impl Parser<'_> {
         {
             return Some(self.months_expr(count, of(Role::FirstOf).is_none(), place.year, end));
         }
-        let (parts, to, next) = self.length_range(at)?;
+        let Some((parts, to, next)) = self.length_range(at) else { return self.nights(at) };
         self.since(parts, to, next)
+    }
+
+    /// `hai đêm trước`, `two nights ago`
+    fn nights(&self, at: usize) -> Option<Expr> {
+        let (amount @ Some(_), next) = self.amount(at)? else { return None };
+        let (part, end) = self.find(next, |s| match s {
+            Sense::Counted(part) => Some(part),
+            _ => None,
+        })?;
+        let (by, end) = self.find(end, |s| match s {
+            Sense::Since(by @ (Offset::Now(_) | Offset::That(_))) => Some(by),
+            _ => None,
+        })?;
+        let mut expr = Expr::new(Core::From(vec![(amount, Unit::Day)], by), true, end);
+        expr.part = Some(part);
+        self.is(end, Role::Event).is_none().then_some(expr)
     }
 
     fn counted(&self, by: Offset, next: usize) -> Option<Expr> {
@@ -77,6 +97,17 @@ impl Parser<'_> {
             return Some(expr);
         }
         let strong = true;
+        // `a week from Monday`; `for a week from Monday` is a length.
+        if let [(Some(weeks), Unit::Week)] = parts.as_slice()
+            && !self.words.head_first
+            && !self.prefer_length
+            && let Some(from) = self.is(next, Role::From).filter(|from| self.next(*from).is_some())
+            && let Some(mut expr) = self.weekday(from)
+            && let Core::Place(place @ Place { by: None, week: None, .. }) = &mut expr.core
+        {
+            place.by = Some(Offset::Now(i8::try_from(weeks / 1000 + 1).ok()?));
+            return Some(expr);
+        }
         let counted = self.find(next, |s| match s {
             Sense::Since(by) => Some(by),
             _ => None,
@@ -149,6 +180,14 @@ impl Parser<'_> {
             next = end;
         }
         let (amount, unit) = *parts.last()?;
+        // `ba ngày hai đêm`, `three days and two nights`
+        let and = self.past(next, Role::And);
+        if unit == Unit::Day
+            && let Some((Some(_), at)) = self.next(and).and_then(|_| self.amount(and))
+            && let Some((_, end)) = self.find(at, |s| (s == Sense::Counted(Part::Night)).then_some(()))
+        {
+            return Some((parts, end));
+        }
         // `hai năm rưỡi`, `one and a half years` is read with its number.
         if let Some(end) = self.is(next, Role::AndHalf)
             && let Some(n) = amount

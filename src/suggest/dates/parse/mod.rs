@@ -160,7 +160,7 @@ impl Parser<'_> {
         }
         let single = self.single(at);
         let range = self.range(at, single.as_ref());
-        longest!(self.set(at), range, single)
+        longest!(self.set(at), range, self.yearly(single.as_ref()), single)
     }
 
     /// An expression that is no range and no set, with its modifier.
@@ -179,7 +179,10 @@ impl Parser<'_> {
         });
         let part = part.and_then(|(modifier, next)| {
             self.next(next)?;
-            let mut expr = self.moment(next).filter(|e| e.part.is_some() && e.modifier.is_none())?;
+            let moment = self.moment(next).filter(|e| e.part.is_some() && e.modifier.is_none());
+            // `hết năm`, and not `hết năm 2021`
+            let unit = || self.bare_unit(next).filter(|unit| self.plain(next).is_none_or(|e| e.end <= unit.end));
+            let mut expr = moment.or_else(unit)?;
             (expr.modifier, expr.strong) = (Some(modifier), true);
             Some(expr)
         });

@@ -43,7 +43,7 @@ impl Parser<'_> {
             (end, strong) = (next, true);
         }
         if let Some(part) = part {
-            clock = Clock { hour: hour_in(clock.hour, part), sure: true, ..clock };
+            clock = Clock { hour: hour_in(clock, part), sure: true, ..clock };
         }
         let mut expr = Expr::new(core, strong, end);
         expr.clock = Some(clock);
@@ -52,16 +52,18 @@ impl Parser<'_> {
     }
 
     /// The part of the day behind a clock time: `8h sáng`, `5 in the afternoon`.
-    fn clock_part(&self, at: usize) -> Option<(Part, usize)> {
-        let at = self.past(at, Role::PartHead);
+    pub(super) fn clock_part(&self, at: usize) -> Option<(Part, usize)> {
+        let on = if self.words.head_first { at } else { self.past(at, Role::On) };
+        let at = self.past(on, Role::PartHead);
+        self.next(at)?;
         self.part(at)
     }
 
     /// The day behind a clock time.
-    fn day_after_clock(&self, at: usize) -> Option<Expr> {
+    pub(super) fn day_after_clock(&self, at: usize) -> Option<Expr> {
         let day = |at: usize| {
             self.next(at)?;
-            let day = self.day_or_part(at)?;
+            let day = self.with_part(self.day_or_part(at)?);
             day_like(&day).then_some(day)
         };
         if let Some(found) = day(at).or_else(|| self.is(at, Role::On).and_then(day)) {
@@ -165,7 +167,7 @@ impl Parser<'_> {
             end = next;
         }
         let part = day.part.take();
-        let hour = part.map_or(time.clock.hour, |p| hour_in(time.clock.hour, p));
+        let hour = part.map_or(time.clock.hour, |p| hour_in(time.clock, p));
         day.clock = Some(Clock { hour, ..time.clock });
         (day.end, day.strong) = (self.zone(end).unwrap_or(end), true);
         day
@@ -190,7 +192,7 @@ impl Parser<'_> {
     /// The second way to say the same day, right behind it.
     fn explained(&self, mut day: Expr) -> Option<Expr> {
         let open = match &day.core {
-            Core::Place(place) => place.day.is_none() && place.weekday.is_some(),
+            Core::Place(place) => place.lunar && place.day.is_some() || place.day.is_none() && place.weekday.is_some(),
             Core::By(Unit::Day, _) | Core::Weekend(_) => true,
             Core::Feast(..) => true,
             _ => false,
@@ -198,8 +200,11 @@ impl Parser<'_> {
         let dated = |day: &Expr| day.place().is_some_and(|p| p.day.is_some() && p.weekday.is_none());
         if open {
             let at = day.end;
-            let bracket = self.mark(at, '(');
-            let comma = self.mark(at, ',');
+            let (bracket, comma) = (self.mark(at, '('), self.mark(at, ','));
+            // `mùng 3 Tết 12/2` does not occur.
+            if !bracket && !comma && day.place().is_some_and(|p| p.lunar) {
+                return Some(day);
+            }
             let next = at + usize::from(bracket || comma);
             let next = if bracket || comma { self.past(next, Role::On) } else { next };
             let found = self.next(next).and_then(|_| self.date_headed(next)).filter(dated);

@@ -63,6 +63,13 @@ impl Parser<'_> {
             return None;
         }
         let place = Place { year, within: Some(Within::Month(month)), day: Some(day), ..Place::default() };
+        // `2/9 năm ngoái`
+        if year.is_none()
+            && self.words.head_first
+            && let Some((found, end)) = self.next(end).and_then(|_| self.year(end))
+        {
+            return Some(Expr::new(Core::Place(Place { year: Some(found), ..place }), true, end));
+        }
         // `ngày 20/12 tới đây`; `ngày 7/12 tới thăm` goes on with something else.
         if year.is_none()
             && let Some((by, after)) = self.after(end)

@@ -11,7 +11,7 @@ impl Parser<'_> {
     pub(super) fn bare_day(&self, at: usize, headed: bool) -> Option<Expr> {
         longest!(
             self.numeric(at),
-            self.lunar(at),
+            self.lunar(at, headed),
             self.day_month(at, headed),
             self.month(at),
             self.weekday(at),
@@ -91,9 +91,10 @@ impl Parser<'_> {
         let the = self.begin_role(at, Role::The).map_or(at, |(_, next)| next);
         let head = self.begin(the, unit).filter(|(u, _)| *u == Unit::Year).map(|(_, next)| next);
         let kind = || self.begin_role(the, Role::YearKind).map(|(_, next)| next);
-        let head = head.or_else(kind);
+        let head = head.or_else(|| kind().filter(|_| !self.words.head_first));
         if let Some(next) = head {
-            if let Some((by, end)) = self.after(next) {
+            // `năm tới`, `năm học tới`
+            if let Some((by, end)) = self.after(self.past(next, Role::YearKind)) {
                 return Some((Year::By(by), end));
             }
             if let Some(found) = self.cycle(next) {
@@ -112,8 +113,8 @@ impl Parser<'_> {
         if let Some(end) = self.is(end, Role::Bc) {
             return i16::try_from(n).ok().filter(|n| (1..=9999).contains(n)).map(|n| (Year::Bc(n), end));
         }
-        let old =
-            head.is_some() && digits == 3 && n >= 100 && self.next(end).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+        let counted = || self.unit(end).is_some() || self.is(end, Role::NotAfter).is_some();
+        let old = head.is_some() && digits == 3 && n >= 100 && !counted();
         if digits == 4 && is_year(n) || old {
             // `năm 2021 vừa qua`
             let behind =
@@ -246,7 +247,10 @@ impl Parser<'_> {
         let ((month, _), next) = self.month_name(at)?;
         let next = self.past(next, Role::The);
         let (day, next) = self.next(next).and_then(|_| self.day_number(next))?;
-        if !is_day(day, month) || self.unit(next).is_some() || self.mark(next, ':') && self.glued(next) {
+        if !is_day(day, month)
+            || self.unit(next).is_some()
+            || self.mark(next, ':') && self.glued(next) && self.glued(next + 1)
+        {
             return None;
         }
         self.with_year(day, month, true, next)
@@ -309,7 +313,7 @@ impl Parser<'_> {
     }
 
     /// A weekday: `thứ Ba`, `Chủ nhật`, `thứ Ba tuần trước`, `last Tuesday`, `T2` beside a date.
-    fn weekday(&self, at: usize) -> Option<Expr> {
+    pub(super) fn weekday(&self, at: usize) -> Option<Expr> {
         let (by, name_at) = self.before(at).map_or((None, at), |(by, next)| (Some(by), next));
         if by.is_some() {
             self.next(name_at)?;
@@ -339,6 +343,8 @@ impl Parser<'_> {
         let mut place = Place { weekday: Some(weekday), by, ..Place::default() };
         let mut strong =
             by.is_some() || !short && (!head_first && full.is_some() || last && !self.is_ordinal_digit(end - 1));
+        // `Chủ nhật` is no ordinal, whatever its letters.
+        strong |= head_first && !short && self.begin_role(name_at, Role::Nth).is_none();
         // `thứ Ba tuần trước`, `Tuesday of last week`
         let week_at = self.past(end, Role::Of);
         if let Some((week, next)) = self.week_behind(week_at) {
@@ -366,7 +372,7 @@ impl Parser<'_> {
     }
 
     /// `mùng 3 Tết`, `30 Tết`, `rằm tháng Giêng`, `23 tháng Chạp`, `10/3 âm lịch`.
-    fn lunar(&self, at: usize) -> Option<Expr> {
+    fn lunar(&self, at: usize, headed: bool) -> Option<Expr> {
         let mung = self.begin_role(at, Role::LunarHead).map(|(_, next)| next);
         let full = self.begin_role(at, Role::FullMoon).map(|(_, next)| next);
         let (day, next) = match full {
@@ -406,8 +412,10 @@ impl Parser<'_> {
         // Months with names of their own are lunar; so is what is named by the moon, and two feasts.
         let said = self.is(end, Role::Lunar).is_some();
         let feast = mung.is_some() && matches!((month, day), (3, 10) | (5, 5));
-        let own_name = named.is_some() && month == 12 || named.is_some() && mung.is_some();
-        if full.is_some() || said || feast || own_name || named.is_some() && day > 0 && mung.is_some() {
+        // `ngày 12 tháng Giêng` is a day of January; `12 tháng Giêng` of the moon.
+        let plain = || !headed && self.feast_year(end).is_none();
+        let own_name = named.is_some() && (month == 12 || mung.is_some() || plain());
+        if full.is_some() || said || feast || own_name {
             return lunar(month, end);
         }
         None
@@ -420,6 +428,10 @@ impl Parser<'_> {
             _ => None,
         })?;
         if !self.is_capital(at) && !self.is_capital(end - 1) && self.token(at)?.end - self.token(at)?.start < 6 {
+            return None;
+        }
+        // `lễ Vu Lan rằm tháng Bảy`: the day says it.
+        if self.next(end).is_some() && self.lunar(end, false).is_some() {
             return None;
         }
         let (year, end) = self.feast_year(end).map_or((None, end), |(y, end)| (Some(y), end));

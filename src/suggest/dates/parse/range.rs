@@ -1,7 +1,7 @@
 //! From one time to another: `từ 10 đến 15/3`, `25-7 đến 27-7`, `2019-2021`, `between 9 a.m. and noon`.
 
 use super::{Core, Expr, Kind, Parser, Role, Unit, longest};
-use crate::suggest::dates::expr::{Clock, Place, Within};
+use crate::suggest::dates::expr::{Clock, Place, Within, Year};
 
 /// What an end of a range is, so that ends fit together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,6 +13,8 @@ enum Grain {
     Month,
     Quarter,
     Year,
+    Decade,
+    Century,
 }
 
 impl Parser<'_> {
@@ -34,17 +36,18 @@ impl Parser<'_> {
             self.next(start)?;
         }
         if let Some(expr) = self.night(start) {
-            return Some(expr);
+            return from.is_none().then_some(expr);
         }
         let single = if start == at { single.cloned() } else { self.single(start) };
         let to = |first: Option<Expr>| first.and_then(|first| self.to(&first, from.is_some(), between));
-        longest!(to(self.bare_end(start)), to(single))
+        longest!(to(self.bare_end(start, from.is_some())), to(single))
     }
 
-    /// `đêm 7 rạng sáng 8/12`
+    /// `đêm 7 rạng sáng 8/12`, `đêm mùng 7 rạng sáng mùng 8 tháng Giêng`
     fn night(&self, at: usize) -> Option<Expr> {
         let (part, next) = self.part(at)?;
         let next = self.past(next, Role::Head);
+        let next = self.past(next, Role::LunarHead);
         let (day, digits) = self.digits(next)?;
         let behind = next + 1 + usize::from(self.mark(next + 1, ','));
         self.next(behind)?;
@@ -57,8 +60,14 @@ impl Parser<'_> {
         Some(Expr::new(Core::Range(Box::new(first), Box::new(second)), true, end))
     }
 
-    /// A number that is a day, a month, an hour or a year by what it goes to.
-    fn bare_end(&self, at: usize) -> Option<Expr> {
+    /// A number that is a day, a month, an hour, a year or a century by what it goes to. `headed`: behind `from`, where it may be
+    /// `the 11th` or `the third` too.
+    fn bare_end(&self, at: usize, headed: bool) -> Option<Expr> {
+        let from = if headed { self.behind_the(at) } else { at };
+        if let Some((n, end)) = self.ordinal(from).filter(|_| headed && !self.words.head_first) {
+            let place = Place { day: u8::try_from(n).ok().filter(|n| *n < 32), ..Place::default() };
+            return place.day.map(|_| Expr::new(Core::Place(place), false, end));
+        }
         let Kind::Number(n, digits) = self.token(at)?.kind else { return None };
         let place = match digits {
             1 | 2 if (1..=31).contains(&n) => Place { day: u8::try_from(n).ok(), ..Place::default() },
@@ -69,7 +78,7 @@ impl Parser<'_> {
         Some(Expr::new(Core::Place(place), false, end))
     }
 
-    fn year_digits_first(&self, at: usize) -> Option<crate::suggest::dates::expr::Year> {
+    fn year_digits_first(&self, at: usize) -> Option<Year> {
         match self.token(at)?.kind {
             Kind::Number(n, 4) if super::numeric::is_year(n) => super::numeric::year(n),
             _ => None,
@@ -91,7 +100,13 @@ impl Parser<'_> {
         }
         self.next(next)?;
         let fit = |second: Option<Expr>| second.and_then(|second| self.pair(first, second, headed, word.is_some()));
-        longest!(fit(self.bare_end(next)), fit(self.single(next)))
+        // `thế kỷ XV đến XVII`
+        let century = self.roman(next).filter(|_| matches!(first.core, Core::Century(_)));
+        let century = century.map(|(n, end)| {
+            let day = u8::try_from(n).ok();
+            Expr::new(Core::Place(Place { day, ..Place::default() }), false, end)
+        });
+        longest!(fit(self.bare_end(next, false)), fit(self.single(next)), fit(century))
     }
 
     /// Where `hàng tuần` ends behind a range.
@@ -137,6 +152,31 @@ impl Parser<'_> {
                 second.end = end;
                 true
             }
+            // `the 11th to the 13th century`
+            (Grain::Number, Grain::Century) => {
+                first.core = Core::Century(i16::from(first.place()?.day?) - 1);
+                headed || !word
+            }
+            (Grain::Century, Grain::Number) => {
+                second.core = Core::Century(i16::from(second.place()?.day?) - 1);
+                true
+            }
+            // `the first to the third quarter`
+            (Grain::Number, Grain::Quarter) => {
+                let quarter = first.place()?.day.filter(|n| *n < 5)?;
+                first.core = Core::Place(Place { within: Some(Within::Quarter(quarter)), ..Place::default() });
+                headed
+            }
+            // `những năm 1980-1990`
+            (Grain::Decade, Grain::Number | Grain::Year) if head_first => {
+                let n = match second.place()? {
+                    Place { year: Some(Year::At(n)), .. } => *n,
+                    place => 1900 + i16::from(place.day?),
+                };
+                second.core = Core::Decade((n % 10 == 0).then_some(n / 10)?);
+                true
+            }
+            (Grain::Century, Grain::Century) | (Grain::Decade, Grain::Decade) => headed || first.strong,
             // `7 to 9 p.m.`, `8-17h`
             (Grain::Number, Grain::Clock) => {
                 let hour = first.place().and_then(|p| p.day)?;
@@ -165,6 +205,11 @@ impl Parser<'_> {
         if matches!((a, b), (Grain::Clock, Grain::Clock)) && !headed && !strong {
             return None;
         }
+        if let (Core::Century(a), Core::Century(b)) | (Core::Decade(a), Core::Decade(b)) = (&first.core, &second.core)
+            && a >= b
+        {
+            return None;
+        }
         let end = end.max(second.end);
         Some(Expr::new(Core::Range(Box::new(first), Box::new(second)), strong, end))
     }
@@ -189,6 +234,8 @@ fn grain(expr: &Expr) -> Option<Grain> {
         Core::Place(Place { within: Some(Within::Month(_)), .. }) => Some(Grain::Month),
         Core::Place(Place { within: Some(Within::Quarter(_)), .. }) => Some(Grain::Quarter),
         Core::Place(Place { year: Some(_), within: None, .. }) | Core::By(Unit::Year, _) => Some(Grain::Year),
+        Core::Decade(_) => Some(Grain::Decade),
+        Core::Century(_) => Some(Grain::Century),
         Core::By(Unit::Day, _) | Core::Feast(..) => Some(Grain::Day),
         Core::By(Unit::Month, _) => Some(Grain::Month),
         _ => None,

@@ -1,12 +1,15 @@
 //! What happens again and again: `hàng tuần`, `mỗi thứ Tư`, `every two weeks`, `hai lần một tuần`, `Fridays`.
 
 use super::{Core, Expr, Parser, Role, Sense, Unit, longest};
-use crate::suggest::dates::calendar::{Amount, length};
+use crate::suggest::dates::{
+    calendar::{Amount, length},
+    expr::Within,
+};
 
 impl Parser<'_> {
     /// A set of times.
     pub(super) fn set(&self, at: usize) -> Option<Expr> {
-        longest!(self.named(at), self.each(at), self.times(at), self.weekday_each(at))
+        longest!(self.named(at), self.each(at), self.times(at), self.a_day(at), self.weekday_each(at))
     }
 
     fn value(&self, value: String, end: usize) -> Option<Expr> {
@@ -74,6 +77,34 @@ impl Parser<'_> {
             return None;
         }
         self.value(length(&[(amount, unit)]), end)
+    }
+
+    /// `tháng 10 hàng năm`, `ngày 2/9 hàng năm`, `October each year`
+    pub(super) fn yearly(&self, time: Option<&Expr>) -> Option<Expr> {
+        let time = time.filter(|e| !e.is_time() && e.modifier.is_none())?;
+        let place = time.place().filter(|p| p.year.is_none() && p.by.is_none() && !p.lunar)?;
+        let named = || self.set_at(time.end).filter(|(value, _)| *value == "P1Y").map(|(_, end)| end);
+        let each = || {
+            let unit = self.unit(self.is(time.end, Role::Each)?).filter(|(unit, _)| *unit == Unit::Year);
+            unit.map(|(_, end)| end)
+        };
+        self.next(time.end)?;
+        let value = match (place.within?, place.day) {
+            (Within::Month(month), Some(day)) => format!("XXXX-{month:02}-{day:02}"),
+            (Within::Month(month), None) => format!("XXXX-{month:02}"),
+            (Within::Season(season), None) => format!("XXXX-{season}"),
+            _ => return None,
+        };
+        self.value(value, named().or_else(each)?)
+    }
+
+    /// `ngày hai lần`, `tuần 3 buổi`; not `ngày 7 lần đầu tiên`.
+    fn a_day(&self, at: usize) -> Option<Expr> {
+        let (unit @ (Unit::Day | Unit::Week | Unit::Month), next) = self.unit_at(at)? else { return None };
+        let (Some(..10_000), times) = self.next(next).and_then(|_| self.amount(next))? else { return None };
+        let end = self.is(times, Role::Times).filter(|_| self.words.head_first)?;
+        let goes_on = [Role::FirstOf, Role::LastOf, Role::Nth].into_iter().any(|role| self.is(end, role).is_some());
+        if goes_on { None } else { self.value(length(&[(Some(1000), unit)]), end) }
     }
 
     /// `bốn năm một lần`

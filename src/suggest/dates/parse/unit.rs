@@ -19,11 +19,11 @@ impl Parser<'_> {
     }
 
     /// Where the reading goes on behind `the`.
-    fn behind_the(&self, at: usize) -> usize {
+    pub(super) fn behind_the(&self, at: usize) -> usize {
         self.begin_role(at, Role::The).map_or(at, |(_, next)| next)
     }
 
-    fn unit_at(&self, at: usize) -> Read<Unit> {
+    pub(super) fn unit_at(&self, at: usize) -> Read<Unit> {
         self.begin(at, |s| match s {
             Sense::Unit(unit) => Some(unit),
             _ => None,
@@ -118,7 +118,7 @@ impl Parser<'_> {
     }
 
     /// `third`, `20th`
-    fn ordinal(&self, at: usize) -> Read<u32> {
+    pub(super) fn ordinal(&self, at: usize) -> Read<u32> {
         if let Kind::Number(n, 1..=2) = self.token(at)?.kind {
             let end = self.is(at + 1, Role::Glued).filter(|_| self.glued(at + 1))?;
             return Some((n, end));
@@ -195,12 +195,13 @@ impl Parser<'_> {
     fn decade(&self, at: usize) -> Option<Expr> {
         let decade = |n: u32, digits: u8| match digits {
             4 if n.is_multiple_of(10) && super::numeric::is_year(n) => i16::try_from(n / 10).ok(),
-            2 if n.is_multiple_of(10) && n > 0 => i16::try_from(190 + n / 10).ok(),
+            2 if n.is_multiple_of(10) && (10..100).contains(&n) => i16::try_from(190 + n / 10).ok(),
             _ => None,
         };
         let of = |at: usize| {
-            let (n, digits) = self.digits(at)?;
-            Some((decade(n, digits)?, at + 1))
+            let (n, end) = self.next(at).and_then(|_| self.number(at))?;
+            let digits = self.digits(at).map_or(2, |(_, digits)| digits);
+            Some((decade(n, digits)?, end))
         };
         let unit = || self.begin(at, |s| (s == Sense::Unit(Unit::Decade)).then_some(()));
         let head = self.begin_role(at, Role::Decades).or_else(unit);
@@ -210,6 +211,13 @@ impl Parser<'_> {
             return Some(Expr::new(Core::Decade(n), true, end));
         }
         let from = self.behind_the(at);
+        let named = self.begin(from, |s| match s {
+            Sense::DecadeName(n) => Some(190 + i16::from(n)),
+            _ => None,
+        });
+        if let Some((n, end)) = named {
+            return Some(Expr::new(Core::Decade(n), from > at, end));
+        }
         let quote = self.token(from).is_some_and(|t| t.kind == Kind::Mark('\''));
         let from = from + usize::from(quote);
         let Kind::Number(n, digits) = self.token(from)?.kind else { return None };
