@@ -14,7 +14,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::{fs, path::Path};
 use whosaid::model::story;
-use whosaid::suggest::{Lexicons, Memory, Proposal, Request, Roles, source};
+use whosaid::suggest::{Lexicons, Memory, Proposal, ProseCell, Request, Roles, source};
 use whosaid::text::{Span, Text};
 
 struct Story {
@@ -76,6 +76,7 @@ fn proposed(story: &Story, id: &str, lexicons: &Lexicons) -> Vec<Proposal> {
         marked: &[],
         lexicons,
         memory: &memory,
+        prose: &ProseCell::default(),
     };
     let mut all = source(id).unwrap().propose(&request);
     all.retain(|p| p.score >= 0.5);

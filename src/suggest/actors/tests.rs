@@ -1,7 +1,7 @@
 //! Actors in invented news.
 
 use super::*;
-use crate::suggest::{Lexicons, Memory, Roles};
+use crate::suggest::{Lexicons, Memory, ProseCell, Roles};
 use crate::text::Text;
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -22,6 +22,7 @@ fn with<T>(words: &str, labels: &[&str], of: impl Fn(&Request<'_>) -> T) -> T {
         marked: &[],
         lexicons: &LEXICONS,
         memory: &memory,
+        prose: &ProseCell::default(),
     })
 }
 
