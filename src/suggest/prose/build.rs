@@ -143,6 +143,12 @@ fn shortened(rest: &str, end: usize) -> bool {
             | "Rev"
             | "Messrs"
             | "Maj"
+            | "Sens"
+            | "Reps"
+            | "Govs"
+            | "Supt"
+            | "Adm"
+            | "Cmdr"
     )
 }
 
@@ -154,7 +160,9 @@ fn cut_short(rest: &str, word: usize, begins: impl Fn(usize) -> bool) -> bool {
     let next = behind.char_indices().find(|(_, c)| !matches!(c, ' ' | '\u{a0}'));
     name.starts_with(char::is_uppercase)
         && name.chars().count() <= 6
-        && next.is_some_and(|(at, c)| c == ',' || at > 0 && c.is_alphanumeric() && !begins(word + '.'.len_utf8() + at))
+        && next.is_some_and(|(at, c)| {
+            matches!(c, ',' | ')') || at > 0 && c.is_alphanumeric() && !begins(word + '.'.len_utf8() + at)
+        })
 }
 
 /// Whether an English ending follows an apostrophe: `’s`.
