@@ -69,6 +69,29 @@ fn places_adjectives_and_pronouns_are_no_actors() {
 }
 
 #[test]
+fn whoever_is_dealt_with_or_to_do_something_is_an_actor() {
+    let likely = |words: &str| {
+        with(words, &["Actor", "Claim"], |request| {
+            let all = Actors.propose(request).into_iter().filter(|p| p.score >= crate::suggest::WORTH);
+            all.map(|p| p.span.of(request.text).to_owned()).collect::<Vec<_>>()
+        })
+    };
+    for (words, expected) in [
+        ("The quay shut after a complaint from sailors.", &["sailors"][..]),
+        ("It came in a letter to the governor.", &["the governor"]),
+        ("It is hard for ministers to resign.", &["ministers"]),
+        ("The fire killed three workers.", &[]),
+        ("It had served for years as a judge.", &[]),
+        ("By Quay reporters\n\nThe quay shut.", &[]),
+        ("Nobody knew which road Paris would choose.", &["Paris"]),
+        ("Ada Holt left. Many were fond of Ada.", &["Ada Holt", "Ada"]),
+        ("The Ways and Means subcommittee met.", &["The Ways and Means subcommittee"]),
+    ] {
+        assert_eq!(likely(words), expected, "{words}");
+    }
+}
+
+#[test]
 fn where_only_sources_are_wanted_nobody_else_is_proposed() {
     let words = "Ông Tư nói bà Lan đã đi.";
     let of = |label: &str| with(words, &[label, "Content"], |r| Actors.propose(r).len());
