@@ -14,7 +14,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::{fs, path::Path};
 use whosaid::model::story;
-use whosaid::suggest::{Lexicons, Memory, Proposal, Request, Roles, source};
+use whosaid::suggest::{Lexicons, Memory, Proposal, ProseCell, Request, Roles, source};
 use whosaid::text::{Span, Text};
 
 struct Story {
@@ -76,6 +76,7 @@ fn proposed(story: &Story, id: &str, lexicons: &Lexicons) -> Vec<Proposal> {
         marked: &[],
         lexicons,
         memory: &memory,
+        prose: &ProseCell::default(),
     };
     let mut all = source(id).unwrap().propose(&request);
     all.retain(|p| p.score >= 0.5);
@@ -135,8 +136,9 @@ fn most_claims_are_proposed_with_their_source_and_most_proposals_are_right() {
     }
     for (language, t) in &tallies {
         println!("{language}: claims with source: precision {:.2}, recall {:.2}", t.precision(), t.recall());
+        let least = if language == "en" { (0.92, 0.91) } else { (0.89, 0.84) };
         assert!(
-            t.precision() >= 0.89 && t.recall() >= 0.84,
+            t.precision() >= least.0 && t.recall() >= least.1,
             "{language}: {:.2}, {:.2}\n{misses}",
             t.precision(),
             t.recall()
@@ -162,8 +164,9 @@ fn actors_are_more_often_right_than_wrong_in_both_languages() {
     }
     for (language, t) in &tallies {
         println!("{language}: actors: precision {:.2}, recall {:.2}", t.precision(), t.recall());
+        let least = if language == "en" { (0.86, 0.91) } else { (0.81, 0.76) };
         assert!(
-            t.precision() >= 0.81 && t.recall() >= 0.76,
+            t.precision() >= least.0 && t.recall() >= least.1,
             "{language}: {:.2}, {:.2}\n{misses}",
             t.precision(),
             t.recall()

@@ -17,7 +17,7 @@ use std::{
 };
 use whosaid::{
     model::{LabelName, Published},
-    suggest::{Lexicons, Memory, Request, Roles, source},
+    suggest::{Lexicons, Memory, ProseCell, Request, Roles, source},
     text::Text,
 };
 
@@ -65,7 +65,9 @@ fn found(text: &str, published: Option<&Published>) -> Vec<Date> {
     let roles = Roles::of([&label]);
     let (lexicons, memory) = lists();
     let text = Text::new(text);
-    let request = Request { text: &text, language: None, published, roles: &roles, marked: &[], lexicons, memory };
+    let prose = &ProseCell::default();
+    let request =
+        Request { text: &text, language: None, published, roles: &roles, marked: &[], lexicons, memory, prose };
     let proposals = source("dates").unwrap().propose(&request);
     let date = |p: &whosaid::suggest::Proposal| {
         let parts = ["kind", "value", "mod"].iter().filter_map(|name| p.attributes.get(*name).map(|v| v.to_string()));

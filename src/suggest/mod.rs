@@ -42,7 +42,7 @@ pub use combine::{Rejections, learn, suggest, together};
 pub use lexicon::{Entry, LexiconFault, LexiconFile, Lexicons, Words};
 pub use memory::Memory;
 pub use pipe::{Pipe, PipeDoc, PipeError, PipeSpan, with_goals};
-pub use prose::{ActorKind, Gender};
+pub use prose::{ActorKind, Gender, ProseCell};
 pub use roles::Roles;
 pub use source::{About, Finished, Goal, Marked, Proposal, Request, Source};
 pub use tally::{Fate, Tallies, Tally, TurnedDown, WINDOW, WORTH};

@@ -1,6 +1,8 @@
 //! Suggestions for another program, article by article: what `whosaid suggest --pipe` does, without the lines it speaks.
 
-use super::{Finished, Lexicons, Marked, Memory, Proposal, Rejections, Request, Roles, Source, learn, suggest};
+use super::{
+    Finished, Lexicons, Marked, Memory, Proposal, ProseCell, Rejections, Request, Roles, Source, learn, suggest,
+};
 use crate::{
     model::{LabelName, Published},
     text::{CharOffset, Span, SpanError, Text},
@@ -63,7 +65,7 @@ struct Open {
 }
 
 impl Open {
-    fn request<'a>(&'a self, pipe: &'a Pipe) -> Request<'a> {
+    fn request<'a>(&'a self, pipe: &'a Pipe, prose: &'a ProseCell) -> Request<'a> {
         Request {
             text: &self.doc.text,
             language: self.doc.language.as_deref(),
@@ -72,6 +74,7 @@ impl Open {
             marked: &self.marked,
             lexicons: &pipe.lexicons,
             memory: &pipe.memory,
+            prose,
         }
     }
 
@@ -101,7 +104,8 @@ impl Pipe {
     }
 
     fn proposals(&self, open: &Open) -> Vec<Proposal> {
-        let request = open.request(self);
+        let prose = ProseCell::default();
+        let request = open.request(self, &prose);
         let all = suggest(&request, &self.enabled, &Rejections::new());
         with_goals(all.into_iter().filter(|p| p.score >= self.least).collect(), &request)
     }
@@ -185,8 +189,8 @@ impl Pipe {
         marked.sort();
         marked.dedup_by(|a, b| a.span == b.span && a.label == b.label);
         let mut memory = std::mem::take(&mut self.memory);
-        let nothing = Memory::default();
-        let request = Request { marked: &marked, memory: &nothing, ..open.request(self) };
+        let (nothing, prose) = (Memory::default(), ProseCell::default());
+        let request = Request { marked: &marked, memory: &nothing, ..open.request(self, &prose) };
         let finished = Finished { request, proposed: &open.given, rejected: &[] };
         learn(&finished, &self.enabled, &mut memory);
         self.memory = memory;

@@ -1,6 +1,6 @@
 //! What a suggestion source is: the trait, what it is shown, what it proposes, what it learns from.
 
-use super::{Lexicons, Memory, Roles};
+use super::{Lexicons, Memory, ProseCell, Roles};
 use crate::{
     model::{LabelName, NoiseProposal, Published},
     text::{Span, Text},
@@ -64,6 +64,8 @@ pub struct Request<'a> {
     pub lexicons: &'a Lexicons,
     /// What earlier articles have taught.
     pub memory: &'a Memory,
+    /// Keeps the text taken apart, for whichever source needs that next.
+    pub prose: &'a ProseCell,
 }
 
 /// A mark, as far as sources know marks.

@@ -8,8 +8,8 @@ use crate::{
     },
     store::{FileTrouble, Intake, Project},
     suggest::{
-        Finished, Lexicons, Marked, Memory, Proposal, Rejections, Request, Roles, Source, Tallies, learn, suggest,
-        with_goals,
+        Finished, Lexicons, Marked, Memory, Proposal, ProseCell, Rejections, Request, Roles, Source, Tallies, learn,
+        suggest, with_goals,
     },
     text::{Span, Text},
 };
@@ -102,8 +102,8 @@ impl Desk<'_> {
             troubles.extend(work.sets.iter().filter_map(|(_, set)| set.as_ref().err().map(|t| t.trouble().clone())));
             let done = || work.sets.iter().filter_map(|(_, s)| s.as_ref().ok()).filter(|s| s.state() == State::Done);
             let Some(set) = done().find(|s| s.review().is_some()).or_else(|| done().next()) else { continue };
-            let (marked, nothing) = (marked(set), Memory::default());
-            let request = self.request(&work.text, &work.metadata, &marked, &nothing);
+            let (marked, nothing, prose) = (marked(set), Memory::default(), ProseCell::default());
+            let request = self.request(&work.text, &work.metadata, &marked, &nothing, &prose);
             learn(&Finished { request, proposed: &[], rejected: &[] }, self.enabled, &mut memory);
             learnt += 1;
         }
@@ -116,6 +116,7 @@ impl Desk<'_> {
         metadata: &'a Metadata,
         marked: &'a [Marked],
         memory: &'a Memory,
+        prose: &'a ProseCell,
     ) -> Request<'a> {
         Request {
             text,
@@ -125,6 +126,7 @@ impl Desk<'_> {
             marked,
             lexicons: &self.lexicons,
             memory,
+            prose,
         }
     }
 
@@ -138,7 +140,8 @@ impl Desk<'_> {
         intake: &mut Intake,
     ) -> Result<usize, FileTrouble> {
         let work = self.project.work_of(key, &[])?;
-        let request = self.request(&work.text, &work.metadata, &[], memory);
+        let prose = ProseCell::default();
+        let request = self.request(&work.text, &work.metadata, &[], memory, &prose);
         let mut proposals = suggest(&request, self.enabled, &Rejections::new());
         proposals.retain(|p| p.score >= least);
         let proposals = with_goals(proposals, &request);

@@ -6,7 +6,7 @@ use crate::{
     model::{AnnotationSet, AnnotatorName, ArticleKey, LabelName, NoiseProposal, Place, Published},
     store::Work,
     suggest::{
-        self, Goal, Lexicons, Marked, Memory, Proposal, Request, Roles, SOURCES, Source, Tallies,
+        self, Goal, Lexicons, Marked, Memory, Proposal, ProseCell, Request, Roles, SOURCES, Source, Tallies,
         dates::infer_published,
     },
     text::{ByteOffset, Span, Text},
@@ -117,12 +117,13 @@ impl SuggestJob {
             let here = marked.iter().filter(|m| from.covers(m.span));
             let here: Vec<Marked> =
                 here.filter_map(|m| Some(Marked { span: back(m.span, from)?, ..m.clone() })).collect();
-            let mut found = self.propose(know, &part, &here, go_on)?;
+            let mut found = self.propose(know, &part, &here, &ProseCell::default(), go_on)?;
             found.iter_mut().for_each(|(_, own)| own.retain_mut(|p| move_on(p, from)));
             found.push((None, machines.iter().filter(|p| from.covers(p.span)).cloned().collect()));
             tell(self.report(self.together(know, &marked, found), Some(from), None));
         }
-        let mut found = self.propose(know, &self.text, &marked, go_on)?;
+        let prose = ProseCell::default();
+        let mut found = self.propose(know, &self.text, &marked, &prose, go_on)?;
         found.push((None, machines.to_vec()));
         let mut trouble = None;
         if let Some(program) = program {
@@ -139,12 +140,19 @@ impl SuggestJob {
         }
         let report = self.report(self.together(know, &marked, found), None, trouble);
         let (turned_down, question) = (turned_down(know), self.published_question(know, &report.proposals));
-        let offers = self.actor_offers(&know.lexicons);
+        let offers = self.actor_offers(&know.lexicons, &prose);
         Some(SuggestReport { turned_down, question, noise: Some(self.noise(&know.lexicons)), offers, ..report })
     }
 
-    fn propose(&self, know: &Knowledge, text: &Text, marked: &[Marked], go_on: &dyn Fn() -> bool) -> Option<Found> {
-        let request = self.request(know, text, marked);
+    fn propose(
+        &self,
+        know: &Knowledge,
+        text: &Text,
+        marked: &[Marked],
+        prose: &ProseCell,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<Found> {
+        let request = self.request(know, text, marked, prose);
         let mut all = Vec::new();
         for source in self.sources() {
             if !go_on() {
@@ -159,7 +167,7 @@ impl SuggestJob {
     fn together(&self, know: &Knowledge, marked: &[Marked], found: Found) -> Vec<Proposal> {
         let rejected = self.set.remarks().rejected.iter();
         let rejected = rejected.filter_map(|r| Some((r.span()?, r.label.clone()))).collect();
-        suggest::together(&self.request(know, &self.text, marked), found, &rejected)
+        suggest::together(&self.request(know, &self.text, marked, &ProseCell::default()), found, &rejected)
     }
 
     /// What is to be asked about the publication date, where it is not known and dates are wanted.
@@ -189,7 +197,13 @@ impl SuggestJob {
         SOURCES.iter().copied().filter(|s| !self.off.contains(s.about().id))
     }
 
-    fn request<'a>(&'a self, know: &'a Knowledge, text: &'a Text, marked: &'a [Marked]) -> Request<'a> {
+    fn request<'a>(
+        &'a self,
+        know: &'a Knowledge,
+        text: &'a Text,
+        marked: &'a [Marked],
+        prose: &'a ProseCell,
+    ) -> Request<'a> {
         Request {
             text,
             language: self.language.as_deref(),
@@ -198,6 +212,7 @@ impl SuggestJob {
             marked,
             lexicons: &know.lexicons,
             memory: &know.memory,
+            prose,
         }
     }
 

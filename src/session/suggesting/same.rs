@@ -5,7 +5,7 @@ use super::{Session, SuggestJob, teach::marks};
 use crate::{
     model::{Annotation, AnnotationId, AnnotationSet, AttributeKind, ChangeSet, LabelName, Place, Remarks, Silence},
     suggest::{
-        Lexicons, Memory,
+        Lexicons, Memory, ProseCell,
         actors::{OfferKind, offers},
     },
     text::{counted, one_line},
@@ -72,7 +72,7 @@ impl ActorOffer {
 
 impl SuggestJob {
     /// What may be offered about the marked actors, where their label names them.
-    pub(in crate::session) fn actor_offers(&self, lexicons: &Lexicons) -> Vec<ActorOffer> {
+    pub(in crate::session) fn actor_offers(&self, lexicons: &Lexicons, prose: &ProseCell) -> Vec<ActorOffer> {
         let (Some(attribute), Some(label)) = (&self.entity, &self.roles.actor) else { return Vec::new() };
         if self.off.contains("actors") {
             return Vec::new();
@@ -88,6 +88,7 @@ impl SuggestJob {
             marked: &marked,
             lexicons,
             memory: &memory,
+            prose,
         };
         let named = |at: usize| {
             let mark = ids.get(at)?;

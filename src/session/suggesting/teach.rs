@@ -7,7 +7,7 @@ use super::{
 use crate::{
     model::{AnnotationSet, AnnotatorName, ArticleKey, Metadata, Place, State},
     store::Work,
-    suggest::{self, Finished, Marked, Memory, Proposal, Request, Roles, SOURCES},
+    suggest::{self, Finished, Marked, Memory, Proposal, ProseCell, Request, Roles, SOURCES},
     text::Text,
 };
 use std::sync::Arc;
@@ -105,6 +105,7 @@ fn teach(
         marked: &marked,
         lexicons,
         memory: &before,
+        prose: &ProseCell::default(),
     };
     suggest::learn(&Finished { request, proposed, rejected: &rejected }, SOURCES, memory);
 }

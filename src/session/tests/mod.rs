@@ -126,7 +126,7 @@ impl World {
                             let mut report = job.report(self.propose(&job.text), None, None);
                             let words = crate::suggest::Lexicons::standard();
                             report.noise = Some(job.noise(words));
-                            report.offers = job.actor_offers(words);
+                            report.offers = job.actor_offers(words, &crate::suggest::ProseCell::default());
                             self.session.handle(Event::Suggested(Box::new(report)));
                         }
                     },

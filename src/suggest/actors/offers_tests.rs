@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::{LabelName, story};
-use crate::suggest::{Lexicons, Marked, Memory, Roles};
+use crate::suggest::{Lexicons, Marked, Memory, ProseCell, Roles};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -31,6 +31,7 @@ fn all(story: &str) -> (story::Story, Vec<Offer>) {
         marked: &marked,
         lexicons: &LEXICONS,
         memory: &memory,
+        prose: &ProseCell::default(),
     };
     let offers = offers(&request, "entity");
     assert!(offers.iter().all(|o| o.marks.iter().chain([&o.beside]).all(|m| *m < marked.len())));

@@ -1,7 +1,7 @@
 //! Actors in invented news.
 
 use super::*;
-use crate::suggest::{Lexicons, Memory, Roles};
+use crate::suggest::{Lexicons, Memory, ProseCell, Roles};
 use crate::text::Text;
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -22,6 +22,7 @@ fn with<T>(words: &str, labels: &[&str], of: impl Fn(&Request<'_>) -> T) -> T {
         marked: &[],
         lexicons: &LEXICONS,
         memory: &memory,
+        prose: &ProseCell::default(),
     })
 }
 
@@ -65,6 +66,29 @@ fn whole_mentions_with_the_name_they_share() {
 fn places_adjectives_and_pronouns_are_no_actors() {
     assert_eq!(found("Quan hệ Nga - Mỹ xấu đi tại Moscow hôm thứ Sáu."), Vec::<String>::new());
     assert_eq!(found("Họ sống ở Hà Nội. Hội nghị mở ra trong tháng Giêng."), Vec::<String>::new());
+}
+
+#[test]
+fn whoever_is_dealt_with_or_to_do_something_is_an_actor() {
+    let likely = |words: &str| {
+        with(words, &["Actor", "Claim"], |request| {
+            let all = Actors.propose(request).into_iter().filter(|p| p.score >= crate::suggest::WORTH);
+            all.map(|p| p.span.of(request.text).to_owned()).collect::<Vec<_>>()
+        })
+    };
+    for (words, expected) in [
+        ("The quay shut after a complaint from sailors.", &["sailors"][..]),
+        ("It came in a letter to the governor.", &["the governor"]),
+        ("It is hard for ministers to resign.", &["ministers"]),
+        ("The fire killed three workers.", &[]),
+        ("It had served for years as a judge.", &[]),
+        ("By Quay reporters\n\nThe quay shut.", &[]),
+        ("Nobody knew which road Paris would choose.", &["Paris"]),
+        ("Ada Holt left. Many were fond of Ada.", &["Ada Holt", "Ada"]),
+        ("The Ways and Means subcommittee met.", &["The Ways and Means subcommittee"]),
+    ] {
+        assert_eq!(likely(words), expected, "{words}");
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
             .filter(|n| {
                 n.head == Head::Titled || n.head == Head::Name && (explained(p, n) || alone(p, n) && heads(p, n))
             })
-            .filter_map(last),
+            .flat_map(|n| last(n).into_iter().chain(forename(p, n))),
     );
     let bodies: Vec<String> = sources
         .iter()
@@ -33,6 +33,11 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
         .take(40)
         .map(|(s, _)| p.folded(s.start, s.end) + " ")
         .collect();
+    // Bodies, offices and groups that do something here are meant elsewhere too.
+    let plain = |m: &Phrase| p.folded(m.start + p.longest(m.start, Class::Determiner), m.end);
+    let common = |m: &Phrase| !p.vietnamese && matches!(m.head, Head::Body | Head::Role | Head::Many);
+    let doers: HashSet<String> =
+        natural.iter().filter(|n| common(n) && (acts(p, n) || addressed(p, n))).map(plain).collect();
     let mut all: Vec<Mention> = Vec::new();
     let mut end = 0;
     let mut next = 0;
@@ -53,12 +58,15 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
                 && bodies.iter().any(|b| b.strip_prefix(words.as_str()).is_some_and(|r| r.starts_with(' ')));
             if named {
                 score = score.max(0.8);
-            } else if spoke.contains_key(&words) || headed {
+            } else if spoke.contains_key(&words)
+                || headed
+                || score < 0.6 && common(phrase) && doers.contains(&plain(phrase))
+            {
                 score = (score + 0.18).min(0.9);
             }
         }
         let place = source.is_none() && phrase.head == Head::Power && score < WORTH
-            || phrase.head == Head::Name && placed(p, phrase);
+            || phrase.head == Head::Name && placed(p, phrase) && (p.vietnamese || score < WORTH);
         let kind = if place { ActorKind::Place } else { phrase.kind };
         all.push(Mention { span, name_span, kind, gender: phrase.gender, is_source: source.is_some(), score, why });
     };
@@ -75,6 +83,13 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
     all
 }
 
+/// The first word of an English person's full name: people are called by it too.
+fn forename<'p>(p: &'p Prose<'_>, m: &Phrase) -> Option<&'p str> {
+    m.name
+        .filter(|(start, end)| !p.vietnamese && m.kind == ActorKind::Person && end - start == 2)
+        .map(|(start, _)| p.lower(start))
+}
+
 /// How likely a mention that says nothing here is an actor, and why.
 fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
     if addressed(p, m) && m.head != Head::Pronoun {
@@ -86,6 +101,7 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
         return (0.25, "anybody");
     }
     match m.head {
+        Head::Name | Head::Body if !p.vietnamese && explained(p, m) => (0.8, "a name with what its bearer is"),
         Head::Titled => (0.88, "a title or a form of address with a name"),
         Head::Name if placed(p, m) => (0.15, "a name"),
         Head::Name if p.first(m.start) && m.end - m.start == 1 && !p.vietnamese => (0.2, "a name"),
@@ -99,7 +115,8 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
 
 /// Whether a word of a mention has a capital of its own.
 fn capital(p: &Prose<'_>, m: &Phrase) -> bool {
-    (m.start..m.end).any(|i| p.capital(i) && !(p.first(i) && m.end - m.start == 1))
+    let known = |i: usize| !p.vietnamese && p.tags(i).any(|(t, _)| t.flags.capital);
+    (m.start..m.end).any(|i| p.capital(i) && (!(p.first(i) && m.end - m.start == 1) || known(i)))
 }
 
 /// Such figures are what these came to on annotated news.
@@ -194,9 +211,18 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     if attributive(p, m) {
         return (0.15, "it only says more of what follows");
     }
+    if !acts && predicate(p, m) || byline(p, m) {
+        return (0.2, "what somebody is");
+    }
+    if !acts && m.head == Head::Many && aside(p, m) {
+        return (0.35, "many, as somebody has or counts them");
+    }
+    if m.head != Head::Name && (dealt_with(p, m) || asked(p, m)) {
+        return (0.75, "dealt with, or to do something");
+    }
     let (capital, leads) = (capital(p, m), heads(p, m));
     let one = matches!(p.lower(m.start), "a" | "an" | "one" | "another");
-    let definite = !one && (p.has(m.start, Class::Determiner) || owned(p, m));
+    let definite = !one && (p.headline(m.start) || p.has(m.start, Class::Determiner) || owned(p, m));
     let headline = p.headline(m.start) && acts;
     let alone = alone(p, m);
     let score = match m.head {
@@ -250,7 +276,7 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
                 0.85
             } else if leads {
                 0.7
-            } else if follows(p, m) || m.end - m.start > 3 {
+            } else if follows(p, m) || m.end - m.start > 3 || possessive(p, m.end) {
                 0.6
             } else {
                 0.45
@@ -279,6 +305,8 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
         _ => {
             if acts {
                 0.85
+            } else if may(p, m) {
+                0.7
             } else if leads {
                 0.5
             } else {
@@ -287,6 +315,13 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
         }
     };
     (score, why(m))
+}
+
+/// Whether a verb of its own stands behind an English mention: `the road that Paris would choose`.
+fn may(p: &Prose<'_>, m: &Phrase) -> bool {
+    let before = m.start.checked_sub(1).filter(|b| p.is_word(*b));
+    let led = before.is_some_and(|b| p.any(b, &[Class::Preposition, Class::Coordinator, Class::Place]) == 0);
+    led && p.any(m.end, &[Class::Modal, Class::Finite]) > 0
 }
 
 /// Whether a clause begins with a mention, and not only a line: `PORT ELLEN — …`.
@@ -308,6 +343,58 @@ fn alone(p: &Prose<'_>, m: &Phrase) -> bool {
 /// Whether what somebody belongs to is told before: `Greyrock’s foreman`.
 fn owned(p: &Prose<'_>, m: &Phrase) -> bool {
     (m.start..m.end).any(|i| p.is(i, Kind::Other))
+}
+
+fn article(p: &Prose<'_>, at: usize) -> bool {
+    matches!(p.lower(at), "a" | "an" | "the")
+}
+
+fn possessive(p: &Prose<'_>, at: usize) -> bool {
+    p.is(at, Kind::Other) && matches!(p.lower(at), "'" | "’")
+}
+
+/// Whether somebody in English is dealt with: `a letter to X`, `talks with X`, `a complaint from X`.
+fn dealt_with(p: &Prose<'_>, m: &Phrase) -> bool {
+    let before = m.start.checked_sub(1).filter(|b| matches!(p.lower(*b), "to" | "with" | "from"));
+    before.is_some_and(|b| p.ends(b, Class::Dealing) > 0)
+}
+
+/// Whether somebody in English is to do something: `hard for X to act`, `allowed X to act`.
+fn asked(p: &Prose<'_>, m: &Phrase) -> bool {
+    let verb = p.is_word(m.end + 1) && p.any(m.end + 1, &[Class::Determiner, Class::Country]) == 0;
+    let before = m.start.checked_sub(1).filter(|b| p.is_word(*b));
+    p.lower(m.end) == "to"
+        && verb
+        && !p.capital(m.end + 1)
+        && before.is_some_and(|b| p.lower(b) == "for" || p.has(b, Class::Verb) || p.lower(b).ends_with("ed"))
+}
+
+/// Whether an English mention only says what somebody is: `as an envoy`, `these are no soldiers`.
+fn predicate(p: &Prose<'_>, m: &Phrase) -> bool {
+    let not = |b: usize| if p.has(b, Class::Negation) { b.checked_sub(1) } else { Some(b) };
+    let before = m.start.checked_sub(1).and_then(not).filter(|b| p.is_word(*b));
+    before.is_some_and(|b| matches!(p.lower(b), "as" | "become" | "became" | "becoming") || p.has(b, Class::Passive))
+}
+
+/// Whether a line is only who wrote it: `By our city staff`.
+fn byline(p: &Prose<'_>, m: &Phrase) -> bool {
+    // `VILNIUS, March 4 — A`
+    let dash = (m.end..m.end + 9).find(|j| p.is(*j, Kind::Dash));
+    if dash.is_some_and(|d| p.first(m.start) && p.first(d + 1) && !p.is(m.end, Kind::Word)) {
+        return true;
+    }
+    let line = p.token(m.start).map(|t| t.line);
+    let by = m.start.checked_sub(1).filter(|b| p.lower(*b) == "by" && p.first(*b));
+    by.is_some_and(|b| p.token(b).map(|t| t.line) == line) && p.token(m.end).map(|t| t.line) != line
+}
+
+/// Whether many stand only as somebody’s, or as a number: `her clients`, `whose staff`, `killed 48 people`.
+fn aside(p: &Prose<'_>, m: &Phrase) -> bool {
+    let whose = matches!(p.lower(m.start), "his" | "her" | "their" | "its" | "my" | "your" | "our")
+        || m.start.checked_sub(1).is_some_and(|b| p.lower(b) == "whose");
+    let counted = (m.start..m.end).any(|i| p.is(i, Kind::Number)) || p.has(m.start, Class::Quantifier);
+    let all = matches!(p.lower(m.start), "the" | "these" | "those" | "both" | "all");
+    (whose || counted && !all) && !heads(p, m)
 }
 
 /// Whether an English mention only says more of a noun behind it: `the Senate bill`, `a hospital bed`.
@@ -342,16 +429,15 @@ fn addressed(p: &Prose<'_>, m: &Phrase) -> bool {
     let turned = |end: usize| {
         (1..=4).filter_map(|n| end.checked_sub(n).map(|at| (at, n))).any(|(at, n)| {
             p.tags(at).any(|(t, len)| {
-                let turns = t.flags.addressee || t.flags.object && matches!(t.act, Act::Demands | Act::Accuses);
+                let turns =
+                    t.flags.addressee || matches!(t.act, Act::Demands | Act::Accuses) && (t.flags.object || t.flags.of);
                 len == n && t.class == Class::Cue && turns
             })
         })
     };
     let with = m.start.checked_sub(1).filter(|w| p.vietnamese && matches!(p.lower(*w), "với" | "cho"));
     let cue = |end: usize| p.ends(end, Class::Cue) > 0;
-    !p.first(m.start)
-        && (turned(m.start) && (p.vietnamese || m.head != Head::Name || m.end - m.start > 1 || p.lower(m.end) == "to")
-            || with.is_some_and(cue))
+    !p.first(m.start) && (turned(m.start) || with.is_some_and(cue))
 }
 
 /// Whether a comma and what somebody is stand behind a name: `Ilse Tarkanen, his challenger, …`.
@@ -364,8 +450,13 @@ fn explained(p: &Prose<'_>, m: &Phrase) -> bool {
     if p.is(next, Kind::Number) && p.is(next + 1, Kind::Comma) {
         return true;
     }
-    let who = matches!(p.lower(next), "who" | "whose") || p.vietnamese && p.has(next, Class::Apposed);
-    who || phrase(p, next, next + 14, false).is_some_and(|f| f.head == Head::Role)
+    let which = !p.vietnamese && p.lower(next) == "which" && leads(p, m);
+    let who = matches!(p.lower(next), "who" | "whose") && !placed(p, m)
+        || which
+        || p.vietnamese && p.has(next, Class::Apposed)
+        || m.end > m.start + 1 && article(p, next) && leads(p, m);
+    who || phrase(p, next, next + 14, false)
+        .is_some_and(|f| f.head == Head::Role || !p.vietnamese && f.head == Head::Body && article(p, next))
 }
 
 /// Whether a verb follows and nothing makes it a place or an attribute.

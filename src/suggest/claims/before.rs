@@ -84,8 +84,10 @@ pub(super) fn before(
         let lead = p.sentence(open).start;
         // Words before the quotation make it part of a clause.
         let lead = near(lead, open);
-        let lead = (lead..open).rev().find(|j| p.is(*j, Kind::Semicolon)).map_or(lead, |j| j + 1);
-        let led = (lead..open).any(|j| p.is_word(j)) && p.any(lead, &[Class::Connective, Class::Coordinator]) == 0;
+        let lead = opening(p, (lead..open).rev().find(|j| p.is(*j, Kind::Semicolon)).map_or(lead, |j| j + 1), open);
+        let led = (lead..open).any(|j| p.is_word(j))
+            && (p.any(lead, &[Class::Connective, Class::Coordinator]) == 0
+                || m == close && (lead..open).any(|j| cues.at(j).is_some()));
         if led && !(lead..open).any(|j| cues.at(j).is_some()) && m == close + 1 {
             let content = Content { start: lead, end: m, wording: Wording::Mixed, more: None };
             all.push(Found { content, speaker: Some(speaker), cue: None, act: cue.act, score: 0.6 });
@@ -208,6 +210,15 @@ fn whole_word(p: &Prose<'_>, i: usize) -> bool {
         && p.any(i, &[Class::Connective, Class::Time, Class::Coordinator, Class::Determiner]) == 0
 }
 
+/// Behind where the news comes from, and what a headline is about: `(Tin Sông) - A`, `HÀ NỘI — A`, `Harbour fire: A, inquiry hears`.
+fn opening(p: &Prose<'_>, from: usize, end: usize) -> usize {
+    let near =
+        |kind: Kind, most: usize| (from..end.min(from + most)).find(|j| p.is(*j, kind) && p.owner(*j) == p.owner(from));
+    let dash = near(Kind::Dash, 10).filter(|_| p.first(from));
+    let colon = near(Kind::Colon, 6).filter(|_| p.headline(from) && !p.vietnamese);
+    dash.into_iter().chain(colon).max().map_or(from, |at| at + 1)
+}
+
 /// A clause that ends before a token.
 pub(super) fn backward(
     p: &Prose<'_>,
@@ -219,13 +230,7 @@ pub(super) fn backward(
     score: f32,
     all: &mut Vec<Found>,
 ) -> bool {
-    let mut start = from;
-    // `(Tin Sông) - A`, `HÀ NỘI — A`: where the news comes from.
-    if let Some(dash) = (from..end.min(from + 10)).find(|j| p.is(*j, Kind::Dash))
-        && p.first(from)
-    {
-        start = dash + 1;
-    }
+    let mut start = opening(p, from, end);
     start += p.longest(start, Class::Coordinator);
     if p.vietnamese && p.has(start, Class::According) {
         return false;

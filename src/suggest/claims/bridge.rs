@@ -25,7 +25,9 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     let mut j = from;
     let mut addressee = cue.flags.addressee;
     let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
-    let aside = p.longest(j, Class::Adjunct);
+    // `expects about 300 people to come`
+    let counts = p.has(j, Class::Quantifier) && p.is(j + 1, Kind::Number);
+    let aside = if counts && !p.vietnamese { 0 } else { p.longest(j, Class::Adjunct) };
     let adjunct = !to
         && (aside > p.longest(j, Class::Compound) && p.longest(j, Class::Finite) <= aside || p.is(j, Kind::Bracket))
         || addressee
@@ -37,6 +39,10 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     if !p.vietnamese && p.has(j, Class::Question) {
         let colon = (j..sentence.end.min(j + 14)).find(|k| p.is(*k, Kind::Colon));
         return colon.map_or(Bridge::None, |c| Bridge::Colon(c + 1));
+    }
+    // `recalled telling them that A`: the deed is what is said.
+    if cue.flags.gerund && super::objects::gerund(p, j) {
+        return Bridge::Bare(j);
     }
     let mut fallback = (!adjunct).then_some(j);
     while j < sentence.end && j < from + REACH && p.owner(j) == owner {
@@ -86,6 +92,13 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
             Some(Kind::Stop) if j + 1 >= sentence.end => break,
             Some(Kind::Stop | Kind::Semicolon | Kind::Dash | Kind::Unbracket | Kind::Close | Kind::Open) => break,
             _ => {}
+        }
+        // `said on Monday it had …`: the claim's own verb.
+        if adjunct
+            && fallback.is_some_and(|at| !p.vietnamese && j > at && !p.has(at, Class::Adjunct))
+            && p.has(j, Class::Finite)
+        {
+            break;
         }
         if !adjunct
             && (j >= from + if p.vietnamese { 16 } else { 6 }

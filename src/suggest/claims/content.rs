@@ -99,6 +99,7 @@ pub(super) fn forward(p: &Prose<'_>, cues: &Cues, start: usize, verb: usize, cut
     if p.is(start, Kind::Open)
         && let Some((content, behind)) = quotation(p, start)
         && (closes(p, behind, owner, sentence.end)
+            || !p.vietnamese && p.is(behind - 2, Kind::Comma) && !p.is(behind, Kind::Open)
             || content.end > content.start + 1 && placed(p, behind, sentence.end))
     {
         return Some(content);
@@ -133,7 +134,7 @@ pub(super) fn clause(
         quoted |= p.is(i, Kind::Open);
         let comma = p.is(i, Kind::Comma);
         // Behind a semicolon somebody else may speak.
-        if p.is(i, Kind::Semicolon) && i > start && (i + 1..limit.min(i + 14)).any(|k| cues.at(k).is_some()) {
+        if p.is(i, Kind::Semicolon) && i > start && (i + 1..limit.min(i + 14)).any(|k| p.has(k, Class::Cue)) {
             break;
         }
         if p.is(i, Kind::Unbracket) && !(start..i).any(|k| p.is(k, Kind::Bracket)) {
@@ -147,8 +148,14 @@ pub(super) fn clause(
         if i > start + 1 && p.headline(i) && owner == 0 && !quoted && !not && p.has(i, Class::Ending) && !p.inside(i) {
             break;
         }
+        // `A after finding that B`: what somebody did before.
+        let deed = |c: &Cue| c.flags.participle && !c.according;
+        if cuts && i > start && !p.vietnamese && p.has(i, Class::Elsewhere) && cues.at(i + 1).is_some_and(deed) {
+            break;
+        }
         let dash = p.is(i, Kind::Dash) && p.has(i + 1, Class::Coordinator);
-        if cuts && i > start && (comma || dash || p.has(i, Class::Coordinator)) {
+        let inner = !p.vietnamese && i > start + 1 && p.is(i - 1, Kind::Close) && p.is(i - 2, Kind::Comma);
+        if cuts && i > start && (comma || inner || dash || p.has(i, Class::Coordinator)) {
             match cut(p, cues, start, i, limit) {
                 Cut::No => {}
                 Cut::Here => break,
@@ -217,6 +224,7 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     if comma && p.vietnamese && p.headline(i) && phrase(p, k, limit, false).is_some_and(goes_on) {
         return Cut::Here;
     }
+    let perfect = |k: usize| !p.vietnamese && matches!(p.lower(k), "has" | "have" | "had");
     let adverbs = |mut k: usize| {
         loop {
             let len = p.longest(k, Class::Adverb);
@@ -271,7 +279,7 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     if comma
         && !joined
         && let Some(found) = phrase(p, k, limit, true)
-        && let Some(cue) = cues.at(adverbs(found.end))
+        && let Some(cue) = cues.at(adverbs(found.end + usize::from(perfect(found.end))))
         && !cue.according
         && !cue.flags.participle
         && trails(p, cue.end, limit)

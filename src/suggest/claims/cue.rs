@@ -1,6 +1,6 @@
 //! The words that report something, where they do.
 
-use crate::suggest::prose::{Act, Class, Flags, Kind, Prose};
+use crate::suggest::prose::{Act, Class, Flags, Kind, Phrase, Prose, phrase};
 
 /// Reporting words, in tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,8 +172,7 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
     if p.capital(cue.start) && p.capital(cue.start + 1) && p.capital(last) {
         return false;
     }
-    if cue.flags.participle && !(p.is(last, Kind::Comma) || p.is(last, Kind::Close) || p.has(last, Class::Coordinator))
-    {
+    if cue.flags.participle && !participates(p, cue.start, last) {
         return false;
     }
     // `cut its forecast on Tuesday and said`
@@ -195,7 +194,26 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
     if (counted || p.ends(cue.start, Class::Noun) > 0) && p.has(cue.start, Class::NounToo) {
         return false;
     }
-    cue.flags.passive || p.ends(last + 1, Class::Modal) == 0
+    // `was claiming A`, `had been told by X that A`
+    let told = p.has(last, Class::Passive) && (cue.flags.participle || cue.flags.addressee && p.lower(cue.end) == "by");
+    cue.flags.passive || told || p.ends(last + 1, Class::Modal) == 0
+}
+
+/// Whether a participle goes with a clause: behind a comma, `and` or `after`, with `was`, or behind `with` and whose it is.
+fn participates(p: &Prose<'_>, start: usize, last: usize) -> bool {
+    let joins = [Class::Coordinator, Class::Passive, Class::Elsewhere];
+    matches!(p.kind(last), Some(Kind::Comma | Kind::Close))
+        || p.any(last, &joins) > 0
+        || p.lower(last) == "by"
+        || with(p, start).is_some()
+}
+
+/// Whoever a participle is said of, where that is not its sentence's subject: `with its director saying A`.
+pub(super) fn with(p: &Prose<'_>, participle: usize) -> Option<Phrase> {
+    let line = p.token(participle)?.line;
+    let at = (participle.saturating_sub(9)..participle).rev().find(|j| p.lower(*j) == "with")?;
+    let found = phrase(p, at + 1, participle, true)?;
+    (found.end == participle && !p.vietnamese && p.token(at).map(|t| t.line) == Some(line)).then_some(found)
 }
 
 /// Whether the word before is the end of a name: `Quốc Bản nói`.

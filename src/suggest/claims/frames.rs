@@ -6,6 +6,7 @@ use super::content::{self, Content, Wording};
 use super::cue::{Cue, Cues};
 use super::objects::{accuses, closes, denied_object, figure, gerund, objects, takes_noun};
 use super::speaker::{self, Speaker};
+use super::subject::in_which;
 use crate::suggest::prose::{Act, ActorKind, Class, Head, Kind, Phrase, Prose, phrase};
 
 /// A claim that was found, with its speaker as it stands there: a pronoun is not resolved yet.
@@ -150,8 +151,13 @@ fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
 /// A cue that is a verb.
 fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut Vec<Found>) {
     let sentence = p.sentence(cue.start);
-    let participle = cue.flags.participle;
-    let own = if participle && !p.vietnamese {
+    // `was claiming A`: as any other verb.
+    let continuous = cue.flags.participle && cue.start.checked_sub(1).is_some_and(|b| p.has(b, Class::Passive));
+    let participle = cue.flags.participle && !continuous;
+    let agent = agent(p, cue);
+    let own = if agent.is_some() {
+        agent
+    } else if participle && !p.vietnamese {
         speaker::of_clause(p, cues, cue.start)
     } else {
         speaker::before(p, cues, cue.start)
@@ -172,7 +178,12 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     }
     let relative = own
         .and_then(|s| s.reach.checked_sub(1))
-        .is_some_and(|b| !p.vietnamese && matches!(p.lower(b), "which" | "whom"));
+        // `A, a charge both sides reject`
+        .is_some_and(|b| {
+            let named = p.is(b, Kind::Comma) && p.has(b + 1, Class::Turn) && !p.is(cue.end, Kind::Open);
+            let which = matches!(p.lower(b), "which" | "whom") && !in_which(p, b);
+            !p.vietnamese && (named || which)
+        });
     if relative {
         return;
     }
@@ -180,14 +191,16 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     let inside =
         |s: &Speaker| earlier.is_some_and(|f| f.content.start <= s.phrase.start && s.phrase.end <= f.content.end);
     let chained = earlier.is_some()
-        && (participle || own.is_none_or(|s| s.hops > 0 && (joined(p, cue) || far(cues, &s, cue) || inside(&s))));
+        && agent.is_none()
+        && (participle
+            || own.is_none_or(|s| s.hops > 0 && (joined(p, cue) || far(cues, &s, cue) || p.vietnamese && inside(&s))));
     let speaker = if chained { earlier.and_then(|f| f.speaker) } else { own.map(|s| s.phrase) };
     let plain = chained || own.is_some_and(|s| s.plain);
     let reach = own.filter(|_| !chained).map_or(cue.start, |s| s.reach);
-    let mut bridge = bridge(p, cues, cue, cue.end);
+    let mut bridge = bridge(p, cues, cue, agent.map_or(cue.end, |s| s.phrase.end));
     let mut found_before = Before::No;
     let mut speaker = speaker;
-    if !chained && !participle {
+    if !chained && !participle && agent.is_none() {
         let inverted;
         (found_before, inverted) = before(p, cues, cue, own, reach, bridge, all);
         // `A deal, said X, “was …”`
@@ -223,10 +236,14 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
         {
             return;
         }
+        // `hears of “B”`: spoken of, and not said.
+        Bridge::Quotation(at) if at == cue.end + 1 && p.lower(cue.end) == "of" => return,
         Bridge::Quotation(at) => (at, 0.88),
         Bridge::Comma(at) if takes_comma(p, cue, found_before, reach, at) => (at, 0.75),
         Bridge::Bare(at) if flags.gerund && gerund(p, at) => (at, 0.8),
-        Bridge::Bare(at) if !flags.strict && !flags.quote && (found_before == Before::No || flags.object) => {
+        Bridge::Bare(at)
+            if !flags.strict && !flags.quote && !continuous && (found_before == Before::No || flags.object) =>
+        {
             (at, if flags.clause { 0.68 } else { 0.82 })
         }
         _ => return,
@@ -330,6 +347,15 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
         more = content.more;
         rounds += 1;
     }
+}
+
+/// Who told somebody: `had been told by X that A`.
+fn agent(p: &Prose<'_>, cue: &Cue) -> Option<Speaker> {
+    let by = cue.flags.addressee && !p.vietnamese && p.lower(cue.end) == "by";
+    let limit = p.sentence(cue.start).end.min(cue.end + 16);
+    let limit = (cue.end + 1..limit).find(|j| p.has(*j, Class::Conjunction)).unwrap_or(limit);
+    let found = by.then(|| phrase(p, cue.end + 1, limit, true)).flatten()?;
+    Some(Speaker { phrase: found, reach: cue.start, plain: true, hops: 0 })
 }
 
 /// Whether a claim stands behind a comma behind a cue: the rest of one that the cue interrupts, or in Vietnamese any.

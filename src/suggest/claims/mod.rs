@@ -173,6 +173,14 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
         };
         // Who is only said to say something is not whom a later pronoun means.
         let nested = phrase.start < outer && f.content.end <= outer;
+        // `X said he had asked for A`: of oneself, and no claim of its own.
+        if nested
+            && !p.vietnamese
+            && f.speaker.is_some_and(|s| s.pronoun())
+            && all.last().is_some_and(|o: &Said| o.speaker_span == speaker_span && o.wording != Wording::Direct.name())
+        {
+            continue;
+        }
         outer = outer.max(f.content.end);
         if !nested && let Err(at) = speakers.binary_search_by_key(&(phrase.start, phrase.end), |s| (s.start, s.end)) {
             speakers.insert(at, phrase);

@@ -77,7 +77,8 @@ impl Known {
             Gender::Thing => p.lower(m.start) == "its",
         };
         let outside = |m: &&Phrase| p.owner(m.start) == 0 || p.owner(m.start) == p.owner(pronoun.start);
-        let nearest = near.filter(outside).find(|m| !m.pronoun() && fits(m) && !hers(m)).copied();
+        let mut near = near.filter(outside).filter(|m| !m.pronoun() && fits(m) && !hers(m)).copied();
+        let nearest = near.next();
         let speaker = speakers.iter().rev().take(6).find(|m| m.end <= pronoun.start && fits(m) && !hers(m)).copied();
         // The mention as it was found with its verb, or the whole apposition.
         let nearest = nearest.map(|n| within(p, &n).unwrap_or(n)).map(|n| {
@@ -91,9 +92,9 @@ impl Known {
                 Some(if whole != s || !closed(p, n.end) { whole } else { n })
             }
             (Some(n), Some(s)) if n.start > s.end => {
-                let leads =
-                    p.sentence(n.start).start == n.start || p.sentence(n.start).start > s.end && apposition(p, &n);
-                Some(if leads { n } else { s })
+                let heads = |m: &Phrase| p.sentence(m.start).start == m.start;
+                let leads = heads(&n) || p.sentence(n.start).start > s.end && apposition(p, &n);
+                Some(if leads { n } else { near.find(|m| m.start > s.end && heads(m)).unwrap_or(s) })
             }
             (n, s) => n.filter(|n| s.is_none_or(|s| s.start <= n.start)).or(s),
         }

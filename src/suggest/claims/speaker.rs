@@ -47,6 +47,17 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
                 return Some(Speaker { phrase: found, reach: wide, plain: plain && clear, hops: hop });
             }
         }
+        // `offered tea to sailors and said A`: what the verb before is done to says nothing.
+        let told = (from..end).any(|j| p.has(j, Class::Finite));
+        let done = (1..=5).filter_map(|n| from.checked_sub(n)).find(|at| cues.at(*at).is_some_and(|c| c.end == from));
+        if !p.vietnamese
+            && hop > 0
+            && !told
+            && let Some(verb) = done.filter(|v| *v > sentence.start)
+        {
+            end = verb;
+            continue;
+        }
         if from < end
             && let Some((found, clear)) = leading(p, from, end)
             && (hop == 0 || !found.pronoun())
@@ -148,6 +159,9 @@ fn pauses(p: &Prose<'_>, i: usize) -> bool {
 
 /// The subject of a participle: that of the clause it belongs to, whatever its verb is.
 pub(super) fn of_clause(p: &Prose<'_>, cues: &Cues, participle: usize) -> Option<Speaker> {
+    if let Some(found) = super::cue::with(p, participle) {
+        return Some(Speaker { phrase: found, reach: participle, plain: true, hops: 0 });
+    }
     let sentence = p.sentence(participle);
     let start = sentence.start.max(participle.saturating_sub(60));
     let commas = (start..participle).filter(|j| p.is(*j, Kind::Comma) && p.owner(*j) == p.owner(participle));

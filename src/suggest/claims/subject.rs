@@ -17,7 +17,7 @@ pub(super) fn region(p: &Prose<'_>, cues: &Cues, end: usize, over_and: bool) -> 
             Some(Kind::Word) => {
                 (1..=4).any(|n| i.checked_sub(n).is_some_and(|at| cues.at(at).is_some_and(|c| c.end == i)))
                     || matches!(p.ends(i, Class::Quoting), n if n > 0 && !p.inside(i - n))
-                    || p.ends(i, Class::Conjunction) > 0 && p.lower(before) != "là"
+                    || p.ends(i, Class::Conjunction) > 0 && p.lower(before) != "là" && (p.vietnamese || i < end)
                     || p.ends(i, Class::Coordinator) > 0 && !(over_and && matches!(p.lower(before), "và" | "and"))
             }
             _ => false,
@@ -33,9 +33,14 @@ pub(super) fn region(p: &Prose<'_>, cues: &Cues, end: usize, over_and: bool) -> 
 /// `The border closed after police said A`: behind such a word nothing but who speaks stands before the verb.
 pub(super) fn subordinate(p: &Prose<'_>, word: usize, end: usize) -> bool {
     !p.vietnamese
-        && p.any(word, &[Class::Elsewhere, Class::Ending, Class::Doubt]) > 0
+        && (p.any(word, &[Class::Elsewhere, Class::Ending, Class::Doubt]) > 0 || in_which(p, word))
         && phrase(p, word + 1, end, true)
             .is_some_and(|f| f.end == end && (f.head, f.kind) != (Head::Many, ActorKind::Organisation))
+}
+
+/// `a letter in which X said A`
+pub(super) fn in_which(p: &Prose<'_>, word: usize) -> bool {
+    matches!(p.lower(word), "which" | "whom") && word.checked_sub(1).is_some_and(|b| p.has(b, Class::Preposition))
 }
 
 /// The mention that a clause begins with, and whether nothing but adverbs and times stand around it.
@@ -87,6 +92,14 @@ pub(super) fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase,
         {
             let found = widen(p, found, lead, end);
             let aside = if p.is(found.end, Kind::Bracket) { p.next(found.end) } else { found.end };
+            // `the Port Safety Board (PSB) said`: the nearer name.
+            let short = Some(found.end + 1)
+                .filter(|s| !p.vietnamese && aside == s + 2 && found.head == Head::Body && p.capital(*s));
+            let found = short.and_then(|s| phrase(p, s, s + 1, true)).map_or(found, |s| Phrase {
+                kind: found.kind,
+                head: Head::Body,
+                ..s
+            });
             let plain = (aside..end).all(|j| !p.is_word(j) || p.any(j, &[Class::Adverb, Class::Time]) > 0);
             return Some((found, plain));
         }
@@ -210,7 +223,10 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
         // `a nurse reached by phone`, `two engineers working on the rescue`
         let next = p.lower(found.end);
         let participle = next.len() > 4 && (next.ends_with("ed") || next.ends_with("ing"));
-        let goes_on = (participle || p.has(found.end, Class::Preposition)) && p.any(found.end, &[Class::Cue]) == 0;
+        // `the sheriff apologised to them and said A`: what the subject did first.
+        let first = p.has(end, Class::Coordinator);
+        let goes_on =
+            (participle && !first || p.has(found.end, Class::Preposition)) && p.any(found.end, &[Class::Cue]) == 0;
         let alone = found.end + 1 < end
             && (matches!(found.head, Head::Role | Head::Many) || p.any(found.start, &[Class::Title, Class::Group]) > 0)
             && (found.end..end).all(|j| {

@@ -1,7 +1,7 @@
 //! Claims in invented news.
 
 use super::*;
-use crate::suggest::{Lexicons, Marked, Memory, Roles};
+use crate::suggest::{Lexicons, Marked, Memory, ProseCell, Roles};
 use crate::text::Text;
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -13,8 +13,16 @@ static LEXICONS: LazyLock<Lexicons> = LazyLock::new(Lexicons::default);
 fn propose(text: &Text, marked: &[Marked]) -> Vec<Proposal> {
     let roles = Roles::of(&["Actor".into(), "Claim".into()]);
     let memory = Memory::default();
-    let request =
-        Request { text, language: None, published: None, roles: &roles, marked, lexicons: &LEXICONS, memory: &memory };
+    let request = Request {
+        text,
+        language: None,
+        published: None,
+        roles: &roles,
+        marked,
+        lexicons: &LEXICONS,
+        memory: &memory,
+        prose: &ProseCell::default(),
+    };
     Claims.propose(&request)
 }
 
@@ -206,6 +214,7 @@ fn reporting_words_are_marks_where_a_label_is_for_them() {
             marked: &[],
             lexicons: Lexicons::standard(),
             memory: &memory,
+            prose: &ProseCell::default(),
         };
         let all = Claims.propose(&request).into_iter().filter(|p| &*p.label == "Cue");
         all.map(|p| p.span.of(&text).to_owned()).collect::<Vec<_>>()

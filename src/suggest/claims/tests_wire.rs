@@ -104,6 +104,71 @@ fn what_stands_between_reporting_words_and_claim_is_passed_over() {
 }
 
 #[test]
+fn a_participle_reports_with_its_own_or_another_subject() {
+    for (text, expected) in [
+        (
+            "Ms Holt’s office was claiming that the quay was safe.",
+            &["Ms Holt’s office: the quay was safe (claiming)"][..],
+        ),
+        (
+            "The mill shut on Monday after concluding in a review that eels were back.",
+            &["The mill: eels were back (concluding)"],
+        ),
+        ("The council cheered, with its clerk saying the quay was safe.", &["its clerk: the quay was safe (saying)"]),
+        (
+            "Mr Pell said he had been told by the mill that the quay was safe.",
+            &[
+                "Mr Pell: he had been told by the mill that the quay was safe (said)",
+                "the mill: the quay was safe (told)",
+            ],
+        ),
+        ("The council was noting the tide.", &[]),
+    ] {
+        assert_eq!(told(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn who_speaks_is_found_behind_what_else_the_subject_did() {
+    for (text, expected) in [
+        (
+            "Quay police offered a cup of tea to sailors and said the ferry was late.",
+            "Quay police: the ferry was late (said)",
+        ),
+        ("The sheriff apologised to sailors and said the ferry was late.", "The sheriff: the ferry was late (said)"),
+        ("The Quay Safety Board (QSB) said the ferry was late.", "QSB: the ferry was late (said)"),
+        (
+            "Ms Holt read from a letter in which a clerk warned that the quay was unsafe.",
+            "a clerk: the quay was unsafe (warned)",
+        ),
+        (
+            "The Office for Roads, Rail and Ports said the ferry was late.",
+            "The Office for Roads, Rail and Ports: the ferry was late (said)",
+        ),
+        ("The envoy to the EU said the ferry was late.", "The envoy to the EU: the ferry was late (said)"),
+        ("Mr Pell would not comment on that but said the ferry was late.", "Mr Pell: the ferry was late (said)"),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+    // In a headline a verb that no list has ends the subject, and a colon what it is about.
+    assert_eq!(said("Gov. Holt quaffs cider, says quay is safe\n\nThe rest."), ["Gov. Holt: quay is safe (says)"]);
+    assert_eq!(said("Quay fire: crew ‘slept’, mate says\n\nThe rest."), ["mate: crew ‘slept’ (says)"]);
+}
+
+#[test]
+fn what_one_says_of_oneself_is_said_once() {
+    assert_eq!(
+        told("The mill said it had asked for two more boats."),
+        ["The mill: it had asked for two more boats (said)"]
+    );
+    assert_eq!(
+        told("Ms Holt called the pier “a bridge to nowhere,” words that stuck."),
+        ["Ms Holt: a bridge to nowhere (called)"]
+    );
+    assert_eq!(told("The eels were gone, a charge both mills reject."), Vec::<String>::new());
+}
+
+#[test]
 fn nothing_is_said_where_nobody_says_it() {
     for text in [
         "Ms Holt sold the map that I expect them to want.",
@@ -127,8 +192,12 @@ fn a_pronoun_means_the_nearer_mention() {
     for (text, expected) in [
         ("Bo Lind, a potter, was late. “I slept,” she said.", "a potter: I slept (said)"),
         ("Ms Lind waited. Her brother was late. He called. “He slept,” she said.", "Ms Lind: He slept (said)"),
+        (
+            "A potter said the fair was off. Bo Lind was tired. In a note to the mayor, he wrote that the kiln was cold.",
+            "Bo Lind: the kiln was cold (wrote)",
+        ),
         ("« Đê đã vỡ », bà Mận nói ở Ý. Xã im lặng.", "bà Mận: Đê đã vỡ (nói)"),
     ] {
-        assert_eq!(told(text), [expected], "{text}");
+        assert_eq!(told(text).last().map(String::as_str), Some(expected), "{text}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    suggest::{About, Goal, Lexicons, Roles},
+    suggest::{About, Goal, Lexicons, ProseCell, Roles},
     text::Text,
 };
 
@@ -64,20 +64,24 @@ impl Desk {
         self
     }
 
-    fn request<'a>(&'a self, memory: &'a Memory) -> Request<'a> {
+    fn request<'a>(&'a self, memory: &'a Memory, prose: &'a ProseCell) -> Request<'a> {
         let Desk { text, roles, lexicons, marked, .. } = self;
-        Request { text, language: None, published: None, roles, marked, lexicons, memory }
+        Request { text, language: None, published: None, roles, marked, lexicons, memory, prose }
     }
 
     fn suggest(&self, enabled: &[&dyn Source], rejected: &Rejections) -> Vec<String> {
-        let all = suggest(&self.request(&self.memory), enabled, rejected);
+        let all = suggest(&self.request(&self.memory, &ProseCell::default()), enabled, rejected);
         all.iter().map(|p| format!("{}:{} {:.2}", p.label, p.span.of(&self.text), p.score)).collect()
     }
 
     fn learn(&mut self, enabled: &[&dyn Source], proposed: &[Proposal]) {
         let mut memory = std::mem::take(&mut self.memory);
         let nothing = Memory::default();
-        learn(&Finished { request: self.request(&nothing), proposed, rejected: &[] }, enabled, &mut memory);
+        learn(
+            &Finished { request: self.request(&nothing, &ProseCell::default()), proposed, rejected: &[] },
+            enabled,
+            &mut memory,
+        );
         self.memory = memory;
     }
 }
@@ -88,7 +92,8 @@ const TWO: Says = Says { id: "two", words: &[("Actor", "Ana Lund", 0.8), ("Actor
 #[test]
 fn equal_proposals_are_one_and_the_likeliest_stays() {
     let desk = Desk::new("Ana Lund said it rained");
-    let request = desk.request(&desk.memory);
+    let prose = ProseCell::default();
+    let request = desk.request(&desk.memory, &prose);
     let all = suggest(&request, &[&ONE, &TWO], &Rejections::new());
     assert_eq!(all.len(), 2, "{all:?}");
     assert_eq!((&*all[0].source, all[0].score, &*all[0].why), ("two", 0.8, "two says so; one says so"));
@@ -140,8 +145,11 @@ fn what_cannot_be_is_left_out() {
 #[test]
 fn outcomes_are_counted_and_scores_follow() {
     let mut desk = Desk::new("Ana Lund said it rained").mark("Actor", "Ana Lund");
-    let proposed =
-        suggest(&Desk::new("Ana Lund said it rained").request(&Memory::default()), &[&TWO], &Rejections::new());
+    let proposed = suggest(
+        &Desk::new("Ana Lund said it rained").request(&Memory::default(), &ProseCell::default()),
+        &[&TWO],
+        &Rejections::new(),
+    );
     for _ in 0..8 {
         desk.learn(&[&ONE, &TWO], &proposed);
     }
@@ -167,7 +175,11 @@ fn outcomes_are_counted_and_scores_follow() {
 #[test]
 fn what_is_taken_of_another_program_speaks_for_it() {
     let mut desk = Desk::new("Ana Lund said it rained").mark("Actor", "Ana Lund");
-    let shown = suggest(&Desk::new("Ana Lund said it rained").request(&Memory::default()), &[&TWO], &Rejections::new());
+    let shown = suggest(
+        &Desk::new("Ana Lund said it rained").request(&Memory::default(), &ProseCell::default()),
+        &[&TWO],
+        &Rejections::new(),
+    );
     for _ in 0..8 {
         desk.learn(&[], &shown); // It is none of the sources that can be asked.
     }

@@ -3,7 +3,7 @@
 use super::{Dates, How, goes_by_weeks, infer_published, turn};
 use crate::{
     model::{LabelName, Published, timex},
-    suggest::{Lexicons, Memory, Proposal, Request, Roles, Source},
+    suggest::{Lexicons, Memory, Proposal, ProseCell, Request, Roles, Source},
     text::Text,
 };
 use proptest::prelude::*;
@@ -22,6 +22,7 @@ fn propose(text: &Text, published: Option<&str>, label: &str) -> Vec<Proposal> {
         marked: &[],
         lexicons: Lexicons::standard(),
         memory: &memory,
+        prose: &ProseCell::default(),
     })
 }
 

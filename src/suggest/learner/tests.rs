@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     model::story,
-    suggest::{Lexicons, Roles},
+    suggest::{Lexicons, ProseCell, Roles},
     text::Text,
 };
 
@@ -19,22 +19,25 @@ impl Desk {
         Desk { roles: Roles::of(&labels), lexicons: Lexicons::default(), memory: Memory::default() }
     }
 
-    fn request<'a>(&'a self, text: &'a Text, marked: &'a [Marked]) -> Request<'a> {
+    fn request<'a>(&'a self, text: &'a Text, marked: &'a [Marked], prose: &'a ProseCell) -> Request<'a> {
         let (roles, lexicons, memory) = (&self.roles, &self.lexicons, &self.memory);
-        Request { text, language: None, published: None, roles, marked, lexicons, memory }
+        Request { text, language: None, published: None, roles, marked, lexicons, memory, prose }
     }
 
     fn finish(&mut self, markup: &str) {
         let (text, marked) = parsed(markup);
         let mut memory = std::mem::take(&mut self.memory);
-        LEARNER.learn(&Finished { request: self.request(&text, &marked), proposed: &[], rejected: &[] }, &mut memory);
+        LEARNER.learn(
+            &Finished { request: self.request(&text, &marked, &ProseCell::default()), proposed: &[], rejected: &[] },
+            &mut memory,
+        );
         self.memory = memory;
     }
 
     /// What is proposed with at least this score beside what is marked, as `label:words`.
     fn proposed(&self, markup: &str, score: f32) -> Vec<String> {
         let (text, marked) = parsed(markup);
-        let mut all = LEARNER.propose(&self.request(&text, &marked));
+        let mut all = LEARNER.propose(&self.request(&text, &marked, &ProseCell::default()));
         all.sort_by_key(|p| p.span);
         all.iter().filter(|p| p.score >= score).map(|p| format!("{}:{}", p.label, p.span.of(&text))).collect()
     }
@@ -78,7 +81,7 @@ fn a_word_is_mostly_one_thing_in_one_article() {
     let alone = "Harwell was late again.";
     let score = |text: &str| {
         let (text, marked) = parsed(text);
-        let all = LEARNER.propose(&desk.request(&text, &marked));
+        let all = LEARNER.propose(&desk.request(&text, &marked, &ProseCell::default()));
         all.iter().filter(|p| &*p.label == "PER" && p.span.of(&text) == "Harwell").map(|p| p.score).fold(0.0, f32::max)
     };
     assert!(score(&format!("{alone}\nMr Robert Harwell laughed.\nMr Peter Harwell did not.")) > score(alone) + 0.05);
@@ -127,7 +130,7 @@ fn the_same_articles_teach_the_same() {
             desk.finish(&format!("[PER Anna Berg] of [LOC Oslo] sold [Thing lamp {n}] to [PER Tom Lake]."));
         }
         let text = Text::new("Anna Berg of Oslo sold lamp 9 to Karen Hill.");
-        LEARNER.propose(&desk.request(&text, &[]))
+        LEARNER.propose(&desk.request(&text, &[], &ProseCell::default()))
     };
     assert!(!taught().is_empty());
     assert_eq!(taught(), taught());

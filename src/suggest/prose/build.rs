@@ -1,7 +1,7 @@
 //! Takes a text apart.
 
 use super::quotes::{self, Mark, Quote};
-use super::{Kind, Lists, Prose, Sentence, Tag, Token};
+use super::{Kind, Lists, Parts, Sentence, Tag, Token};
 use crate::model::{NoiseProposal, is_vietnamese};
 use crate::suggest::{Request, Source as _, noise::Noise};
 use crate::text::{Folding, Text, fold};
@@ -9,17 +9,17 @@ use crate::text::{Folding, Text, fold};
 /// A phrase of a list has no more words than this.
 const LONGEST: usize = 8;
 
-impl<'a> Prose<'a> {
+impl Parts {
     /// Takes the text of a request apart.
-    pub fn of(request: &Request<'a>) -> Self {
+    pub fn of(request: &Request<'_>) -> Self {
         let lists = request.lexicons.get::<Lists>();
         let vietnamese = is_vietnamese(request.text.as_str());
         let noise = Noise.noise(request.text, None, request.lexicons);
-        Prose::new(request.text, vietnamese, &lists, &noise)
+        Parts::new(request.text, vietnamese, &lists, &noise)
     }
 
     /// Takes a text apart with the lists of a language.
-    pub fn new(text: &'a Text, vietnamese: bool, lists: &Lists, proposed: &[NoiseProposal]) -> Self {
+    fn new(text: &Text, vietnamese: bool, lists: &Lists, proposed: &[NoiseProposal]) -> Self {
         let mut noise = Vec::new();
         for proposal in proposed {
             if noise.len() <= proposal.line {
@@ -44,17 +44,16 @@ impl<'a> Prose<'a> {
         let phrases = if vietnamese { &lists.vietnamese } else { &lists.english };
         let inside = vec![false; tokens.len()];
         let title = tokens.iter().map(|t| t.line).find(|line| !noise.get(*line as usize).copied().unwrap_or(false));
-        let mut prose =
-            Prose { text, vietnamese, tokens, quotes, sentences, noise, inside, title, lower, tags: Vec::new() };
-        let words: Vec<u32> = (0..prose.len()).map(|i| phrases.word(prose.lower(i))).collect();
+        let mut parts = Parts { vietnamese, tokens, quotes, sentences, noise, inside, title, lower, tags: Vec::new() };
+        let words: Vec<u32> = (0..parts.len()).map(|i| phrases.word(parts.lower(i))).collect();
         let mut tags: Vec<(Tag, u8)> = Vec::new();
-        for i in 0..prose.len() {
+        for i in 0..parts.len() {
             let from = tags.len() as u32;
-            let line = prose.token(i).map(|t| t.line);
+            let line = parts.token(i).map(|t| t.line);
             let mut node = 0;
             for len in 1..=LONGEST {
                 let at = i + len - 1;
-                let Some(word) = words.get(at).filter(|w| **w > 0 && prose.token(at).map(|t| t.line) == line) else {
+                let Some(word) = words.get(at).filter(|w| **w > 0 && parts.token(at).map(|t| t.line) == line) else {
                     break;
                 };
                 let Some(next) = phrases.step(node, *word) else { break };
@@ -63,24 +62,24 @@ impl<'a> Prose<'a> {
                     phrases
                         .tags(node)
                         .iter()
-                        .filter(|t| !t.flags.capital || prose.capital(i))
+                        .filter(|t| !t.flags.capital || parts.capital(i))
                         .map(|tag| (*tag, len as u8)),
                 );
             }
-            if let Some(token) = prose.tokens.get_mut(i) {
+            if let Some(token) = parts.tokens.get_mut(i) {
                 token.tags = (from, tags.len() as u32);
             }
         }
-        prose.tags = tags;
+        parts.tags = tags;
         let mut end = 0;
-        for i in 0..prose.len() {
-            if let Some(inside) = prose.inside.get_mut(i).filter(|_| i < end) {
+        for i in 0..parts.len() {
+            if let Some(inside) = parts.inside.get_mut(i).filter(|_| i < end) {
                 *inside = true;
                 continue;
             }
-            end = i + prose.tags(i).map(|(_, len)| len).max().unwrap_or(1);
+            end = i + parts.tags(i).map(|(_, len)| len).max().unwrap_or(1);
         }
-        prose
+        parts
     }
 }
 
@@ -144,6 +143,12 @@ fn shortened(rest: &str, end: usize) -> bool {
             | "Rev"
             | "Messrs"
             | "Maj"
+            | "Sens"
+            | "Reps"
+            | "Govs"
+            | "Supt"
+            | "Adm"
+            | "Cmdr"
     )
 }
 
@@ -155,7 +160,9 @@ fn cut_short(rest: &str, word: usize, begins: impl Fn(usize) -> bool) -> bool {
     let next = behind.char_indices().find(|(_, c)| !matches!(c, ' ' | '\u{a0}'));
     name.starts_with(char::is_uppercase)
         && name.chars().count() <= 6
-        && next.is_some_and(|(at, c)| c == ',' || at > 0 && c.is_alphanumeric() && !begins(word + '.'.len_utf8() + at))
+        && next.is_some_and(|(at, c)| {
+            matches!(c, ',' | ')') || at > 0 && c.is_alphanumeric() && !begins(word + '.'.len_utf8() + at)
+        })
 }
 
 /// Whether an English ending follows an apostrophe: `’s`.

@@ -15,7 +15,9 @@ pub use phrase::{ActorKind, Gender};
 pub(super) use phrase::{Head, Phrase, phrase};
 pub(super) use quotes::Quote;
 
+use crate::suggest::Request;
 use crate::text::{ByteOffset, Span, Text};
+use std::{cell::OnceCell, ops::Deref};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,9 +76,39 @@ pub(super) struct Sentence {
     pub end: usize,
 }
 
-/// A text taken apart.
+/// A text and what it was taken apart into.
+#[derive(Clone, Copy)]
 pub(super) struct Prose<'a> {
     pub text: &'a Text,
+    parts: &'a Parts,
+}
+
+impl<'a> Prose<'a> {
+    /// The text of a request, taken apart by whoever asks first.
+    pub fn of(request: &Request<'a>) -> Self {
+        Prose { text: request.text, parts: request.prose.0.get_or_init(|| Parts::of(request)) }
+    }
+
+    pub fn span(&self, start: usize, end: usize) -> Option<Span> {
+        let (first, last) = (self.tokens.get(start)?, self.tokens.get(end.checked_sub(1)?)?);
+        Span::between(self.text, ByteOffset(first.start), ByteOffset(last.end)).filter(|_| first.start < last.end)
+    }
+}
+
+impl Deref for Prose<'_> {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.parts
+    }
+}
+
+/// Where a text taken apart is kept for all sources that are shown the same [`Request`]: an empty one for each text.
+#[derive(Default)]
+pub struct ProseCell(OnceCell<Parts>);
+
+/// What a text was taken apart into.
+pub(super) struct Parts {
     pub vietnamese: bool,
     pub tokens: Vec<Token>,
     pub quotes: Vec<Quote>,
@@ -91,7 +123,7 @@ pub(super) struct Prose<'a> {
     tags: Vec<(Tag, u8)>,
 }
 
-impl Prose<'_> {
+impl Parts {
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
@@ -154,11 +186,6 @@ impl Prose<'_> {
             all.push_str(self.lower(i));
         }
         all
-    }
-
-    pub fn span(&self, start: usize, end: usize) -> Option<Span> {
-        let (first, last) = (self.tokens.get(start)?, self.tokens.get(end.checked_sub(1)?)?);
-        Span::between(self.text, ByteOffset(first.start), ByteOffset(last.end)).filter(|_| first.start < last.end)
     }
 
     /// The tags of the phrases that begin at a token, with how many tokens each has.

@@ -98,6 +98,7 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
     // What the grammar knows ends where it says, but for words that say where it is.
     if let Some(found) = plain(p, i, limit)
         && (found.end == j
+            || p.capital(found.end - 1) && third(p, found.end)
             || found.head != Head::Name
                 && (!p.has(found.end, Class::Preposition) || p.lower(found.end) == "on")
                 && !p.thing(found.end)
@@ -205,8 +206,10 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     };
     let last = stem.saturating_sub(1);
     // `MPs`, `Democrats`: capitals, but no name.
-    let many =
-        tail == 1 && p.any(last, &[Class::Group, Class::Title]) > 0 && (p.has(last, Class::Group) || !p.first(last));
+    let many = tail == 1
+        && p.any(last, &[Class::Group, Class::Title]) > 0
+        && (p.has(last, Class::Group) || !p.first(last) || p.headline(last))
+        || article(p, i) && p.has(last, Class::Title) && (1..3).contains(&tail);
     if tail > 0
         && !many
         && name_start < stem
@@ -281,7 +284,7 @@ fn plain(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         return Some(Phrase { start: i, end: inner.end, kind, head: Head::Many, gender: None, name: None });
     }
     // `a charge Norland denies`
-    if p.has(i, Class::Turn) {
+    if p.has(i, Class::Turn) || affiliation(p, i) {
         return None;
     }
     let opened = determiners(p, i, limit);
@@ -293,6 +296,11 @@ fn plain(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
     // Whoever owns something that is nobody: `the governor’s watch`.
     let found = found.or_else(|| (from > opened).then(|| head(p, i, opened, limit, opened > i)).flatten());
     found.map(|f| belongs(p, f, limit))
+}
+
+/// The party and place of a politician: `R-Ohio`.
+fn affiliation(p: &Prose<'_>, i: usize) -> bool {
+    p.capital(i) && p.lower(i).as_bytes().get(1) == Some(&b'-')
 }
 
 /// Behind the words that open a noun phrase: `the`, `two other`, `more than 600`.
@@ -321,7 +329,9 @@ fn owners(p: &Prose<'_>, from: usize, limit: usize, determined: bool) -> usize {
     let mut start = from;
     let mut j = from;
     while j < limit.min(start + 6) && p.is_word(j) {
-        let known = p.capital(j) || p.any(j, &NOUNS) > 0 || determined && plainly(p, j);
+        let known = p.capital(j)
+            || p.any(j, &NOUNS) > 0
+            || determined && (plainly(p, j) || p.is_word(j) && possessive(p, j + 1));
         if !known {
             break;
         }
@@ -364,22 +374,21 @@ fn head(p: &Prose<'_>, i: usize, from: usize, limit: usize, determined: bool) ->
     while j < limit && p.is_word(j) && (j == from || !article(p, j)) {
         let len = p.any(j, &NOUNS);
         let lead = p.any(j, &[Class::Prefix, Class::Male, Class::Female, Class::Honorific, Class::Country]);
+        // `told MPs voters had gone`: two groups, and no `veterans’ groups`.
+        let many = |k: usize| p.has(k, Class::Group) && p.any(k, &[Class::Organisation, Class::State]) == 0;
+        if noun && many(j) && many(j - 1) && p.lower(j - 1).ends_with('s') && p.lower(j) != "groups" {
+            break;
+        }
         if len > 0 && (!p.has(j, Class::Verb) || p.capital(j)) && (!p.thing(j) || p.capital(j)) {
             j += len;
             (end, noun) = (j, true);
         } else if lead > 0 && !matches!(p.lower(j), "he" | "she" | "his" | "they") {
             j += lead;
-        } else if p.capital(j) && (j > from || p.any(j, &[Class::Stop, Class::Time]) == 0) && (noun || spare == most) {
+        } else if p.capital(j) && (j > from || named(p, j)) && (noun || spare == most || determined && p.capital(j + 1))
+        {
             j = capitals(p, j, limit).max(j + 1);
             end = j;
-        } else if noun
-            && p.lower(j) == "and"
-            && p.has(j - 1, Class::Title)
-            && p.has(j + 1, Class::Title)
-            && !p.has(j + 1, Class::Group)
-            && p.any(j + 1, &[Class::Determiner]) == 0
-        {
-            // `founder and chief executive`
+        } else if p.lower(j) == "and" && j > from && (both_titles(p, j, noun) || parted(p, j, limit, noun)) {
             j += 1;
         } else if spare > 0 && plainly(p, j) && (determined || bare(p, j, limit)) && (!noun || p.any(j + 1, &NOUNS) > 0)
         {
@@ -400,6 +409,32 @@ fn head(p: &Prose<'_>, i: usize, from: usize, limit: usize, determined: bool) ->
     describe(p, i, end)
 }
 
+/// `founder and chief executive`, `a lawyer and opposition politician`
+fn both_titles(p: &Prose<'_>, and: usize, noun: bool) -> bool {
+    let next = and + 1 + usize::from(p.has(and + 1, Class::Prefix) || plainly(p, and + 1));
+    let title = |j: usize| p.has(j, Class::Title) && !p.has(j, Class::Group) && p.any(j, &[Class::Determiner]) == 0;
+    noun && p.has(and - 1, Class::Title) && !p.capital(and + 1) && (title(and + 1) || title(next))
+}
+
+/// A name in two parts before its noun: `Ways and Means Committee`.
+fn parted(p: &Prose<'_>, and: usize, limit: usize, noun: bool) -> bool {
+    let end = capitals(p, and + 1, limit);
+    !noun
+        && p.capital(and - 1)
+        && end > and + 1
+        && p.any(and + 1, &NOUNS) == 0
+        && p.any(and + 1, &[Class::Country, Class::Capital]) == 0
+        && (and + 2..end + 2).any(|k| p.any(k, &NOUNS) > 0 && !p.has(k, Class::Group) && !article(p, k))
+}
+
+/// Whether a word with a capital may begin a name: `April Moss` at the head of a sentence, but not `Appointing Moss`.
+fn named(p: &Prose<'_>, j: usize) -> bool {
+    let heads = p.first(j) && p.capital(j + 1);
+    let gerund = heads && p.any(j, &[Class::Prefix, Class::Capital]) == 0 && p.lower(j).ends_with("ing");
+    let month = heads && p.longest(j, Class::Time) == 1 && !p.has(j + 1, Class::Time);
+    !gerund && (month || p.any(j, &[Class::Stop, Class::Time]) == 0)
+}
+
 /// `opposition lawmakers`, `cable operator Nordlink`: a word that no list has, before many or before one who is named.
 fn bare(p: &Prose<'_>, j: usize, limit: usize) -> bool {
     let word = p.lower(j);
@@ -408,32 +443,45 @@ fn bare(p: &Prose<'_>, j: usize, limit: usize) -> bool {
     len > 0
         && next <= limit
         && p.tags(j).next().is_none()
+        && j.checked_sub(1).is_none_or(|b| p.lower(b) != "to")
         && !["ed", "ing", "ly"].iter().any(|e| word.ends_with(e))
         && !p.capital(j + 1)
         && (p.any(j + 1, &[Class::Group]) > 0 || p.lower(next - 1).ends_with('s') || next < limit && p.capital(next))
 }
 
-/// Behind the party or the place of a politician in brackets.
+/// Whether a word that no list has ends as a verb does behind one: `drops`.
+fn third(p: &Prose<'_>, j: usize) -> bool {
+    let word = p.lower(j);
+    p.is_word(j)
+        && !p.capital(j)
+        && word.len() > 3
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && p.tags(j).next().is_none()
+}
+
+/// Behind the party of a politician in brackets: `(Independent)`, but not `(R-Ohio)`.
 fn party(p: &Prose<'_>, f: &Phrase, limit: usize) -> Option<usize> {
     let named = f.head == Head::Titled && p.is(f.end, Kind::Bracket) && p.capital(f.end + 1);
-    let close = named.then(|| capitals(p, f.end + 1, limit))?;
+    let close = named.then(|| capitals(p, f.end + 1, limit)).filter(|_| !affiliation(p, f.end + 1))?;
     (p.is(close, Kind::Unbracket) && close < limit).then_some(close + 1)
 }
 
-/// Behind the other part of a name that has two: `the Ministry of Health and Welfare`.
+/// Behind the other parts of a name that has several: `the Ministry of Health and Welfare`, `the Office for Roads, Rail and Ports`.
 fn parts(p: &Prose<'_>, f: &Phrase, limit: usize) -> usize {
-    let next = f.end + 1;
-    let and =
-        f.head == Head::Body && p.lower(f.end) == "and" && p.capital(f.end - 1) && p.capital(next) && next < limit;
     let other = [Class::Country, Class::Capital, Class::Title, Class::Organisation, Class::State, Class::OutletName];
-    let of = (f.start..f.end).any(|j| p.lower(j) == "of");
-    if and && of && p.any(next, &other) == 0 { capitals(p, next, limit) } else { f.end }
+    let named = matches!(f.head, Head::Body | Head::Many)
+        && p.capital(f.end - 1)
+        && (f.start..f.end).any(|j| matches!(p.lower(j), "of" | "for"));
+    let part = |at: usize| at < limit && p.capital(at) && p.any(at, &other) == 0;
+    let listed = if p.is(f.end, Kind::Comma) && part(f.end + 1) { capitals(p, f.end + 1, limit) } else { f.end };
+    if named && p.lower(listed) == "and" && part(listed + 1) { capitals(p, listed + 1, limit) } else { f.end }
 }
 
 /// What stands behind a mention and is part of it: `head of the association`, `a spokeswoman for the ministry`.
 fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
     let f = Phrase { end: party(p, &f, limit).unwrap_or_else(|| parts(p, &f, limit)), ..f };
-    let many = matches!(f.head, Head::Role | Head::Many);
+    let many = matches!(f.head, Head::Role | Head::Many) || p.has(f.end - 1, Class::Group);
     // `officials familiar with the matter`
     let told = p.longest(f.end, Class::Tail);
     if many && told > 1 && f.end + told < limit {
@@ -452,7 +500,10 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
     let fits = next < limit
         && match p.lower(f.end) {
             "of" => true,
+            // `the Office for Roads`
+            "for" if f.head == Head::Body && p.capital(f.end - 1) && p.capital(next) => true,
             "for" | "at" => many,
+            "to" => leads && matches!(f.head, Head::Role | Head::Body) && power(p, next),
             "from" | "in" | "with" | "on" => many && leads && p.any(f.end, &[Class::Time]) < 2,
             _ => false,
         };
@@ -483,10 +534,16 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
         end = if words > 0 { next + 1 + words } else { f.end };
     }
     // `officials in Brussels said`, but not `met officials in Brussels on Monday`.
-    let placed = matches!(p.lower(f.end), "from" | "in" | "with" | "on");
+    let placed = matches!(p.lower(f.end), "from" | "in" | "with" | "on" | "to");
     let verbal = [Class::Verb, Class::Finite, Class::Cue, Class::Modal, Class::Adverb];
     let closes = p.is(end, Kind::Comma) || end == limit || p.any(end, &verbal) > 0 || p.lower(end).ends_with("ed");
     if placed && (!closes || p.has(end, Class::Preposition)) { f } else { Phrase { end: end.max(f.end), ..f } }
+}
+
+/// Whether a country or a union of countries is named, with `the` or without: `envoy to the EU`.
+fn power(p: &Prose<'_>, j: usize) -> bool {
+    let at = j + usize::from(article(p, j));
+    p.capital(at) && p.any(at, &[Class::Country, Class::Capital, Class::Organisation, Class::State]) > 0
 }
 
 fn article(p: &Prose<'_>, j: usize) -> bool {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     model::story,
-    suggest::{Lexicons, Memory, Roles},
+    suggest::{Lexicons, Memory, ProseCell, Roles},
     text::Text,
 };
 
@@ -26,16 +26,17 @@ impl Desk {
         Desk { roles: Roles::of(&labels), lexicons: Lexicons::default(), memory: Memory::default() }
     }
 
-    fn request<'a>(&'a self, text: &'a Text, marked: &'a [Marked]) -> Request<'a> {
+    fn request<'a>(&'a self, text: &'a Text, marked: &'a [Marked], prose: &'a ProseCell) -> Request<'a> {
         let (roles, lexicons, memory) = (&self.roles, &self.lexicons, &self.memory);
-        Request { text, language: None, published: None, roles, marked, lexicons, memory }
+        Request { text, language: None, published: None, roles, marked, lexicons, memory, prose }
     }
 
     fn finish(&mut self, markup: &str) {
         let story = story::parse(markup).unwrap();
         let marked = marks(&story);
         let mut memory = std::mem::take(&mut self.memory);
-        let request = self.request(&story.text, &marked);
+        let prose = ProseCell::default();
+        let request = self.request(&story.text, &marked, &prose);
         REPEATS.learn(&Finished { request, proposed: &[], rejected: &[] }, &mut memory);
         self.memory = memory;
     }
@@ -44,7 +45,8 @@ impl Desk {
     fn proposed(&self, markup: &str, score: f32) -> Vec<String> {
         let story = story::parse(markup).unwrap();
         let marked = marks(&story);
-        let request = self.request(&story.text, &marked);
+        let prose = ProseCell::default();
+        let request = self.request(&story.text, &marked, &prose);
         let all = REPEATS.propose(&request).into_iter().filter(|p| p.score >= score);
         let new = all.filter(|p| !marked.iter().any(|m| m.span == p.span && m.label == p.label));
         new.map(|p| format!("{}:{}", p.label, p.span.of(&story.text))).collect()
@@ -108,12 +110,15 @@ fn attributes_go_with_the_words() {
     let span = Span::new(ByteOffset(0), ByteOffset(3)).unwrap();
     let attributes = BTreeMap::from([say("entity", "Ana Lund"), say("value", "2021")]);
     let marked = [Marked { span, label: "Actor".into(), attributes }];
-    let here = REPEATS.propose(&desk.request(&text, &marked));
+    let here = REPEATS.propose(&desk.request(&text, &marked, &ProseCell::default()));
     assert_eq!(here.last().unwrap().attributes.len(), 2, "all of it in the same article");
     let mut memory = Memory::default();
-    REPEATS.learn(&Finished { request: desk.request(&text, &marked), proposed: &[], rejected: &[] }, &mut memory);
+    REPEATS.learn(
+        &Finished { request: desk.request(&text, &marked, &ProseCell::default()), proposed: &[], rejected: &[] },
+        &mut memory,
+    );
     desk.memory = memory;
-    let later = REPEATS.propose(&desk.request(&text, &[]));
+    let later = REPEATS.propose(&desk.request(&text, &[], &ProseCell::default()));
     assert_eq!(later[0].attributes.keys().map(|k| &**k).collect::<Vec<_>>(), ["entity"]);
 }
 
@@ -123,7 +128,7 @@ fn a_country_is_repeated_where_it_acts() {
     let story = "[Actor Nga] cho biết mưa đã tạnh. Hơn một nghìn mỏ than ở Nga đóng cửa. Nga cho biết gió sẽ yếu dần.";
     let story = story::parse(story).unwrap();
     let found = |marked: &[Marked]| {
-        let all = REPEATS.propose(&desk.request(&story.text, marked));
+        let all = REPEATS.propose(&desk.request(&story.text, marked, &ProseCell::default()));
         let sure = all.into_iter().filter(|p| p.score >= 0.5);
         sure.map(|p| story.text.char_of(p.span.start()).0).collect::<Vec<_>>()
     };

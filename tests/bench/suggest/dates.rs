@@ -6,7 +6,7 @@ use std::{hint::black_box, time::Duration};
 use unicode_segmentation::UnicodeSegmentation;
 use whosaid::{
     model::{LabelName, Published},
-    suggest::{Lexicons, Memory, Request, Roles, source},
+    suggest::{Lexicons, Memory, ProseCell, Request, Roles, source},
     text::Text,
 };
 
@@ -54,6 +54,7 @@ pub fn run() {
             marked: &[],
             lexicons: &lexicons,
             memory: &memory,
+            prose: &ProseCell::default(),
         };
         let dates = source("dates").expect("it is listed");
         let mut found = 0;
