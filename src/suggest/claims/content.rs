@@ -230,6 +230,10 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     let at = adverbs(k);
     // `had inspected the piles and found nothing`: what reports only before a conjunction or a quotation, before none.
     let reports = |cue: &Cue| {
+        // `làm sổ sách, báo cáo.`: nothing is said.
+        if p.vietnamese && !cue.according && (cue.end >= limit || p.is(cue.end, Kind::Stop)) {
+            return false;
+        }
         let near = (cue.end..limit.min(cue.end + if p.vietnamese { 12 } else { 3 })).any(|j| match p.kind(j) {
             Some(Kind::Colon | Kind::Open) => true,
             Some(Kind::Comma) => !p.vietnamese || j == cue.end,
@@ -279,7 +283,8 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         return Cut::Here;
     }
     // `Ông A tuyên bố thắng, đối thủ đòi …`
-    let short = comma && !joined && p.vietnamese && i - start < 7;
+    let leads_in = p.any(start, &[Class::TimeHead, Class::Time, Class::Adjunct, Class::Elsewhere, Class::Connective]) > 0;
+    let short = comma && !joined && p.vietnamese && i - start < 7 && !leads_in;
     if (joined && new_subject || short)
         && k < limit
         && let Some(found) = phrase(p, k, limit, false)
@@ -313,8 +318,8 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         && p.vietnamese
         && p.lower(i) != "mà"
         && deed(p, cues, start)
-        && let Some(found) = phrase(p, k, limit, false)
-        && (matches!(p.lower(found.end), "đã" | "sẽ" | "đang") || p.lower(found.end) == "cũng")
+        && let after = phrase(p, k, limit, false).map_or(k, |f| f.end)
+        && matches!(p.lower(after), "đã" | "sẽ" | "đang" | "cũng")
     {
         return Cut::Here;
     }

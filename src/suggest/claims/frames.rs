@@ -74,7 +74,8 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
                 let apposed = found.is_some_and(|f| {
                     matches!(f.head, Head::Role | Head::Titled) || f.head == Head::Name && (!comma || role)
                 });
-                let noun = p.vietnamese && comma && p.has(end + 1, Class::Apposed);
+                let aside = [Class::Apposed, Class::Relative];
+                let noun = p.vietnamese && comma && (p.any(end + 1, &aside) > 0 || p.lower(end + 1) == "do");
                 if !apposed && !noun || commas > 0 {
                     break;
                 }

@@ -52,7 +52,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && (hop == 0 || !found.pronoun())
             && !(hop > 0 && (relative(p, from) || p.vietnamese && p.is(from, Kind::Number)))
             && !(hop > 0 && p.vietnamese && strays(p, &found, from))
-            && !(hop > 0 && p.vietnamese && p.ends(from, Class::Coordinator) > 0 && guessed(&found))
+            && !(hop > 0 && p.vietnamese && (p.ends(from, Class::Coordinator) > 0 || found.start > from) && guessed(&found))
             && !(hop > 0 && p.vietnamese && paired(p, from))
             && !(hop > 0 && p.vietnamese && found.start > from && follows(p, cues, from))
             && !(hop > 0 && !p.vietnamese && aside(p, from))
@@ -251,7 +251,7 @@ fn name_before(p: &Prose<'_>, cues: &Cues, found: &Phrase, comma: usize) -> Opti
 /// Whom a claim before the cue belongs to: of a name with an apposition the name, being nearer.
 pub(super) fn nearer(p: &Prose<'_>, cues: &Cues, speaker: &Speaker) -> Phrase {
     let comma =
-        speaker.phrase.start.checked_sub(1).filter(|c| speaker.reach < speaker.phrase.start && p.is(*c, Kind::Comma));
+        speaker.phrase.start.checked_sub(1).filter(|c| speaker.reach < speaker.phrase.start && pauses(p, *c));
     comma.and_then(|c| name_before(p, cues, &speaker.phrase, c)).unwrap_or(speaker.phrase)
 }
 

@@ -66,8 +66,10 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
 /// Whether a comma stands before a token, and a name before that.
 fn apposed(p: &Prose<'_>, i: usize) -> bool {
     let Some(comma) = i.checked_sub(1).filter(|c| p.is(*c, Kind::Comma)) else { return false };
-    let run = (comma.saturating_sub(6)..comma).rev().take_while(|j| p.capital(*j)).count();
-    let from = comma - run;
+    // `bà Lan (41 tuổi), chủ quán`
+    let named = if comma > 0 && p.is(comma - 1, Kind::Unbracket) { p.partner(comma - 1) } else { comma };
+    let run = (named.saturating_sub(6)..named).rev().take_while(|j| p.capital(*j)).count();
+    let from = named - run;
     run > 0 && p.ends(from, Class::Place) == 0 && p.any(from, &[Class::Country, Class::Capital]) < run
 }
 
