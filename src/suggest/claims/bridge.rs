@@ -26,7 +26,14 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     let mut addressee = cue.flags.addressee;
     let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
     let aside = p.longest(j, Class::Adjunct);
+    // `cho biết trong tháng 12 sẽ mở`: a time of what is said, and not of saying it.
+    let counted = usize::from(p.is(j + 1, Kind::Number));
+    let timed_inside = p.vietnamese
+        && p.lower(j) == "trong"
+        && p.has(j + 1 + counted, Class::Time)
+        && !(j..j + 6).any(|k| matches!(p.kind(k), None | Some(Kind::Stop | Kind::Colon)));
     let adjunct = !to
+        && !timed_inside
         && (aside > p.longest(j, Class::Compound) && p.longest(j, Class::Finite) <= aside || p.is(j, Kind::Bracket))
         || addressee
         || cue.flags.quote;

@@ -391,7 +391,7 @@ pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
         if nouns(p, content) {
             return false;
         }
-        let verb = p.any(content.start, &[Class::Verb, Class::Quantifier]) > 0 && long >= 3;
+        let verb = p.any(content.start, &[Class::Verb]) > 0 && long >= 3;
         if verb || subject && long >= 4 || long >= 5 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0 {
             return true;
         }

@@ -258,7 +258,7 @@ pub(super) fn nearer(p: &Prose<'_>, cues: &Cues, speaker: &Speaker) -> Phrase {
 /// Whom what runs on behind a speaker belongs to: the apposition, being nearer.
 pub(super) fn apposition_of(p: &Prose<'_>, speaker: &Phrase, before: usize) -> Phrase {
     let limit = before.min(speaker.end + 16);
-    if !p.is(speaker.end, Kind::Comma) || limit <= speaker.end + 1 {
+    if !pauses(p, speaker.end) || limit <= speaker.end + 1 {
         return *speaker;
     }
     let end = (speaker.end + 1..limit)

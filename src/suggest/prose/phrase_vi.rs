@@ -386,6 +386,10 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         {
             return inner.end;
         }
+        // `HLV sinh năm 1980`
+        if j == from && p.lower(j) == "sinh" && p.lower(j + 1) == "năm" && p.is(j + 2, Kind::Number) && j + 2 < limit {
+            return j + 3;
+        }
         let inside = p.any(j, &INSIDE);
         let breaks = p.any(j, &BREAKS);
         // `Công an Bến Sậy kiểm tra`: what may be a verb is one behind a name, and at the end.
@@ -424,7 +428,8 @@ fn unknown(p: &Prose<'_>, j: usize) -> bool {
 fn proper(p: &Prose<'_>, j: usize, limit: usize) -> usize {
     let end = capitals(p, j, limit);
     // Of a word of two syllables the first alone has the capital.
-    let compound = (j..end).map(|k| k + p.any(k, &INSIDE)).max().unwrap_or(end).min(limit);
+    let word = |k: usize| p.tags(k).filter(|(t, _)| t.class != Class::Cue).map(|(_, len)| len).max().unwrap_or(0);
+    let compound = (j..end).map(|k| k + word(k)).max().unwrap_or(end).min(limit);
     if compound > end {
         return compound;
     }
@@ -443,6 +448,9 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
         Kind::Word if p.lower(j) == "và" => true,
         _ => return None,
     };
+    const NAMES: [Class; 5] = [Class::Country, Class::Capital, Class::Building, Class::OutletName, Class::Family];
+    let field = |k: usize| p.capital(k) && !p.first(k) && p.any(k, &NAMES) == 0;
+    let office = j.checked_sub(2).is_some_and(|b| p.is_word(b) && !p.capital(b)) && field(j - 1);
     let part = |k: usize| {
         k < limit && p.capital(k) && !p.first(k) && proper(p, k, limit) > capitals(p, k, limit)
             || k < limit && p.capital(k) && p.longest(k, Class::Complement) > 0
@@ -451,6 +459,11 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
         j.checked_sub(1).is_some_and(|b| p.is_word(b) && (!p.capital(b) || p.any(b, &[Class::Complement]) > 0));
     // Behind a comma only what another part follows: else it is somebody else.
     let more = || (next..limit.min(next + 8)).find(|k| p.lower(*k) == "và").is_some_and(|k| part(k + 1));
+    // `Bộ trưởng Rừng và Nghề cá`
+    let two = office && p.lower(j) == "và" && field(next) && p.is_word(next + 1) && !p.capital(next + 1);
+    if two && next + 1 < limit && p.any(next + 1, &BREAKS) == 0 {
+        return Some(next);
+    }
     (before && part(next) && (joint || p.is(j, Kind::Dash) || more())).then_some(next)
 }
 
