@@ -83,7 +83,7 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
                 // `A, theo X, cơ quan giám sát đê.`
                 let closing = p.vietnamese
                     && !comma
-                    && lead.is_some_and(|b| p.is(b, Kind::Comma))
+                    && lead.is_some_and(|b| p.is(b, Kind::Comma) && b > sentence.start + p.longest(sentence.start, Class::Connective))
                     && phrase(p, end + 1, next, true).is_some_and(|f| !matches!(f.head, Head::Name | Head::Power))
                     && !(end + 1..next).any(|j| p.has(j, Class::Tense) && !p.inside(j));
                 let aside = [Class::Apposed, Class::Relative];

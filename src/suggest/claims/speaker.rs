@@ -53,6 +53,7 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && !(hop > 0 && (relative(p, from) || p.vietnamese && p.is(from, Kind::Number)))
             && !(hop > 0 && p.vietnamese && strays(p, &found, from))
             && !(hop > 0 && p.vietnamese && (p.ends(from, Class::Coordinator) > 0 || found.start > from) && guessed(&found))
+            && !(hop > 0 && p.vietnamese && pauses(p, end) && found.start > from && p.has(from, Class::Adjunct))
             && !(hop > 0 && p.vietnamese && paired(p, from))
             && !(hop > 0 && p.vietnamese && found.start > from && follows(p, cues, from))
             && !(hop > 0 && !p.vietnamese && aside(p, from))
@@ -113,7 +114,12 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             Some(Kind::Comma | Kind::Dash) => end = edge,
             Some(Kind::Word) if p.ends(from, Class::Coordinator) > 0 => end = from - p.ends(from, Class::Coordinator),
             // `bác bỏ, cho rằng`: the verb before has the same subject.
-            Some(Kind::Word) if verb.is_some_and(|v| v > sentence.start) && (hop > 0 || cue == from) => end = verb?,
+            Some(Kind::Word)
+                if verb.is_some_and(|v| v > sentence.start)
+                    && (hop > 0 || cue == from + p.longest(from, Class::Connective)) =>
+            {
+                end = verb?;
+            }
             _ => return None,
         }
         if end <= sentence.start {

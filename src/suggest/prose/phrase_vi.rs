@@ -18,6 +18,9 @@ const HEADS: [Class; 11] = [
     Class::They,
 ];
 
+/// Words before the name of a person.
+const PERSONS: [Class; 3] = [Class::Male, Class::Female, Class::Honorific];
+
 /// Words that go on inside the name of an office or a body.
 const INSIDE: [Class; 6] =
     [Class::Complement, Class::Title, Class::Organisation, Class::State, Class::Group, Class::OutletName];
@@ -350,7 +353,7 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             continue;
         }
         // `Lao động - Thương binh và Xã hội`, `Văn hóa, Thể thao và Du lịch`
-        if j > from
+        if (j > from || j > 1 && p.capital(j - 2) && !p.capital(j - 1))
             && let Some(next) = listed(p, j, limit)
         {
             j = next;
@@ -448,11 +451,13 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
         Kind::Word if p.lower(j) == "và" => true,
         _ => return None,
     };
-    const NAMES: [Class; 5] = [Class::Country, Class::Capital, Class::Building, Class::OutletName, Class::Family];
-    let field = |k: usize| p.capital(k) && !p.first(k) && p.any(k, &NAMES) == 0;
+    // No name, and not somebody else: `Bộ Ngoại giao và Ngân hàng Nhà nước`.
+    let field = |k: usize| {
+        p.capital(k) && !p.first(k) && HEADS.into_iter().chain(PERSONS).all(|c| !p.has(k, c)) && !p.has(k, Class::Family)
+    };
     let office = j.checked_sub(2).is_some_and(|b| p.is_word(b) && !p.capital(b)) && field(j - 1);
     let part = |k: usize| {
-        k < limit && p.capital(k) && !p.first(k) && proper(p, k, limit) > capitals(p, k, limit)
+        k < limit && field(k) && proper(p, k, limit) > capitals(p, k, limit)
             || k < limit && p.capital(k) && p.longest(k, Class::Complement) > 0
     };
     let before =
