@@ -148,6 +148,11 @@ pub(super) fn clause(
             break;
         }
         let dash = p.is(i, Kind::Dash) && p.has(i + 1, Class::Coordinator);
+        // `X tuyên bố đóng mỏ, sau khi lỗ nặng`: what the teller adds.
+        let adds = p.vietnamese && comma && i > start && owner == 0 && p.longest(i + 1, Class::Ending) > 0;
+        if cuts && adds && p.tags(i + 1).all(|(_, len)| len <= p.longest(i + 1, Class::Ending)) {
+            break;
+        }
         if cuts && i > start && (comma || dash || p.has(i, Class::Coordinator)) {
             match cut(p, cues, start, i, limit) {
                 Cut::No => {}

@@ -86,8 +86,9 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
                     && lead.is_some_and(|b| p.is(b, Kind::Comma) && b > sentence.start + p.longest(sentence.start, Class::Connective))
                     && phrase(p, end + 1, next, true).is_some_and(|f| !matches!(f.head, Head::Name | Head::Power))
                     && !(end + 1..next).any(|j| p.has(j, Class::Tense) && !p.inside(j));
-                let aside = [Class::Apposed, Class::Relative];
-                let noun = p.vietnamese && comma && (p.any(end + 1, &aside) > 0 || p.lower(end + 1) == "do");
+                // `theo X, do Y lập ra, A`
+                let aside = p.has(end + 1, Class::Apposed) || matches!(p.lower(end + 1), "do" | "vốn" | "nơi");
+                let noun = p.vietnamese && comma && aside;
                 if !apposed && !noun && !closing || commas > 0 {
                     break;
                 }
