@@ -149,7 +149,8 @@ fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
     let time = |j: &usize| p.vietnamese && p.has(*j, Class::Time) && !p.capital(*j) && p.lower(*j - 1) != "sinh";
     let end_of = (from..end).find(time).unwrap_or(end);
     let end = if end_of > from { end_of } else { end };
-    if p.any(from, &[Class::Document]) == 0
+    let document = p.longest(from, Class::Document);
+    if (document == 0 || p.tags(from).any(|(_, len)| len > document))
         && let Some(found) =
             phrase(p, from, end, true).filter(|f| f.head != Head::Many || f.kind != ActorKind::Organisation)
     {

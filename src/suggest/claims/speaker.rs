@@ -55,7 +55,8 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && !(hop > 0 && p.vietnamese && (p.ends(from, Class::Coordinator) > 0 || found.start > from) && guessed(&found))
             && !(hop > 0 && p.vietnamese && pauses(p, end) && found.start > from && p.has(from, Class::Adjunct))
             && !(hop > 0 && p.vietnamese && paired(p, from))
-            && !(hop > 0 && p.vietnamese && found.start > from && follows(p, cues, from))
+            && !(hop > 0 && p.vietnamese && follows(p, cues, from))
+            && !(hop > 0 && p.vietnamese && listed(p, from))
             && !(hop > 0 && !p.vietnamese && aside(p, from))
             && !(hop > 0 && belongs(p, cues, &found, from, sentence.start))
             && !(hop > 0 && from > sentence.start && p.is(from - 1, Kind::Dash) && !p.is(end, Kind::Dash))
@@ -133,6 +134,14 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
 fn paired(p: &Prose<'_>, from: usize) -> bool {
     let and = p.ends(from, Class::Coordinator);
     and > 0 && p.capital(from) && from.checked_sub(and + 1).is_some_and(|b| p.capital(b))
+}
+
+/// Whether a mention goes on over the comma before a token: `các bộ, ngành`.
+fn listed(p: &Prose<'_>, from: usize) -> bool {
+    let comma = from.checked_sub(1).filter(|c| p.is(*c, Kind::Comma));
+    comma.is_some_and(|c| {
+        (c.saturating_sub(4)..c).any(|j| phrase(p, j, from + 4, false).is_some_and(|f| f.end > from))
+    })
 }
 
 /// Whether reporting words end before a token: `từng dọa rút quân, cáo buộc A`.

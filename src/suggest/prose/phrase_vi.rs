@@ -381,8 +381,9 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         if title && j == from && p.longest(j, Class::Owner) > 0 {
             return j + p.longest(j, Class::Owner);
         }
-        // `lãnh đạo hai nước`, `mẹ một nạn nhân`
-        if title
+        // `lãnh đạo hai nước`, `mẹ một nạn nhân`, `UBND các huyện, thị xã`
+        let each = matches!(p.lower(j), "các" | "một" | "hai" | "ba");
+        if (title || each && j > 0 && p.ends(j, Class::State) > 0)
             && j == from
             && p.longest(j, Class::Quantifier) > 0
             && let Some(inner) = many(p, j, j + p.longest(j, Class::Quantifier), limit, subject)
