@@ -136,7 +136,7 @@ fn vietnamese_mentions_go_to_their_end() {
         "[Văn phòng bà Eikeland] nói cuộc gặp bị hoãn.",
         "[Ông Sùng Văn Páo], [chủ quán mì đầu dốc], kể: “Mưa to lắm.”",
         "Theo [một quan chức có mặt tại buổi tiếp], [hai bên] đã hứa nhiều.",
-        "[Đại biểu Lò Thị Mẩy (đoàn Bến Sậy)] nói luật còn hở.",
+        "[Đại biểu Lò Thị Mẩy] (đoàn Bến Sậy) nói luật còn hở.",
         "[Chuyên gia Lea Holt thuộc Viện Thủy sản] nói cá đã về. [Một nguồn tin thân cận với chính phủ] nói ngược lại.",
         "[Các bộ, ngành] đã góp ý. [Phía Na Uy] chưa trả lời.",
     ]);

@@ -183,9 +183,10 @@ pub(super) fn of_clause(p: &Prose<'_>, cues: &Cues, participle: usize) -> Option
 
 /// An apposition goes to the comma, where nothing in it is a verb.
 fn whole(p: &Prose<'_>, found: Phrase, from: usize, end: usize) -> Phrase {
-    let role = matches!(found.head, Head::Role | Head::Body) && found.start == from && pauses(p, end);
-    let plain = (found.end..end)
-        .all(|j| !matches!(p.lower(j), "đã" | "là" | "sẽ") && matches!(p.kind(j), Some(Kind::Word | Kind::Number)));
+    let begins = from.checked_sub(1).is_some_and(|c| pauses(p, c)) && pauses(p, end);
+    let role = matches!(found.head, Head::Role | Head::Body) && found.start == from && begins;
+    let tense = |j: usize| p.has(j, Class::Tense) && !p.inside(j);
+    let plain = (found.end..end).all(|j| !tense(j) && matches!(p.kind(j), Some(Kind::Word | Kind::Number)));
     if role && plain && end - from <= 12 && p.vietnamese { Phrase { end, ..found } } else { found }
 }
 

@@ -41,7 +41,7 @@ const BREAKS: [Class; 8] = [
 const POSTS: [Class; 3] = [Class::Country, Class::Capital, Class::Organisation];
 
 /// With these a clause says something of somebody.
-const PREDICATES: [Class; 7] = [
+const PREDICATES: [Class; 8] = [
     Class::Cue,
     Class::Negation,
     Class::Modal,
@@ -49,6 +49,7 @@ const PREDICATES: [Class; 7] = [
     Class::Conjunction,
     Class::According,
     Class::Adverb,
+    Class::Tense,
 ];
 
 pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
@@ -62,7 +63,12 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
     // `bà Lan, chủ quán phở đầu ngõ, kể`: what somebody is goes to the comma, and so does what is said of somebody unnamed.
     let end = (found.end..limit.min(found.end + 10)).find(|j| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number)));
     let plain = |j: usize| p.any(j, &PREDICATES) == 0 || p.inside(j) || p.any(j, &INSIDE) > 0;
-    let end = end.filter(|end| matches!(p.kind(*end), Some(Kind::Comma | Kind::Dash)) && (found.end..*end).all(plain));
+    let pauses = |end: usize| match p.kind(end) {
+        Some(Kind::Comma | Kind::Dash | Kind::Unbracket) => true,
+        Some(Kind::Stop) => !unnamed,
+        _ => false,
+    };
+    let end = end.filter(|end| pauses(*end) && (found.end..*end).all(plain));
     Some(Phrase { end: end.unwrap_or(found.end), ..found })
 }
 
@@ -102,6 +108,10 @@ fn begin(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase>
         Some(Class::Country | Class::Capital | Class::Building | Class::OutletName) => {
             let kind = if class == Some(Class::OutletName) { ActorKind::Outlet } else { ActorKind::StateBody };
             let head = if class == Some(Class::OutletName) { Head::Body } else { Head::Power };
+            // `BBC Tiếng Miến Điện`
+            let spoken = i + len + 1;
+            let tongue = if kind == ActorKind::Outlet && p.lower(spoken - 1) == "tiếng" { capitals(p, spoken, limit) } else { 0 };
+            let len = if tongue > spoken { tongue - i } else { len };
             (i + len <= limit).then_some(Phrase {
                 start: i,
                 end: i + len,
@@ -168,6 +178,9 @@ fn honorific(p: &Prose<'_>, i: usize, len: usize, limit: usize, gender: Option<G
     let after = i + len;
     let end = capitals(p, after, limit);
     if end > after {
+        // `ông T., thủ kho`: a name cut short.
+        let cut = p.lower(end - 1).chars().count() == 1 && p.is(end, Kind::Stop) && end + 1 < limit;
+        let end = end + usize::from(cut && (p.is(end + 1, Kind::Comma) || !p.first(end + 1)));
         let name = Some((after, end));
         return Some(Phrase { start: i, end, kind: ActorKind::Person, head: Head::Titled, gender, name });
     }
@@ -307,10 +320,17 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
         });
     }
     let end = if head == Head::Many { placed(p, i, end, limit).unwrap_or(end) } else { end };
-    let end = if head == Head::Titled { delegation(p, end, limit) } else { shown(p, shortened(p, end, limit), limit) };
+    let end = if head == Head::Titled { end } else { shown(p, shortened(p, end, limit), limit) };
     let plain = end == after;
+    // `Hãng dự kiến lãi`, `ASEAN họp`
+    let acts = p.any(end, &[Class::Verb, Class::Modal, Class::Adverb, Class::Negation, Class::Cue, Class::Tense]) > 0;
+    let proper = p.tags(i).any(|(t, len)| t.class == class && t.flags.capital && i + len == end);
+    // `sẽ tổ chức lễ`: a verb.
+    if plain && !subject && !p.capital(i) && p.longest(i, Class::Verb) == end - i && p.ends(i, Class::Preposition) == 0 {
+        return None;
+    }
     // A bare head word is a mention only as a subject, or for roles of one.
-    (end <= limit && end > i && (!plain || subject || head != Head::Body || end - i > 1 || !p.first(i)))
+    (end <= limit && end > i && (!plain || subject || acts || proper || head != Head::Body || end - i > 1 || !p.first(i)))
         .then_some(Phrase { start: i, end, kind, head, gender, name })
 }
 
@@ -320,14 +340,6 @@ fn shortened(p: &Prose<'_>, end: usize, limit: usize) -> usize {
     let short = p.capital(word) && p.is(word + 1, Kind::Unbracket) && p.any(word, &[Class::Country, Class::Place]) == 0;
     let named = (end.saturating_sub(4)..end).any(|j| p.capital(j));
     if p.is(end, Kind::Bracket) && short && named && word + 2 <= limit { word + 2 } else { end }
-}
-
-/// Behind the delegation of a member of parliament: `Đại biểu Lê Thị Sa (đoàn Bến Dâu)`.
-fn delegation(p: &Prose<'_>, end: usize, limit: usize) -> usize {
-    let from = end + 2;
-    let of = p.is(end, Kind::Bracket) && p.lower(end + 1) == "đoàn" && p.capital(from);
-    let close = if of { capitals(p, from, limit) } else { end };
-    if of && p.is(close, Kind::Unbracket) && close < limit { close + 1 } else { end }
 }
 
 /// Behind a word that points: `công ty này`.
@@ -343,7 +355,13 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
     let mut j = from;
     while j < limit {
         if p.is(j, Kind::Number) {
-            let line = j > 0 && p.any(j - 1, &[Class::Complement]) > 0
+            // `Bệnh viện Nhi đồng 3 quá tải`
+            let numbered = !title
+                && j > from
+                && p.lower(j).len() < 4
+                && (from..j).any(|k| p.capital(k))
+                && (j + 1 >= limit || p.any(j + 1, &BREAKS) > 0 || !p.is_word(j + 1));
+            let line = numbered || j > 0 && p.any(j - 1, &[Class::Complement]) > 0
                 || p.lower(j - 1) == "tuyến"
                 || subject && (j + 1 >= limit || p.lower(j + 1) == "tuổi");
             if !line {
@@ -458,8 +476,7 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
     };
     let office = j.checked_sub(2).is_some_and(|b| p.is_word(b) && !p.capital(b)) && field(j - 1);
     let part = |k: usize| {
-        k < limit && field(k) && proper(p, k, limit) > capitals(p, k, limit)
-            || k < limit && p.capital(k) && p.longest(k, Class::Complement) > 0
+        k < limit && field(k) && (proper(p, k, limit) > capitals(p, k, limit) || p.longest(k, Class::Complement) > 0)
     };
     let before =
         j.checked_sub(1).is_some_and(|b| p.is_word(b) && (!p.capital(b) || p.any(b, &[Class::Complement]) > 0));
