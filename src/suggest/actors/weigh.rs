@@ -101,7 +101,7 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
     if !acts && noun < m.end && p.longest(noun, Class::Vague) == m.end - noun {
         return (0.25, "anybody");
     }
-    if m.head == Head::Power && p.headline(m.start) && p.first(m.start) && p.is(m.end, Kind::Colon) {
+    if matches!(m.head, Head::Power | Head::Name) && p.vietnamese && p.headline(m.start) && p.first(m.start) && p.is(m.end, Kind::Colon) {
         return (0.25, "where it is");
     }
     match m.head {

@@ -62,7 +62,7 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
     }
     // `bà Lan, chủ quán phở đầu ngõ, kể`: what somebody is goes to the comma, and so does what is said of somebody unnamed.
     let end = (found.end..limit.min(found.end + 10)).find(|j| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number)));
-    let plain = |j: usize| p.any(j, &PREDICATES) == 0 || p.inside(j) || p.any(j, &INSIDE) > 0;
+    let plain = |j: usize| p.any(j, &PREDICATES) == 0 || p.lower(j) == "việc" || p.inside(j) || p.any(j, &INSIDE) > 0;
     let pauses = |end: usize| match p.kind(end) {
         Some(Kind::Comma | Kind::Dash | Kind::Unbracket) => true,
         Some(Kind::Stop) => !unnamed,
@@ -136,7 +136,7 @@ fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
         .max();
     let longer = longer.unwrap_or(0);
     for (tag, len) in
-        p.tags(i).filter(|(_, len)| *len > 1 || !p.inside(i)).filter(|(_, len)| *len >= longer || p.capital(i))
+        p.tags(i).filter(|(_, len)| *len > 1 || !p.inside(i)).filter(|(_, len)| *len >= longer || p.capital(i) && !p.first(i))
     {
         let proper = matches!(tag.class, Class::Country | Class::Capital | Class::Building | Class::OutletName);
         let fits = if proper {
@@ -271,6 +271,10 @@ fn placed(p: &Prose<'_>, i: usize, j: usize, limit: usize) -> Option<usize> {
         return inner.or_else(|| Some(extend(p, j + close, limit, false, false)).filter(|end| *end > j + close));
     }
     let within = next < limit && names && (p.lower(j) == "trong" || opens && matches!(p.lower(j), "tại" | "ở"));
+    // `ngư dân ở xã Bến Dâu`: behind a word for a place it is where they live.
+    let lives = matches!(p.lower(j), "tại" | "ở") && p.any(next, &[Class::Place, Class::State]) > 0;
+    let named = (next + 1..limit.min(next + 3)).any(|k| p.capital(k));
+    let within = within || next < limit && !p.capital(next) && lives && named;
     within.then(|| extend(p, next, limit, false, false)).filter(|end| *end > next)
 }
 
@@ -319,7 +323,7 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
             _ => None,
         });
     }
-    let end = if head == Head::Many { placed(p, i, end, limit).unwrap_or(end) } else { end };
+    let end = if head == Head::Many || head == Head::Role && p.has(i, Class::Group) { placed(p, i, end, limit).unwrap_or(end) } else { end };
     let end = if head == Head::Titled { end } else { shown(p, shortened(p, end, limit), limit) };
     let plain = end == after;
     // `Hãng dự kiến lãi`, `ASEAN họp`
@@ -472,9 +476,10 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
     };
     // No name, and not somebody else: `Bộ Ngoại giao và Ngân hàng Nhà nước`.
     let field = |k: usize| {
-        p.capital(k) && !p.first(k) && HEADS.into_iter().chain(PERSONS).all(|c| !p.has(k, c)) && !p.has(k, Class::Family)
+        p.capital(k) && !p.first(k) && HEADS.into_iter().chain(PERSONS).all(|c| !p.has(k, c))
     };
     let office = j.checked_sub(2).is_some_and(|b| p.is_word(b) && !p.capital(b)) && field(j - 1);
+    let families = p.has(next, Class::Family) || office && p.has(j - 1, Class::Family);
     let part = |k: usize| {
         k < limit && field(k) && (proper(p, k, limit) > capitals(p, k, limit) || p.longest(k, Class::Complement) > 0)
     };
@@ -483,7 +488,7 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
     // Behind a comma only what another part follows: else it is somebody else.
     let more = || (next..limit.min(next + 8)).find(|k| p.lower(*k) == "và").is_some_and(|k| part(k + 1));
     // `Bộ trưởng Rừng và Nghề cá`
-    let two = office && p.lower(j) == "và" && field(next) && p.is_word(next + 1) && !p.capital(next + 1);
+    let two = office && !families && p.lower(j) == "và" && field(next) && p.is_word(next + 1) && !p.capital(next + 1);
     if two && next + 1 < limit && p.any(next + 1, &BREAKS) == 0 {
         return Some(next);
     }
