@@ -127,6 +127,10 @@ fn begin(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase>
 
 /// The longest head that begins at a token; `None` inside for a bare name.
 fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
+    // `6 đồng phạm`
+    if p.is(i, Kind::Number) && p.any(i + 1, &[Class::Group, Class::Anonymous]) > 0 && !p.capital(i + 1) {
+        return Some((Some(Class::Quantifier), 1));
+    }
     let mut best: Option<(Class, usize)> = None;
     // A word that only is so written, in a longer one: `hội` in `hội đàm`.
     let longer = p
