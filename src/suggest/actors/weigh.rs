@@ -101,7 +101,12 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
     if !acts && noun < m.end && p.longest(noun, Class::Vague) == m.end - noun {
         return (0.25, "anybody");
     }
-    if matches!(m.head, Head::Power | Head::Name) && p.vietnamese && p.headline(m.start) && p.first(m.start) && p.is(m.end, Kind::Colon) {
+    if matches!(m.head, Head::Power | Head::Name)
+        && p.vietnamese
+        && p.headline(m.start)
+        && p.first(m.start)
+        && p.is(m.end, Kind::Colon)
+    {
         return (0.25, "where it is");
     }
     match m.head {
@@ -129,10 +134,17 @@ fn vietnamese(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     // `tại Bệnh viện Chợ Rẫy`
     let bracketed = m.start > 0 && p.is(m.start - 1, Kind::Bracket) && p.is(m.end, Kind::Unbracket);
     let place = bracketed || !acts && (m.kind != ActorKind::Outlet && placed(p, m) || p.has(m.start, Class::Place));
+    let figure = (m.start..m.end).any(|i| p.is(i, Kind::Number));
+    let rough = figure && !p.headline(m.start) && matches!(p.lower(m.start), "hơn" | "khoảng" | "gần" | "trên");
     // `X là công nhân`: what X is.
-    let is = m.start.checked_sub(1).is_some_and(|b| matches!(p.lower(b), "là" | "như" | "thành") && p.ends(m.start, Class::Cue) == 0);
+    let is = m
+        .start
+        .checked_sub(1)
+        .is_some_and(|b| matches!(p.lower(b), "là" | "như" | "thành") && p.ends(m.start, Class::Cue) == 0);
     let score = match m.head {
-        Head::Role | Head::Many if is && !capital && !acts => 0.25,
+        Head::Role | Head::Many if is && !capital && !(acts && counted) => 0.25,
+        // `hơn 3.000 công nhân`: how many there are.
+        Head::Many if rough => 0.3,
         Head::Name => {
             if sides {
                 0.8
@@ -190,7 +202,9 @@ fn vietnamese(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
             }
         }
         Head::Many => {
-            if acts || sides {
+            if acts && m.end > m.start + 1 && p.is_word(m.start) {
+                0.5
+            } else if acts || sides {
                 0.45
             } else {
                 0.2
@@ -402,7 +416,9 @@ fn done_by(p: &Prose<'_>, m: &Phrase) -> bool {
     };
     match p.lower(before) {
         "by" => !p.vietnamese,
-        "bị" | "được" | "do" | "bắt" | "buộc" | "khiến" | "giúp" | "để" | "nhờ" | "mời" => p.vietnamese && follows(p, m),
+        "bị" | "được" | "do" | "bắt" | "buộc" | "khiến" | "giúp" | "để" | "nhờ" | "mời" => {
+            p.vietnamese && follows(p, m)
+        }
         _ => false,
     }
 }

@@ -288,7 +288,8 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         return Cut::Here;
     }
     // `Ông A tuyên bố thắng, đối thủ đòi …`
-    let leads_in = p.any(start, &[Class::TimeHead, Class::Time, Class::Adjunct, Class::Elsewhere, Class::Connective]) > 0;
+    let leads_in =
+        p.any(start, &[Class::TimeHead, Class::Time, Class::Adjunct, Class::Elsewhere, Class::Connective]) > 0;
     let short = comma && !joined && p.vietnamese && i - start < 7 && !leads_in;
     if (joined && new_subject || short)
         && k < limit

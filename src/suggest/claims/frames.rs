@@ -83,7 +83,9 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
                 // `A, theo X, cơ quan giám sát đê.`
                 let closing = p.vietnamese
                     && !comma
-                    && lead.is_some_and(|b| p.is(b, Kind::Comma) && b > sentence.start + p.longest(sentence.start, Class::Connective))
+                    && lead.is_some_and(|b| {
+                        p.is(b, Kind::Comma) && b > sentence.start + p.longest(sentence.start, Class::Connective)
+                    })
                     && phrase(p, end + 1, next, true).is_some_and(|f| !matches!(f.head, Head::Name | Head::Power))
                     && !(end + 1..next).any(|j| p.has(j, Class::Tense) && !p.inside(j));
                 // `theo X, do Y lập ra, A`
@@ -323,7 +325,9 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
             && if p.vietnamese { !p.has(start, Class::Time) } else { p.has(start, Class::Doubt) };
     if comma && joint == 0 && !reason && p.any(content.start, &aside) > 0
         || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere)
-        || bare && p.vietnamese && matches!(p.lower(content.start), "và" | "nhưng" | "hoặc" | "mà" | "bằng" | "về" | "của")
+        || bare
+            && p.vietnamese
+            && matches!(p.lower(content.start), "và" | "nhưng" | "hoặc" | "mà" | "bằng" | "về" | "của")
         || bare && p.vietnamese && flags.object && matches!(p.lower(content.start), "vì" | "bởi" | "do")
     {
         return;

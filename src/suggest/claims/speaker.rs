@@ -52,7 +52,10 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && (hop == 0 || !found.pronoun())
             && !(hop > 0 && (relative(p, from) || p.vietnamese && p.is(from, Kind::Number)))
             && !(hop > 0 && p.vietnamese && strays(p, &found, from))
-            && !(hop > 0 && p.vietnamese && (p.ends(from, Class::Coordinator) > 0 || found.start > from) && guessed(&found))
+            && !(hop > 0
+                && p.vietnamese
+                && (p.ends(from, Class::Coordinator) > 0 || found.start > from)
+                && guessed(&found))
             && !(hop > 0 && p.vietnamese && pauses(p, end) && found.start > from && p.has(from, Class::Adjunct))
             && !(hop > 0 && p.vietnamese && paired(p, from))
             && !(hop > 0 && p.vietnamese && follows(p, cues, from))
@@ -139,9 +142,7 @@ fn paired(p: &Prose<'_>, from: usize) -> bool {
 /// Whether a mention goes on over the comma before a token: `các bộ, ngành`.
 fn listed(p: &Prose<'_>, from: usize) -> bool {
     let comma = from.checked_sub(1).filter(|c| p.is(*c, Kind::Comma));
-    comma.is_some_and(|c| {
-        (c.saturating_sub(4)..c).any(|j| phrase(p, j, from + 4, false).is_some_and(|f| f.end > from))
-    })
+    comma.is_some_and(|c| (c.saturating_sub(4)..c).any(|j| phrase(p, j, from + 4, false).is_some_and(|f| f.end > from)))
 }
 
 /// Whether reporting words end before a token: `từng dọa rút quân, cáo buộc A`.
@@ -266,8 +267,7 @@ fn name_before(p: &Prose<'_>, cues: &Cues, found: &Phrase, comma: usize) -> Opti
 
 /// Whom a claim before the cue belongs to: of a name with an apposition the name, being nearer.
 pub(super) fn nearer(p: &Prose<'_>, cues: &Cues, speaker: &Speaker) -> Phrase {
-    let comma =
-        speaker.phrase.start.checked_sub(1).filter(|c| speaker.reach < speaker.phrase.start && pauses(p, *c));
+    let comma = speaker.phrase.start.checked_sub(1).filter(|c| speaker.reach < speaker.phrase.start && pauses(p, *c));
     comma.and_then(|c| name_before(p, cues, &speaker.phrase, c)).unwrap_or(speaker.phrase)
 }
 

@@ -110,7 +110,11 @@ fn begin(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase>
             let head = if class == Some(Class::OutletName) { Head::Body } else { Head::Power };
             // `BBC Tiếng Miến Điện`
             let spoken = i + len + 1;
-            let tongue = if kind == ActorKind::Outlet && p.lower(spoken - 1) == "tiếng" { capitals(p, spoken, limit) } else { 0 };
+            let tongue = if kind == ActorKind::Outlet && p.lower(spoken - 1) == "tiếng" {
+                capitals(p, spoken, limit)
+            } else {
+                0
+            };
             let len = if tongue > spoken { tongue - i } else { len };
             (i + len <= limit).then_some(Phrase {
                 start: i,
@@ -139,8 +143,10 @@ fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
         .map(|(_, len)| len)
         .max();
     let longer = longer.unwrap_or(0);
-    for (tag, len) in
-        p.tags(i).filter(|(_, len)| *len > 1 || !p.inside(i)).filter(|(_, len)| *len >= longer || p.capital(i) && !p.first(i))
+    for (tag, len) in p
+        .tags(i)
+        .filter(|(_, len)| *len > 1 || !p.inside(i))
+        .filter(|(_, len)| *len >= longer || p.capital(i) && !p.first(i))
     {
         let proper = matches!(tag.class, Class::Country | Class::Capital | Class::Building | Class::OutletName);
         let fits = if proper {
@@ -276,7 +282,7 @@ fn placed(p: &Prose<'_>, i: usize, j: usize, limit: usize) -> Option<usize> {
     }
     let within = next < limit && names && (p.lower(j) == "trong" || opens && matches!(p.lower(j), "tại" | "ở"));
     // `ngư dân ở xã Bến Dâu`: behind a word for a place it is where they live.
-    let lives = matches!(p.lower(j), "tại" | "ở") && p.any(next, &[Class::Place, Class::State]) > 0;
+    let lives = matches!(p.lower(j), "tại" | "ở") && (p.has(next, Class::State) || p.has(next, Class::Complement));
     let named = (next + 1..limit.min(next + 3)).any(|k| p.capital(k));
     let within = within || next < limit && !p.capital(next) && lives && named;
     within.then(|| extend(p, next, limit, false, false)).filter(|end| *end > next)
@@ -327,19 +333,26 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
             _ => None,
         });
     }
-    let end = if head == Head::Many || head == Head::Role && p.has(i, Class::Group) { placed(p, i, end, limit).unwrap_or(end) } else { end };
+    let end = if head == Head::Many || head == Head::Role && p.has(i, Class::Group) {
+        placed(p, i, end, limit).unwrap_or(end)
+    } else {
+        end
+    };
     let end = if head == Head::Titled { end } else { shown(p, shortened(p, end, limit), limit) };
     let plain = end == after;
     // `Hãng dự kiến lãi`, `ASEAN họp`
     let acts = p.any(end, &[Class::Verb, Class::Modal, Class::Adverb, Class::Negation, Class::Cue, Class::Tense]) > 0;
     let proper = p.tags(i).any(|(t, len)| t.class == class && t.flags.capital && i + len == end);
     // `sẽ tổ chức lễ`: a verb.
-    if plain && !subject && !p.capital(i) && p.longest(i, Class::Verb) == end - i && p.ends(i, Class::Preposition) == 0 {
+    if plain && !subject && !p.capital(i) && p.longest(i, Class::Verb) == end - i && p.ends(i, Class::Preposition) == 0
+    {
         return None;
     }
     // A bare head word is a mention only as a subject, or for roles of one.
-    (end <= limit && end > i && (!plain || subject || acts || proper || head != Head::Body || end - i > 1 || !p.first(i)))
-        .then_some(Phrase { start: i, end, kind, head, gender, name })
+    (end <= limit
+        && end > i
+        && (!plain || subject || acts || proper || head != Head::Body || end - i > 1 || !p.first(i)))
+    .then_some(Phrase { start: i, end, kind, head, gender, name })
 }
 
 /// Behind the short form of a name in brackets: `Tổ chức Y tế Thế giới (WHO)`.
@@ -354,7 +367,8 @@ fn shortened(p: &Prose<'_>, end: usize, limit: usize) -> usize {
 fn shown(p: &Prose<'_>, end: usize, limit: usize) -> usize {
     let len = p.longest(end, Class::Determiner);
     // `trên` is a preposition too.
-    let points = len > 0 && (!p.has(end, Class::Place) || p.any(end + len, &BREAKS) > 0);
+    let before = p.any(end + len, &BREAKS);
+    let points = len > 0 && (!p.has(end, Class::Place) || before > 0 && p.longest(end + len, Class::Stop) < before);
     if points && end + len <= limit && !p.capital(end) { end + len } else { end }
 }
 
@@ -369,7 +383,8 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
                 && p.lower(j).len() < 4
                 && (from..j).any(|k| p.capital(k))
                 && (j + 1 >= limit || p.any(j + 1, &BREAKS) > 0 || !p.is_word(j + 1));
-            let line = numbered || j > 0 && p.any(j - 1, &[Class::Complement]) > 0
+            let line = numbered
+                || j > 0 && p.any(j - 1, &[Class::Complement]) > 0
                 || p.lower(j - 1) == "tuyến"
                 || subject && (j + 1 >= limit || p.lower(j + 1) == "tuổi");
             if !line {
@@ -390,7 +405,7 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         }
         if p.capital(j) && !p.first(j) {
             let end = proper(p, j, limit);
-            let foreign = |f: usize| !syllable(p.lower(f)) && p.tags(f).next().is_none();
+            let foreign = |f: usize| !syllable(p.lower(f)) && p.tags(f).next().is_none() && !letters(p, f);
             let person = |f: usize| p.has(f, Class::Family) && end - f >= 2 || end - j >= 2 && foreign(f);
             let named = title && (j..end).any(person) || (j..end).filter(|k| p.capital(*k)).count() > 3;
             j = end;
@@ -421,6 +436,10 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             return j + 3;
         }
         let inside = p.any(j, &INSIDE);
+        // `chủ đầu tư bố trí`: a longer word, and no part of a name.
+        if p.longest(j, Class::Compound) > inside {
+            break;
+        }
         let breaks = p.any(j, &BREAKS);
         // `Công an Bến Sậy kiểm tra`: what may be a verb is one behind a name, and at the end.
         let goes_on = p.any(j + inside, &INSIDE) > 0 || p.capital(j + inside);
@@ -428,6 +447,11 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         let ties = inside == breaks && !p.capital(j - 1) && (goes_on || !verb);
         if inside > 0 && (inside > breaks || ties) && j + inside <= limit {
             j += inside;
+            continue;
+        }
+        // `một nhóm vũ trang người Hutu`
+        if p.lower(j) == "người" && p.capital(j + 1) && j + 1 < limit {
+            j = capitals(p, j + 1, limit);
             continue;
         }
         if p.longest(j, Class::Tail) == 1 {
@@ -470,6 +494,12 @@ fn proper(p: &Prose<'_>, j: usize, limit: usize) -> usize {
     if pair { end + 1 } else { end }
 }
 
+/// Whether a word is nothing but capitals, as letters that stand for words are: `PCCC`.
+fn letters(p: &Prose<'_>, j: usize) -> bool {
+    let word = p.token(j).and_then(|t| p.text.as_str().get(t.start..t.end)).unwrap_or_default();
+    p.is_word(j) && word.len() > 1 && word.chars().all(char::is_uppercase)
+}
+
 /// Where the next part begins of a name that has several: behind `và`, a comma or a dash.
 fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
     let next = j + 1;
@@ -479,9 +509,7 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
         _ => return None,
     };
     // No name, and not somebody else: `Bộ Ngoại giao và Ngân hàng Nhà nước`.
-    let field = |k: usize| {
-        p.capital(k) && !p.first(k) && HEADS.into_iter().chain(PERSONS).all(|c| !p.has(k, c))
-    };
+    let field = |k: usize| p.capital(k) && !p.first(k) && HEADS.into_iter().chain(PERSONS).all(|c| !p.has(k, c));
     let office = j.checked_sub(2).is_some_and(|b| p.is_word(b) && !p.capital(b)) && field(j - 1);
     let families = p.has(next, Class::Family) || office && p.has(j - 1, Class::Family);
     let part = |k: usize| {
@@ -494,6 +522,10 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
     // `Bộ trưởng Rừng và Nghề cá`
     let two = office && !families && p.lower(j) == "và" && field(next) && p.is_word(next + 1) && !p.capital(next + 1);
     if two && next + 1 < limit && p.any(next + 1, &BREAKS) == 0 {
+        return Some(next);
+    }
+    // `Phòng Cảnh sát PCCC và CNCH`
+    if p.lower(j) == "và" && next < limit && j > 0 && letters(p, j - 1) && letters(p, next) && field(next) {
         return Some(next);
     }
     (before && part(next) && (joint || p.is(j, Kind::Dash) || more())).then_some(next)
