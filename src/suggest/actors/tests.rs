@@ -143,6 +143,20 @@ fn vietnamese_mentions_go_to_their_end() {
 }
 
 #[test]
+fn vietnamese_bodies_and_groups_go_to_their_end() {
+    hold(&[
+        "[Bộ trưởng Rừng và Nghề cá Maria Lund] nói rừng đã xanh. [Bộ Ngoại giao và Thương mại Na Uy] im lặng.",
+        "[Tổng thống Lund] và [Thủ tướng Berg] đã gặp nhau. [Bộ Ngoại giao Na Uy] và [Ngân hàng Nhà nước] ký tên.",
+        "[Bà Sa] (41 tuổi), [chủ quán mì đầu dốc], kể: “Mưa to lắm.”",
+        "[Trưởng phòng Cảnh sát PCCC và CNCH] nói xe đã tới. [Bệnh viện Nhi đồng 9] đã quá tải.",
+        "[UBND các huyện, thị xã] đã họp. [Một nhóm vũ trang người Berber] nói sẽ hạ súng.",
+        "[Công an huyện Bến Sậy] tổ chức lễ. [Hãng] dự kiến có lãi. [Ông T.], [thủ kho], khai: “Tôi quên.”",
+        "[Hãng xe Nordan] báo lỗ. [Nordan] sẽ bán xưởng. [Người lao động] đang chờ.",
+        "[Bà Sa] nói với [các phóng viên] tại Oslo rằng mưa đã tạnh. [Bà Sa] là nông dân.",
+    ]);
+}
+
+#[test]
 fn countries_are_actors_where_they_act_or_are_one_of_two_sides() {
     hold(&[
         "[Na Uy] cho biết việc [Ba Lan] đóng cửa khẩu là sai, trong khi đàm phán giữa [Oslo] và [Warsaw] vẫn diễn ra.",

@@ -27,7 +27,7 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
     let aside = p.longest(j, Class::Adjunct);
     // `cho biết trong tháng 12 sẽ mở`: a time of what is said, and not of saying it.
-    let counted = usize::from(p.is(j + 1, Kind::Number));
+    let counted = usize::from(p.is(j + 1, Kind::Number) || p.has(j + 1, Class::Quantifier));
     let timed_inside = p.vietnamese
         && p.lower(j) == "trong"
         && p.has(j + 1 + counted, Class::Time)
