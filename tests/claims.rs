@@ -135,8 +135,9 @@ fn most_claims_are_proposed_with_their_source_and_most_proposals_are_right() {
     }
     for (language, t) in &tallies {
         println!("{language}: claims with source: precision {:.2}, recall {:.2}", t.precision(), t.recall());
+        let (precision, recall) = if language == "vi" { (0.91, 0.87) } else { (0.89, 0.84) };
         assert!(
-            t.precision() >= 0.89 && t.recall() >= 0.84,
+            t.precision() >= precision && t.recall() >= recall,
             "{language}: {:.2}, {:.2}\n{misses}",
             t.precision(),
             t.recall()
@@ -162,8 +163,9 @@ fn actors_are_more_often_right_than_wrong_in_both_languages() {
     }
     for (language, t) in &tallies {
         println!("{language}: actors: precision {:.2}, recall {:.2}", t.precision(), t.recall());
+        let (precision, recall) = if language == "vi" { (0.86, 0.84) } else { (0.81, 0.76) };
         assert!(
-            t.precision() >= 0.81 && t.recall() >= 0.76,
+            t.precision() >= precision && t.recall() >= recall,
             "{language}: {:.2}, {:.2}\n{misses}",
             t.precision(),
             t.recall()

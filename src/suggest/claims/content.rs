@@ -398,7 +398,14 @@ pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
             return false;
         }
         let verb = p.any(content.start, &[Class::Verb]) > 0 && long >= 3;
-        if verb || subject && long >= 4 || long >= 5 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0 {
+        // `một xưởng nhuộm xả nước`
+        let counted = p.has(content.start, Class::Quantifier)
+            && phrase(p, content.start, content.end, false).is_some_and(|f| f.end + 1 < content.end);
+        if verb
+            || counted
+            || subject && long >= 4
+            || long >= 5 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0
+        {
             return true;
         }
     }

@@ -137,6 +137,14 @@ fn vietnamese_claims_are_read_to_their_edges() {
             "Bà Mận dự báo nhu cầu lúa giống chỉ giảm vào mùa khô.",
             "Bà Mận: nhu cầu lúa giống chỉ giảm vào mùa khô (dự báo)",
         ),
+        (
+            "Bà Mận cáo buộc một xưởng nhuộm Na Uy xả nước ra sông.",
+            "Bà Mận: một xưởng nhuộm Na Uy xả nước ra sông (cáo buộc)",
+        ),
+        (
+            "Một luật sư đại diện cho nhóm tiểu thương cảnh báo giá sẽ tăng.",
+            "Một luật sư đại diện cho nhóm tiểu thương: giá sẽ tăng (cảnh báo)",
+        ),
         // What stands beside a source is passed over.
         ("Theo Hội Đò (HĐ), do ngư dân lập ra, bến đã đóng.", "Hội Đò (HĐ): bến đã đóng (Theo)"),
         ("Bến đã đóng, theo Hội Đò Sông Sậy, đơn vị giữ sổ tàu.", "Hội Đò Sông Sậy: Bến đã đóng (theo)"),

@@ -437,7 +437,7 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         }
         let inside = p.any(j, &INSIDE);
         // `chủ đầu tư bố trí`: a longer word, and no part of a name.
-        if p.longest(j, Class::Compound) > inside {
+        if p.any(j, &[Class::Compound, Class::Tail]) > inside.max(1) {
             break;
         }
         let breaks = p.any(j, &BREAKS);
