@@ -136,7 +136,7 @@ fn most_claims_are_proposed_with_their_source_and_most_proposals_are_right() {
     }
     for (language, t) in &tallies {
         println!("{language}: claims with source: precision {:.2}, recall {:.2}", t.precision(), t.recall());
-        let least = if language == "en" { (0.92, 0.91) } else { (0.89, 0.84) };
+        let least = if language == "en" { (0.92, 0.91) } else { (0.91, 0.87) };
         assert!(
             t.precision() >= least.0 && t.recall() >= least.1,
             "{language}: {:.2}, {:.2}\n{misses}",
@@ -164,7 +164,7 @@ fn actors_are_more_often_right_than_wrong_in_both_languages() {
     }
     for (language, t) in &tallies {
         println!("{language}: actors: precision {:.2}, recall {:.2}", t.precision(), t.recall());
-        let least = if language == "en" { (0.86, 0.91) } else { (0.81, 0.76) };
+        let least = if language == "en" { (0.86, 0.91) } else { (0.86, 0.84) };
         assert!(
             t.precision() >= least.0 && t.recall() >= least.1,
             "{language}: {:.2}, {:.2}\n{misses}",

@@ -160,9 +160,23 @@ fn vietnamese_mentions_go_to_their_end() {
         "[Văn phòng bà Eikeland] nói cuộc gặp bị hoãn.",
         "[Ông Sùng Văn Páo], [chủ quán mì đầu dốc], kể: “Mưa to lắm.”",
         "Theo [một quan chức có mặt tại buổi tiếp], [hai bên] đã hứa nhiều.",
-        "[Đại biểu Lò Thị Mẩy (đoàn Bến Sậy)] nói luật còn hở.",
+        "[Đại biểu Lò Thị Mẩy] (đoàn Bến Sậy) nói luật còn hở.",
         "[Chuyên gia Lea Holt thuộc Viện Thủy sản] nói cá đã về. [Một nguồn tin thân cận với chính phủ] nói ngược lại.",
         "[Các bộ, ngành] đã góp ý. [Phía Na Uy] chưa trả lời.",
+    ]);
+}
+
+#[test]
+fn vietnamese_bodies_and_groups_go_to_their_end() {
+    hold(&[
+        "[Bộ trưởng Rừng và Nghề cá Maria Lund] nói rừng đã xanh. [Bộ Ngoại giao và Thương mại Na Uy] im lặng.",
+        "[Tổng thống Lund] và [Thủ tướng Berg] đã gặp nhau. [Bộ Ngoại giao Na Uy] và [Ngân hàng Nhà nước] ký tên.",
+        "[Bà Sa] (41 tuổi), [chủ quán mì đầu dốc], kể: “Mưa to lắm.”",
+        "[Trưởng phòng Cảnh sát PCCC và CNCH] nói xe đã tới. [Bệnh viện Nhi đồng 9] đã quá tải.",
+        "[UBND các huyện, thị xã] đã họp. [Một nhóm vũ trang người Berber] nói sẽ hạ súng.",
+        "[Công an huyện Bến Sậy] tổ chức lễ. [Hãng] dự kiến có lãi. [Ông T.], [thủ kho], khai: “Tôi quên.”",
+        "[Hãng xe Nordan] báo lỗ. [Nordan] sẽ bán xưởng. [Người lao động] đang chờ.",
+        "[Bà Sa] nói với [các phóng viên] tại Oslo rằng mưa đã tạnh. [Bà Sa] là nông dân.",
     ]);
 }
 

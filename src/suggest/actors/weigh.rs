@@ -27,6 +27,8 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
             })
             .flat_map(|n| last(n).into_iter().chain(forename(p, n))),
     );
+    // `Hãng hàng không Bắc Phong`: from then on `Bắc Phong`.
+    let own: HashSet<String> = natural.iter().filter_map(|n| called(p, n)).map(|(s, e)| p.folded(s, e)).collect();
     let bodies: Vec<String> = sources
         .iter()
         .filter(|(s, _)| s.head == Head::Body)
@@ -58,6 +60,8 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
                 && bodies.iter().any(|b| b.strip_prefix(words.as_str()).is_some_and(|r| r.starts_with(' ')));
             if named {
                 score = score.max(0.8);
+            } else if p.vietnamese && phrase.head == Head::Name && own.contains(&words) && !placed(p, phrase) {
+                score = 0.8;
             } else if spoke.contains_key(&words)
                 || headed
                 || score < 0.6 && common(phrase) && doers.contains(&plain(phrase))
@@ -90,6 +94,18 @@ fn forename<'p>(p: &'p Prose<'_>, m: &Phrase) -> Option<&'p str> {
         .map(|(start, _)| p.lower(start))
 }
 
+/// The name that a Vietnamese body has behind what it is: capitals, and not where it is.
+fn called(p: &Prose<'_>, m: &Phrase) -> Option<(usize, usize)> {
+    let body = matches!(m.kind, ActorKind::Organisation | ActorKind::Outlet | ActorKind::Group);
+    if !p.vietnamese || !body || !matches!(m.head, Head::Body | Head::Many) {
+        return None;
+    }
+    let from = (m.start..m.end).rev().take_while(|j| p.capital(*j)).last()?;
+    let of = from.checked_sub(1).filter(|b| *b >= m.start)?;
+    let place = p.has(of, Class::Place) || p.any(of, &[Class::State, Class::Tail, Class::Preposition]) > 0;
+    (!place && p.any(from, &[Class::Country, Class::Capital, Class::Complement]) == 0).then_some((from, m.end))
+}
+
 /// How likely a mention that says nothing here is an actor, and why.
 fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
     if addressed(p, m) && m.head != Head::Pronoun {
@@ -99,6 +115,14 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
     let noun = if p.vietnamese { m.start } else { m.start + p.longest(m.start, Class::Determiner) };
     if !acts && noun < m.end && p.longest(noun, Class::Vague) == m.end - noun {
         return (0.25, "anybody");
+    }
+    if matches!(m.head, Head::Power | Head::Name)
+        && p.vietnamese
+        && p.headline(m.start)
+        && p.first(m.start)
+        && p.is(m.end, Kind::Colon)
+    {
+        return (0.25, "where it is");
     }
     match m.head {
         Head::Name | Head::Body if !p.vietnamese && explained(p, m) => (0.8, "a name with what its bearer is"),
@@ -127,7 +151,17 @@ fn vietnamese(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     // `tại Bệnh viện Chợ Rẫy`
     let bracketed = m.start > 0 && p.is(m.start - 1, Kind::Bracket) && p.is(m.end, Kind::Unbracket);
     let place = bracketed || !acts && (m.kind != ActorKind::Outlet && placed(p, m) || p.has(m.start, Class::Place));
+    let figure = (m.start..m.end).any(|i| p.is(i, Kind::Number));
+    let rough = figure && !p.headline(m.start) && matches!(p.lower(m.start), "hơn" | "khoảng" | "gần" | "trên");
+    // `X là công nhân`: what X is.
+    let is = m
+        .start
+        .checked_sub(1)
+        .is_some_and(|b| matches!(p.lower(b), "là" | "như" | "thành") && p.ends(m.start, Class::Cue) == 0);
     let score = match m.head {
+        Head::Role | Head::Many if is && !capital && !(acts && counted) => 0.25,
+        // `hơn 3.000 công nhân`: how many there are.
+        Head::Many if rough => 0.3,
         Head::Name => {
             if sides {
                 0.8
@@ -185,7 +219,9 @@ fn vietnamese(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
             }
         }
         Head::Many => {
-            if acts || sides {
+            if acts && m.end > m.start + 1 && p.is_word(m.start) {
+                0.5
+            } else if acts || sides {
                 0.45
             } else {
                 0.2
@@ -471,7 +507,9 @@ fn done_by(p: &Prose<'_>, m: &Phrase) -> bool {
     };
     match p.lower(before) {
         "by" => !p.vietnamese,
-        "bị" | "được" | "do" => p.vietnamese && follows(p, m),
+        "bị" | "được" | "do" | "bắt" | "buộc" | "khiến" | "giúp" | "để" | "nhờ" | "mời" => {
+            p.vietnamese && follows(p, m)
+        }
         _ => false,
     }
 }
@@ -523,6 +561,7 @@ fn sides(p: &Prose<'_>, m: &Phrase) -> bool {
     match p.lower(before) {
         "việc" | "mà" => true,
         "của" | "giữa" | "và" | "cho" => !place,
+        "gửi" | "tới" | "đến" | "lên" => matches!(m.head, Head::Role | Head::Many),
         "với" => !place && p.ends(m.start, Class::Connective) < 2,
         _ => false,
     }

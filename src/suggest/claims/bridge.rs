@@ -28,7 +28,14 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     // `expects about 300 people to come`
     let counts = p.has(j, Class::Quantifier) && p.is(j + 1, Kind::Number);
     let aside = if counts && !p.vietnamese { 0 } else { p.longest(j, Class::Adjunct) };
+    // `cho biết trong tháng 12 sẽ mở`: a time of what is said, and not of saying it.
+    let counted = usize::from(p.is(j + 1, Kind::Number) || p.has(j + 1, Class::Quantifier));
+    let timed_inside = p.vietnamese
+        && p.lower(j) == "trong"
+        && p.has(j + 1 + counted, Class::Time)
+        && !(j..j + 6).any(|k| matches!(p.kind(k), None | Some(Kind::Stop | Kind::Colon)));
     let adjunct = !to
+        && !timed_inside
         && (aside > p.longest(j, Class::Compound) && p.longest(j, Class::Finite) <= aside || p.is(j, Kind::Bracket))
         || addressee
         || cue.flags.quote;

@@ -155,6 +155,11 @@ pub(super) fn clause(
         }
         let dash = p.is(i, Kind::Dash) && p.has(i + 1, Class::Coordinator);
         let inner = !p.vietnamese && i > start + 1 && p.is(i - 1, Kind::Close) && p.is(i - 2, Kind::Comma);
+        // `X tuyên bố đóng mỏ, sau khi lỗ nặng`: what the teller adds.
+        let adds = p.vietnamese && comma && i > start && owner == 0 && p.longest(i + 1, Class::Ending) > 0;
+        if cuts && adds && p.tags(i + 1).all(|(_, len)| len <= p.longest(i + 1, Class::Ending)) {
+            break;
+        }
         if cuts && i > start && (comma || inner || dash || p.has(i, Class::Coordinator)) {
             match cut(p, cues, start, i, limit) {
                 Cut::No => {}
@@ -238,6 +243,10 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     let at = adverbs(k);
     // `had inspected the piles and found nothing`: what reports only before a conjunction or a quotation, before none.
     let reports = |cue: &Cue| {
+        // `làm sổ sách, báo cáo.`: nothing is said.
+        if p.vietnamese && !cue.according && (cue.end >= limit || p.is(cue.end, Kind::Stop)) {
+            return false;
+        }
         let near = (cue.end..limit.min(cue.end + if p.vietnamese { 12 } else { 3 })).any(|j| match p.kind(j) {
             Some(Kind::Colon | Kind::Open) => true,
             Some(Kind::Comma) => !p.vietnamese || j == cue.end,
@@ -287,7 +296,9 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         return Cut::Here;
     }
     // `Ông A tuyên bố thắng, đối thủ đòi …`
-    let short = comma && !joined && p.vietnamese && i - start < 7;
+    let leads_in =
+        p.any(start, &[Class::TimeHead, Class::Time, Class::Adjunct, Class::Elsewhere, Class::Connective]) > 0;
+    let short = comma && !joined && p.vietnamese && i - start < 7 && !leads_in;
     if (joined && new_subject || short)
         && k < limit
         && let Some(found) = phrase(p, k, limit, false)
@@ -321,8 +332,8 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         && p.vietnamese
         && p.lower(i) != "mà"
         && deed(p, cues, start)
-        && let Some(found) = phrase(p, k, limit, false)
-        && (matches!(p.lower(found.end), "đã" | "sẽ" | "đang") || p.lower(found.end) == "cũng")
+        && let after = phrase(p, k, limit, false).map_or(k, |f| f.end)
+        && matches!(p.lower(after), "đã" | "sẽ" | "đang" | "cũng")
     {
         return Cut::Here;
     }
@@ -394,8 +405,15 @@ pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
         if nouns(p, content) {
             return false;
         }
-        let verb = p.any(content.start, &[Class::Verb, Class::Quantifier]) > 0 && long >= 3;
-        if verb || subject && long >= 4 || long >= 5 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0 {
+        let verb = p.any(content.start, &[Class::Verb]) > 0 && long >= 3;
+        // `một xưởng nhuộm xả nước`
+        let counted = p.has(content.start, Class::Quantifier)
+            && phrase(p, content.start, content.end, false).is_some_and(|f| f.end + 1 < content.end);
+        if verb
+            || counted
+            || subject && long >= 4
+            || long >= 5 && p.any(content.start, &[Class::Noun, Class::Adjunct]) == 0
+        {
             return true;
         }
     }

@@ -159,6 +159,13 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
         if p.has(cue.start, Class::Outlet) && p.capital(cue.end) {
             return false;
         }
+        // `người đệ trình kiến nghị, nói`: what is demanded follows, or is a quotation before.
+        let sentence = p.sentence(cue.start);
+        let ends = p.is(cue.end, Kind::Comma) || p.is(cue.end, Kind::Dash);
+        let wanted = matches!(cue.act, Act::Demands | Act::Promises);
+        if cue.flags.object && wanted && ends && !(sentence.start..cue.start).any(|j| p.is(j, Kind::Close)) {
+            return false;
+        }
         // `cam kết của Mỹ`: whose it is.
         if p.lower(cue.end) == "của" {
             return false;

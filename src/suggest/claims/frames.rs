@@ -29,12 +29,18 @@ pub(super) fn read(p: &Prose<'_>, cues: &Cues) -> Vec<Found> {
         } else {
             // Who spoke before in the same sentence, for a verb that has no subject of its own.
             let sentence = p.token(cue.start).map(|t| t.sentence);
-            let earlier = all
-                .iter()
-                .rev()
-                .take(4)
-                .find(|f| f.cue.is_some_and(|(c, _)| p.token(c).map(|t| t.sentence) == sentence));
-            let earlier = earlier.copied().filter(|f| f.speaker.is_some());
+            let near = || {
+                all.iter()
+                    .rev()
+                    .take(4)
+                    .filter(|f| f.cue.is_some_and(|(c, _)| p.token(c).map(|t| t.sentence) == sentence))
+            };
+            // `X said Y wants A, and demanded B`: X, and not who speaks inside.
+            let inner = |f: &Found| {
+                let holds = |o: &Found| o.content.start < f.content.start && f.content.end <= o.content.end;
+                near().any(|o| holds(o) && o.content.end <= cue.start)
+            };
+            let earlier = near().find(|f| !inner(f)).copied().filter(|f| f.speaker.is_some());
             verb(p, cues, cue, earlier, &mut all);
         }
         for found in all.get_mut(from..).unwrap_or_default() {
@@ -75,8 +81,18 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
                 let apposed = found.is_some_and(|f| {
                     matches!(f.head, Head::Role | Head::Titled) || f.head == Head::Name && (!comma || role)
                 });
-                let noun = p.vietnamese && comma && p.has(end + 1, Class::Apposed);
-                if !apposed && !noun || commas > 0 {
+                // `A, theo X, cơ quan giám sát đê.`
+                let closing = p.vietnamese
+                    && !comma
+                    && lead.is_some_and(|b| {
+                        p.is(b, Kind::Comma) && b > sentence.start + p.longest(sentence.start, Class::Connective)
+                    })
+                    && phrase(p, end + 1, next, true).is_some_and(|f| !matches!(f.head, Head::Name | Head::Power))
+                    && !(end + 1..next).any(|j| p.has(j, Class::Tense) && !p.inside(j));
+                // `theo X, do Y lập ra, A`
+                let aside = p.has(end + 1, Class::Apposed) || matches!(p.lower(end + 1), "do" | "vốn" | "nơi");
+                let noun = p.vietnamese && comma && aside;
+                if !apposed && !noun && !closing || commas > 0 {
                     break;
                 }
                 commas += 1;
@@ -133,9 +149,11 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
 
 /// The actor in `the X report by Y`, `thông báo của Y`, or at once.
 fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
-    let end_of = (from..end).find(|j| p.vietnamese && p.has(*j, Class::Time) && !p.capital(*j)).unwrap_or(end);
+    let time = |j: &usize| p.vietnamese && p.has(*j, Class::Time) && !p.capital(*j) && p.lower(*j - 1) != "sinh";
+    let end_of = (from..end).find(time).unwrap_or(end);
     let end = if end_of > from { end_of } else { end };
-    if p.any(from, &[Class::Document]) == 0
+    let document = p.longest(from, Class::Document);
+    if (document == 0 || p.tags(from).any(|(_, len)| len > document))
         && let Some(found) =
             phrase(p, from, end, true).filter(|f| f.head != Head::Many || f.kind != ActorKind::Organisation)
     {
@@ -238,6 +256,8 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
         }
         // `hears of “B”`: spoken of, and not said.
         Bridge::Quotation(at) if at == cue.end + 1 && p.lower(cue.end) == "of" => return,
+        // `đổ lỗi cho “bọn lâm tặc”`: somebody is called so.
+        Bridge::Quotation(at) if flags.object && named(p, at) => return,
         Bridge::Quotation(at) => (at, 0.88),
         Bridge::Comma(at) if takes_comma(p, cue, found_before, reach, at) => (at, 0.75),
         Bridge::Bare(at) if flags.gerund && gerund(p, at) => (at, 0.8),
@@ -322,7 +342,10 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
             && if p.vietnamese { !p.has(start, Class::Time) } else { p.has(start, Class::Doubt) };
     if comma && joint == 0 && !reason && p.any(content.start, &aside) > 0
         || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere)
-        || bare && p.vietnamese && matches!(p.lower(content.start), "và" | "nhưng" | "hoặc" | "mà")
+        || bare
+            && p.vietnamese
+            && matches!(p.lower(content.start), "và" | "nhưng" | "hoặc" | "mà" | "bằng" | "về" | "của")
+        || bare && p.vietnamese && flags.object && matches!(p.lower(content.start), "vì" | "bởi" | "do")
     {
         return;
     }
@@ -366,6 +389,12 @@ fn takes_comma(p: &Prose<'_>, cue: &Cue, found_before: Before, reach: usize, at:
         Before::No if p.vietnamese => !cue.flags.object && at == cue.end + 1,
         Before::No => reach > p.sentence(cue.start).start && p.is(reach - 1, Kind::Comma),
     }
+}
+
+/// Whether all that stands in a quotation is a mention.
+fn named(p: &Prose<'_>, open: usize) -> bool {
+    let close = p.partner(open);
+    p.vietnamese && phrase(p, open + 1, close, false).is_some_and(|f| f.end == close)
 }
 
 /// Behind adverbs.

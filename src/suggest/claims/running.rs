@@ -169,7 +169,10 @@ fn headline(p: &Prose<'_>, cues: &Cues, start: usize, end: usize, all: &mut Vec<
     }
     let known = matches!(found.head, Head::Body | Head::Power | Head::Role | Head::Titled | Head::Many)
         || p.is(colon + 1, Kind::Open);
-    if all.iter().any(|f| f.content.start > colon && f.content.start <= colon + 2) || !known {
+    // `Nauru: Cảnh sát nói A`: where it is, and somebody else speaks.
+    let other = |f: &Found| f.speaker.is_some_and(|s| s.start == colon + 1);
+    let near = |f: &Found| f.content.start > colon && f.content.start <= colon + 2;
+    if all.iter().any(|f| near(f) || other(f) && found.head == Head::Power) || !known {
         return;
     }
     let content = if p.is(colon + 1, Kind::Open) && p.partner(colon + 1) + 1 >= end {

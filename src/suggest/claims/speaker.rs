@@ -63,9 +63,14 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && (hop == 0 || !found.pronoun())
             && !(hop > 0 && (relative(p, from) || p.vietnamese && p.is(from, Kind::Number)))
             && !(hop > 0 && p.vietnamese && strays(p, &found, from))
-            && !(hop > 0 && p.vietnamese && p.ends(from, Class::Coordinator) > 0 && guessed(&found))
+            && !(hop > 0
+                && p.vietnamese
+                && (p.ends(from, Class::Coordinator) > 0 || found.start > from)
+                && guessed(&found))
+            && !(hop > 0 && p.vietnamese && pauses(p, end) && found.start > from && p.has(from, Class::Adjunct))
             && !(hop > 0 && p.vietnamese && paired(p, from))
-            && !(hop > 0 && p.vietnamese && found.start > from && follows(p, cues, from))
+            && !(hop > 0 && p.vietnamese && follows(p, cues, from))
+            && !(hop > 0 && p.vietnamese && listed(p, from))
             && !(hop > 0 && !p.vietnamese && aside(p, from))
             && !(hop > 0 && belongs(p, cues, &found, from, sentence.start))
             && !(hop > 0 && from > sentence.start && p.is(from - 1, Kind::Dash) && !p.is(end, Kind::Dash))
@@ -124,7 +129,12 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             Some(Kind::Comma | Kind::Dash) => end = edge,
             Some(Kind::Word) if p.ends(from, Class::Coordinator) > 0 => end = from - p.ends(from, Class::Coordinator),
             // `bác bỏ, cho rằng`: the verb before has the same subject.
-            Some(Kind::Word) if verb.is_some_and(|v| v > sentence.start) && (hop > 0 || cue == from) => end = verb?,
+            Some(Kind::Word)
+                if verb.is_some_and(|v| v > sentence.start)
+                    && (hop > 0 || cue == from + p.longest(from, Class::Connective)) =>
+            {
+                end = verb?;
+            }
             _ => return None,
         }
         if end <= sentence.start {
@@ -138,6 +148,12 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
 fn paired(p: &Prose<'_>, from: usize) -> bool {
     let and = p.ends(from, Class::Coordinator);
     and > 0 && p.capital(from) && from.checked_sub(and + 1).is_some_and(|b| p.capital(b))
+}
+
+/// Whether a mention goes on over the comma before a token: `các bộ, ngành`.
+fn listed(p: &Prose<'_>, from: usize) -> bool {
+    let comma = from.checked_sub(1).filter(|c| p.is(*c, Kind::Comma));
+    comma.is_some_and(|c| (c.saturating_sub(4)..c).any(|j| phrase(p, j, from + 4, false).is_some_and(|f| f.end > from)))
 }
 
 /// Whether reporting words end before a token: `từng dọa rút quân, cáo buộc A`.
@@ -182,9 +198,10 @@ pub(super) fn of_clause(p: &Prose<'_>, cues: &Cues, participle: usize) -> Option
 
 /// An apposition goes to the comma, where nothing in it is a verb.
 fn whole(p: &Prose<'_>, found: Phrase, from: usize, end: usize) -> Phrase {
-    let role = matches!(found.head, Head::Role | Head::Body) && found.start == from && pauses(p, end);
-    let plain = (found.end..end)
-        .all(|j| !matches!(p.lower(j), "đã" | "là" | "sẽ") && matches!(p.kind(j), Some(Kind::Word | Kind::Number)));
+    let begins = from.checked_sub(1).is_some_and(|c| pauses(p, c)) && pauses(p, end);
+    let role = matches!(found.head, Head::Role | Head::Body) && found.start == from && begins;
+    let tense = |j: usize| p.has(j, Class::Tense) && !p.inside(j);
+    let plain = (found.end..end).all(|j| !tense(j) && matches!(p.kind(j), Some(Kind::Word | Kind::Number)));
     if role && plain && end - from <= 12 && p.vietnamese { Phrase { end, ..found } } else { found }
 }
 
@@ -264,15 +281,14 @@ fn name_before(p: &Prose<'_>, cues: &Cues, found: &Phrase, comma: usize) -> Opti
 
 /// Whom a claim before the cue belongs to: of a name with an apposition the name, being nearer.
 pub(super) fn nearer(p: &Prose<'_>, cues: &Cues, speaker: &Speaker) -> Phrase {
-    let comma =
-        speaker.phrase.start.checked_sub(1).filter(|c| speaker.reach < speaker.phrase.start && p.is(*c, Kind::Comma));
+    let comma = speaker.phrase.start.checked_sub(1).filter(|c| speaker.reach < speaker.phrase.start && pauses(p, *c));
     comma.and_then(|c| name_before(p, cues, &speaker.phrase, c)).unwrap_or(speaker.phrase)
 }
 
 /// Whom what runs on behind a speaker belongs to: the apposition, being nearer.
 pub(super) fn apposition_of(p: &Prose<'_>, speaker: &Phrase, before: usize) -> Phrase {
     let limit = before.min(speaker.end + 16);
-    if !p.is(speaker.end, Kind::Comma) || limit <= speaker.end + 1 {
+    if !pauses(p, speaker.end) || limit <= speaker.end + 1 {
         return *speaker;
     }
     let end = (speaker.end + 1..limit)

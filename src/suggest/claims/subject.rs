@@ -123,7 +123,14 @@ pub(super) fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase,
     // A subject in words that no list has.
     let bound =
         from.checked_sub(1).is_none_or(|b| !p.is_word(b) || p.ends(from, Class::Coordinator) > 0 || p.first(from));
-    (p.vietnamese && bound && !loose && lead < end && end - lead <= 8 && nominal(p, lead, end)).then(|| {
+    (p.vietnamese
+        && bound
+        && !loose
+        && lead < end
+        && (lead..end).any(|j| p.is_word(j))
+        && end - lead <= 8
+        && nominal(p, lead, end))
+    .then(|| {
         let (kind, head) = (ActorKind::Group, Head::Many);
         (Phrase { start: lead, end, kind, head, gender: None, name: None }, false)
     })

@@ -98,7 +98,7 @@ fn sources_are_whole_and_claims_end_where_the_teller_goes_on() {
         ("Cục Hàng không yêu cầu hãng dừng bay.", "Cục Hàng không: hãng dừng bay (yêu cầu)"),
         ("Bà Lan, khách quen của quán, kể chợ đã bán.", "khách quen của quán: chợ đã bán (kể)"),
         ("Ông Tư bác ý kiến cho rằng đê đã cũ.", "Ông Tư: đê đã cũ (bác)"),
-        ("Sở Y tế im lặng. Thông báo ghi: “Không suy diễn.”", "Sở Y tế: Không suy diễn."),
+        ("Sở Y tế im lặng. Thông báo ghi: “Không suy diễn.”", "Sở Y tế: Không suy diễn. (ghi)"),
         (
             "A lamp fell from the mast, says Nils Oram, who runs the quay.",
             "Nils Oram: A lamp fell from the mast (says)",

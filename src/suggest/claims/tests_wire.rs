@@ -188,6 +188,52 @@ fn nothing_is_said_where_nobody_says_it() {
 }
 
 #[test]
+fn vietnamese_claims_are_read_to_their_edges() {
+    for (text, expected) in [
+        // A time that leads a claim in belongs to it; what the teller adds does not.
+        (
+            "Bà Mận cho biết trong hai tháng qua, xã có 40 hộ bỏ ruộng.",
+            "Bà Mận: trong hai tháng qua, xã có 40 hộ bỏ ruộng (cho biết)",
+        ),
+        ("Bà Mận cũng hứa trong tháng này sẽ đắp lại bờ kè.", "Bà Mận: trong tháng này sẽ đắp lại bờ kè (hứa)"),
+        ("Xưởng Bến Sậy tuyên bố bỏ hai ca đêm, sau khi lỗ nặng.", "Xưởng Bến Sậy: bỏ hai ca đêm (tuyên bố)"),
+        ("Bà Mận nói trạm bơm thiếu sổ sách, báo cáo.", "Bà Mận: trạm bơm thiếu sổ sách, báo cáo (nói)"),
+        (
+            "Bà Mận dự báo nhu cầu lúa giống chỉ giảm vào mùa khô.",
+            "Bà Mận: nhu cầu lúa giống chỉ giảm vào mùa khô (dự báo)",
+        ),
+        (
+            "Bà Mận cáo buộc một xưởng nhuộm Na Uy xả nước ra sông.",
+            "Bà Mận: một xưởng nhuộm Na Uy xả nước ra sông (cáo buộc)",
+        ),
+        (
+            "Một luật sư đại diện cho nhóm tiểu thương cảnh báo giá sẽ tăng.",
+            "Một luật sư đại diện cho nhóm tiểu thương: giá sẽ tăng (cảnh báo)",
+        ),
+        // What stands beside a source is passed over.
+        ("Theo Hội Đò (HĐ), do ngư dân lập ra, bến đã đóng.", "Hội Đò (HĐ): bến đã đóng (Theo)"),
+        ("Bến đã đóng, theo Hội Đò Sông Sậy, đơn vị giữ sổ tàu.", "Hội Đò Sông Sậy: Bến đã đóng (theo)"),
+        (
+            "Đại diện hợp tác xã, với tư cách bên bán, đề nghị xã trả tiền lúa.",
+            "Đại diện hợp tác xã: xã trả tiền lúa (đề nghị)",
+        ),
+        ("Theo thủ môn sinh năm 1990, sân quá trơn.", "thủ môn sinh năm 1990: sân quá trơn (Theo)"),
+        ("“Đê đã vỡ”, Hà Bưởi - trưởng trạm bơm - nói.", "Hà Bưởi: Đê đã vỡ (nói)"),
+        ("Ông Bưởi bỏ họp vì cho rằng xã giấu số liệu.", "Ông Bưởi: xã giấu số liệu (cho rằng)"),
+        ("Thư ký tờ báo cho biết bản in đã mất.", "Thư ký tờ báo: bản in đã mất (cho biết)"),
+        ("Theo đơn vị này, bến đã đóng.", "đơn vị này: bến đã đóng (Theo)"),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+    assert_eq!(told("Bà Mận đổ lỗi cho “các hộ nuôi cá”."), Vec::<String>::new(), "they are only called so");
+    assert_eq!(
+        told("Bà Mận nói xã yêu cầu dân dời bè, đồng thời cam kết trả tiền công."),
+        ["Bà Mận: xã yêu cầu dân dời bè (nói)", "xã: dân dời bè (yêu cầu)", "Bà Mận: trả tiền công (cam kết)"]
+    );
+    assert_eq!(said("Bến Sậy: Xã nói đê đã vỡ\n\nTin vắn."), ["Xã: đê đã vỡ (nói)"], "where it is does not speak");
+}
+
+#[test]
 fn a_pronoun_means_the_nearer_mention() {
     for (text, expected) in [
         ("Bo Lind, a potter, was late. “I slept,” she said.", "a potter: I slept (said)"),

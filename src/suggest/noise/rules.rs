@@ -29,7 +29,7 @@ pub(super) struct Rules {
     /// `By Jane Smith`, with what may follow the name on the line.
     by: Regex,
     no_names: Vec<String>,
-    /// `Theo Reuters`, `(Theo TTXVN)`, alone on its line.
+    /// `Theo Reuters`, `(Theo TTXVN)`, alone on its line or behind who wrote it.
     after: Regex,
     /// A line that ends in a photograph's credit, or is nothing else.
     credit: Regex,
@@ -83,7 +83,7 @@ impl Words for Rules {
             others: pattern(&format!(r"^{}\s*[:»>]?$", any("others"))),
             by: pattern(&format!(r"^{}\s+{name}(?:\s*[,|·-]\s*[\p{{L}}\d &.]{{2,40}})?$", any("by"))),
             no_names: entries.iter().filter(|e| e.section == "no name").map(|e| e.words.clone()).collect(),
-            after: pattern(&format!(r"^\(?{}\s+(?:báo\s+|Báo\s+)?{outlet}\.?\)?$", any("after"))),
+            after: pattern(&format!(r"^(?:{name}\s*\()?\(?(?i:{})\s+(?:báo\s+|Báo\s+)?{outlet}\.?\)?$", any("after"))),
             credit: pattern(&format!(r"(?:^|[-–—(\[|/.…”»]\s*)(?:{})\s*\.?[)\]]?\.?$", credit.join("|"))),
         }
     }

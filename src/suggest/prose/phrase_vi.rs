@@ -18,6 +18,9 @@ const HEADS: [Class; 11] = [
     Class::They,
 ];
 
+/// Words before the name of a person.
+const PERSONS: [Class; 3] = [Class::Male, Class::Female, Class::Honorific];
+
 /// Words that go on inside the name of an office or a body.
 const INSIDE: [Class; 6] =
     [Class::Complement, Class::Title, Class::Organisation, Class::State, Class::Group, Class::OutletName];
@@ -38,7 +41,7 @@ const BREAKS: [Class; 8] = [
 const POSTS: [Class; 3] = [Class::Country, Class::Capital, Class::Organisation];
 
 /// With these a clause says something of somebody.
-const PREDICATES: [Class; 7] = [
+const PREDICATES: [Class; 8] = [
     Class::Cue,
     Class::Negation,
     Class::Modal,
@@ -46,6 +49,7 @@ const PREDICATES: [Class; 7] = [
     Class::Conjunction,
     Class::According,
     Class::Adverb,
+    Class::Tense,
 ];
 
 pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
@@ -58,16 +62,23 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
     }
     // `bà Lan, chủ quán phở đầu ngõ, kể`: what somebody is goes to the comma, and so does what is said of somebody unnamed.
     let end = (found.end..limit.min(found.end + 10)).find(|j| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number)));
-    let plain = |j: usize| p.any(j, &PREDICATES) == 0 || p.inside(j) || p.any(j, &INSIDE) > 0;
-    let end = end.filter(|end| matches!(p.kind(*end), Some(Kind::Comma | Kind::Dash)) && (found.end..*end).all(plain));
+    let plain = |j: usize| p.any(j, &PREDICATES) == 0 || p.lower(j) == "việc" || p.inside(j) || p.any(j, &INSIDE) > 0;
+    let pauses = |end: usize| match p.kind(end) {
+        Some(Kind::Comma | Kind::Dash | Kind::Unbracket) => true,
+        Some(Kind::Stop) => !unnamed,
+        _ => false,
+    };
+    let end = end.filter(|end| pauses(*end) && (found.end..*end).all(plain));
     Some(Phrase { end: end.unwrap_or(found.end), ..found })
 }
 
 /// Whether a comma stands before a token, and a name before that.
 fn apposed(p: &Prose<'_>, i: usize) -> bool {
     let Some(comma) = i.checked_sub(1).filter(|c| p.is(*c, Kind::Comma)) else { return false };
-    let run = (comma.saturating_sub(6)..comma).rev().take_while(|j| p.capital(*j)).count();
-    let from = comma - run;
+    // `bà Lan (41 tuổi), chủ quán`
+    let named = if comma > 0 && p.is(comma - 1, Kind::Unbracket) { p.partner(comma - 1) } else { comma };
+    let run = (named.saturating_sub(6)..named).rev().take_while(|j| p.capital(*j)).count();
+    let from = named - run;
     run > 0 && p.ends(from, Class::Place) == 0 && p.any(from, &[Class::Country, Class::Capital]) < run
 }
 
@@ -97,6 +108,14 @@ fn begin(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase>
         Some(Class::Country | Class::Capital | Class::Building | Class::OutletName) => {
             let kind = if class == Some(Class::OutletName) { ActorKind::Outlet } else { ActorKind::StateBody };
             let head = if class == Some(Class::OutletName) { Head::Body } else { Head::Power };
+            // `BBC Tiếng Miến Điện`
+            let spoken = i + len + 1;
+            let tongue = if kind == ActorKind::Outlet && p.lower(spoken - 1) == "tiếng" {
+                capitals(p, spoken, limit)
+            } else {
+                0
+            };
+            let len = if tongue > spoken { tongue - i } else { len };
             (i + len <= limit).then_some(Phrase {
                 start: i,
                 end: i + len,
@@ -112,6 +131,10 @@ fn begin(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase>
 
 /// The longest head that begins at a token; `None` inside for a bare name.
 fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
+    // `6 đồng phạm`
+    if p.is(i, Kind::Number) && p.any(i + 1, &[Class::Group, Class::Anonymous]) > 0 && !p.capital(i + 1) {
+        return Some((Some(Class::Quantifier), 1));
+    }
     let mut best: Option<(Class, usize)> = None;
     // A word that only is so written, in a longer one: `hội` in `hội đàm`.
     let longer = p
@@ -120,8 +143,10 @@ fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
         .map(|(_, len)| len)
         .max();
     let longer = longer.unwrap_or(0);
-    for (tag, len) in
-        p.tags(i).filter(|(_, len)| *len > 1 || !p.inside(i)).filter(|(_, len)| *len >= longer || p.capital(i))
+    for (tag, len) in p
+        .tags(i)
+        .filter(|(_, len)| *len > 1 || !p.inside(i))
+        .filter(|(_, len)| *len >= longer || p.capital(i) && !p.first(i))
     {
         let proper = matches!(tag.class, Class::Country | Class::Capital | Class::Building | Class::OutletName);
         let fits = if proper {
@@ -163,6 +188,9 @@ fn honorific(p: &Prose<'_>, i: usize, len: usize, limit: usize, gender: Option<G
     let after = i + len;
     let end = capitals(p, after, limit);
     if end > after {
+        // `ông T., thủ kho`: a name cut short.
+        let cut = p.lower(end - 1).chars().count() == 1 && p.is(end, Kind::Stop) && end + 1 < limit;
+        let end = end + usize::from(cut && (p.is(end + 1, Kind::Comma) || !p.first(end + 1)));
         let name = Some((after, end));
         return Some(Phrase { start: i, end, kind: ActorKind::Person, head: Head::Titled, gender, name });
     }
@@ -253,6 +281,10 @@ fn placed(p: &Prose<'_>, i: usize, j: usize, limit: usize) -> Option<usize> {
         return inner.or_else(|| Some(extend(p, j + close, limit, false, false)).filter(|end| *end > j + close));
     }
     let within = next < limit && names && (p.lower(j) == "trong" || opens && matches!(p.lower(j), "tại" | "ở"));
+    // `ngư dân ở xã Bến Dâu`: behind a word for a place it is where they live.
+    let lives = matches!(p.lower(j), "tại" | "ở") && (p.has(next, Class::State) || p.has(next, Class::Complement));
+    let named = (next + 1..limit.min(next + 3)).any(|k| p.capital(k));
+    let within = within || next < limit && !p.capital(next) && lives && named;
     within.then(|| extend(p, next, limit, false, false)).filter(|end| *end > next)
 }
 
@@ -301,12 +333,26 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
             _ => None,
         });
     }
-    let end = if head == Head::Many { placed(p, i, end, limit).unwrap_or(end) } else { end };
-    let end = if head == Head::Titled { delegation(p, end, limit) } else { shown(p, shortened(p, end, limit), limit) };
+    let end = if head == Head::Many || head == Head::Role && p.has(i, Class::Group) {
+        placed(p, i, end, limit).unwrap_or(end)
+    } else {
+        end
+    };
+    let end = if head == Head::Titled { end } else { shown(p, shortened(p, end, limit), limit) };
     let plain = end == after;
+    // `Hãng dự kiến lãi`, `ASEAN họp`
+    let acts = p.any(end, &[Class::Verb, Class::Modal, Class::Adverb, Class::Negation, Class::Cue, Class::Tense]) > 0;
+    let proper = p.tags(i).any(|(t, len)| t.class == class && t.flags.capital && i + len == end);
+    // `sẽ tổ chức lễ`: a verb.
+    if plain && !subject && !p.capital(i) && p.longest(i, Class::Verb) == end - i && p.ends(i, Class::Preposition) == 0
+    {
+        return None;
+    }
     // A bare head word is a mention only as a subject, or for roles of one.
-    (end <= limit && end > i && (!plain || subject || head != Head::Body || end - i > 1 || !p.first(i)))
-        .then_some(Phrase { start: i, end, kind, head, gender, name })
+    (end <= limit
+        && end > i
+        && (!plain || subject || acts || proper || head != Head::Body || end - i > 1 || !p.first(i)))
+    .then_some(Phrase { start: i, end, kind, head, gender, name })
 }
 
 /// Behind the short form of a name in brackets: `Tổ chức Y tế Thế giới (WHO)`.
@@ -317,19 +363,12 @@ fn shortened(p: &Prose<'_>, end: usize, limit: usize) -> usize {
     if p.is(end, Kind::Bracket) && short && named && word + 2 <= limit { word + 2 } else { end }
 }
 
-/// Behind the delegation of a member of parliament: `Đại biểu Lê Thị Sa (đoàn Bến Dâu)`.
-fn delegation(p: &Prose<'_>, end: usize, limit: usize) -> usize {
-    let from = end + 2;
-    let of = p.is(end, Kind::Bracket) && p.lower(end + 1) == "đoàn" && p.capital(from);
-    let close = if of { capitals(p, from, limit) } else { end };
-    if of && p.is(close, Kind::Unbracket) && close < limit { close + 1 } else { end }
-}
-
 /// Behind a word that points: `công ty này`.
 fn shown(p: &Prose<'_>, end: usize, limit: usize) -> usize {
     let len = p.longest(end, Class::Determiner);
     // `trên` is a preposition too.
-    let points = len > 0 && (!p.has(end, Class::Place) || p.any(end + len, &BREAKS) > 0);
+    let before = p.any(end + len, &BREAKS);
+    let points = len > 0 && (!p.has(end, Class::Place) || before > 0 && p.longest(end + len, Class::Stop) < before);
     if points && end + len <= limit && !p.capital(end) { end + len } else { end }
 }
 
@@ -338,7 +377,14 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
     let mut j = from;
     while j < limit {
         if p.is(j, Kind::Number) {
-            let line = j > 0 && p.any(j - 1, &[Class::Complement]) > 0
+            // `Bệnh viện Nhi đồng 3 quá tải`
+            let numbered = !title
+                && j > from
+                && p.lower(j).len() < 4
+                && (from..j).any(|k| p.capital(k))
+                && (j + 1 >= limit || p.any(j + 1, &BREAKS) > 0 || !p.is_word(j + 1));
+            let line = numbered
+                || j > 0 && p.any(j - 1, &[Class::Complement]) > 0
                 || p.lower(j - 1) == "tuyến"
                 || subject && (j + 1 >= limit || p.lower(j + 1) == "tuổi");
             if !line {
@@ -348,7 +394,7 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             continue;
         }
         // `Lao động - Thương binh và Xã hội`, `Văn hóa, Thể thao và Du lịch`
-        if j > from
+        if (j > from || j > 1 && p.capital(j - 2) && !p.capital(j - 1))
             && let Some(next) = listed(p, j, limit)
         {
             j = next;
@@ -359,7 +405,7 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         }
         if p.capital(j) && !p.first(j) {
             let end = proper(p, j, limit);
-            let foreign = |f: usize| !syllable(p.lower(f)) && p.tags(f).next().is_none();
+            let foreign = |f: usize| !syllable(p.lower(f)) && p.tags(f).next().is_none() && !letters(p, f);
             let person = |f: usize| p.has(f, Class::Family) && end - f >= 2 || end - j >= 2 && foreign(f);
             let named = title && (j..end).any(person) || (j..end).filter(|k| p.capital(*k)).count() > 3;
             j = end;
@@ -376,15 +422,24 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         if title && j == from && p.longest(j, Class::Owner) > 0 {
             return j + p.longest(j, Class::Owner);
         }
-        // `lãnh đạo hai nước`, `mẹ một nạn nhân`
-        if title
+        // `lãnh đạo hai nước`, `mẹ một nạn nhân`, `UBND các huyện, thị xã`
+        let each = matches!(p.lower(j), "các" | "một" | "hai" | "ba");
+        if (title || each && j > 0 && p.ends(j, Class::State) > 0)
             && j == from
             && p.longest(j, Class::Quantifier) > 0
             && let Some(inner) = many(p, j, j + p.longest(j, Class::Quantifier), limit, subject)
         {
             return inner.end;
         }
+        // `HLV sinh năm 1980`
+        if j == from && p.lower(j) == "sinh" && p.lower(j + 1) == "năm" && p.is(j + 2, Kind::Number) && j + 2 < limit {
+            return j + 3;
+        }
         let inside = p.any(j, &INSIDE);
+        // `chủ đầu tư bố trí`: a longer word, and no part of a name.
+        if p.any(j, &[Class::Compound, Class::Tail]) > inside.max(1) {
+            break;
+        }
         let breaks = p.any(j, &BREAKS);
         // `Công an Bến Sậy kiểm tra`: what may be a verb is one behind a name, and at the end.
         let goes_on = p.any(j + inside, &INSIDE) > 0 || p.capital(j + inside);
@@ -392,6 +447,11 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         let ties = inside == breaks && !p.capital(j - 1) && (goes_on || !verb);
         if inside > 0 && (inside > breaks || ties) && j + inside <= limit {
             j += inside;
+            continue;
+        }
+        // `một nhóm vũ trang người Hutu`
+        if p.lower(j) == "người" && p.capital(j + 1) && j + 1 < limit {
+            j = capitals(p, j + 1, limit);
             continue;
         }
         if p.longest(j, Class::Tail) == 1 {
@@ -422,7 +482,8 @@ fn unknown(p: &Prose<'_>, j: usize) -> bool {
 fn proper(p: &Prose<'_>, j: usize, limit: usize) -> usize {
     let end = capitals(p, j, limit);
     // Of a word of two syllables the first alone has the capital.
-    let compound = (j..end).map(|k| k + p.any(k, &INSIDE)).max().unwrap_or(end).min(limit);
+    let word = |k: usize| p.tags(k).filter(|(t, _)| t.class != Class::Cue).map(|(_, len)| len).max().unwrap_or(0);
+    let compound = (j..end).map(|k| k + word(k)).max().unwrap_or(end).min(limit);
     if compound > end {
         return compound;
     }
@@ -433,6 +494,12 @@ fn proper(p: &Prose<'_>, j: usize, limit: usize) -> usize {
     if pair { end + 1 } else { end }
 }
 
+/// Whether a word is nothing but capitals, as letters that stand for words are: `PCCC`.
+fn letters(p: &Prose<'_>, j: usize) -> bool {
+    let word = p.token(j).and_then(|t| p.text.as_str().get(t.start..t.end)).unwrap_or_default();
+    p.is_word(j) && word.len() > 1 && word.chars().all(char::is_uppercase)
+}
+
 /// Where the next part begins of a name that has several: behind `và`, a comma or a dash.
 fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
     let next = j + 1;
@@ -441,14 +508,26 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
         Kind::Word if p.lower(j) == "và" => true,
         _ => return None,
     };
+    // No name, and not somebody else: `Bộ Ngoại giao và Ngân hàng Nhà nước`.
+    let field = |k: usize| p.capital(k) && !p.first(k) && HEADS.into_iter().chain(PERSONS).all(|c| !p.has(k, c));
+    let office = j.checked_sub(2).is_some_and(|b| p.is_word(b) && !p.capital(b)) && field(j - 1);
+    let families = p.has(next, Class::Family) || office && p.has(j - 1, Class::Family);
     let part = |k: usize| {
-        k < limit && p.capital(k) && !p.first(k) && proper(p, k, limit) > capitals(p, k, limit)
-            || k < limit && p.capital(k) && p.longest(k, Class::Complement) > 0
+        k < limit && field(k) && (proper(p, k, limit) > capitals(p, k, limit) || p.longest(k, Class::Complement) > 0)
     };
     let before =
         j.checked_sub(1).is_some_and(|b| p.is_word(b) && (!p.capital(b) || p.any(b, &[Class::Complement]) > 0));
     // Behind a comma only what another part follows: else it is somebody else.
     let more = || (next..limit.min(next + 8)).find(|k| p.lower(*k) == "và").is_some_and(|k| part(k + 1));
+    // `Bộ trưởng Rừng và Nghề cá`
+    let two = office && !families && p.lower(j) == "và" && field(next) && p.is_word(next + 1) && !p.capital(next + 1);
+    if two && next + 1 < limit && p.any(next + 1, &BREAKS) == 0 {
+        return Some(next);
+    }
+    // `Phòng Cảnh sát PCCC và CNCH`
+    if p.lower(j) == "và" && next < limit && j > 0 && letters(p, j - 1) && letters(p, next) && field(next) {
+        return Some(next);
+    }
     (before && part(next) && (joint || p.is(j, Kind::Dash) || more())).then_some(next)
 }
 
