@@ -52,6 +52,8 @@ fn a_claim_ends_where_the_teller_or_somebody_else_goes_on() {
             &["Sở Y tế: dịch đã tan và dự kiến công bố tuần sau (Theo)"],
         ),
         ("Ms Holt said the quay was safe, as boats came and went.", &["Ms Holt: the quay was safe (said)"]),
+        ("Ms Holt asked for more maps, sending shares in the mill down.", &["Ms Holt: more maps (asked for)"]),
+        ("Ms Holt confirmed that a map existed but would not discuss it.", &["Ms Holt: a map existed (confirmed)"]),
         (
             "Mr Pell, who has pledged to sail north, accused the council of hiding the maps.",
             &["Mr Pell: to sail north (pledged)", "Mr Pell: hiding the maps (accused)"],
