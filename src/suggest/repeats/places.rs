@@ -8,13 +8,13 @@ use crate::{
     },
     text::Span,
 };
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What a repeat is worth where its words are no actor, or only part of a longer one.
 const ELSEWHERE: f32 = 0.45;
 
 /// Lowers repeats of actors where the grammar sees a place that does not act, or a longer mention around them. Places whose words
-/// somebody marked where they do not act are left alone: here that is what is wanted.
+/// are marked as often where they do not act as where they do are left alone: here that is what is wanted.
 pub(super) fn lower(request: &Request<'_>, actor: &LabelName, proposals: &mut [Proposal]) {
     let mentions = mentions(request);
     let at = |span: Span| {
@@ -22,15 +22,18 @@ pub(super) fn lower(request: &Request<'_>, actor: &LabelName, proposals: &mut [P
         mentions.get(near).filter(|m| m.span.covers(span))
     };
     let rests = |m: &Mention| m.kind == ActorKind::Place;
-    let marked = request.marked.iter().filter(|m| m.label == *actor);
-    let wanted: BTreeSet<&str> = marked
-        .filter(|mark| at(mark.span).is_some_and(|m| rests(m) && m.span == mark.span))
-        .map(|mark| mark.span.of(request.text))
-        .collect();
+    // By words: marks where the place does not act, less those where it does. One alone may be the grammar's mistake.
+    let mut wanted: BTreeMap<&str, i32> = BTreeMap::new();
+    for mark in request.marked.iter().filter(|m| m.label == *actor) {
+        if let Some(mention) = at(mark.span).filter(|m| m.span == mark.span) {
+            *wanted.entry(mark.span.of(request.text)).or_default() += if rests(mention) { 1 } else { -1 };
+        }
+    }
+    let is_wanted = |words: &str| wanted.get(words).is_some_and(|more| *more >= 0);
     for proposal in proposals.iter_mut().filter(|p| p.label == *actor) {
         let Some(mention) = at(proposal.span) else { continue };
         let part = mention.span != proposal.span;
-        if part || rests(mention) && !wanted.contains(proposal.span.of(request.text)) {
+        if part || rests(mention) && !is_wanted(proposal.span.of(request.text)) {
             proposal.score *= ELSEWHERE;
         }
     }

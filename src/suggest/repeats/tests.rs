@@ -126,6 +126,7 @@ fn attributes_go_with_the_words() {
 fn a_country_is_repeated_where_it_acts() {
     let desk = Desk::new();
     let story = "[Actor Nga] cho biết mưa đã tạnh. Hơn một nghìn mỏ than ở Nga đóng cửa. Nga cho biết gió sẽ yếu dần.";
+    let says_twice = format!("[Actor Nga] tuyên bố cầu đã mở. {story} Chợ ở Nga vắng khách.");
     let story = story::parse(story).unwrap();
     let found = |marked: &[Marked]| {
         let all = REPEATS.propose(&desk.request(&story.text, marked, &ProseCell::default()));
@@ -142,4 +143,11 @@ fn a_country_is_repeated_where_it_acts() {
     let span = Span::new(start, ByteOffset(start.0 + 3)).unwrap();
     marked.push(Marked { span, label: "Actor".into(), attributes: BTreeMap::new() });
     assert_eq!(found(&marked), places);
+    // One such mark among more where it acts says nothing of the others.
+    let story = story::parse(&says_twice.replace("ở Nga đóng", "ở [Actor Nga] đóng")).unwrap();
+    let marked = marks(&story);
+    assert_eq!(marked.len(), 3);
+    let all = REPEATS.propose(&desk.request(&story.text, &marked, &ProseCell::default()));
+    let fair = story.text.as_str().rfind("Nga").unwrap();
+    assert!(all.iter().any(|p| p.span.start().0 == fair && p.score < 0.5), "{all:?}");
 }
