@@ -1,5 +1,6 @@
 //! The word lists of claims and actors, in a form in which a text is looked through once.
 
+use super::small::{Small, Smalls};
 use crate::suggest::{LexiconFile, Lexicons, Words};
 use crate::text::{Folding, fold};
 use std::collections::HashMap;
@@ -11,9 +12,11 @@ macro_rules! file {
 }
 
 /// The lists for Vietnamese.
-const VIETNAMESE: [LexiconFile; 2] = [file!("reporting-vi.txt"), file!("actors-vi.txt")];
+const VIETNAMESE: [LexiconFile; 3] =
+    [file!("reporting-vi.txt"), file!("actors-vi.txt"), file!("grammar-vi.txt")];
 /// The lists for English.
-const ENGLISH: [LexiconFile; 2] = [file!("reporting-en.txt"), file!("actors-en.txt")];
+const ENGLISH: [LexiconFile; 3] =
+    [file!("reporting-en.txt"), file!("actors-en.txt"), file!("grammar-en.txt")];
 
 /// What somebody does who says something: the values of a claim's attribute `act`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,12 +121,22 @@ pub(in crate::suggest) struct Phrases {
     words: HashMap<Box<str>, u32>,
     steps: HashMap<(u32, u32), u32>,
     tags: Vec<Vec<Tag>>,
+    /// What small words do, by the number of the word.
+    smalls: Vec<Smalls>,
 }
 
 impl Phrases {
     fn read(lexicons: &Lexicons, files: &[LexiconFile], english: bool) -> Self {
         let mut all = Phrases { tags: vec![Vec::new()], ..Phrases::default() };
         for (file, entry) in files.iter().flat_map(|f| lexicons.entries(*f).into_iter().map(move |e| (*f, e))) {
+            if let Some(small) = Small::named(&entry.section) {
+                if entry.words.contains([' ', '|']) {
+                    lexicons.fault(file, &entry, "a small word is one word without signs");
+                } else {
+                    all.add_small(&entry.words, small);
+                }
+                continue;
+            }
             let act = Act::ALL.iter().find(|(_, name)| *name == entry.section).map(|(a, _)| *a);
             let class = act.map_or_else(|| Class::named(&entry.section), |_| Some(Class::Cue));
             match (class, signs(&entry.words)) {
@@ -146,8 +159,7 @@ impl Phrases {
         let folded = fold(words, Folding { case: true, accents: false }).text;
         let mut node = 0;
         for word in folded.split_whitespace() {
-            let fresh = self.words.len() as u32 + 1;
-            let word = *self.words.entry(word.into()).or_insert(fresh);
+            let word = self.number(word);
             let next = self.tags.len() as u32;
             node = *self.steps.entry((node, word)).or_insert(next);
             if node == next {
@@ -157,6 +169,32 @@ impl Phrases {
         if let Some(tags) = self.tags.get_mut(node as usize).filter(|t| node > 0 && !t.contains(&tag)) {
             tags.push(tag);
         }
+    }
+
+    fn add_small(&mut self, word: &str, small: Small) {
+        let word = self.number(&fold(word, Folding { case: true, accents: false }).text) as usize;
+        if self.smalls.len() <= word {
+            self.smalls.resize(word + 1, Smalls::default());
+        }
+        if let Some(smalls) = self.smalls.get_mut(word) {
+            smalls.add(small);
+        }
+    }
+
+    /// The number of a word, a new one where it has none.
+    fn number(&mut self, word: &str) -> u32 {
+        let fresh = self.words.len() as u32 + 1;
+        *self.words.entry(word.into()).or_insert(fresh)
+    }
+
+    /// Whether a word, in any case, does this as a small one.
+    pub fn small(&self, word: &str, small: Small) -> bool {
+        self.smalls(self.word(&word.to_lowercase())).has(small)
+    }
+
+    /// What a word does as a small one, by its number.
+    pub fn smalls(&self, word: u32) -> Smalls {
+        self.smalls.get(word as usize).copied().unwrap_or_default()
     }
 
     /// The number of a word that any list has; 0 for others.
