@@ -6,7 +6,7 @@ use super::cue::{Cue, Cues};
 use super::frames::Found;
 use super::objects::{closes, gerund};
 use super::speaker::{self, Speaker};
-use crate::suggest::prose::{Act, Class, Head, Kind, Phrase, Prose};
+use crate::suggest::prose::{Act, Class, Head, Kind, Phrase, Prose, Small};
 
 /// Sentences are looked through no farther than this, so that one without an end costs no more than others.
 const WINDOW: usize = 300;
@@ -151,7 +151,8 @@ pub(super) fn before(
     let tells = led
         || paper
         || p.vietnamese && aside(p, sentence.start, m)
-        || lead > 0 && (short || p.vietnamese && (p.has(sentence.start, Class::Time) || p.lower(cue.start) == "cho"));
+        || lead > 0
+            && (short || p.vietnamese && (p.has(sentence.start, Class::Time) || p.small(cue.start, Small::Give)));
     let Some(from) = from.filter(|_| !(pause && tells)) else { return (Before::No, None) };
     if backward(p, from, m, owner, Some(speaker), cue.act, if plain { 0.78 } else { 0.6 }, all) {
         (Before::Clause, by)
@@ -177,7 +178,7 @@ pub(super) fn turned(p: &Prose<'_>, cues: &Cues, by: &Phrase, start: usize, comm
     let more = match p.kind(by.end) {
         Some(Kind::Stop) => true,
         Some(Kind::Comma) => {
-            let relative = matches!(p.lower(rest), "who" | "whose" | "which");
+            let relative = p.smalls(rest, &[Small::Who, Small::Whose, Small::Which]);
             let commas = (rest..end).filter(|j| p.is(*j, Kind::Comma)).count();
             commas == 0 && (relative || !(rest..end).any(|j| p.has(j, Class::Finite) || cues.at(j).is_some()))
         }

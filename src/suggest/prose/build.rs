@@ -1,7 +1,7 @@
 //! Takes a text apart.
 
-use super::quotes::{self, Mark, Quote};
 use super::lists::Phrases;
+use super::quotes::{self, Mark, Quote};
 use super::small::{Small, Smalls};
 use super::{Kind, Lists, Parts, Sentence, Tag, Token};
 use crate::model::{NoiseProposal, is_vietnamese};
@@ -110,7 +110,8 @@ fn word_length(rest: &str, phrases: &Phrases) -> usize {
                 // `U.S.`, `TP.HCM`, `PGS.TS`: capitals before; `a.m.`: single letters.
                 '.' if shortened(rest.get(..end).unwrap_or_default(), phrases) => true,
                 '.' => {
-                    initial(rest, end, phrases) && (letter(after) || end > 2 && rest.get(..end).is_some_and(|w| w.contains('.')))
+                    initial(rest, end, phrases)
+                        && (letter(after) || end > 2 && rest.get(..end).is_some_and(|w| w.contains('.')))
                 }
                 '’' | '\'' => letter(after) && !possessive(rest.get(at + c.len_utf8()..).unwrap_or_default()),
                 '%' => number,

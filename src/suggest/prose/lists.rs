@@ -12,11 +12,9 @@ macro_rules! file {
 }
 
 /// The lists for Vietnamese.
-const VIETNAMESE: [LexiconFile; 3] =
-    [file!("reporting-vi.txt"), file!("actors-vi.txt"), file!("grammar-vi.txt")];
+const VIETNAMESE: [LexiconFile; 3] = [file!("reporting-vi.txt"), file!("actors-vi.txt"), file!("grammar-vi.txt")];
 /// The lists for English.
-const ENGLISH: [LexiconFile; 3] =
-    [file!("reporting-en.txt"), file!("actors-en.txt"), file!("grammar-en.txt")];
+const ENGLISH: [LexiconFile; 3] = [file!("reporting-en.txt"), file!("actors-en.txt"), file!("grammar-en.txt")];
 
 /// What somebody does who says something: the values of a claim's attribute `act`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
