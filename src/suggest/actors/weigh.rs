@@ -1,7 +1,7 @@
 //! How likely a mention is an actor here: countries and capitals only where they act, common words only where they mean one.
 
 use super::Mention;
-use crate::suggest::prose::{Act, ActorKind, Class, Head, Kind, Phrase, Prose, Small, phrase};
+use crate::suggest::prose::{Act, ActorKind, Class, ED, Head, ING, Kind, LY, Phrase, Prose, Small, phrase};
 use crate::suggest::{WORTH, claims::Said};
 use std::collections::{HashMap, HashSet};
 
@@ -399,7 +399,7 @@ fn asked(p: &Prose<'_>, m: &Phrase) -> bool {
     p.small(m.end, Small::To)
         && verb
         && !p.capital(m.end + 1)
-        && before.is_some_and(|b| p.small(b, Small::For) || p.has(b, Class::Verb) || p.lower(b).ends_with("ed"))
+        && before.is_some_and(|b| p.small(b, Small::For) || p.has(b, Class::Verb) || p.ed(b))
 }
 
 /// Whether an English mention only says what somebody is: `as an envoy`, `these are no soldiers`.
@@ -429,6 +429,9 @@ fn aside(p: &Prose<'_>, m: &Phrase) -> bool {
     (whose || counted && !all) && !heads(p, m)
 }
 
+/// How verbs and adverbs are spelt in English: what ends so is taken for no noun.
+const VERBAL: [&str; 5] = [ED, ING, LY, "s", "n't"];
+
 /// Whether an English mention only says more of a noun behind it: `the Senate bill`, `a hospital bed`.
 fn attributive(p: &Prose<'_>, m: &Phrase) -> bool {
     let after = m.end;
@@ -436,7 +439,7 @@ fn attributive(p: &Prose<'_>, m: &Phrase) -> bool {
     let noun = p.is_word(after)
         && !p.capital(after)
         && (p.tags(after).next().is_none() || p.thing(after))
-        && !["ed", "ing", "ly", "s", "n't"].iter().any(|e| word.ends_with(e));
+        && !VERBAL.iter().any(|e| word.ends_with(e));
     let same_line = p.token(after).map(|t| t.line) == p.token(m.start).map(|t| t.line);
     let many = p.lower(m.end - 1).ends_with('s') && matches!(m.head, Head::Many);
     m.head != Head::Titled

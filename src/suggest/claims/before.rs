@@ -145,7 +145,7 @@ pub(super) fn before(
         && !p.vietnamese
         && (p.any(sentence.start, &[Class::Connective, Class::Relative, Class::Preposition]) > 0
             || gerund(p, sentence.start)
-            || p.lower(sentence.start).ends_with("ing"));
+            || p.ing(sentence.start));
     // `Trong báo cáo gửi bộ, X nêu rõ, A`
     let paper = p.vietnamese && lead > 0 && (sentence.start..m).any(|j| p.has(j, Class::Document) && !p.inside(j));
     let tells = led
@@ -172,7 +172,7 @@ fn aside(p: &Prose<'_>, start: usize, end: usize) -> bool {
 
 /// `A, says X, who …`: a clause, and behind it a verb whose subject is the rest of the sentence.
 pub(super) fn turned(p: &Prose<'_>, cues: &Cues, by: &Phrase, start: usize, comma: usize, end: usize) -> bool {
-    let told = |j: usize| p.has(j, Class::Finite) || p.lower(j).len() > 4 && p.lower(j).ends_with("ed");
+    let told = |j: usize| p.has(j, Class::Finite) || p.lower(j).len() > 4 && p.ed(j);
     let clause = comma == start + 1 || (start..comma).any(told);
     let rest = by.end + 1;
     let more = match p.kind(by.end) {

@@ -376,7 +376,7 @@ fn nouns(p: &Prose<'_>, content: &Content) -> bool {
 /// Whether a range looks like a clause: a verb that tells of something stands in it.
 pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
     let end = content.end.min(content.start + 22);
-    let ed = |j: usize| !p.vietnamese && j > content.start && p.lower(j).len() > 4 && p.lower(j).ends_with("ed");
+    let ed = |j: usize| !p.vietnamese && j > content.start && p.lower(j).len() > 4 && p.ed(j);
     let long = content.end - content.start;
     if content.wording == Wording::Mixed && !p.vietnamese {
         return true;

@@ -191,7 +191,7 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
         return false;
     }
     // `demand` is a verb only with many: `growers demand`, but `steel demand`.
-    let base = cue.end == cue.start + 1 && !["s", "d", "g"].iter().any(|e| p.lower(cue.start).ends_with(e));
+    let base = cue.end == cue.start + 1 && !p.lower(cue.start).ends_with(['s', 'd', 'g']);
     let many =
         p.lower(last).ends_with('s') || p.any(last, &[Class::Group, Class::They]) > 0 || p.has(last, Class::Finite);
     if base && !many && cue.act != Act::Estimates && p.has(cue.start, Class::NounToo) {

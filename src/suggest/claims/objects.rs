@@ -19,17 +19,12 @@ pub(super) fn takes_noun(p: &Prose<'_>, cue: &Cue) -> bool {
 
 /// `hearing`, but no pronoun or noun in `-ing`.
 pub(super) fn gerund(p: &Prose<'_>, i: usize) -> bool {
-    let word = p.lower(i);
-    word.len() > 5
-        && word.ends_with("ing")
-        && !p.capital(i)
-        && p.any(i, &[Class::Stop, Class::Finite, Class::Time]) == 0
+    p.lower(i).len() > 5 && p.ing(i) && !p.capital(i) && p.any(i, &[Class::Stop, Class::Finite, Class::Time]) == 0
 }
 
 /// `of` with a deed behind it, not `the owner of the dam`.
 pub(super) fn accuses(p: &Prose<'_>, of: usize) -> bool {
-    let next = p.lower(of + 1);
-    next.ends_with("ing") || p.is(of + 1, Kind::Open) || !p.has(of + 1, Class::Determiner) && !p.capital(of + 1)
+    p.ing(of + 1) || p.is(of + 1, Kind::Open) || !p.has(of + 1, Class::Determiner) && !p.capital(of + 1)
 }
 
 /// `bác bỏ cáo buộc này`: nothing is said of what is denied.
@@ -73,7 +68,7 @@ pub(super) fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
         _ if takes_noun(p, cue) => true,
         Act::Promises | Act::Warns | Act::Accuses => long >= 2,
         Act::Denies => {
-            (start..start + 2).any(|j| p.lower(j).ends_with("ing"))
+            (start..start + 2).any(|j| p.ing(j))
                 || long >= 4 && content::is_clause(p, content)
                 || p.any(start, &[Class::Determiner, Class::Object, Class::Quantifier]) == 0 && !p.capital(start)
         }

@@ -187,7 +187,7 @@ pub(super) fn of_clause(p: &Prose<'_>, cues: &Cues, participle: usize) -> Option
     let lead = (p.any(start, &[Class::Connective, Class::Relative, Class::Time]) > 0).then(|| commas.clone().next());
     let from = joined.or(lead.flatten().map(|c| c + 1)).unwrap_or(start);
     let from = from + p.longest(from, Class::Coordinator);
-    let past = |j: usize| p.lower(j).ends_with("ed") && !p.capital(j) && p.capital(j - 1);
+    let past = |j: usize| p.ed(j) && !p.capital(j) && p.capital(j - 1);
     let told = |j: usize| cues.at(j).is_some() || p.any(j, &[Class::Finite, Class::Verb]) > 0;
     let stops = |j: &usize| p.is(*j, Kind::Comma) || told(*j) || past(*j);
     let end = (from + 1..participle).find(stops)?;
@@ -216,7 +216,7 @@ fn aside(p: &Prose<'_>, from: usize) -> bool {
 /// Whether what stands between commas only says more of the one before: `who lost 14 cages`.
 fn relative(p: &Prose<'_>, from: usize) -> bool {
     // `the body, known as X, said`
-    if !p.vietnamese && !p.capital(from) && p.lower(from).ends_with("ed") && !p.has(from, Class::Group) {
+    if !p.vietnamese && !p.capital(from) && p.ed(from) && !p.has(from, Class::Group) {
         return true;
     }
     let len = p.longest(from, Class::Relative);

@@ -75,7 +75,7 @@ pub(super) fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase,
     // `, ignoring Mayor Hill, who …`; `before turning serious: “A”`
     let participle = !p.vietnamese
         && !p.capital(from)
-        && p.lower(from).ends_with("ing")
+        && p.ing(from)
         && from.checked_sub(1).is_some_and(|b| {
             !p.is_word(b) || p.any(b, &[Class::Coordinator, Class::Elsewhere, Class::Preposition]) > 0
         })
@@ -167,8 +167,7 @@ fn unlisted(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
         Class::Modal,
     ];
     let fits = |j: usize| {
-        matches!(p.kind(j), Some(Kind::Word | Kind::Number))
-            && (p.capital(j) || p.any(j, &told) == 0 && !p.lower(j).ends_with("ed"))
+        matches!(p.kind(j), Some(Kind::Word | Kind::Number)) && (p.capital(j) || p.any(j, &told) == 0 && !p.ed(j))
             || p.is(j, Kind::Other) && j > from && matches!(p.lower(j), "'" | "’")
     };
     let plain = (2..=8).contains(&(end - from.min(end))) && (from..end).all(fits) && p.is_word(end - 1);
@@ -229,7 +228,7 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
     if !p.vietnamese {
         // `a nurse reached by phone`, `two engineers working on the rescue`
         let next = p.lower(found.end);
-        let participle = next.len() > 4 && (next.ends_with("ed") || next.ends_with("ing"));
+        let participle = next.len() > 4 && (p.ed(found.end) || p.ing(found.end));
         // `the sheriff apologised to them and said A`: what the subject did first.
         let first = p.has(end, Class::Coordinator);
         let goes_on =

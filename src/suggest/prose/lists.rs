@@ -250,6 +250,13 @@ pub(in crate::suggest) struct Lists {
     pub english: Phrases,
 }
 
+impl Lists {
+    /// Whether a word, in any case, does this as a small one in either language.
+    pub fn small(&self, word: &str, small: Small) -> bool {
+        self.vietnamese.small(word, small) || self.english.small(word, small)
+    }
+}
+
 impl Words for Lists {
     fn read(lexicons: &Lexicons) -> Self {
         Lists {

@@ -21,6 +21,11 @@ use crate::suggest::Request;
 use crate::text::{ByteOffset, Span, Text};
 use std::{cell::OnceCell, ops::Deref};
 
+/// How English spells past tenses and participles, gerunds, adverbs: endings, and no words of a list.
+pub(super) const ED: &str = "ed";
+pub(super) const ING: &str = "ing";
+pub(super) const LY: &str = "ly";
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -188,6 +193,16 @@ impl Parts {
     /// Whether a token is a small word that does any of these.
     pub fn smalls(&self, i: usize, any: &[Small]) -> bool {
         any.iter().any(|small| self.small(i, *small))
+    }
+
+    /// Whether a word is spelt as English past tenses are.
+    pub fn ed(&self, i: usize) -> bool {
+        self.lower(i).ends_with(ED)
+    }
+
+    /// Whether a word is spelt as English gerunds are.
+    pub fn ing(&self, i: usize) -> bool {
+        self.lower(i).ends_with(ING)
     }
 
     /// The tokens of a range as lower-case words between single blanks.

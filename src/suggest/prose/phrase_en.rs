@@ -1,7 +1,7 @@
 //! English mentions: `Prime Minister X`, `Ms Men`, `the province’s deputy chairwoman`, `fish farmers in central Vietnam`.
 
 use super::phrase::{ActorKind, Gender, Head, Phrase, capitals};
-use super::{Class, Kind, Prose, Small};
+use super::{Class, ED, ING, Kind, LY, Prose, Small};
 
 const NOUNS: [Class; 6] =
     [Class::Title, Class::Organisation, Class::State, Class::Outlet, Class::Group, Class::Anonymous];
@@ -80,16 +80,14 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
             break;
         }
         // `the bank raised`: behind its noun a past tense.
-        if j > i && !p.capital(j) && p.lower(j).ends_with("ed") && (p.capital(j - 1) || p.any(j - 1, &NOUNS) > 0) {
+        if j > i && !p.capital(j) && p.ed(j) && (p.capital(j - 1) || p.any(j - 1, &NOUNS) > 0) {
             break;
         }
         j += 1;
     }
     // `ignoring the mayor`: what somebody does, not who does it.
-    let gerund = p.lower(i).ends_with("ing")
-        && !p.capital(i)
-        && p.any(i, &NOUNS) == 0
-        && p.any(i, &[Class::Determiner, Class::Prefix]) == 0;
+    let gerund =
+        p.ing(i) && !p.capital(i) && p.any(i, &NOUNS) == 0 && p.any(i, &[Class::Determiner, Class::Prefix]) == 0;
     if j <= i || gerund {
         return None;
     }
@@ -101,7 +99,7 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
                 && (!p.has(found.end, Class::Preposition) || p.small(found.end, Small::On))
                 && !p.thing(found.end)
                 && !p.is(found.end, Kind::Bracket)
-                && (!plainly(p, found.end) || p.lower(found.end).ends_with("ed")))
+                && (!plainly(p, found.end) || p.ed(found.end)))
     {
         return Some(found);
     }
@@ -112,8 +110,8 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
 fn anything(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     // `Another swore`, `one said`; in a headline any noun: `dairy insists`.
     let headed = p.headline(i)
-        && !p.lower(i).ends_with("ing")
-        && !p.lower(i).ends_with("ed")
+        && !p.ing(i)
+        && !p.ed(i)
         && p.any(i, &[Class::Stop, Class::Verb, Class::Preposition, Class::Adverb, Class::Connective, Class::Cue]) == 0;
     if end == i + 1 && p.is_word(i) && (p.has(i, Class::Alone) || headed) {
         return Some(Phrase { start: i, end, kind: ActorKind::Anonymous, head: Head::Many, gender: None, name: None });
@@ -137,7 +135,7 @@ fn anything(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
 
 /// `hydrologist Petra Lund`: a word that no list has, before a name of several words.
 fn calling(p: &Prose<'_>, i: usize, end: usize) -> bool {
-    let plain = p.is_word(i) && !p.capital(i) && p.tags(i).next().is_none() && !p.lower(i).ends_with("ed");
+    let plain = p.is_word(i) && !p.capital(i) && p.tags(i).next().is_none() && !p.ed(i);
     plain && end >= i + 3 && end <= i + 5 && (i + 1..end).all(|j| p.capital(j))
 }
 
@@ -428,7 +426,7 @@ fn parted(p: &Prose<'_>, and: usize, limit: usize, noun: bool) -> bool {
 /// Whether a word with a capital may begin a name: `April Moss` at the head of a sentence, but not `Appointing Moss`.
 fn named(p: &Prose<'_>, j: usize) -> bool {
     let heads = p.first(j) && p.capital(j + 1);
-    let gerund = heads && p.any(j, &[Class::Prefix, Class::Capital]) == 0 && p.lower(j).ends_with("ing");
+    let gerund = heads && p.any(j, &[Class::Prefix, Class::Capital]) == 0 && p.ing(j);
     let month = heads && p.longest(j, Class::Time) == 1 && !p.has(j + 1, Class::Time);
     !gerund && (month || p.any(j, &[Class::Stop, Class::Time]) == 0)
 }
@@ -442,7 +440,7 @@ fn bare(p: &Prose<'_>, j: usize, limit: usize) -> bool {
         && next <= limit
         && p.tags(j).next().is_none()
         && j.checked_sub(1).is_none_or(|b| !p.small(b, Small::To))
-        && !["ed", "ing", "ly"].iter().any(|e| word.ends_with(e))
+        && ![ED, ING, LY].iter().any(|e| word.ends_with(e))
         && !p.capital(j + 1)
         && (p.any(j + 1, &[Class::Group]) > 0 || p.lower(next - 1).ends_with('s') || next < limit && p.capital(next))
 }
@@ -532,7 +530,7 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
     // `officials in Brussels said`, but not `met officials in Brussels on Monday`.
     let placed = small(Small::Whence) || small(Small::To);
     let verbal = [Class::Verb, Class::Finite, Class::Cue, Class::Modal, Class::Adverb];
-    let closes = p.is(end, Kind::Comma) || end == limit || p.any(end, &verbal) > 0 || p.lower(end).ends_with("ed");
+    let closes = p.is(end, Kind::Comma) || end == limit || p.any(end, &verbal) > 0 || p.ed(end);
     if placed && (!closes || p.has(end, Class::Preposition)) { f } else { Phrase { end: end.max(f.end), ..f } }
 }
 

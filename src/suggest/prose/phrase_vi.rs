@@ -566,6 +566,11 @@ fn tail(p: &Prose<'_>, from: usize, j: usize, limit: usize, subject: bool, title
     body.then(|| extend(p, next, limit, subject, false)).filter(|end| *end > next)
 }
 
+/// How Vietnamese spells a syllable: the groups of consonants it may begin with, the letters it never has, and how it may end.
+const BEGINNINGS: [&str; 9] = ["ch", "gh", "kh", "ng", "ngh", "nh", "ph", "th", "tr"];
+const FOREIGN: [char; 4] = ['f', 'j', 'w', 'z'];
+const ENDINGS: [&str; 8] = ["c", "ch", "m", "n", "ng", "nh", "p", "t"];
+
 /// Whether a word can be one syllable of Vietnamese: consonants, vowels, and a consonant that may end it.
 fn syllable(word: &str) -> bool {
     let bare = fold(word, Folding { case: true, accents: true }).text;
@@ -573,9 +578,7 @@ fn syllable(word: &str) -> bool {
     let rest = bare.trim_start_matches(|c| !vowel(c));
     let ends = rest.trim_start_matches(vowel);
     let (opens, nucleus) = (bare.len() - rest.len(), rest.len() - ends.len());
-    let begins = match bare.get(..opens).unwrap_or_default() {
-        "gh" | "kh" | "ng" | "ngh" | "nh" | "ph" | "th" | "tr" | "ch" => true,
-        one => one.len() < 2 && !matches!(one, "f" | "j" | "w" | "z"),
-    };
-    begins && (1..=3).contains(&nucleus) && matches!(ends, "" | "c" | "ch" | "m" | "n" | "ng" | "nh" | "p" | "t")
+    let begin = bare.get(..opens).unwrap_or_default();
+    let begins = BEGINNINGS.contains(&begin) || begin.len() < 2 && !begin.starts_with(FOREIGN);
+    begins && (1..=3).contains(&nucleus) && (ends.is_empty() || ENDINGS.contains(&ends))
 }

@@ -24,7 +24,7 @@ smalls! {
     I "speakers", He "he alone", She "she alone", They "they alone", It "it alone",
     His "his", Her "her", Their "their", Its "its", Whose "whose", Own "possessives", Ending "possessive ending",
     Who "who", Which "which", Whom "whom", To "to", Of "of", For "for", From "from", On "on", Whence "where people are",
-    Party "dealt with through", Perfect "perfect", Collective "collectives", HisOwn "he, she, they",
+    Party "dealt with through", Perfect "perfect", Opening "openings", Collective "collectives", HisOwn "he, she, they",
     Belonging "belonging", PartOf "part of", Within "within", Is "is", Matter "matters", Passive "passive",
     Loose "loose relatives", Aspect "aspects", TimeLead "before times", Aside "asides", Born "born", Year "year", Link "links",
     Concession "concessions", NoClaim "no claim begins", Cause "causes", Addressed "addressed with", Give "giving",
