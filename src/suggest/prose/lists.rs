@@ -281,4 +281,26 @@ mod tests {
         let told: Vec<(usize, String)> = lexicons.faults().into_iter().map(|f| (f.line, f.why)).collect();
         assert_eq!(told, [(3, "there is no sign “%”".to_owned()), (5, "there is no section [state]".to_owned())]);
     }
+
+    #[test]
+    fn a_small_word_does_what_its_sections_say_and_is_no_phrase() {
+        let added = "[belonging]\nthuộc về\n[part of]\nTrực\n- thuộc\n";
+        let lexicons = Lexicons::new([("grammar-vi.txt".to_owned(), added.to_owned())].into());
+        let lists = lexicons.get::<Lists>();
+        let does = |word: &str, small| lists.vietnamese.small(word, small);
+        assert!(does("của", Small::Belonging) && does("của", Small::Issuer) && !does("của", Small::PartOf));
+        assert!(does("trực", Small::PartOf) && !does("thuộc", Small::PartOf), "a project adds and takes out");
+        assert!(!lists.english.small("của", Small::Belonging) && lists.small("của", Small::Belonging));
+        let told: Vec<(usize, String)> = lexicons.faults().into_iter().map(|f| (f.line, f.why)).collect();
+        assert_eq!(told, [(2, "a small word is one word without signs".to_owned())]);
+    }
+
+    #[test]
+    fn every_section_of_small_words_has_words() {
+        let lists = Lexicons::default().get::<Lists>();
+        let all = [&lists.vietnamese, &lists.english].into_iter().flat_map(|l| &l.smalls);
+        let missing: Vec<Small> =
+            Small::ALL.iter().copied().filter(|small| !all.clone().any(|smalls| smalls.has(*small))).collect();
+        assert_eq!(missing, []);
+    }
 }

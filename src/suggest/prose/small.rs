@@ -10,6 +10,11 @@ macro_rules! smalls {
         pub(in crate::suggest) enum Small { $($small,)* }
 
         impl Small {
+            /// All of them.
+            #[cfg(test)]
+            pub const ALL: &[Small] = &[$(Small::$small,)*];
+
+            /// What a section of the lists holds.
             pub fn named(name: &str) -> Option<Small> {
                 match name { $($name => Some(Small::$small),)* _ => None }
             }
