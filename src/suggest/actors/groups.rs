@@ -1,7 +1,8 @@
 //! Which mentions are of one actor: by their names, by an office that only one holds in the article, by an apposition.
 
 use super::Mention;
-use crate::suggest::prose::{ActorKind, Gender};
+use crate::suggest::Request;
+use crate::suggest::prose::{ActorKind, Gender, Lists, Small};
 use crate::text::{Folding, Text, fold};
 use std::collections::HashMap;
 
@@ -54,7 +55,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
-pub(super) fn view(text: &Text, m: &Mention) -> View {
+pub(super) fn view(text: &Text, lists: &Lists, m: &Mention) -> View {
     let (name, title) = match m.name_span {
         Some(name) => {
             let before = text.get(m.span.start(), name.start()).unwrap_or_default();
@@ -63,16 +64,14 @@ pub(super) fn view(text: &Text, m: &Mention) -> View {
         None => (Vec::new(), words(m.span.of(text))),
     };
     // `the`, `vị` and the like say nothing of who it is.
-    let title = title
-        .into_iter()
-        .skip_while(|w| matches!(w.as_str(), "the" | "a" | "an" | "vị" | "his" | "its" | "their" | "phía"))
-        .collect();
+    let title = title.into_iter().skip_while(|w| lists.small(w, Small::Opening)).collect();
     View { name, title, kind: m.kind, gender: m.gender }
 }
 
 /// Brings mentions together that are of one actor. The same mentions give the same groups, in order of their first mention.
-pub fn groups(text: &Text, mentions: &[Mention]) -> Vec<Group> {
-    let views: Vec<View> = mentions.iter().map(|m| view(text, m)).collect();
+pub fn groups(request: &Request<'_>, mentions: &[Mention]) -> Vec<Group> {
+    let (text, lists) = (request.text, request.lexicons.get::<Lists>());
+    let views: Vec<View> = mentions.iter().map(|m| view(text, &lists, m)).collect();
     let mut work: Vec<Work> = Vec::new();
     // By the last word of a name, by a whole phrase, and by the first word of a title or a body.
     let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();

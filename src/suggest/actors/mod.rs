@@ -102,7 +102,7 @@ const LEAST: f32 = 0.45;
 
 /// The name of each mention's actor: what the annotator called it where it is marked already.
 fn names(request: &Request<'_>, mentions: &[Mention], marked: &[&super::Marked]) -> Vec<String> {
-    let groups = groups(request.text, mentions);
+    let groups = groups(request, mentions);
     let mut names = vec![String::new(); mentions.len()];
     for group in &groups {
         let given = group.members.iter().find_map(|member| {

@@ -6,7 +6,10 @@ use super::{
     mentions,
 };
 use crate::{
-    suggest::{Gender, Request, prose::ActorKind},
+    suggest::{
+        Gender, Request,
+        prose::{ActorKind, Lists},
+    },
     text::{Folding, Span, Text, fold, one_line},
 };
 use std::{
@@ -143,8 +146,9 @@ impl<'a> Seen<'a> {
         all.extend(free.map(|(mention, _)| (mention, None)));
         all.sort_by_key(|(m, mark)| (m.span, *mark));
         let (mentions, mark): (Vec<Mention>, Vec<Option<usize>>) = all.into_iter().unzip();
-        let views: Vec<View> = mentions.iter().map(|m| view(request.text, m)).collect();
-        let groups = groups(request.text, &mentions);
+        let lists = request.lexicons.get::<Lists>();
+        let views: Vec<View> = mentions.iter().map(|m| view(request.text, &lists, m)).collect();
+        let groups = groups(request, &mentions);
         let mut bearers: HashMap<String, [usize; 3]> = HashMap::new();
         for group in &groups {
             let views = || group.members.iter().filter_map(|m| views.get(m.mention));

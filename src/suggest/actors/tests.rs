@@ -114,7 +114,7 @@ fn groups_say_why_and_how_surely() {
     let words = "Bà Huỳnh Thị Bông, chủ quán, nói giá tăng. Bà Bông than ế. Ông Bông thì không.";
     let told = with(words, &["Actor", "Claim"], |request| {
         let all = mentions(request);
-        let groups = groups(request.text, &all);
+        let groups = groups(request, &all);
         let of = |m: &Member| all.get(m.mention).map_or("", |m| m.span.of(request.text)).to_owned();
         let line = |g: &Group| {
             let members: Vec<String> = g.members.iter().map(|m| format!("{} ({})", of(m), m.reason)).collect();
@@ -214,7 +214,7 @@ proptest! {
     ) {
         let (len, mut members, lie) = with(&text, &["Actor", "Claim"], |request| {
             let all = mentions(request);
-            let members: Vec<usize> = groups(request.text, &all).iter().flat_map(|g| &g.members).map(|m| m.mention).collect();
+            let members: Vec<usize> = groups(request, &all).iter().flat_map(|g| &g.members).map(|m| m.mention).collect();
             let apart = all.windows(2).all(|w| matches!(w, [a, b] if a.span.end() <= b.span.start()));
             let whole = all.iter().all(|m| Span::in_text(request.text, m.span.start(), m.span.end()).is_ok());
             (all.len(), members, apart && whole)

@@ -1,7 +1,7 @@
 //! How likely a mention is an actor here: countries and capitals only where they act, common words only where they mean one.
 
 use super::Mention;
-use crate::suggest::prose::{Act, ActorKind, Class, Head, Kind, Phrase, Prose, phrase};
+use crate::suggest::prose::{Act, ActorKind, Class, ED, Head, ING, Kind, LY, Phrase, Prose, Small, phrase};
 use crate::suggest::{WORTH, claims::Said};
 use std::collections::{HashMap, HashSet};
 
@@ -152,12 +152,9 @@ fn vietnamese(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     let bracketed = m.start > 0 && p.is(m.start - 1, Kind::Bracket) && p.is(m.end, Kind::Unbracket);
     let place = bracketed || !acts && (m.kind != ActorKind::Outlet && placed(p, m) || p.has(m.start, Class::Place));
     let figure = (m.start..m.end).any(|i| p.is(i, Kind::Number));
-    let rough = figure && !p.headline(m.start) && matches!(p.lower(m.start), "hơn" | "khoảng" | "gần" | "trên");
+    let rough = figure && !p.headline(m.start) && p.small(m.start, Small::Roughly);
     // `X là công nhân`: what X is.
-    let is = m
-        .start
-        .checked_sub(1)
-        .is_some_and(|b| matches!(p.lower(b), "là" | "như" | "thành") && p.ends(m.start, Class::Cue) == 0);
+    let is = m.start.checked_sub(1).is_some_and(|b| p.small(b, Small::Become) && p.ends(m.start, Class::Cue) == 0);
     let score = match m.head {
         Head::Role | Head::Many if is && !capital && !(acts && counted) => 0.25,
         // `hơn 3.000 công nhân`: how many there are.
@@ -257,7 +254,7 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
         return (0.75, "dealt with, or to do something");
     }
     let (capital, leads) = (capital(p, m), heads(p, m));
-    let one = matches!(p.lower(m.start), "a" | "an" | "one" | "another");
+    let one = p.small(m.start, Small::Indefinite);
     let definite = !one && (p.headline(m.start) || p.has(m.start, Class::Determiner) || owned(p, m));
     let headline = p.headline(m.start) && acts;
     let alone = alone(p, m);
@@ -382,7 +379,7 @@ fn owned(p: &Prose<'_>, m: &Phrase) -> bool {
 }
 
 fn article(p: &Prose<'_>, at: usize) -> bool {
-    matches!(p.lower(at), "a" | "an" | "the")
+    p.small(at, Small::Article)
 }
 
 fn possessive(p: &Prose<'_>, at: usize) -> bool {
@@ -391,7 +388,7 @@ fn possessive(p: &Prose<'_>, at: usize) -> bool {
 
 /// Whether somebody in English is dealt with: `a letter to X`, `talks with X`, `a complaint from X`.
 fn dealt_with(p: &Prose<'_>, m: &Phrase) -> bool {
-    let before = m.start.checked_sub(1).filter(|b| matches!(p.lower(*b), "to" | "with" | "from"));
+    let before = m.start.checked_sub(1).filter(|b| p.small(*b, Small::Party));
     before.is_some_and(|b| p.ends(b, Class::Dealing) > 0)
 }
 
@@ -399,17 +396,17 @@ fn dealt_with(p: &Prose<'_>, m: &Phrase) -> bool {
 fn asked(p: &Prose<'_>, m: &Phrase) -> bool {
     let verb = p.is_word(m.end + 1) && p.any(m.end + 1, &[Class::Determiner, Class::Country]) == 0;
     let before = m.start.checked_sub(1).filter(|b| p.is_word(*b));
-    p.lower(m.end) == "to"
+    p.small(m.end, Small::To)
         && verb
         && !p.capital(m.end + 1)
-        && before.is_some_and(|b| p.lower(b) == "for" || p.has(b, Class::Verb) || p.lower(b).ends_with("ed"))
+        && before.is_some_and(|b| p.small(b, Small::For) || p.has(b, Class::Verb) || p.ed(b))
 }
 
 /// Whether an English mention only says what somebody is: `as an envoy`, `these are no soldiers`.
 fn predicate(p: &Prose<'_>, m: &Phrase) -> bool {
     let not = |b: usize| if p.has(b, Class::Negation) { b.checked_sub(1) } else { Some(b) };
     let before = m.start.checked_sub(1).and_then(not).filter(|b| p.is_word(*b));
-    before.is_some_and(|b| matches!(p.lower(b), "as" | "become" | "became" | "becoming") || p.has(b, Class::Passive))
+    before.is_some_and(|b| p.small(b, Small::Become) || p.has(b, Class::Passive))
 }
 
 /// Whether a line is only who wrote it: `By our city staff`.
@@ -420,18 +417,20 @@ fn byline(p: &Prose<'_>, m: &Phrase) -> bool {
         return true;
     }
     let line = p.token(m.start).map(|t| t.line);
-    let by = m.start.checked_sub(1).filter(|b| p.lower(*b) == "by" && p.first(*b));
+    let by = m.start.checked_sub(1).filter(|b| p.small(*b, Small::By) && p.first(*b));
     by.is_some_and(|b| p.token(b).map(|t| t.line) == line) && p.token(m.end).map(|t| t.line) != line
 }
 
 /// Whether many stand only as somebody’s, or as a number: `her clients`, `whose staff`, `killed 48 people`.
 fn aside(p: &Prose<'_>, m: &Phrase) -> bool {
-    let whose = matches!(p.lower(m.start), "his" | "her" | "their" | "its" | "my" | "your" | "our")
-        || m.start.checked_sub(1).is_some_and(|b| p.lower(b) == "whose");
+    let whose = p.small(m.start, Small::Own) || m.start.checked_sub(1).is_some_and(|b| p.small(b, Small::Whose));
     let counted = (m.start..m.end).any(|i| p.is(i, Kind::Number)) || p.has(m.start, Class::Quantifier);
-    let all = matches!(p.lower(m.start), "the" | "these" | "those" | "both" | "all");
+    let all = p.small(m.start, Small::Definite);
     (whose || counted && !all) && !heads(p, m)
 }
+
+/// How verbs and adverbs are spelt in English: what ends so is taken for no noun.
+const VERBAL: [&str; 5] = [ED, ING, LY, "s", "n't"];
 
 /// Whether an English mention only says more of a noun behind it: `the Senate bill`, `a hospital bed`.
 fn attributive(p: &Prose<'_>, m: &Phrase) -> bool {
@@ -440,7 +439,7 @@ fn attributive(p: &Prose<'_>, m: &Phrase) -> bool {
     let noun = p.is_word(after)
         && !p.capital(after)
         && (p.tags(after).next().is_none() || p.thing(after))
-        && !["ed", "ing", "ly", "s", "n't"].iter().any(|e| word.ends_with(e));
+        && !VERBAL.iter().any(|e| word.ends_with(e));
     let same_line = p.token(after).map(|t| t.line) == p.token(m.start).map(|t| t.line);
     let many = p.lower(m.end - 1).ends_with('s') && matches!(m.head, Head::Many);
     m.head != Head::Titled
@@ -471,7 +470,7 @@ fn addressed(p: &Prose<'_>, m: &Phrase) -> bool {
             })
         })
     };
-    let with = m.start.checked_sub(1).filter(|w| p.vietnamese && matches!(p.lower(*w), "với" | "cho"));
+    let with = m.start.checked_sub(1).filter(|w| p.small(*w, Small::Addressed));
     let cue = |end: usize| p.ends(end, Class::Cue) > 0;
     !p.first(m.start) && (turned(m.start) || with.is_some_and(cue))
 }
@@ -486,8 +485,8 @@ fn explained(p: &Prose<'_>, m: &Phrase) -> bool {
     if p.is(next, Kind::Number) && p.is(next + 1, Kind::Comma) {
         return true;
     }
-    let which = !p.vietnamese && p.lower(next) == "which" && leads(p, m);
-    let who = matches!(p.lower(next), "who" | "whose") && !placed(p, m)
+    let which = p.small(next, Small::Which) && leads(p, m);
+    let who = p.smalls(next, &[Small::Who, Small::Whose]) && !placed(p, m)
         || which
         || p.vietnamese && p.has(next, Class::Apposed)
         || m.end > m.start + 1 && article(p, next) && leads(p, m);
@@ -505,13 +504,7 @@ fn done_by(p: &Prose<'_>, m: &Phrase) -> bool {
     let Some(before) = m.start.checked_sub(1).filter(|_| matches!(m.head, Head::Body | Head::Role | Head::Many)) else {
         return false;
     };
-    match p.lower(before) {
-        "by" => !p.vietnamese,
-        "bị" | "được" | "do" | "bắt" | "buộc" | "khiến" | "giúp" | "để" | "nhờ" | "mời" => {
-            p.vietnamese && follows(p, m)
-        }
-        _ => false,
-    }
+    p.small(before, Small::Doer) && (!p.vietnamese || follows(p, m))
 }
 
 /// Whether what may be a verb stands behind a mention, or what stands before one.
@@ -558,17 +551,14 @@ fn sides(p: &Prose<'_>, m: &Phrase) -> bool {
     let Some(before) = m.start.checked_sub(1).filter(|_| p.vietnamese) else { return false };
     // `ở biên giới với`, `lãnh thổ của`
     let place = p.ends(before, Class::Place) > 0;
-    match p.lower(before) {
-        "việc" | "mà" => true,
-        "của" | "giữa" | "và" | "cho" => !place,
-        "gửi" | "tới" | "đến" | "lên" => matches!(m.head, Head::Role | Head::Many),
-        "với" => !place && p.ends(m.start, Class::Connective) < 2,
-        _ => false,
-    }
+    p.small(before, Small::Side)
+        || p.small(before, Small::Between) && !place
+        || p.small(before, Small::Goal) && matches!(m.head, Head::Role | Head::Many)
+        || p.small(before, Small::With) && !place && p.ends(m.start, Class::Connective) < 2
 }
 
 /// Whether a name stands behind a word that places follow.
 fn placed(p: &Prose<'_>, m: &Phrase) -> bool {
     m.start.checked_sub(1).is_some_and(|b| p.ends(b + 1, Class::Place) > 0)
-        || m.start.checked_sub(2).is_some_and(|b| p.lower(b + 1) == "the" && p.ends(b + 1, Class::Place) > 0)
+        || m.start.checked_sub(2).is_some_and(|b| p.small(b + 1, Small::The) && p.ends(b + 1, Class::Place) > 0)
 }

@@ -6,7 +6,7 @@ use super::cue::{Cue, Cues};
 use super::frames::Found;
 use super::objects::{closes, gerund};
 use super::speaker::{self, Speaker};
-use crate::suggest::prose::{Act, Class, Head, Kind, Phrase, Prose};
+use crate::suggest::prose::{Act, Class, Head, Kind, Phrase, Prose, Small};
 
 /// Sentences are looked through no farther than this, so that one without an end costs no more than others.
 const WINDOW: usize = 300;
@@ -145,13 +145,14 @@ pub(super) fn before(
         && !p.vietnamese
         && (p.any(sentence.start, &[Class::Connective, Class::Relative, Class::Preposition]) > 0
             || gerund(p, sentence.start)
-            || p.lower(sentence.start).ends_with("ing"));
+            || p.ing(sentence.start));
     // `Trong báo cáo gửi bộ, X nêu rõ, A`
     let paper = p.vietnamese && lead > 0 && (sentence.start..m).any(|j| p.has(j, Class::Document) && !p.inside(j));
     let tells = led
         || paper
         || p.vietnamese && aside(p, sentence.start, m)
-        || lead > 0 && (short || p.vietnamese && (p.has(sentence.start, Class::Time) || p.lower(cue.start) == "cho"));
+        || lead > 0
+            && (short || p.vietnamese && (p.has(sentence.start, Class::Time) || p.small(cue.start, Small::Give)));
     let Some(from) = from.filter(|_| !(pause && tells)) else { return (Before::No, None) };
     if backward(p, from, m, owner, Some(speaker), cue.act, if plain { 0.78 } else { 0.6 }, all) {
         (Before::Clause, by)
@@ -171,13 +172,13 @@ fn aside(p: &Prose<'_>, start: usize, end: usize) -> bool {
 
 /// `A, says X, who …`: a clause, and behind it a verb whose subject is the rest of the sentence.
 pub(super) fn turned(p: &Prose<'_>, cues: &Cues, by: &Phrase, start: usize, comma: usize, end: usize) -> bool {
-    let told = |j: usize| p.has(j, Class::Finite) || p.lower(j).len() > 4 && p.lower(j).ends_with("ed");
+    let told = |j: usize| p.has(j, Class::Finite) || p.lower(j).len() > 4 && p.ed(j);
     let clause = comma == start + 1 || (start..comma).any(told);
     let rest = by.end + 1;
     let more = match p.kind(by.end) {
         Some(Kind::Stop) => true,
         Some(Kind::Comma) => {
-            let relative = matches!(p.lower(rest), "who" | "whose" | "which");
+            let relative = p.smalls(rest, &[Small::Who, Small::Whose, Small::Which]);
             let commas = (rest..end).filter(|j| p.is(*j, Kind::Comma)).count();
             commas == 0 && (relative || !(rest..end).any(|j| p.has(j, Class::Finite) || cues.at(j).is_some()))
         }

@@ -1,7 +1,7 @@
 //! What stands between a cue and its claim: a conjunction, a colon, a quotation mark, or when and to whom it was said.
 
 use super::cue::{Cue, Cues};
-use crate::suggest::prose::{Class, Kind, Prose, phrase};
+use crate::suggest::prose::{Class, Kind, Prose, Small, phrase};
 
 /// What stands between a cue and its claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,14 +24,13 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
     let sentence = p.sentence(cue.start);
     let mut j = from;
     let mut addressee = cue.flags.addressee;
-    let to = !p.vietnamese && cue.flags.object && p.lower(j) == "to";
+    let to = cue.flags.object && p.small(j, Small::To);
     // `expects about 300 people to come`
     let counts = p.has(j, Class::Quantifier) && p.is(j + 1, Kind::Number);
     let aside = if counts && !p.vietnamese { 0 } else { p.longest(j, Class::Adjunct) };
     // `cho biết trong tháng 12 sẽ mở`: a time of what is said, and not of saying it.
     let counted = usize::from(p.is(j + 1, Kind::Number) || p.has(j + 1, Class::Quantifier));
-    let timed_inside = p.vietnamese
-        && p.lower(j) == "trong"
+    let timed_inside = p.small(j, Small::Within)
         && p.has(j + 1 + counted, Class::Time)
         && !(j..j + 6).any(|k| matches!(p.kind(k), None | Some(Kind::Stop | Kind::Colon)));
     let adjunct = !to
@@ -59,7 +58,7 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
         // `called that figure “A”`
         let shows = !p.vietnamese && cue.flags.quote && marked(j + 1);
         let conjunction = Some(p.longest(j, Class::Conjunction)).filter(|n| !ends(j + n) && !shows).unwrap_or(0);
-        if conjunction > 0 && (p.lower(j) != "là" || j == from || fallback == Some(j)) {
+        if conjunction > 0 && (!p.small(j, Small::Is) || j == from || fallback == Some(j)) {
             return Bridge::Conjunction(j + conjunction);
         }
         match p.kind(j) {
@@ -166,7 +165,7 @@ fn addressed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
     if p.has(from, Class::Addressee) {
         return Some(timed(p, from + 1, limit).unwrap_or(from + 1));
     }
-    if (from + 1..limit.min(from + 4)).any(|j| p.lower(j) == "to") {
+    if (from + 1..limit.min(from + 4)).any(|j| p.small(j, Small::To)) {
         return Some(from);
     }
     // `told the BBC he …`
@@ -176,7 +175,7 @@ fn addressed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
         return Some(name + capitals).filter(|end| *end > name && *end < limit);
     };
     // `told staff to leave`: whom it is said to belongs to what is said.
-    if p.lower(found.end) == "to" {
+    if p.small(found.end, Small::To) {
         return Some(from);
     }
     Some(timed(p, found.end, limit).unwrap_or(found.end))
@@ -189,7 +188,7 @@ fn timed(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
         if !p.has(j, Class::TimeHead) {
             // `hứa từ quý II sẽ …`: what follows is the claim itself.
             // `tiết lộ với X A`
-            if p.lower(j) == "với" {
+            if p.small(j, Small::With) {
                 return phrase(p, j + 1, limit, false).map(|f| f.end).filter(|e| p.is_word(*e));
             }
             return (!p.has(j, Class::Elsewhere)).then_some(j);

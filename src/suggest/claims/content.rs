@@ -2,7 +2,7 @@
 
 use super::cue::{Cue, Cues};
 use super::subject;
-use crate::suggest::prose::{Act, Class, Kind, Phrase, Prose, phrase};
+use crate::suggest::prose::{Act, Class, Kind, Phrase, Prose, Small, phrase};
 
 /// A claim is not looked for farther than this.
 const REACH: usize = 250;
@@ -113,7 +113,7 @@ fn placed(p: &Prose<'_>, from: usize, limit: usize) -> bool {
         (from..limit).find(|j| matches!(p.kind(*j), Some(Kind::Comma | Kind::Stop | Kind::Semicolon))).unwrap_or(limit);
     !p.vietnamese
         && end <= from + 8
-        && p.lower(from) != "of"
+        && !p.small(from, Small::Of)
         && p.has(from, Class::Preposition)
         && p.has(from, Class::Adjunct)
         && !(from..end).any(|j| p.has(j, Class::Finite) || p.has(j, Class::Coordinator) || p.is(j, Kind::Open))
@@ -213,12 +213,12 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         if len == 0 {
             break;
         }
-        new_subject |= comma || matches!(p.lower(k), "còn" | "while" | "but" | "whereas" | "nhưng" | "song");
+        new_subject |= comma || p.small(k, Small::Contrast);
         joined = true;
         k += len;
     }
     let conjunction = p.longest(k, Class::Conjunction);
-    if joined && conjunction > 0 && matches!(p.lower(k), "that" | "rằng") {
+    if joined && conjunction > 0 && p.small(k, Small::That) {
         return Cut::More(k + conjunction);
     }
     if (joined || comma) && p.longest(k, Class::Turn) > p.longest(k, Class::Compound) {
@@ -229,7 +229,7 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     if comma && p.vietnamese && p.headline(i) && phrase(p, k, limit, false).is_some_and(goes_on) {
         return Cut::Here;
     }
-    let perfect = |k: usize| !p.vietnamese && matches!(p.lower(k), "has" | "have" | "had");
+    let perfect = |k: usize| p.small(k, Small::Perfect);
     let adverbs = |mut k: usize| {
         loop {
             let len = p.longest(k, Class::Adverb);
@@ -250,7 +250,7 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         let near = (cue.end..limit.min(cue.end + if p.vietnamese { 12 } else { 3 })).any(|j| match p.kind(j) {
             Some(Kind::Colon | Kind::Open) => true,
             Some(Kind::Comma) => !p.vietnamese || j == cue.end,
-            _ => p.has(j, Class::Conjunction) && (p.lower(j) != "là" || j == cue.end),
+            _ => p.has(j, Class::Conjunction) && (!p.small(j, Small::Is) || j == cue.end),
         });
         let bare = !p.vietnamese || p.any(cue.end, &[Class::Time, Class::Elsewhere]) == 0;
         near || !cue.flags.strict && (bare || cue.flags.object)
@@ -258,7 +258,7 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     if let Some(cue) = cues.at(at).filter(|c| reports(c)) {
         // `bảo vệ đã chụp mặt và dọa …`: inside the claim its own subject goes on.
         let told = p.has(cue.end, Class::Conjunction) || matches!(p.kind(cue.end), Some(Kind::Colon | Kind::Open));
-        let inner = p.vietnamese && !comma && !told && p.lower(i) == "và" && phrase(p, start, i, false).is_some();
+        let inner = p.vietnamese && !comma && !told && p.small(i, Small::And) && phrase(p, start, i, false).is_some();
         let verb = cue.flags.participle || p.vietnamese || !p.has(cue.start, Class::NounToo);
         let ends = !cue.according && (joined && !inner || comma && verb);
         if ends {
@@ -271,7 +271,7 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         }
     }
     // `told shops to clear it, after people fell ill`: why, as the teller says.
-    let to = (start..i.min(start + 4)).any(|j| p.lower(j) == "to" && !p.vietnamese);
+    let to = (start..i.min(start + 4)).any(|j| p.small(j, Small::To));
     if comma && !joined && (to || deed(p, cues, start)) && !p.vietnamese && p.has(k, Class::Ending) {
         return Cut::Here;
     }
@@ -319,21 +319,19 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
         return Cut::Here;
     }
     // `denied A, but a letter shows B`
-    if joined && comma && !p.vietnamese && p.lower(k - 1) == "but" && denied(cues, start) {
+    if joined && comma && !p.vietnamese && p.small(k - 1, Small::But) && denied(cues, start) {
         return Cut::Here;
     }
     // `yêu cầu A làm B, nhưng bị từ chối`
-    if joined && comma && p.vietnamese && matches!(p.lower(k - 1), "nhưng" | "song" | "nhiên") && deed(p, cues, start)
-    {
+    if joined && comma && p.vietnamese && p.small(k - 1, Small::But) && deed(p, cues, start) {
         return Cut::Here;
     }
     // `yêu cầu A làm B và C cũng sẽ làm D`: what C does is not demanded.
     if joined
-        && p.vietnamese
-        && p.lower(i) != "mà"
+        && !p.small(i, Small::Loose)
         && deed(p, cues, start)
         && let after = phrase(p, k, limit, false).map_or(k, |f| f.end)
-        && matches!(p.lower(after), "đã" | "sẽ" | "đang" | "cũng")
+        && p.small(after, Small::Aspect)
     {
         return Cut::Here;
     }
@@ -342,7 +340,7 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
 
 /// How long the Vietnamese expression of time is that begins at a token: `hôm 5/3`, `vào tháng 11`.
 fn time(p: &Prose<'_>, from: usize, limit: usize) -> usize {
-    let led = matches!(p.lower(from), "vào" | "hồi" | "trong") && p.has(from + 1, Class::Time);
+    let led = p.small(from, Small::TimeLead) && p.has(from + 1, Class::Time);
     let start = from + usize::from(led);
     if !led && !p.has(start, Class::TimeHead) {
         return 0;
@@ -378,7 +376,7 @@ fn nouns(p: &Prose<'_>, content: &Content) -> bool {
 /// Whether a range looks like a clause: a verb that tells of something stands in it.
 pub(super) fn is_clause(p: &Prose<'_>, content: &Content) -> bool {
     let end = content.end.min(content.start + 22);
-    let ed = |j: usize| !p.vietnamese && j > content.start && p.lower(j).len() > 4 && p.lower(j).ends_with("ed");
+    let ed = |j: usize| !p.vietnamese && j > content.start && p.lower(j).len() > 4 && p.ed(j);
     let long = content.end - content.start;
     if content.wording == Wording::Mixed && !p.vietnamese {
         return true;

@@ -1,6 +1,6 @@
 //! The words that report something, where they do.
 
-use crate::suggest::prose::{Act, Class, Flags, Kind, Phrase, Prose, phrase};
+use crate::suggest::prose::{Act, Class, Flags, Kind, Phrase, Prose, Small, phrase};
 
 /// Reporting words, in tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,7 +167,7 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
             return false;
         }
         // `cam kết của Mỹ`: whose it is.
-        if p.lower(cue.end) == "của" {
+        if p.small(cue.end, Small::Belonging) {
             return false;
         }
         // `tuần trước nói`: a time, and no `trước` before a noun.
@@ -191,7 +191,7 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
         return false;
     }
     // `demand` is a verb only with many: `growers demand`, but `steel demand`.
-    let base = cue.end == cue.start + 1 && !["s", "d", "g"].iter().any(|e| p.lower(cue.start).ends_with(e));
+    let base = cue.end == cue.start + 1 && !p.lower(cue.start).ends_with(['s', 'd', 'g']);
     let many =
         p.lower(last).ends_with('s') || p.any(last, &[Class::Group, Class::They]) > 0 || p.has(last, Class::Finite);
     if base && !many && cue.act != Act::Estimates && p.has(cue.start, Class::NounToo) {
@@ -202,7 +202,8 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
         return false;
     }
     // `was claiming A`, `had been told by X that A`
-    let told = p.has(last, Class::Passive) && (cue.flags.participle || cue.flags.addressee && p.lower(cue.end) == "by");
+    let told =
+        p.has(last, Class::Passive) && (cue.flags.participle || cue.flags.addressee && p.small(cue.end, Small::By));
     cue.flags.passive || told || p.ends(last + 1, Class::Modal) == 0
 }
 
@@ -211,14 +212,14 @@ fn participates(p: &Prose<'_>, start: usize, last: usize) -> bool {
     let joins = [Class::Coordinator, Class::Passive, Class::Elsewhere];
     matches!(p.kind(last), Some(Kind::Comma | Kind::Close))
         || p.any(last, &joins) > 0
-        || p.lower(last) == "by"
+        || p.small(last, Small::By)
         || with(p, start).is_some()
 }
 
 /// Whoever a participle is said of, where that is not its sentence's subject: `with its director saying A`.
 pub(super) fn with(p: &Prose<'_>, participle: usize) -> Option<Phrase> {
     let line = p.token(participle)?.line;
-    let at = (participle.saturating_sub(9)..participle).rev().find(|j| p.lower(*j) == "with")?;
+    let at = (participle.saturating_sub(9)..participle).rev().find(|j| p.small(*j, Small::With))?;
     let found = phrase(p, at + 1, participle, true)?;
     (found.end == participle && !p.vietnamese && p.token(at).map(|t| t.line) == Some(line)).then_some(found)
 }

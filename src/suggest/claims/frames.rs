@@ -7,7 +7,7 @@ use super::cue::{Cue, Cues};
 use super::objects::{accuses, closes, denied_object, figure, gerund, objects, takes_noun};
 use super::speaker::{self, Speaker};
 use super::subject::in_which;
-use crate::suggest::prose::{Act, ActorKind, Class, Head, Kind, Phrase, Prose, phrase};
+use crate::suggest::prose::{Act, ActorKind, Class, Head, Kind, Phrase, Prose, Small, phrase};
 
 /// A claim that was found, with its speaker as it stands there: a pronoun is not resolved yet.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,7 +74,7 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
                 let stop = |j: &usize| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number | Kind::Other));
                 let next = (end + 1..sentence.end.min(end + 14)).find(stop).unwrap_or(sentence.end);
                 let found = phrase(p, end + 1, next, true)
-                    .filter(|f| f.end == next || !p.vietnamese && matches!(p.lower(f.end), "who" | "whose"));
+                    .filter(|f| f.end == next || p.smalls(f.end, &[Small::Who, Small::Whose]));
                 let comma = p.is(next, Kind::Comma);
                 // `according to her coach, Nils Oram, A`
                 let role = phrase(p, cue.end, end, true).is_some_and(|f| f.end == end && f.head == Head::Role);
@@ -90,7 +90,7 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
                     && phrase(p, end + 1, next, true).is_some_and(|f| !matches!(f.head, Head::Name | Head::Power))
                     && !(end + 1..next).any(|j| p.has(j, Class::Tense) && !p.inside(j));
                 // `theo X, do Y lập ra, A`
-                let aside = p.has(end + 1, Class::Apposed) || matches!(p.lower(end + 1), "do" | "vốn" | "nơi");
+                let aside = p.has(end + 1, Class::Apposed) || p.small(end + 1, Small::Aside);
                 let noun = p.vietnamese && comma && aside;
                 if !apposed && !noun && !closing || commas > 0 {
                     break;
@@ -106,7 +106,7 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
     let named = (cue.end..end).find(|j| p.is(*j, Kind::Comma)).unwrap_or(end);
     let Some(speaker) = source_in(p, cue.end, named) else { return };
     // `A, according to three people, who were not named`
-    let asides = matches!(p.lower(end + 1), "who" | "which" | "whose") && lead.is_some();
+    let asides = p.smalls(end + 1, &[Small::Who, Small::Which, Small::Whose]) && lead.is_some();
     let leading = p.is(end, Kind::Comma) && !asides || p.is(end, Kind::Colon) || p.is(end, Kind::Open);
     let trailing = end >= sentence.end
         || asides
@@ -149,7 +149,7 @@ fn according(p: &Prose<'_>, cues: &Cues, cue: &Cue, all: &mut Vec<Found>) {
 
 /// The actor in `the X report by Y`, `thông báo của Y`, or at once.
 fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
-    let time = |j: &usize| p.vietnamese && p.has(*j, Class::Time) && !p.capital(*j) && p.lower(*j - 1) != "sinh";
+    let time = |j: &usize| p.vietnamese && p.has(*j, Class::Time) && !p.capital(*j) && !p.small(*j - 1, Small::Born);
     let end_of = (from..end).find(time).unwrap_or(end);
     let end = if end_of > from { end_of } else { end };
     let document = p.longest(from, Class::Document);
@@ -159,10 +159,7 @@ fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
     {
         return Some(found);
     }
-    let of = |j: usize| {
-        if p.vietnamese { matches!(p.lower(j), "của" | "từ") } else { matches!(p.lower(j), "by" | "from" | "of") }
-    };
-    let at = (from..end.min(from + 12)).find(|j| of(*j) && p.ends(*j, Class::Reader) == 0)?;
+    let at = (from..end.min(from + 12)).find(|j| p.small(*j, Small::Issuer) && p.ends(*j, Class::Reader) == 0)?;
     phrase(p, at + 1, end, true)
 }
 
@@ -199,7 +196,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
         // `A, a charge both sides reject`
         .is_some_and(|b| {
             let named = p.is(b, Kind::Comma) && p.has(b + 1, Class::Turn) && !p.is(cue.end, Kind::Open);
-            let which = matches!(p.lower(b), "which" | "whom") && !in_which(p, b);
+            let which = p.smalls(b, &[Small::Which, Small::Whom]) && !in_which(p, b);
             !p.vietnamese && (named || which)
         });
     if relative {
@@ -255,7 +252,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
             return;
         }
         // `hears of “B”`: spoken of, and not said.
-        Bridge::Quotation(at) if at == cue.end + 1 && p.lower(cue.end) == "of" => return,
+        Bridge::Quotation(at) if at == cue.end + 1 && p.small(cue.end, Small::Of) => return,
         // `đổ lỗi cho “bọn lâm tặc”`: somebody is called so.
         Bridge::Quotation(at) if flags.object && named(p, at) => return,
         Bridge::Quotation(at) => (at, 0.88),
@@ -274,13 +271,14 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
         return;
     }
     let start = if flags.of {
-        let Some(of) = (cue.end..sentence.end.min(cue.end + 16)).find(|j| p.lower(*j) == "of" && accuses(p, *j)) else {
+        let Some(of) = (cue.end..sentence.end.min(cue.end + 16)).find(|j| p.small(*j, Small::Of) && accuses(p, *j))
+        else {
             return;
         };
         of + 1
     } else if flags.blame
         && bare
-        && let Some(at) = (cue.end..sentence.end.min(cue.end + 12)).find(|j| p.lower(*j) == "for")
+        && let Some(at) = (cue.end..sentence.end.min(cue.end + 12)).find(|j| p.small(*j, Small::For))
     {
         at + 1
     } else {
@@ -291,7 +289,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     }
     let skip = if bare && cue.act == Act::Denies { p.longest(start, Class::Denied) } else { 0 };
     // `bác bỏ cáo buộc của X`: whose it is, and not what it says.
-    if skip > 0 && matches!(p.lower(start + skip), "của" | "từ" | "do" | "mà" | "trên" | "trong") {
+    if skip > 0 && p.small(start + skip, Small::Link) {
         return;
     }
     let start = if skip > 0 && !closes(p, start + skip) {
@@ -308,7 +306,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     // Headlines are short: `công ty hứa đền`.
     let long = content.end - content.start + if p.vietnamese && p.headline(cue.start) { 2 } else { 0 };
     // `disputed that account`
-    let that = matches!(bridge, Bridge::Conjunction(at) if p.lower(at - 1) == "that");
+    let that = matches!(bridge, Bridge::Conjunction(at) if !p.vietnamese && p.small(at - 1, Small::That));
     if that && long <= 2 && content.wording == Wording::Indirect && !content::is_clause(p, &content) {
         return;
     }
@@ -335,17 +333,15 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     // Behind reporting words in the middle of a claim a reason is still part of it.
     // `X cho rằng, nếu A, B`
     let quoted = reach > 0 && (p.is(reach - 1, Kind::Close) || reach > 1 && p.is(reach - 2, Kind::Close));
-    let yet = matches!(p.lower(start), "dù" | "tuy" | "mặc" | "dẫu");
+    let yet = p.small(start, Small::Concession);
     let pause = p.vietnamese && found_before == Before::No && !quoted && !yet && !p.has(start, Class::According);
     let reason = pause
         || found_before == Before::Clause
             && if p.vietnamese { !p.has(start, Class::Time) } else { p.has(start, Class::Doubt) };
     if comma && joint == 0 && !reason && p.any(content.start, &aside) > 0
         || bare && !p.vietnamese && p.has(content.start, Class::Elsewhere)
-        || bare
-            && p.vietnamese
-            && matches!(p.lower(content.start), "và" | "nhưng" | "hoặc" | "mà" | "bằng" | "về" | "của")
-        || bare && p.vietnamese && flags.object && matches!(p.lower(content.start), "vì" | "bởi" | "do")
+        || bare && p.small(content.start, Small::NoClaim)
+        || bare && flags.object && p.small(content.start, Small::Cause)
     {
         return;
     }
@@ -355,7 +351,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
         && !p.vietnamese
         && p.has(content.start, Class::Adjunct)
         && p.has(content.start, Class::Preposition)
-        && !(p.lower(content.start) == "at" && figure(p, content.start))
+        && !(p.small(content.start, Small::At) && figure(p, content.start))
         || bare && !p.vietnamese && p.longest(content.start, Class::Question) > 0
     {
         return;
@@ -374,7 +370,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
 
 /// Who told somebody: `had been told by X that A`.
 fn agent(p: &Prose<'_>, cue: &Cue) -> Option<Speaker> {
-    let by = cue.flags.addressee && !p.vietnamese && p.lower(cue.end) == "by";
+    let by = cue.flags.addressee && !p.vietnamese && p.small(cue.end, Small::By);
     let limit = p.sentence(cue.start).end.min(cue.end + 16);
     let limit = (cue.end + 1..limit).find(|j| p.has(*j, Class::Conjunction)).unwrap_or(limit);
     let found = by.then(|| phrase(p, cue.end + 1, limit, true)).flatten()?;

@@ -29,7 +29,7 @@ mod tests;
 mod tests_wire;
 
 use super::actors;
-use super::prose::{Act, Phrase, Prose};
+use super::prose::{Act, Phrase, Prose, Small};
 use super::{About, Goal, Proposal, Request, Source};
 use crate::text::Span;
 use content::Wording;
@@ -245,6 +245,6 @@ fn settle(mut all: Vec<Said>) -> Vec<Said> {
 /// Whether a noun is shown: `cơ quan này` is a mention of its own, and no pronoun as `ông này` is.
 fn shown(p: &Prose<'_>, phrase: &Phrase) -> bool {
     phrase.end > phrase.start + 1
-        && matches!(p.lower(phrase.end - 1), "này" | "đó" | "trên")
+        && p.small(phrase.end - 1, Small::Shown)
         && !matches!(phrase.gender, Some(super::prose::Gender::Male | super::prose::Gender::Female))
 }

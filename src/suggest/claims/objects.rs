@@ -2,7 +2,7 @@
 
 use super::content::{self, Content};
 use super::cue::Cue;
-use crate::suggest::prose::{Act, Class, Kind, Prose};
+use crate::suggest::prose::{Act, Class, Kind, Prose, Small};
 
 /// Whether a figure stands near a token: `reported a 40% fall`.
 pub(super) fn figure(p: &Prose<'_>, start: usize) -> bool {
@@ -14,22 +14,17 @@ pub(super) fn takes_noun(p: &Prose<'_>, cue: &Cue) -> bool {
     !p.vietnamese
         && cue.flags.object
         && !cue.flags.infinitive
-        && (cue.act == Act::Denies || cue.end > cue.start + 1 && matches!(p.lower(cue.end - 1), "for" | "of"))
+        && (cue.act == Act::Denies || cue.end > cue.start + 1 && p.smalls(cue.end - 1, &[Small::For, Small::Of]))
 }
 
 /// `hearing`, but no pronoun or noun in `-ing`.
 pub(super) fn gerund(p: &Prose<'_>, i: usize) -> bool {
-    let word = p.lower(i);
-    word.len() > 5
-        && word.ends_with("ing")
-        && !p.capital(i)
-        && p.any(i, &[Class::Stop, Class::Finite, Class::Time]) == 0
+    p.lower(i).len() > 5 && p.ing(i) && !p.capital(i) && p.any(i, &[Class::Stop, Class::Finite, Class::Time]) == 0
 }
 
 /// `of` with a deed behind it, not `the owner of the dam`.
 pub(super) fn accuses(p: &Prose<'_>, of: usize) -> bool {
-    let next = p.lower(of + 1);
-    next.ends_with("ing") || p.is(of + 1, Kind::Open) || !p.has(of + 1, Class::Determiner) && !p.capital(of + 1)
+    p.ing(of + 1) || p.is(of + 1, Kind::Open) || !p.has(of + 1, Class::Determiner) && !p.capital(of + 1)
 }
 
 /// `bác bỏ cáo buộc này`: nothing is said of what is denied.
@@ -61,24 +56,24 @@ pub(super) fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
         return match cue.act {
             Act::Accuses => clause && long >= 2 || long >= 4 && !p.has(start, Class::Noun),
             Act::Denies if p.headline(start) => long >= 2,
-            Act::Denies => p.lower(start) == "việc" && long >= 3 || long >= 4 && clause,
+            Act::Denies => p.small(start, Small::Matter) && long >= 3 || long >= 4 && clause,
             _ if cue.flags.clause => clause && long >= 3,
             _ => long >= 3 || clause && p.has(start, Class::Finite) && long >= 2,
         };
     }
-    let to = (start..content.end.min(start + 12)).any(|j| p.lower(j) == "to");
+    let to = (start..content.end.min(start + 12)).any(|j| p.small(j, Small::To));
     match cue.act {
-        Act::Demands | Act::Asks => long >= 2 && (!cue.flags.infinitive || to && p.lower(start) != "to"),
-        Act::Promises if cue.flags.infinitive => p.lower(start) == "to",
+        Act::Demands | Act::Asks => long >= 2 && (!cue.flags.infinitive || to && !p.small(start, Small::To)),
+        Act::Promises if cue.flags.infinitive => p.small(start, Small::To),
         _ if takes_noun(p, cue) => true,
         Act::Promises | Act::Warns | Act::Accuses => long >= 2,
         Act::Denies => {
-            (start..start + 2).any(|j| p.lower(j).ends_with("ing"))
+            (start..start + 2).any(|j| p.ing(j))
                 || long >= 4 && content::is_clause(p, content)
                 || p.any(start, &[Class::Determiner, Class::Object, Class::Quantifier]) == 0 && !p.capital(start)
         }
         Act::Estimates if cue.flags.figure => {
-            (start..content.end.min(start + 12)).any(|j| p.lower(j) == "at" && !p.is_word(j + 1))
+            (start..content.end.min(start + 12)).any(|j| p.small(j, Small::At) && !p.is_word(j + 1))
         }
         Act::Estimates => long >= 3 || (start..content.end).any(|j| p.is(j, Kind::Number)),
         _ => long >= 3,

@@ -1,7 +1,7 @@
 //! Whom pronouns mean.
 
 use super::speaker::apposition_of;
-use crate::suggest::prose::{ActorKind, Class, Gender, Head, Kind, Phrase, Prose, phrase};
+use crate::suggest::prose::{ActorKind, Class, Gender, Head, Kind, Phrase, Prose, Small, phrase};
 use std::collections::{HashMap, HashSet};
 
 /// Whom pronouns mean.
@@ -54,7 +54,8 @@ impl Known {
                     // A noun that no list has speaks, so it may be a person.
                     let unknown = m.head == Head::Many
                         && m.kind == ActorKind::Organisation
-                        && (p.is(m.start.saturating_sub(1), Kind::Comma) || matches!(p.lower(m.start), "a" | "an"));
+                        && (p.is(m.start.saturating_sub(1), Kind::Comma)
+                            || p.small(m.start, Small::Article) && !p.small(m.start, Small::The));
                     // `Datawise`: one word alone, and nobody’s.
                     let alone = m.end == m.start + 1 && !self.people.contains(p.lower(m.start)) && !self.apposed(m);
                     let nobody =
@@ -71,10 +72,10 @@ impl Known {
         let near = self.mentions.get(..behind).unwrap_or_default().iter().rev().take(40);
         // `Her candidate lost. She …`: whose it is, and not that one.
         let hers = |m: &Phrase| match wants {
-            Gender::Male => p.lower(m.start) == "his",
-            Gender::Female => p.lower(m.start) == "her",
-            Gender::Many => p.lower(m.start) == "their",
-            Gender::Thing => p.lower(m.start) == "its",
+            Gender::Male => p.small(m.start, Small::His),
+            Gender::Female => p.small(m.start, Small::Her),
+            Gender::Many => p.small(m.start, Small::Their),
+            Gender::Thing => p.small(m.start, Small::Its),
         };
         let outside = |m: &&Phrase| p.owner(m.start) == 0 || p.owner(m.start) == p.owner(pronoun.start);
         let mut near = near.filter(outside).filter(|m| !m.pronoun() && fits(m) && !hers(m)).copied();
@@ -105,7 +106,7 @@ impl Known {
 fn within(p: &Prose<'_>, m: &Phrase) -> Option<Phrase> {
     let comma = (m.start.saturating_sub(8)..m.start)
         .rev()
-        .find(|j| !p.is_word(*j) && p.lower(*j) != "'" && p.lower(*j) != "s")?;
+        .find(|j| !p.is_word(*j) && p.lower(*j) != "'" && !p.small(*j, Small::Ending))?;
     let whole = phrase(p, comma + 1, m.end, true).filter(|w| w.end == m.end && w.start < m.start && w.head == m.head);
     whole.filter(|w| p.is(comma, Kind::Comma) && closed(p, m.end) && p.any(w.start, &[Class::Cue, Class::Verb]) == 0)
 }

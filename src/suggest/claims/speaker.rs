@@ -2,7 +2,7 @@
 
 use super::cue::Cues;
 use super::subject::{leading, nominal, region, subordinate};
-use crate::suggest::prose::{ActorKind, Class, Head, Kind, Phrase, Prose, phrase};
+use crate::suggest::prose::{ActorKind, Class, Head, Kind, Phrase, Prose, Small, phrase};
 
 /// The speaker of a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +32,12 @@ pub(super) fn before(p: &Prose<'_>, cues: &Cues, cue: usize) -> Option<Speaker> 
             && let Some(passive) = (region(p, cues, from - quoting, true)..from - quoting)
                 .rev()
                 .take(8)
-                .find(|j| if p.vietnamese { p.lower(*j) == "được" } else { p.has(*j, Class::Passive) })
+                .find(|j| p.small(*j, Small::Passive) || p.has(*j, Class::Passive))
             && let Some((found, _)) = leading(p, region(p, cues, passive, true), passive)
         {
             return Some(Speaker { phrase: found, reach: passive, plain: true, hops: 0 });
         }
-        if from > sentence.start && matches!(p.lower(from - 1), "và" | "and") {
+        if from > sentence.start && p.small(from - 1, Small::And) {
             // `Sở Nông nghiệp và Môi trường`
             let wide = region(p, cues, end, true);
             if wide + 1 < from
@@ -187,7 +187,7 @@ pub(super) fn of_clause(p: &Prose<'_>, cues: &Cues, participle: usize) -> Option
     let lead = (p.any(start, &[Class::Connective, Class::Relative, Class::Time]) > 0).then(|| commas.clone().next());
     let from = joined.or(lead.flatten().map(|c| c + 1)).unwrap_or(start);
     let from = from + p.longest(from, Class::Coordinator);
-    let past = |j: usize| p.lower(j).ends_with("ed") && !p.capital(j) && p.capital(j - 1);
+    let past = |j: usize| p.ed(j) && !p.capital(j) && p.capital(j - 1);
     let told = |j: usize| cues.at(j).is_some() || p.any(j, &[Class::Finite, Class::Verb]) > 0;
     let stops = |j: &usize| p.is(*j, Kind::Comma) || told(*j) || past(*j);
     let end = (from + 1..participle).find(stops)?;
@@ -216,7 +216,7 @@ fn aside(p: &Prose<'_>, from: usize) -> bool {
 /// Whether what stands between commas only says more of the one before: `who lost 14 cages`.
 fn relative(p: &Prose<'_>, from: usize) -> bool {
     // `the body, known as X, said`
-    if !p.vietnamese && !p.capital(from) && p.lower(from).ends_with("ed") && !p.has(from, Class::Group) {
+    if !p.vietnamese && !p.capital(from) && p.ed(from) && !p.has(from, Class::Group) {
         return true;
     }
     let len = p.longest(from, Class::Relative);
@@ -304,7 +304,7 @@ pub(super) fn behind(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
         !matches!(p.kind(*j), Some(Kind::Word | Kind::Number | Kind::Other))
             || *j > from
                 && !p.capital(*j)
-                && (p.has(*j, Class::Adjunct) && !matches!(p.lower(*j), "of" | "for" | "from")
+                && (p.has(*j, Class::Adjunct) && !p.smalls(*j, &[Small::Of, Small::For, Small::From])
                     || p.has(*j, Class::Time))
     };
     let limit = (from..end.min(from + 30)).find(cut).unwrap_or(end.min(from + 30));

@@ -1,7 +1,7 @@
 //! The subject of a clause: where the clause begins, and how far the words for whoever acts in it go.
 
 use super::cue::Cues;
-use crate::suggest::prose::{ActorKind, Class, Gender, Head, Kind, Phrase, Prose, phrase};
+use crate::suggest::prose::{ActorKind, Class, Gender, Head, Kind, Phrase, Prose, Small, phrase};
 
 /// Where the clause begins whose verb stands at a token: behind a comma, a quotation, a conjunction, another cue.
 pub(super) fn region(p: &Prose<'_>, cues: &Cues, end: usize, over_and: bool) -> usize {
@@ -17,8 +17,8 @@ pub(super) fn region(p: &Prose<'_>, cues: &Cues, end: usize, over_and: bool) -> 
             Some(Kind::Word) => {
                 (1..=4).any(|n| i.checked_sub(n).is_some_and(|at| cues.at(at).is_some_and(|c| c.end == i)))
                     || matches!(p.ends(i, Class::Quoting), n if n > 0 && !p.inside(i - n))
-                    || p.ends(i, Class::Conjunction) > 0 && p.lower(before) != "là" && (p.vietnamese || i < end)
-                    || p.ends(i, Class::Coordinator) > 0 && !(over_and && matches!(p.lower(before), "và" | "and"))
+                    || p.ends(i, Class::Conjunction) > 0 && !p.small(before, Small::Is) && (p.vietnamese || i < end)
+                    || p.ends(i, Class::Coordinator) > 0 && !(over_and && p.small(before, Small::And))
             }
             _ => false,
         };
@@ -40,7 +40,7 @@ pub(super) fn subordinate(p: &Prose<'_>, word: usize, end: usize) -> bool {
 
 /// `a letter in which X said A`
 pub(super) fn in_which(p: &Prose<'_>, word: usize) -> bool {
-    matches!(p.lower(word), "which" | "whom") && word.checked_sub(1).is_some_and(|b| p.has(b, Class::Preposition))
+    p.smalls(word, &[Small::Which, Small::Whom]) && word.checked_sub(1).is_some_and(|b| p.has(b, Class::Preposition))
 }
 
 /// The mention that a clause begins with, and whether nothing but adverbs and times stand around it.
@@ -75,7 +75,7 @@ pub(super) fn leading(p: &Prose<'_>, from: usize, end: usize) -> Option<(Phrase,
     // `, ignoring Mayor Hill, who …`; `before turning serious: “A”`
     let participle = !p.vietnamese
         && !p.capital(from)
-        && p.lower(from).ends_with("ing")
+        && p.ing(from)
         && from.checked_sub(1).is_some_and(|b| {
             !p.is_word(b) || p.any(b, &[Class::Coordinator, Class::Elsewhere, Class::Preposition]) > 0
         })
@@ -144,11 +144,11 @@ pub(super) fn stands(p: &Prose<'_>, from: usize, cue: usize) -> bool {
 /// Where whose paper it is is told, behind the word for it: `của X`, `from X`, `published last week by X`.
 fn author(p: &Prose<'_>, from: usize, end: usize) -> Option<usize> {
     let at = if p.vietnamese {
-        Some(from).filter(|j| matches!(p.lower(*j), "của" | "từ"))
-    } else if matches!(p.lower(from), "from" | "of") {
+        Some(from).filter(|j| p.small(*j, Small::Issuer))
+    } else if p.smalls(from, &[Small::From, Small::Of]) {
         Some(from)
     } else {
-        (from..end).find(|j| p.lower(*j) == "by" && p.ends(*j, Class::Reader) == 0)
+        (from..end).find(|j| p.small(*j, Small::By) && p.ends(*j, Class::Reader) == 0)
     };
     at.map(|j| j + 1).filter(|j| *j < end)
 }
@@ -167,8 +167,7 @@ fn unlisted(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
         Class::Modal,
     ];
     let fits = |j: usize| {
-        matches!(p.kind(j), Some(Kind::Word | Kind::Number))
-            && (p.capital(j) || p.any(j, &told) == 0 && !p.lower(j).ends_with("ed"))
+        matches!(p.kind(j), Some(Kind::Word | Kind::Number)) && (p.capital(j) || p.any(j, &told) == 0 && !p.ed(j))
             || p.is(j, Kind::Other) && j > from && matches!(p.lower(j), "'" | "’")
     };
     let plain = (2..=8).contains(&(end - from.min(end))) && (from..end).all(fits) && p.is_word(end - 1);
@@ -229,7 +228,7 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
     if !p.vietnamese {
         // `a nurse reached by phone`, `two engineers working on the rescue`
         let next = p.lower(found.end);
-        let participle = next.len() > 4 && (next.ends_with("ed") || next.ends_with("ing"));
+        let participle = next.len() > 4 && (p.ed(found.end) || p.ing(found.end));
         // `the sheriff apologised to them and said A`: what the subject did first.
         let first = p.has(end, Class::Coordinator);
         let goes_on =
@@ -242,7 +241,7 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
             });
         // `the secretary of state’s office`
         let owner = matches!(next, "'" | "’")
-            && p.lower(found.end + 1) == "s"
+            && p.small(found.end + 1, Small::Ending)
             && found.end + 3 == end
             && p.is_word(end - 1)
             && !p.thing(end - 1);
@@ -265,7 +264,7 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
     // `một quan chức giấu tên`, `một quan chức trong chính phủ Mỹ`
     if matches!(found.head, Head::Role | Head::Many) {
         let nameless = p.longest(wide.end, Class::Nameless);
-        let behind = matches!(p.lower(wide.end), "trong" | "tại" | "ở" | "của" | "thuộc");
+        let behind = p.smalls(wide.end, &[Small::Within, Small::At, Small::Belonging, Small::PartOf]);
         let within = Some(wide.end + 1).filter(|_| behind).and_then(|at| phrase(p, at, end, true));
         if nameless > 0 && wide.end + nameless <= end {
             wide.end += nameless;
@@ -279,7 +278,7 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
             return wide;
         }
     }
-    let and = matches!(p.lower(found.end), "và") && found.head == Head::Body && !p.capital(found.end + 1);
+    let and = p.small(found.end, Small::And) && found.head == Head::Body && !p.capital(found.end + 1);
     // `đặc phái viên về Syria X`, `nhân viên tại bệnh viện`
     let office = matches!(found.head, Head::Role | Head::Many) && p.longest(found.end, Class::Tail) == 1;
     let from = found.end + usize::from(and || office);

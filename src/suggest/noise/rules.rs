@@ -61,8 +61,10 @@ impl Words for Rules {
             lines.push((Arc::from(what.trim()), place));
             forms.push(format!("^(?:{})$", entry.words));
         }
-        let name =
-            r"(?:\p{Lu}[\p{L}’'.-]*\s+){1,3}\p{Lu}[\p{L}’'-]+(?:\s+(?:and|và|&)\s+(?:\p{Lu}[\p{L}’'.-]*\s*){2,4})?";
+        let name = format!(
+            r"(?:\p{{Lu}}[\p{{L}}’'.-]*\s+){{1,3}}\p{{Lu}}[\p{{L}}’'-]+(?:\s+{}\s+(?:\p{{Lu}}[\p{{L}}’'.-]*\s*){{2,4}})?",
+            any("and")
+        );
         let outlet = r"\p{Lu}[\p{L}\d.&+/]*(?:[\s,]+\p{Lu}[\p{L}\d.&+/]*){0,4}";
         let (word, first, small) = (r"[\p{L}\d.&+@/’'_-]*", any("credit first"), any("credit word"));
         let credit = [
@@ -71,8 +73,9 @@ impl Words for Rules {
                 any("photo")
             ),
             format!(
-                r"{} by \p{{Lu}}[\p{{L}}\d.’'-]*(?:[\s/,]+(?:for\s+|via\s+)?\p{{Lu}}[\p{{L}}\d.’'-]*){{0,5}}",
-                any("photo by")
+                r"{} \p{{Lu}}[\p{{L}}\d.’'-]*(?:[\s/,]+(?:{}\s+)?\p{{Lu}}[\p{{L}}\d.’'-]*){{0,5}}",
+                any("photo by"),
+                any("photo for")
             ),
             format!(r"{}/\p{{Lu}}[\p{{L}}\d.’'/ -]{{1,50}}", any("agency")),
             any("credit"),
@@ -83,7 +86,11 @@ impl Words for Rules {
             others: pattern(&format!(r"^{}\s*[:»>]?$", any("others"))),
             by: pattern(&format!(r"^{}\s+{name}(?:\s*[,|·-]\s*[\p{{L}}\d &.]{{2,40}})?$", any("by"))),
             no_names: entries.iter().filter(|e| e.section == "no name").map(|e| e.words.clone()).collect(),
-            after: pattern(&format!(r"^(?:{name}\s*\()?\(?(?i:{})\s+(?:báo\s+|Báo\s+)?{outlet}\.?\)?$", any("after"))),
+            after: pattern(&format!(
+                r"^(?:{name}\s*\()?\(?(?i:{})\s+(?:{}\s+)?{outlet}\.?\)?$",
+                any("after"),
+                any("paper")
+            )),
             credit: pattern(&format!(r"(?:^|[-–—(\[|/.…”»]\s*)(?:{})\s*\.?[)\]]?\.?$", credit.join("|"))),
         }
     }

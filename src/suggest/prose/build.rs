@@ -1,6 +1,8 @@
 //! Takes a text apart.
 
+use super::lists::Phrases;
 use super::quotes::{self, Mark, Quote};
+use super::small::{Small, Smalls};
 use super::{Kind, Lists, Parts, Sentence, Tag, Token};
 use crate::model::{NoiseProposal, is_vietnamese};
 use crate::suggest::{Request, Source as _, noise::Noise};
@@ -30,7 +32,8 @@ impl Parts {
             }
         }
         let starts: Vec<usize> = text.sentences().into_iter().map(|s| s.start().0).collect();
-        let (mut tokens, lower) = tokens(text, &starts, vietnamese);
+        let phrases = if vietnamese { &lists.vietnamese } else { &lists.english };
+        let (mut tokens, lower) = tokens(text, &starts, vietnamese, phrases);
         let quotes = quotations(text, &tokens);
         quotes::settle(&mut tokens, &quotes);
         begin(&starts, &mut tokens, &lower);
@@ -41,7 +44,6 @@ impl Parts {
         }
         datelines(&mut tokens);
         let sentences = sentences(&mut tokens, &quotes);
-        let phrases = if vietnamese { &lists.vietnamese } else { &lists.english };
         let inside = vec![false; tokens.len()];
         let title = tokens.iter().map(|t| t.line).find(|line| !noise.get(*line as usize).copied().unwrap_or(false));
         let mut parts = Parts { vietnamese, tokens, quotes, sentences, noise, inside, title, lower, tags: Vec::new() };
@@ -68,6 +70,7 @@ impl Parts {
             }
             if let Some(token) = parts.tokens.get_mut(i) {
                 token.tags = (from, tags.len() as u32);
+                token.smalls = words.get(i).map(|word| phrases.smalls(*word)).unwrap_or_default();
             }
         }
         parts.tags = tags;
@@ -88,7 +91,7 @@ fn joins(c: char) -> bool {
 }
 
 /// The length of the word or number at the front of a text, in bytes; 0 where none stands there.
-fn word_length(rest: &str) -> usize {
+fn word_length(rest: &str, phrases: &Phrases) -> usize {
     let mut end = 0;
     let number = rest.chars().next().is_some_and(|c| c.is_ascii_digit());
     let mut previous = ' ';
@@ -105,9 +108,10 @@ fn word_length(rest: &str) -> usize {
                 '/' | ':' | ',' => number && previous.is_ascii_digit() && after.is_some_and(|c| c.is_ascii_digit()),
                 '.' if number => after.is_some_and(|c| c.is_ascii_digit()),
                 // `U.S.`, `TP.HCM`, `PGS.TS`: capitals before; `a.m.`: single letters.
-                '.' if shortened(rest, end) => true,
+                '.' if shortened(rest.get(..end).unwrap_or_default(), phrases) => true,
                 '.' => {
-                    initial(rest, end) && (letter(after) || end > 2 && rest.get(..end).is_some_and(|w| w.contains('.')))
+                    initial(rest, end, phrases)
+                        && (letter(after) || end > 2 && rest.get(..end).is_some_and(|w| w.contains('.')))
                 }
                 '’' | '\'' => letter(after) && !possessive(rest.get(at + c.len_utf8()..).unwrap_or_default()),
                 '%' => number,
@@ -124,32 +128,14 @@ fn word_length(rest: &str) -> usize {
 }
 
 /// Whether the word before a stop is a form of address cut short: its stop belongs to it.
-fn shortened(rest: &str, end: usize) -> bool {
-    let word = rest.get(..end).unwrap_or_default();
-    matches!(
-        word,
-        "Mr" | "Mrs"
-            | "Ms"
-            | "Dr"
-            | "Prof"
-            | "Gen"
-            | "Col"
-            | "Sen"
-            | "Gov"
-            | "Rep"
-            | "Lt"
-            | "Sgt"
-            | "Capt"
-            | "Rev"
-            | "Messrs"
-            | "Maj"
-            | "Sens"
-            | "Reps"
-            | "Govs"
-            | "Supt"
-            | "Adm"
-            | "Cmdr"
-    )
+fn shortened(word: &str, phrases: &Phrases) -> bool {
+    capitalised(word) && phrases.small(word, Small::CutShort)
+}
+
+/// Whether a word has one capital, and that in front.
+fn capitalised(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.all(char::is_lowercase)
 }
 
 /// Whether the stop behind a word only cuts it short, since no sentence begins behind it: `John F. Hill`, `R-Wis.,`, `Acme Corp. said`.
@@ -172,7 +158,7 @@ fn possessive(rest: &str) -> bool {
 }
 
 /// Whether what stands before a stop is letters cut short: a capital run, or one letter behind another stop.
-fn initial(rest: &str, end: usize) -> bool {
+fn initial(rest: &str, end: usize, phrases: &Phrases) -> bool {
     let word = rest.get(..end).unwrap_or_default();
     let last = word.rsplit(['.', '-']).next().unwrap_or(word);
     let mut count = 0;
@@ -180,7 +166,8 @@ fn initial(rest: &str, end: usize) -> bool {
         count += 1;
         c.is_uppercase()
     });
-    count > 0 && (capitals && count <= 4 || count == 1 || matches!(last, "Tp" | "Th" | "Gs" | "Ts" | "Bs"))
+    let cut = || capitalised(last) && phrases.small(last, Small::CutShortName);
+    count > 0 && (capitals && count <= 4 || count == 1 || cut())
 }
 
 fn kind_of(c: char, blank_before: bool, blank_after: bool) -> Kind {
@@ -197,7 +184,7 @@ fn kind_of(c: char, blank_before: bool, blank_after: bool) -> Kind {
     }
 }
 
-fn tokens(text: &Text, starts: &[usize], vietnamese: bool) -> (Vec<Token>, String) {
+fn tokens(text: &Text, starts: &[usize], vietnamese: bool, phrases: &Phrases) -> (Vec<Token>, String) {
     let folded = fold(text.as_str(), Folding::default());
     let all = folded.text.as_str();
     let mut tokens = Vec::with_capacity(all.len() / 5);
@@ -214,7 +201,7 @@ fn tokens(text: &Text, starts: &[usize], vietnamese: bool) -> (Vec<Token>, Strin
             at += c.len_utf8();
             continue;
         }
-        let word = word_length(rest);
+        let word = word_length(rest, phrases);
         let begins = |ahead: usize| starts.binary_search(&folded.original(at + ahead..at + ahead).start).is_ok();
         let short = !vietnamese && cut_short(rest, word, begins);
         let len = if word > 0 { word + usize::from(short) } else { c.len_utf8() };
@@ -228,7 +215,10 @@ fn tokens(text: &Text, starts: &[usize], vietnamese: bool) -> (Vec<Token>, Strin
         let from = lower.len() as u32;
         lower.extend(
             rest.get(..len)
-                .map(|w| if short || shortened(w, w.len().saturating_sub(1)) { w.trim_end_matches('.') } else { w })
+                .map(|w| match w.strip_suffix('.') {
+                    Some(cut) if short || shortened(cut, phrases) => w.trim_end_matches('.'),
+                    _ => w,
+                })
                 .unwrap_or_default()
                 .chars()
                 .map(|c| if c == '’' { '\'' } else { c })
@@ -247,6 +237,7 @@ fn tokens(text: &Text, starts: &[usize], vietnamese: bool) -> (Vec<Token>, Strin
             from,
             to: lower.len() as u32,
             tags: (0, 0),
+            smalls: Smalls::default(),
         });
         blank = false;
         at += len;

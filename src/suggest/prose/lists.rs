@@ -1,5 +1,6 @@
 //! The word lists of claims and actors, in a form in which a text is looked through once.
 
+use super::small::{Small, Smalls};
 use crate::suggest::{LexiconFile, Lexicons, Words};
 use crate::text::{Folding, fold};
 use std::collections::HashMap;
@@ -11,9 +12,9 @@ macro_rules! file {
 }
 
 /// The lists for Vietnamese.
-const VIETNAMESE: [LexiconFile; 2] = [file!("reporting-vi.txt"), file!("actors-vi.txt")];
+const VIETNAMESE: [LexiconFile; 3] = [file!("reporting-vi.txt"), file!("actors-vi.txt"), file!("grammar-vi.txt")];
 /// The lists for English.
-const ENGLISH: [LexiconFile; 2] = [file!("reporting-en.txt"), file!("actors-en.txt")];
+const ENGLISH: [LexiconFile; 3] = [file!("reporting-en.txt"), file!("actors-en.txt"), file!("grammar-en.txt")];
 
 /// What somebody does who says something: the values of a claim's attribute `act`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,12 +119,22 @@ pub(in crate::suggest) struct Phrases {
     words: HashMap<Box<str>, u32>,
     steps: HashMap<(u32, u32), u32>,
     tags: Vec<Vec<Tag>>,
+    /// What small words do, by the number of the word.
+    smalls: Vec<Smalls>,
 }
 
 impl Phrases {
     fn read(lexicons: &Lexicons, files: &[LexiconFile], english: bool) -> Self {
         let mut all = Phrases { tags: vec![Vec::new()], ..Phrases::default() };
         for (file, entry) in files.iter().flat_map(|f| lexicons.entries(*f).into_iter().map(move |e| (*f, e))) {
+            if let Some(small) = Small::named(&entry.section) {
+                if entry.words.contains([' ', '|']) {
+                    lexicons.fault(file, &entry, "a small word is one word without signs");
+                } else {
+                    all.add_small(&entry.words, small);
+                }
+                continue;
+            }
             let act = Act::ALL.iter().find(|(_, name)| *name == entry.section).map(|(a, _)| *a);
             let class = act.map_or_else(|| Class::named(&entry.section), |_| Some(Class::Cue));
             match (class, signs(&entry.words)) {
@@ -146,8 +157,7 @@ impl Phrases {
         let folded = fold(words, Folding { case: true, accents: false }).text;
         let mut node = 0;
         for word in folded.split_whitespace() {
-            let fresh = self.words.len() as u32 + 1;
-            let word = *self.words.entry(word.into()).or_insert(fresh);
+            let word = self.number(word);
             let next = self.tags.len() as u32;
             node = *self.steps.entry((node, word)).or_insert(next);
             if node == next {
@@ -157,6 +167,32 @@ impl Phrases {
         if let Some(tags) = self.tags.get_mut(node as usize).filter(|t| node > 0 && !t.contains(&tag)) {
             tags.push(tag);
         }
+    }
+
+    fn add_small(&mut self, word: &str, small: Small) {
+        let word = self.number(&fold(word, Folding { case: true, accents: false }).text) as usize;
+        if self.smalls.len() <= word {
+            self.smalls.resize(word + 1, Smalls::default());
+        }
+        if let Some(smalls) = self.smalls.get_mut(word) {
+            smalls.add(small);
+        }
+    }
+
+    /// The number of a word, a new one where it has none.
+    fn number(&mut self, word: &str) -> u32 {
+        let fresh = self.words.len() as u32 + 1;
+        *self.words.entry(word.into()).or_insert(fresh)
+    }
+
+    /// Whether a word, in any case, does this as a small one.
+    pub fn small(&self, word: &str, small: Small) -> bool {
+        self.smalls(self.word(&word.to_lowercase())).has(small)
+    }
+
+    /// What a word does as a small one, by its number.
+    pub fn smalls(&self, word: u32) -> Smalls {
+        self.smalls.get(word as usize).copied().unwrap_or_default()
     }
 
     /// The number of a word that any list has; 0 for others.
@@ -214,6 +250,13 @@ pub(in crate::suggest) struct Lists {
     pub english: Phrases,
 }
 
+impl Lists {
+    /// Whether a word, in any case, does this as a small one in either language.
+    pub fn small(&self, word: &str, small: Small) -> bool {
+        self.vietnamese.small(word, small) || self.english.small(word, small)
+    }
+}
+
 impl Words for Lists {
     fn read(lexicons: &Lexicons) -> Self {
         Lists {
@@ -237,5 +280,27 @@ mod tests {
         lexicons.get::<Lists>();
         let told: Vec<(usize, String)> = lexicons.faults().into_iter().map(|f| (f.line, f.why)).collect();
         assert_eq!(told, [(3, "there is no sign “%”".to_owned()), (5, "there is no section [state]".to_owned())]);
+    }
+
+    #[test]
+    fn a_small_word_does_what_its_sections_say_and_is_no_phrase() {
+        let added = "[belonging]\nthuộc về\n[part of]\nTrực\n- thuộc\n";
+        let lexicons = Lexicons::new([("grammar-vi.txt".to_owned(), added.to_owned())].into());
+        let lists = lexicons.get::<Lists>();
+        let does = |word: &str, small| lists.vietnamese.small(word, small);
+        assert!(does("của", Small::Belonging) && does("của", Small::Issuer) && !does("của", Small::PartOf));
+        assert!(does("trực", Small::PartOf) && !does("thuộc", Small::PartOf), "a project adds and takes out");
+        assert!(!lists.english.small("của", Small::Belonging) && lists.small("của", Small::Belonging));
+        let told: Vec<(usize, String)> = lexicons.faults().into_iter().map(|f| (f.line, f.why)).collect();
+        assert_eq!(told, [(2, "a small word is one word without signs".to_owned())]);
+    }
+
+    #[test]
+    fn every_section_of_small_words_has_words() {
+        let lists = Lexicons::default().get::<Lists>();
+        let all = [&lists.vietnamese, &lists.english].into_iter().flat_map(|l| &l.smalls);
+        let missing: Vec<Small> =
+            Small::ALL.iter().copied().filter(|small| !all.clone().any(|smalls| smalls.has(*small))).collect();
+        assert_eq!(missing, []);
     }
 }

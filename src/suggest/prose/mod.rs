@@ -9,15 +9,22 @@ mod phrase;
 mod phrase_en;
 mod phrase_vi;
 mod quotes;
+mod small;
 
 pub(super) use lists::{Act, Class, Flags, Lists, Tag};
 pub use phrase::{ActorKind, Gender};
 pub(super) use phrase::{Head, Phrase, phrase};
 pub(super) use quotes::Quote;
+pub(super) use small::Small;
 
 use crate::suggest::Request;
 use crate::text::{ByteOffset, Span, Text};
 use std::{cell::OnceCell, ops::Deref};
+
+/// How English spells past tenses and participles, gerunds, adverbs: endings, and no words of a list.
+pub(super) const ED: &str = "ed";
+pub(super) const ING: &str = "ing";
+pub(super) const LY: &str = "ly";
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +73,8 @@ pub(super) struct Token {
     to: u32,
     /// Its tags in the list of tags.
     tags: (u32, u32),
+    /// What it does as a small word.
+    smalls: small::Smalls,
 }
 
 /// A run of tokens at one level: quotations in it are seen as a whole.
@@ -174,6 +183,26 @@ impl Parts {
     /// The words of a token, in lower case, composed.
     pub fn lower(&self, i: usize) -> &str {
         self.tokens.get(i).and_then(|t| self.lower.get(t.from as usize..t.to as usize)).unwrap_or_default()
+    }
+
+    /// Whether a token is a small word that does this.
+    pub fn small(&self, i: usize, small: Small) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.smalls.has(small))
+    }
+
+    /// Whether a token is a small word that does any of these.
+    pub fn smalls(&self, i: usize, any: &[Small]) -> bool {
+        any.iter().any(|small| self.small(i, *small))
+    }
+
+    /// Whether a word is spelt as English past tenses are.
+    pub fn ed(&self, i: usize) -> bool {
+        self.lower(i).ends_with(ED)
+    }
+
+    /// Whether a word is spelt as English gerunds are.
+    pub fn ing(&self, i: usize) -> bool {
+        self.lower(i).ends_with(ING)
     }
 
     /// The tokens of a range as lower-case words between single blanks.

@@ -1,21 +1,19 @@
 //! English mentions: `Prime Minister X`, `Ms Men`, `the province’s deputy chairwoman`, `fish farmers in central Vietnam`.
 
 use super::phrase::{ActorKind, Gender, Head, Phrase, capitals};
-use super::{Class, Kind, Prose};
+use super::{Class, ED, ING, Kind, LY, Prose, Small};
 
 const NOUNS: [Class; 6] =
     [Class::Title, Class::Organisation, Class::State, Class::Outlet, Class::Group, Class::Anonymous];
 
 pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
-    let word = p.lower(i);
-    let gender = match word {
-        "he" => Some(Gender::Male),
-        "she" => Some(Gender::Female),
-        "they" => Some(Gender::Many),
-        "it" => Some(Gender::Thing),
-        _ => None,
-    };
-    if let Some(gender) = gender {
+    let pronouns = [
+        (Small::He, Gender::Male),
+        (Small::She, Gender::Female),
+        (Small::They, Gender::Many),
+        (Small::It, Gender::Thing),
+    ];
+    if let Some((_, gender)) = pronouns.into_iter().find(|(small, _)| p.small(i, *small)) {
         return Some(Phrase {
             start: i,
             end: i + 1,
@@ -25,11 +23,11 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
             name: None,
         });
     }
-    if matches!(word, "i" | "we" | "you") || !p.is_word(i) && !p.is(i, Kind::Number) {
+    if p.small(i, Small::I) || !p.is_word(i) && !p.is(i, Kind::Number) {
         return None;
     }
     let known = p.any(i, &[Class::Country, Class::Capital, Class::Building, Class::OutletName]);
-    let named = p.capital(i) || word == "the" && p.capital(i + 1);
+    let named = p.capital(i) || p.small(i, Small::The) && p.capital(i + 1);
     if known > 0 && named && i + known <= limit && !goes_on(p, i + known, limit) {
         let outlet = p.longest(i, Class::OutletName) == known;
         let kind = if outlet { ActorKind::Outlet } else { ActorKind::StateBody };
@@ -52,7 +50,7 @@ fn goes_on(p: &Prose<'_>, j: usize, limit: usize) -> bool {
         && (p.capital(j) && !p.first(j)
             || p.any(j, &NOUNS) > 0
             || p.lower(j) == "'"
-            || p.lower(j) == "s"
+            || p.small(j, Small::Ending)
             || p.token(j).is_some_and(|t| t.kind == Kind::Other))
 }
 
@@ -73,25 +71,23 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
             },
             _ => break,
         }
-        let relative = matches!(p.lower(j), "who" | "whose" | "which" | "that") && !p.capital(j);
+        let relative = p.smalls(j, &[Small::Who, Small::Whose, Small::Which, Small::That]) && !p.capital(j);
         if (p.has(j, Class::Verb) && !p.capital(j) || relative) && j > i {
             // Who would not be named is known by just that.
-            if p.lower(j) == "who" && (j..limit).any(|k| p.has(k, Class::Nameless)) {
+            if p.small(j, Small::Who) && (j..limit).any(|k| p.has(k, Class::Nameless)) {
                 j = limit;
             }
             break;
         }
         // `the bank raised`: behind its noun a past tense.
-        if j > i && !p.capital(j) && p.lower(j).ends_with("ed") && (p.capital(j - 1) || p.any(j - 1, &NOUNS) > 0) {
+        if j > i && !p.capital(j) && p.ed(j) && (p.capital(j - 1) || p.any(j - 1, &NOUNS) > 0) {
             break;
         }
         j += 1;
     }
     // `ignoring the mayor`: what somebody does, not who does it.
-    let gerund = p.lower(i).ends_with("ing")
-        && !p.capital(i)
-        && p.any(i, &NOUNS) == 0
-        && p.any(i, &[Class::Determiner, Class::Prefix]) == 0;
+    let gerund =
+        p.ing(i) && !p.capital(i) && p.any(i, &NOUNS) == 0 && p.any(i, &[Class::Determiner, Class::Prefix]) == 0;
     if j <= i || gerund {
         return None;
     }
@@ -100,10 +96,10 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         && (found.end == j
             || p.capital(found.end - 1) && third(p, found.end)
             || found.head != Head::Name
-                && (!p.has(found.end, Class::Preposition) || p.lower(found.end) == "on")
+                && (!p.has(found.end, Class::Preposition) || p.small(found.end, Small::On))
                 && !p.thing(found.end)
                 && !p.is(found.end, Kind::Bracket)
-                && (!plainly(p, found.end) || p.lower(found.end).ends_with("ed")))
+                && (!plainly(p, found.end) || p.ed(found.end)))
     {
         return Some(found);
     }
@@ -114,8 +110,8 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
 fn anything(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     // `Another swore`, `one said`; in a headline any noun: `dairy insists`.
     let headed = p.headline(i)
-        && !p.lower(i).ends_with("ing")
-        && !p.lower(i).ends_with("ed")
+        && !p.ing(i)
+        && !p.ed(i)
         && p.any(i, &[Class::Stop, Class::Verb, Class::Preposition, Class::Adverb, Class::Connective, Class::Cue]) == 0;
     if end == i + 1 && p.is_word(i) && (p.has(i, Class::Alone) || headed) {
         return Some(Phrase { start: i, end, kind: ActorKind::Anonymous, head: Head::Many, gender: None, name: None });
@@ -139,7 +135,7 @@ fn anything(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
 
 /// `hydrologist Petra Lund`: a word that no list has, before a name of several words.
 fn calling(p: &Prose<'_>, i: usize, end: usize) -> bool {
-    let plain = p.is_word(i) && !p.capital(i) && p.tags(i).next().is_none() && !p.lower(i).ends_with("ed");
+    let plain = p.is_word(i) && !p.capital(i) && p.tags(i).next().is_none() && !p.ed(i);
     plain && end >= i + 3 && end <= i + 5 && (i + 1..end).all(|j| p.capital(j))
 }
 
@@ -261,7 +257,7 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
         });
     }
     let noun = noun?;
-    let one = matches!(p.lower(i), "a" | "an" | "one" | "another");
+    let one = p.small(i, Small::Indefinite);
     let plural = p.lower(last).ends_with('s') && !p.lower(last).ends_with("ss") && p.has(noun, Class::Title)
         || p.has(last, Class::Group);
     let (kind, head) = if plural {
@@ -271,16 +267,16 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     } else {
         (of_body(noun), if of_body(noun) == ActorKind::Group { Head::Many } else { Head::Body })
     };
-    let name = (head == Head::Body && has_name).then_some((i + usize::from(p.lower(i) == "the"), end));
+    let name = (head == Head::Body && has_name).then_some((i + usize::from(p.small(i, Small::The)), end));
     Some(Phrase { start: i, end, kind, head, gender, name })
 }
 
 /// A mention anywhere: a name with its titles, or a noun that means somebody, with what stands before it and what belongs to it.
 fn plain(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
     // `one of those inspectors`
-    if p.has(i, Class::Alone) && p.lower(i + 1) == "of" && p.any(i + 2, &[Class::Determiner]) > 0 {
+    if p.has(i, Class::Alone) && p.small(i + 1, Small::Of) && p.any(i + 2, &[Class::Determiner]) > 0 {
         let inner = plain(p, i + 2, limit)?;
-        let kind = if p.lower(i) == "one" { ActorKind::Anonymous } else { ActorKind::Group };
+        let kind = if p.small(i, Small::One) { ActorKind::Anonymous } else { ActorKind::Group };
         return Some(Phrase { start: i, end: inner.end, kind, head: Head::Many, gender: None, name: None });
     }
     // `a charge Norland denies`
@@ -309,7 +305,7 @@ fn determiners(p: &Prose<'_>, i: usize, limit: usize) -> usize {
     while j < limit {
         let len = p.any(j, &[Class::Determiner, Class::Quantifier]);
         // `the only one the two campaigns agreed on`: two phrases.
-        if j > i && article(p, j) && !matches!(p.lower(j - 1), "all" | "both" | "of") {
+        if j > i && article(p, j) && !p.small(j - 1, Small::BeforeArticle) {
             return i;
         }
         let counts = p.is(j, Kind::Number) && j > i || p.is(j, Kind::Number) && !p.lower(j).contains(['%', '.', '/']);
@@ -337,7 +333,7 @@ fn owners(p: &Prose<'_>, from: usize, limit: usize, determined: bool) -> usize {
         }
         j += 1;
         if possessive(p, j) {
-            j += 1 + usize::from(p.lower(j + 1) == "s");
+            j += 1 + usize::from(p.small(j + 1, Small::Ending));
             start = j;
         }
     }
@@ -376,19 +372,19 @@ fn head(p: &Prose<'_>, i: usize, from: usize, limit: usize, determined: bool) ->
         let lead = p.any(j, &[Class::Prefix, Class::Male, Class::Female, Class::Honorific, Class::Country]);
         // `told MPs voters had gone`: two groups, and no `veterans’ groups`.
         let many = |k: usize| p.has(k, Class::Group) && p.any(k, &[Class::Organisation, Class::State]) == 0;
-        if noun && many(j) && many(j - 1) && p.lower(j - 1).ends_with('s') && p.lower(j) != "groups" {
+        if noun && many(j) && many(j - 1) && p.lower(j - 1).ends_with('s') && !p.small(j, Small::Collective) {
             break;
         }
         if len > 0 && (!p.has(j, Class::Verb) || p.capital(j)) && (!p.thing(j) || p.capital(j)) {
             j += len;
             (end, noun) = (j, true);
-        } else if lead > 0 && !matches!(p.lower(j), "he" | "she" | "his" | "they") {
+        } else if lead > 0 && !p.small(j, Small::HisOwn) {
             j += lead;
         } else if p.capital(j) && (j > from || named(p, j)) && (noun || spare == most || determined && p.capital(j + 1))
         {
             j = capitals(p, j, limit).max(j + 1);
             end = j;
-        } else if p.lower(j) == "and" && j > from && (both_titles(p, j, noun) || parted(p, j, limit, noun)) {
+        } else if p.small(j, Small::And) && j > from && (both_titles(p, j, noun) || parted(p, j, limit, noun)) {
             j += 1;
         } else if spare > 0 && plainly(p, j) && (determined || bare(p, j, limit)) && (!noun || p.any(j + 1, &NOUNS) > 0)
         {
@@ -430,7 +426,7 @@ fn parted(p: &Prose<'_>, and: usize, limit: usize, noun: bool) -> bool {
 /// Whether a word with a capital may begin a name: `April Moss` at the head of a sentence, but not `Appointing Moss`.
 fn named(p: &Prose<'_>, j: usize) -> bool {
     let heads = p.first(j) && p.capital(j + 1);
-    let gerund = heads && p.any(j, &[Class::Prefix, Class::Capital]) == 0 && p.lower(j).ends_with("ing");
+    let gerund = heads && p.any(j, &[Class::Prefix, Class::Capital]) == 0 && p.ing(j);
     let month = heads && p.longest(j, Class::Time) == 1 && !p.has(j + 1, Class::Time);
     !gerund && (month || p.any(j, &[Class::Stop, Class::Time]) == 0)
 }
@@ -443,8 +439,8 @@ fn bare(p: &Prose<'_>, j: usize, limit: usize) -> bool {
     len > 0
         && next <= limit
         && p.tags(j).next().is_none()
-        && j.checked_sub(1).is_none_or(|b| p.lower(b) != "to")
-        && !["ed", "ing", "ly"].iter().any(|e| word.ends_with(e))
+        && j.checked_sub(1).is_none_or(|b| !p.small(b, Small::To))
+        && ![ED, ING, LY].iter().any(|e| word.ends_with(e))
         && !p.capital(j + 1)
         && (p.any(j + 1, &[Class::Group]) > 0 || p.lower(next - 1).ends_with('s') || next < limit && p.capital(next))
 }
@@ -472,10 +468,10 @@ fn parts(p: &Prose<'_>, f: &Phrase, limit: usize) -> usize {
     let other = [Class::Country, Class::Capital, Class::Title, Class::Organisation, Class::State, Class::OutletName];
     let named = matches!(f.head, Head::Body | Head::Many)
         && p.capital(f.end - 1)
-        && (f.start..f.end).any(|j| matches!(p.lower(j), "of" | "for"));
+        && (f.start..f.end).any(|j| p.smalls(j, &[Small::Of, Small::For]));
     let part = |at: usize| at < limit && p.capital(at) && p.any(at, &other) == 0;
     let listed = if p.is(f.end, Kind::Comma) && part(f.end + 1) { capitals(p, f.end + 1, limit) } else { f.end };
-    if named && p.lower(listed) == "and" && part(listed + 1) { capitals(p, listed + 1, limit) } else { f.end }
+    if named && p.small(listed, Small::And) && part(listed + 1) { capitals(p, listed + 1, limit) } else { f.end }
 }
 
 /// What stands behind a mention and is part of it: `head of the association`, `a spokeswoman for the ministry`.
@@ -496,17 +492,15 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
     let leads = p.first(f.start)
         || f.start
             .checked_sub(1)
-            .is_none_or(|b| !p.is_word(b) || p.lower(b) == "by" || p.ends(f.start, Class::According) > 0);
+            .is_none_or(|b| !p.is_word(b) || p.small(b, Small::By) || p.ends(f.start, Class::According) > 0);
+    let small = |small| p.small(f.end, small);
     let fits = next < limit
-        && match p.lower(f.end) {
-            "of" => true,
+        && (small(Small::Of)
             // `the Office for Roads`
-            "for" if f.head == Head::Body && p.capital(f.end - 1) && p.capital(next) => true,
-            "for" | "at" => many,
-            "to" => leads && matches!(f.head, Head::Role | Head::Body) && power(p, next),
-            "from" | "in" | "with" | "on" => many && leads && p.any(f.end, &[Class::Time]) < 2,
-            _ => false,
-        };
+            || small(Small::For) && f.head == Head::Body && p.capital(f.end - 1) && p.capital(next)
+            || many && (small(Small::For) || small(Small::At))
+            || small(Small::To) && leads && matches!(f.head, Head::Role | Head::Body) && power(p, next)
+            || small(Small::Whence) && many && leads && p.any(f.end, &[Class::Time]) < 2);
     if !fits || p.capital(f.end) {
         return f;
     }
@@ -523,7 +517,7 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
         } else {
             whole
         }
-    } else if bare && !(p.lower(next) == "the" && p.capital(next + 1)) {
+    } else if bare && !(p.small(next, Small::The) && p.capital(next + 1)) {
         f.end
     } else {
         plain(p, next, limit).filter(|n| !n.pronoun()).map_or(f.end, |n| n.end)
@@ -534,9 +528,9 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
         end = if words > 0 { next + 1 + words } else { f.end };
     }
     // `officials in Brussels said`, but not `met officials in Brussels on Monday`.
-    let placed = matches!(p.lower(f.end), "from" | "in" | "with" | "on" | "to");
+    let placed = small(Small::Whence) || small(Small::To);
     let verbal = [Class::Verb, Class::Finite, Class::Cue, Class::Modal, Class::Adverb];
-    let closes = p.is(end, Kind::Comma) || end == limit || p.any(end, &verbal) > 0 || p.lower(end).ends_with("ed");
+    let closes = p.is(end, Kind::Comma) || end == limit || p.any(end, &verbal) > 0 || p.ed(end);
     if placed && (!closes || p.has(end, Class::Preposition)) { f } else { Phrase { end: end.max(f.end), ..f } }
 }
 
@@ -547,7 +541,7 @@ fn power(p: &Prose<'_>, j: usize) -> bool {
 }
 
 fn article(p: &Prose<'_>, j: usize) -> bool {
-    matches!(p.lower(j), "the" | "a" | "an")
+    p.small(j, Small::Article)
 }
 
 fn possessive(p: &Prose<'_>, i: usize) -> bool {

@@ -1,7 +1,7 @@
 //! Vietnamese mentions: `Chủ tịch UBND xã Bến Dâu Lương Văn Thục`, `ông Lộc`, `các hộ nuôi cá`, `Bộ Quốc phòng Ukraine`.
 
 use super::phrase::{ActorKind, Gender, Head, Phrase, capitals, person_name};
-use super::{Class, Kind, Prose};
+use super::{Class, Kind, Prose, Small};
 use crate::text::{Folding, fold};
 
 const HEADS: [Class; 11] = [
@@ -62,7 +62,8 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
     }
     // `bà Lan, chủ quán phở đầu ngõ, kể`: what somebody is goes to the comma, and so does what is said of somebody unnamed.
     let end = (found.end..limit.min(found.end + 10)).find(|j| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number)));
-    let plain = |j: usize| p.any(j, &PREDICATES) == 0 || p.lower(j) == "việc" || p.inside(j) || p.any(j, &INSIDE) > 0;
+    let plain =
+        |j: usize| p.any(j, &PREDICATES) == 0 || p.small(j, Small::Matter) || p.inside(j) || p.any(j, &INSIDE) > 0;
     let pauses = |end: usize| match p.kind(end) {
         Some(Kind::Comma | Kind::Dash | Kind::Unbracket) => true,
         Some(Kind::Stop) => !unnamed,
@@ -110,7 +111,7 @@ fn begin(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase>
             let head = if class == Some(Class::OutletName) { Head::Body } else { Head::Power };
             // `BBC Tiếng Miến Điện`
             let spoken = i + len + 1;
-            let tongue = if kind == ActorKind::Outlet && p.lower(spoken - 1) == "tiếng" {
+            let tongue = if kind == ActorKind::Outlet && p.small(spoken - 1, Small::Tongue) {
                 capitals(p, spoken, limit)
             } else {
                 0
@@ -208,7 +209,7 @@ fn honorific(p: &Prose<'_>, i: usize, len: usize, limit: usize, gender: Option<G
 fn bare(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
     let mut end = capitals(p, i, limit);
     // `thứ Sáu`, `tháng Giêng`
-    if i.checked_sub(1).is_some_and(|b| matches!(p.lower(b), "thứ" | "tháng" | "chủ")) {
+    if i.checked_sub(1).is_some_and(|b| p.small(b, Small::DayHead)) {
         return None;
     }
     // `Viện Biển Lạnh`, but not `Theo Reuters`: a name ends where another mention begins.
@@ -245,7 +246,7 @@ fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> O
     if len == 0 || p.capital(j) && len == 1 || longer {
         return None;
     }
-    let one = p.lower(i) == "một" && p.lower(i + 1) != "số";
+    let one = p.small(i, Small::One) && !p.small(i + 1, Small::Number);
     let end = extend(p, j + len, limit, subject, false);
     let end = paired(p, end, limit, &heads).unwrap_or(end);
     let end = placed(p, i, end, limit).unwrap_or_else(|| shown(p, end, limit));
@@ -261,7 +262,7 @@ fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> O
 /// Behind a second noun that the quantifier counts too: `các bộ, ngành`, `các đối tác và đồng minh của mình`.
 fn paired(p: &Prose<'_>, j: usize, limit: usize, heads: &[Class]) -> Option<usize> {
     let next = j + 1;
-    let joined = p.is(j, Kind::Comma) || p.lower(j) == "và";
+    let joined = p.is(j, Kind::Comma) || p.small(j, Small::And);
     let len = p.any(next, heads);
     let fits = joined && next < limit && len > 0 && !p.capital(next) && p.any(next, &BREAKS) < len;
     let end = fits.then(|| extend(p, next + len, limit, false, false))?;
@@ -272,7 +273,7 @@ fn paired(p: &Prose<'_>, j: usize, limit: usize, heads: &[Class]) -> Option<usiz
 /// Where some of many are: `một quan chức cấp cao trong chính quyền Mỹ`.
 fn placed(p: &Prose<'_>, i: usize, j: usize, limit: usize) -> Option<usize> {
     let next = j + 1;
-    let opens = p.first(i) || p.ends(i, Class::According) > 0 || i > 0 && p.lower(i - 1) == "do";
+    let opens = p.first(i) || p.ends(i, Class::According) > 0 || i > 0 && p.small(i - 1, Small::By);
     let names = p.capital(next) || p.any(next, &[Class::Organisation, Class::State]) > 0;
     // `một nguồn tin thân cận với chính phủ`
     let close = p.longest(j, Class::Tail);
@@ -280,9 +281,9 @@ fn placed(p: &Prose<'_>, i: usize, j: usize, limit: usize) -> Option<usize> {
         let inner = super::phrase::phrase(p, j + close, limit, false).map(|f| f.end);
         return inner.or_else(|| Some(extend(p, j + close, limit, false, false)).filter(|end| *end > j + close));
     }
-    let within = next < limit && names && (p.lower(j) == "trong" || opens && matches!(p.lower(j), "tại" | "ở"));
+    let within = next < limit && names && (p.small(j, Small::Within) || opens && p.small(j, Small::At));
     // `ngư dân ở xã Bến Dâu`: behind a word for a place it is where they live.
-    let lives = matches!(p.lower(j), "tại" | "ở") && (p.has(next, Class::State) || p.has(next, Class::Complement));
+    let lives = p.small(j, Small::At) && (p.has(next, Class::State) || p.has(next, Class::Complement));
     let named = (next + 1..limit.min(next + 3)).any(|k| p.capital(k));
     let within = within || next < limit && !p.capital(next) && lives && named;
     within.then(|| extend(p, next, limit, false, false)).filter(|end| *end > next)
@@ -293,7 +294,7 @@ fn body(p: &Prose<'_>, i: usize, after: usize, limit: usize, subject: bool, clas
     let title = class == Class::Title || class == Class::Group && p.has(i, Class::Title);
     let end = extend(p, after.min(limit), limit, subject, title);
     // `Chuyên gia Lea Holt thuộc Viện Cá`: the name stands before where the office is held.
-    let stem = (after + 1..end).find(|j| title && p.lower(*j) == "thuộc" && p.capital(*j - 1)).unwrap_or(end);
+    let stem = (after + 1..end).find(|j| title && p.small(*j, Small::PartOf) && p.capital(*j - 1)).unwrap_or(end);
     let run = (after..stem).rev().take_while(|j| p.capital(*j)).count();
     let mut kind = match class {
         Class::Title => ActorKind::Person,
@@ -385,8 +386,8 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
                 && (j + 1 >= limit || p.any(j + 1, &BREAKS) > 0 || !p.is_word(j + 1));
             let line = numbered
                 || j > 0 && p.any(j - 1, &[Class::Complement]) > 0
-                || p.lower(j - 1) == "tuyến"
-                || subject && (j + 1 >= limit || p.lower(j + 1) == "tuổi");
+                || p.small(j - 1, Small::Line)
+                || subject && (j + 1 >= limit || p.small(j + 1, Small::Age));
             if !line {
                 break;
             }
@@ -410,7 +411,7 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             let named = title && (j..end).any(person) || (j..end).filter(|k| p.capital(*k)).count() > 3;
             j = end;
             // Nothing of an office stands behind the person's name, but for where it is held.
-            if named && !p.capital(j) && p.lower(j) != "thuộc" {
+            if named && !p.capital(j) && !p.small(j, Small::PartOf) {
                 break;
             }
             continue;
@@ -423,7 +424,7 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             return j + p.longest(j, Class::Owner);
         }
         // `lãnh đạo hai nước`, `mẹ một nạn nhân`, `UBND các huyện, thị xã`
-        let each = matches!(p.lower(j), "các" | "một" | "hai" | "ba");
+        let each = p.small(j, Small::Each);
         if (title || each && j > 0 && p.ends(j, Class::State) > 0)
             && j == from
             && p.longest(j, Class::Quantifier) > 0
@@ -432,7 +433,12 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             return inner.end;
         }
         // `HLV sinh năm 1980`
-        if j == from && p.lower(j) == "sinh" && p.lower(j + 1) == "năm" && p.is(j + 2, Kind::Number) && j + 2 < limit {
+        if j == from
+            && p.small(j, Small::Born)
+            && p.small(j + 1, Small::Year)
+            && p.is(j + 2, Kind::Number)
+            && j + 2 < limit
+        {
             return j + 3;
         }
         let inside = p.any(j, &INSIDE);
@@ -450,7 +456,7 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
             continue;
         }
         // `một nhóm vũ trang người Hutu`
-        if p.lower(j) == "người" && p.capital(j + 1) && j + 1 < limit {
+        if p.small(j, Small::People) && p.capital(j + 1) && j + 1 < limit {
             j = capitals(p, j + 1, limit);
             continue;
         }
@@ -505,7 +511,7 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
     let next = j + 1;
     let joint = match p.kind(j)? {
         Kind::Comma | Kind::Dash => false,
-        Kind::Word if p.lower(j) == "và" => true,
+        Kind::Word if p.small(j, Small::And) => true,
         _ => return None,
     };
     // No name, and not somebody else: `Bộ Ngoại giao và Ngân hàng Nhà nước`.
@@ -518,14 +524,15 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
     let before =
         j.checked_sub(1).is_some_and(|b| p.is_word(b) && (!p.capital(b) || p.any(b, &[Class::Complement]) > 0));
     // Behind a comma only what another part follows: else it is somebody else.
-    let more = || (next..limit.min(next + 8)).find(|k| p.lower(*k) == "và").is_some_and(|k| part(k + 1));
+    let more = || (next..limit.min(next + 8)).find(|k| p.small(*k, Small::And)).is_some_and(|k| part(k + 1));
     // `Bộ trưởng Rừng và Nghề cá`
-    let two = office && !families && p.lower(j) == "và" && field(next) && p.is_word(next + 1) && !p.capital(next + 1);
+    let two =
+        office && !families && p.small(j, Small::And) && field(next) && p.is_word(next + 1) && !p.capital(next + 1);
     if two && next + 1 < limit && p.any(next + 1, &BREAKS) == 0 {
         return Some(next);
     }
     // `Phòng Cảnh sát PCCC và CNCH`
-    if p.lower(j) == "và" && next < limit && j > 0 && letters(p, j - 1) && letters(p, next) && field(next) {
+    if p.small(j, Small::And) && next < limit && j > 0 && letters(p, j - 1) && letters(p, next) && field(next) {
         return Some(next);
     }
     (before && part(next) && (joint || p.is(j, Kind::Dash) || more())).then_some(next)
@@ -539,27 +546,30 @@ fn tail(p: &Prose<'_>, from: usize, j: usize, limit: usize, subject: bool, title
         return None;
     }
     let owner = p.longest(next, Class::Owner);
-    match p.lower(j) {
-        "của" | "thuộc" if owner > 0 => Some(next + owner),
-        "của" | "thuộc" => {
-            // One of the two: each would read all that follows anew.
-            let inner = super::phrase::phrase(p, next, limit, false).map(|f| f.end);
-            inner.or_else(|| Some(extend(p, next, limit, subject, false)).filter(|end| *end > next))
+    if p.smalls(j, &[Small::Belonging, Small::PartOf]) {
+        if owner > 0 {
+            return Some(next + owner);
         }
-        "về" | "phụ" if title && p.longest(next, Class::Complement) > 0 => {
-            Some(extend(p, next, limit, subject, title))
-        }
-        // `Đại sứ Nga tại Mỹ Anatoly Antonov`
-        "tại" | "ở" if title && p.any(next, &POSTS) > 0 && p.capital(next) => {
-            let end = extend(p, next, limit, false, title);
-            (subject || posted || end > next + p.any(next, &POSTS)).then_some(end)
-        }
-        _ if subject && (p.capital(next) || p.any(next, &[Class::Organisation, Class::State, Class::Outlet]) > 0) => {
-            Some(extend(p, next, limit, subject, false)).filter(|end| *end > next)
-        }
-        _ => None,
+        // One of the two: each would read all that follows anew.
+        let inner = super::phrase::phrase(p, next, limit, false).map(|f| f.end);
+        return inner.or_else(|| Some(extend(p, next, limit, subject, false)).filter(|end| *end > next));
     }
+    if title && p.small(j, Small::Field) && p.longest(next, Class::Complement) > 0 {
+        return Some(extend(p, next, limit, subject, title));
+    }
+    // `Đại sứ Nga tại Mỹ Anatoly Antonov`
+    if title && p.small(j, Small::At) && p.any(next, &POSTS) > 0 && p.capital(next) {
+        let end = extend(p, next, limit, false, title);
+        return (subject || posted || end > next + p.any(next, &POSTS)).then_some(end);
+    }
+    let body = subject && (p.capital(next) || p.any(next, &[Class::Organisation, Class::State, Class::Outlet]) > 0);
+    body.then(|| extend(p, next, limit, subject, false)).filter(|end| *end > next)
 }
+
+/// How Vietnamese spells a syllable: the groups of consonants it may begin with, the letters it never has, and how it may end.
+const BEGINNINGS: [&str; 9] = ["ch", "gh", "kh", "ng", "ngh", "nh", "ph", "th", "tr"];
+const FOREIGN: [char; 4] = ['f', 'j', 'w', 'z'];
+const ENDINGS: [&str; 8] = ["c", "ch", "m", "n", "ng", "nh", "p", "t"];
 
 /// Whether a word can be one syllable of Vietnamese: consonants, vowels, and a consonant that may end it.
 fn syllable(word: &str) -> bool {
@@ -568,9 +578,7 @@ fn syllable(word: &str) -> bool {
     let rest = bare.trim_start_matches(|c| !vowel(c));
     let ends = rest.trim_start_matches(vowel);
     let (opens, nucleus) = (bare.len() - rest.len(), rest.len() - ends.len());
-    let begins = match bare.get(..opens).unwrap_or_default() {
-        "gh" | "kh" | "ng" | "ngh" | "nh" | "ph" | "th" | "tr" | "ch" => true,
-        one => one.len() < 2 && !matches!(one, "f" | "j" | "w" | "z"),
-    };
-    begins && (1..=3).contains(&nucleus) && matches!(ends, "" | "c" | "ch" | "m" | "n" | "ng" | "nh" | "p" | "t")
+    let begin = bare.get(..opens).unwrap_or_default();
+    let begins = BEGINNINGS.contains(&begin) || begin.len() < 2 && !begin.starts_with(FOREIGN);
+    begins && (1..=3).contains(&nucleus) && (ends.is_empty() || ENDINGS.contains(&ends))
 }
