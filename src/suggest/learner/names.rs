@@ -3,7 +3,8 @@
 
 use super::{
     chain::{State, begin, inside},
-    classes::{Classes, NameLists, class_features, elsewhere},
+    classes::{Classes, class_features, elsewhere},
+    lists::NameLists,
     weights::{Feature, Keys, Row, StateKey, Weights, feature, state_keys},
 };
 use crate::suggest::{LexiconFile, Lexicons, Words, tokens::Token};
