@@ -2,8 +2,8 @@
 //! `Cục Cảnh sát điều tra tội phạm về kinh tế`, `Luật Bảo hiểm tiền gửi`, `Sở Giáo dục và Đào tạo Hà Nội`.
 
 use super::{
-    classes::{Classes, Sink, shape},
-    lists::{GOES_ON, HEAD, OTHER_HEAD, lists},
+    classes::{Classes, Sink, shape, spelt},
+    lists::{GOES_ON, HEAD, OTHER_HEAD, TITLE, lists},
 };
 use crate::suggest::tokens::Token;
 
@@ -100,8 +100,15 @@ pub(super) fn body_features(
         sink.add(&[kind, "head", case, if small { "small" } else { "" }, form(to - 1), voice]);
     } else {
         sink.add(&[kind, "of", &head.word.to_lowercase(), form(i)]);
+        // `Bộ trưởng Bộ Y tế Lê Văn Tảo`: behind a title, a person's name follows on the body's.
+        let titled = from.checked_sub(1).is_some_and(|j| classes.all_at(j) & TITLE != 0);
+        let titled = if titled { "titled" } else { "" };
         for list in lists(classes.all_at(i)) {
             sink.add(&[kind, part, list, last]);
+            sink.add(&[kind, titled, list, last, form(i), form(i + 1)]);
+        }
+        if form(i) == "X" {
+            sink.add(&[kind, titled, spelt(&token.word), last, form(i + 1)]);
         }
         if form(i) == "link" || form(i) == "sign" {
             sink.add(&[kind, &token.word, form(i + 1)]);

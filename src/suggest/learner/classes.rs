@@ -2,7 +2,7 @@
 
 use super::{
     bodies::{bodies, body_features},
-    lists::{FUNCTION_BIT, HEAD, NameLists, TITLE, WHOLES, is_upper, lists, titled},
+    lists::{FUNCTION_BIT, HEAD, NameLists, OTHER_HEAD, PARTICLE, PLACE_HEAD, TITLE, WHOLES, is_upper, lists, titled},
 };
 use crate::suggest::tokens::Token;
 use std::collections::HashMap;
@@ -99,7 +99,8 @@ pub(super) fn opens_sentence(tokens: &[Token<'_>], i: usize) -> bool {
     }
 }
 
-/// Runs of capitalised words; a stop inside (`St. Louis`) and glued punctuation end one.
+/// Runs of capitalised words; a stop inside (`St. Louis`) and glued punctuation end one. Small words inside names do not
+/// (`Maarten van Dijk`), nor what is tied on with a hyphen (`Park Hang-seo`, `Ahmed al-Sharaa`).
 fn runs(tokens: &[Token<'_>], bits: &[u32], opens: &[bool]) -> Vec<(usize, usize)> {
     let mut runs = vec![(0, 0); tokens.len()];
     let mut i = 0;
@@ -109,11 +110,32 @@ fn runs(tokens: &[Token<'_>], bits: &[u32], opens: &[bool]) -> Vec<(usize, usize
             // `Ông Hải` where a sentence begins is `ông Hải`.
             let none = if opens.get(j) == Some(&true) { FUNCTION_BIT | TITLE } else { FUNCTION_BIT };
             let no_name = j == i && bits.get(j).is_some_and(|b| b & none != 0);
-            token.is_capitalised() && !no_name && !(j > i && (token.first_in_line || opens_sentence(tokens, j)))
+            token.is_capitalised() && !no_name && !(j > i && (token.first_in_line || opens.get(j) == Some(&true)))
         };
+        let small = |j: usize| {
+            tokens.get(j).is_some_and(|t| !t.is_capitalised() && !t.first_in_line)
+                && bits.get(j).is_some_and(|b| b & PARTICLE != 0)
+        };
+        let hyphen = |j: usize| tokens.get(j).is_some_and(|t| t.glued && &*t.word == "-");
+        let tied = |j: usize| tokens.get(j).is_some_and(|t| t.glued && t.word.starts_with(char::is_lowercase));
         let mut end = i;
-        while in_run(end) {
-            end += 1;
+        loop {
+            if in_run(end) {
+                end += 1;
+                continue;
+            }
+            if end == i {
+                break;
+            }
+            let past = (end..).take(3).take_while(|j| small(*j)).count() + end;
+            let past = if past > end && hyphen(past) { past + 1 } else { past };
+            if past > end && in_run(past) {
+                end = past + 1;
+            } else if hyphen(end) && tied(end + 1) {
+                end += 2;
+            } else {
+                break;
+            }
         }
         for run in runs.iter_mut().take(end).skip(i) {
             *run = (i, end);
@@ -288,6 +310,7 @@ pub(super) fn class_features(
     if body.0 < body.1 {
         body_features(tokens, classes, body, i, sink);
     }
+    numbered(tokens, classes, i, sink);
     chunk(tokens, i, sink);
     let capital = |n: isize| at(n).and_then(|j| tokens.get(j)).is_some_and(Token::is_capitalised);
     if !token.is_capitalised() && capital(-1) {
@@ -420,6 +443,31 @@ fn chunk(tokens: &[Token<'_>], i: usize, sink: &mut impl Sink) {
         form
     };
     sink.add(&["chunk", &form(from..i), &form(i..to)]);
+}
+
+/// A number behind a name or a word of a kind may be part of the name: `Quận 5`, `quốc lộ 32`, `V-League 2018`.
+fn numbered(tokens: &[Token<'_>], classes: &Classes, i: usize, sink: &mut impl Sink) {
+    let number = |j: usize| tokens.get(j).is_some_and(|t| t.word.starts_with(|c: char| c.is_ascii_digit()) && !t.first_in_line);
+    for (j, part) in [(Some(i), "B"), (i.checked_sub(1), "I")] {
+        let Some(j) = j.filter(|j| number(j + 1)) else { continue };
+        let Some(token) = tokens.get(j).filter(|t| t.is_word()) else { continue };
+        let form = tokens.get(j + 1).map_or("", |t| shape(&t.word));
+        for list in lists(classes.all_at(j) & (PLACE_HEAD | OTHER_HEAD | HEAD | 1 << 11)) {
+            sink.add(&["numbered", part, list, shape(&token.word), form]);
+        }
+        if token.word.starts_with(char::is_lowercase) {
+            sink.add(&["numbered", part, &token.word, form]);
+        }
+        let (from, to) = classes.runs.get(j).copied().unwrap_or_default();
+        if from < to {
+            for list in lists(classes.all_at(from)) {
+                sink.add(&["numbered", part, "run", list, form]);
+            }
+            for list in lists(classes.near(from.checked_sub(1))) {
+                sink.add(&["numbered", part, "behind", list, form]);
+            }
+        }
+    }
 }
 
 fn place_in(from: usize, to: usize, i: usize) -> &'static str {

@@ -18,7 +18,7 @@ pub(super) const FILES: [LexiconFile; 4] = [
 ];
 
 /// The lists by the bit that stands for each; Vietnamese lists share the bit of their English sisters.
-const LISTS: [&str; 18] = [
+const LISTS: [&str; 19] = [
     "given",
     "family",
     "title",
@@ -37,6 +37,7 @@ const LISTS: [&str; 18] = [
     "team",
     "other-head",
     "organisation-word",
+    "particle",
 ];
 
 /// The bit of the words that stand before names of people.
@@ -51,8 +52,14 @@ pub(super) const OTHER_HEAD: u32 = 1 << 16;
 /// The bit of the words that names of organisations go on with in small letters: `Bộ Nông nghiệp và Phát triển nông thôn`.
 pub(super) const GOES_ON: u32 = 1 << 17;
 
+/// The bit of the small words inside names of people: `van`, `al`.
+pub(super) const PARTICLE: u32 = 1 << 18;
+
+/// The bit of the words that places begin with, or that stand before them.
+pub(super) const PLACE_HEAD: u32 = 1 << 6;
+
 /// Words of a kind: written with a capital where a sentence begins, they are what they are in small letters.
-const KINDS: u32 = TITLE | HEAD | OTHER_HEAD | 1 << 6 | FUNCTION_BIT;
+const KINDS: u32 = TITLE | HEAD | OTHER_HEAD | PLACE_HEAD | FUNCTION_BIT;
 
 /// The list of words that are no names.
 const FUNCTION: &str = "function";
