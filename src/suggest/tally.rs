@@ -295,6 +295,24 @@ mod tests {
     }
 
     #[test]
+    fn a_label_is_held_back_where_accepting_all_costs_what_it_saves() {
+        let label: LabelName = "L".into();
+        let outcomes = |of_each: &[&[bool]]| {
+            let mut tallies = Tallies::default();
+            for article in of_each {
+                article.iter().for_each(|right| tallies.watch(&"s".into(), &label, 0.9, *right));
+                tallies.finish([]);
+            }
+            tallies.worth("s", &label, 0.9) < WORTH
+        };
+        let (good, bad) = ([true].as_slice(), [false].as_slice());
+        assert!(!outcomes(&[good, bad, good, bad, good, bad, good, good]), "five of eight, each in its article");
+        assert!(outcomes(&[good, bad, good, bad, good, bad, good, bad]), "as many wrong as right");
+        assert!(!outcomes(&[&[true, true, true, true, false, false, false, false]]), "the same in one article");
+        assert!(!outcomes(&[bad, bad, bad]), "too few to tell");
+    }
+
+    #[test]
     fn who_is_asked_anew_begins_anew_and_that_can_be_taken_back() {
         let label: LabelName = "L".into();
         let mut tallies = watched(&[(0.9, 1, 9)]);

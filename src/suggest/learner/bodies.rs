@@ -3,7 +3,7 @@
 
 use super::{
     classes::{Classes, Sink, shape, spelt},
-    lists::{GOES_ON, HEAD, OTHER_HEAD, TITLE, lists},
+    lists::{FAMILY, GOES_ON, HEAD, OTHER_HEAD, TITLE, lists},
 };
 use crate::suggest::tokens::Token;
 
@@ -106,6 +106,14 @@ pub(super) fn body_features(
         for list in lists(classes.all_at(i)) {
             sink.add(&[kind, part, list, last]);
             sink.add(&[kind, titled, list, last, form(i), form(i + 1)]);
+        }
+        let (first, end) = classes.runs.get(i).copied().unwrap_or_default();
+        if first < end {
+            let family = if classes.all_at(first) & FAMILY != 0 { "family" } else { "" };
+            let part = if i == first { "B" } else { "I" };
+            let before = first.checked_sub(1).map_or("in", form);
+            let words = if end - first > 4 { "long" } else { ["", "1", "2", "3", "4"].get(end - first).unwrap_or(&"") };
+            sink.add(&[kind, titled, "run", part, family, words, before]);
         }
         if form(i) == "X" {
             sink.add(&[kind, titled, spelt(&token.word), last, form(i + 1)]);

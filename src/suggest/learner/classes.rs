@@ -447,7 +447,8 @@ fn chunk(tokens: &[Token<'_>], i: usize, sink: &mut impl Sink) {
 
 /// A number behind a name or a word of a kind may be part of the name: `Quận 5`, `quốc lộ 32`, `V-League 2018`.
 fn numbered(tokens: &[Token<'_>], classes: &Classes, i: usize, sink: &mut impl Sink) {
-    let number = |j: usize| tokens.get(j).is_some_and(|t| t.word.starts_with(|c: char| c.is_ascii_digit()) && !t.first_in_line);
+    let number =
+        |j: usize| tokens.get(j).is_some_and(|t| t.word.starts_with(|c: char| c.is_ascii_digit()) && !t.first_in_line);
     for (j, part) in [(Some(i), "B"), (i.checked_sub(1), "I")] {
         let Some(j) = j.filter(|j| number(j + 1)) else { continue };
         let Some(token) = tokens.get(j).filter(|t| t.is_word()) else { continue };

@@ -4,7 +4,8 @@ use crate::suggest::{
     LexiconFile, Lexicons, Words,
     tokens::{Token, key, tokens},
 };
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
+use unicode_normalization::is_nfc;
 
 /// The lists of names.
 pub(super) const FILES: [LexiconFile; 4] = [
@@ -39,6 +40,9 @@ const LISTS: [&str; 19] = [
     "organisation-word",
     "particle",
 ];
+
+/// The bit of family names.
+pub(super) const FAMILY: u32 = 1 << 1;
 
 /// The bit of the words that stand before names of people.
 pub(super) const TITLE: u32 = 1 << 2;
@@ -88,6 +92,25 @@ struct Table {
     reach: HashMap<String, usize>,
 }
 
+impl Table {
+    fn add(&mut self, words: &str, bit: u32) {
+        if words.chars().all(char::is_alphanumeric) && is_nfc(words) {
+            *self.words.entry(words.to_owned()).or_default() |= bit;
+            return;
+        }
+        let parts = tokens(words);
+        match parts.as_slice() {
+            [] => {}
+            [one] => *self.words.entry(one.word.to_string()).or_default() |= bit,
+            [first, ..] => {
+                let reach = self.reach.entry(first.word.to_string()).or_default();
+                *reach = parts.len().max(*reach);
+                *self.wholes.entry(key(&parts)).or_default() |= bit;
+            }
+        }
+    }
+}
+
 impl Words for NameLists {
     fn read(lexicons: &Lexicons) -> Self {
         let mut lists = NameLists { all: Table::default(), vietnamese: Table::default() };
@@ -103,16 +126,11 @@ impl Words for NameLists {
             };
             let own = section != entry.section && bit & KINDS != 0 || bit == GOES_ON;
             let table = if own { &mut lists.vietnamese } else { &mut lists.all };
-            let parts = tokens(&entry.words);
-            match parts.as_slice() {
-                [] => {}
-                [one] => *table.words.entry(one.word.to_string()).or_default() |= bit,
-                [first, ..] => {
-                    let reach = table.reach.entry(first.word.to_string()).or_default();
-                    *reach = parts.len().max(*reach);
-                    *table.wholes.entry(key(&parts)).or_default() |= bit;
-                }
+            let newer = modern(&entry.words);
+            if newer != entry.words {
+                table.add(&newer, bit);
             }
+            table.add(&entry.words, bit);
         }
         lists
     }
@@ -124,14 +142,17 @@ impl NameLists {
     }
 
     fn word(&self, word: &str, vietnamese: bool) -> u32 {
+        let word = &*if vietnamese { modern(word) } else { word.into() };
         self.tables(vietnamese).filter_map(|t| t.words.get(word)).fold(0, |all, bits| all | bits)
     }
 
     fn name(&self, words: &str, vietnamese: bool) -> u32 {
+        let words = &*if vietnamese { modern(words) } else { words.into() };
         self.tables(vietnamese).filter_map(|t| t.wholes.get(words)).fold(0, |all, bits| all | bits)
     }
 
     fn reach(&self, word: &str, vietnamese: bool) -> usize {
+        let word = &*if vietnamese { modern(word) } else { word.into() };
         self.tables(vietnamese).filter_map(|t| t.reach.get(word)).copied().max().unwrap_or(0)
     }
 
@@ -175,6 +196,54 @@ impl NameLists {
         }
         (0, 0)
     }
+}
+
+/// Where newer spelling has the mark of the tone: `hòa` for `hoà`, `Ủy ban` for `Uỷ ban`.
+fn modern(words: &str) -> Cow<'_, str> {
+    const OLD: [(&str, &str); 15] = [
+        ("oà", "òa"),
+        ("oá", "óa"),
+        ("oả", "ỏa"),
+        ("oã", "õa"),
+        ("oạ", "ọa"),
+        ("oè", "òe"),
+        ("oé", "óe"),
+        ("oẻ", "ỏe"),
+        ("oẽ", "õe"),
+        ("oẹ", "ọe"),
+        ("uỳ", "ùy"),
+        ("uý", "úy"),
+        ("uỷ", "ủy"),
+        ("uỹ", "ũy"),
+        ("uỵ", "ụy"),
+    ];
+    let newer = |word: &str| {
+        let old = OLD.iter().find_map(|(old, new)| Some((ending(word, old)?, *new)));
+        let old = old.filter(|(front, _)| !front.ends_with(['q', 'Q']));
+        old.map(|(front, new)| match front {
+            "" if word.starts_with(char::is_uppercase) => titled_first(new),
+            _ => [front, new].concat(),
+        })
+    };
+    let may_be =
+        |c| matches!(c, '\u{e0}' | '\u{e1}' | '\u{e3}' | '\u{e8}' | '\u{e9}' | '\u{fd}' | '\u{1ea0}'..='\u{1ef9}');
+    if !words.contains(may_be) || !words.split(' ').any(|word| newer(word).is_some()) {
+        return words.into();
+    }
+    let all = words.split(' ').map(|word| newer(word).unwrap_or_else(|| word.to_owned()));
+    all.collect::<Vec<_>>().join(" ").into()
+}
+
+/// What stands before an ending, which a word written with a capital may be as a whole.
+fn ending<'a>(word: &'a str, end: &str) -> Option<&'a str> {
+    let whole = || word.starts_with(char::is_uppercase) && word.len() == end.len() && word.to_lowercase() == end;
+    word.strip_suffix(end).or_else(|| whole().then_some(""))
+}
+
+/// With a capital first.
+fn titled_first(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
 }
 
 pub(super) fn is_upper(token: &Token<'_>) -> bool {

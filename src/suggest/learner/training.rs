@@ -35,7 +35,7 @@ const ROUNDS: usize = 20;
 const FEW: usize = 4;
 
 /// Smaller weights are left out.
-const LEAST: f32 = 0.08;
+const LEAST: f32 = 0.12;
 
 /// What stands before the hash of all that the weights were made from.
 const MADE_FROM: &str = "# Made from ";
