@@ -5,8 +5,9 @@
 //! true (Laplace's rule with the source's own word as the prior). Where that share lies above or below what was said, the
 //! score is moved by as much, in log odds.
 //!
-//! **Turning down.** Of the latest proposals that a source was sure of (its own score one half or more), with two more counted right and
-//! two wrong, fewer than half were right: then no score of the source for this label is one half or more, so nothing of it is
+//! **Turning down.** The latest proposals that a source was sure of (its own score one half or more) cost more than they saved: a
+//! right one saves a mark, a wrong one costs a key, and so does accepting all of an article, a part of which falls to each label
+//! ([`SHARE`]); one more is counted as saved, so that a single bad article turns nothing down. Then no score of the source for this label is one half or more, so nothing of it is
 //! accepted unseen, until it does better. It goes on being watched: what it would have proposed is counted in each finished
 //! article, shown or not. A person may ask it anew: then what was counted before is set aside, until they take that back.
 
@@ -25,8 +26,14 @@ const WEIGHT: f32 = 6.0;
 /// Scores of one half or more are worth accepting unseen: a proposal that is wrong costs about what a right one saves.
 pub const WORTH: f32 = 0.5;
 
+/// What part of accepting all of an article falls to one label.
+const SHARE: f32 = 0.25;
+
+/// What is held back scores at most this.
+const HELD: f32 = 0.45;
+
 /// Fewer outcomes than this turn nothing down.
-const FEW: usize = 6;
+const FEW: usize = 4;
 
 /// What became of the proposals of one source for one label.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,7 +46,8 @@ pub struct Tally {
     pub mended: u64,
     /// Rejected by name, or left out.
     pub refused: u64,
-    latest: VecDeque<(f32, bool)>,
+    /// Score, whether it was right, and the number of its article.
+    latest: VecDeque<(f32, bool, u32)>,
     /// So many of the first of these do not count: a person asked the source anew behind them.
     forgiven: usize,
 }
@@ -82,14 +90,14 @@ pub struct Tallies {
 
 impl Tally {
     /// What counts.
-    fn counted(&self) -> impl Iterator<Item = &(f32, bool)> {
+    fn counted(&self) -> impl Iterator<Item = &(f32, bool, u32)> {
         self.latest.iter().skip(self.forgiven)
     }
 
     /// Of the latest proposals that the source was sure of: right ones, and all.
     fn sure(&self) -> (usize, usize) {
-        let sure = self.counted().filter(|(score, _)| *score >= WORTH);
-        sure.fold((0, 0), |(right, all), (_, taken)| (right + usize::from(*taken), all + 1))
+        let sure = self.counted().filter(|(score, ..)| *score >= WORTH);
+        sure.fold((0, 0), |(right, all), (_, taken, _)| (right + usize::from(*taken), all + 1))
     }
 
     /// The share of right ones among them, two right and two wrong ones added.
@@ -106,14 +114,18 @@ impl Tally {
 
     /// Whether the source holds itself back.
     fn is_down(&self) -> bool {
-        self.sure().1 >= FEW && self.precision() < WORTH
+        let (right, all) = self.sure();
+        let mut articles: Vec<u32> = self.counted().filter(|(score, ..)| *score >= WORTH).map(|(.., a)| *a).collect();
+        articles.dedup();
+        let saved = right as f32 - (all - right) as f32 + 1.0;
+        all >= FEW && saved < SHARE * articles.len() as f32
     }
 
     /// What a score is worth.
     fn put_right(&self, score: f32) -> f32 {
         let near = |other: f32| band(other) == band(score);
         let (mut right, mut said, mut n) = (0.0, 0.0, 0.0);
-        for (other, taken) in self.counted().filter(|(s, _)| near(*s)) {
+        for (other, taken, _) in self.counted().filter(|(s, ..)| near(*s)) {
             right += f32::from(u8::from(*taken));
             said += other;
             n += 1.0;
@@ -125,7 +137,7 @@ impl Tally {
         } else {
             score
         };
-        if self.is_down() { moved.min(self.precision()) } else { moved }
+        if self.is_down() { moved.min(self.precision()).min(HELD) } else { moved }
     }
 }
 
@@ -214,7 +226,7 @@ impl Tallies {
     /// Remembers whether a proposal, shown or not, would have been right.
     pub(super) fn watch(&mut self, source: &Arc<str>, label: &LabelName, score: f32, right: bool) {
         let tally = self.by.entry((source.clone(), label.clone())).or_default();
-        tally.latest.push_back((score, right));
+        tally.latest.push_back((score, right, self.articles));
         while tally.latest.len() > WINDOW {
             tally.latest.pop_front();
             tally.forgiven = tally.forgiven.saturating_sub(1);
@@ -280,6 +292,24 @@ mod tests {
             tallies.watch(&"s".into(), &label, 0.9, false);
         }
         assert_eq!(tallies.turned_down()[0].of, WINDOW, "the window is bounded");
+    }
+
+    #[test]
+    fn a_label_is_held_back_where_accepting_all_costs_what_it_saves() {
+        let label: LabelName = "L".into();
+        let outcomes = |of_each: &[&[bool]]| {
+            let mut tallies = Tallies::default();
+            for article in of_each {
+                article.iter().for_each(|right| tallies.watch(&"s".into(), &label, 0.9, *right));
+                tallies.finish([]);
+            }
+            tallies.worth("s", &label, 0.9) < WORTH
+        };
+        let (good, bad) = ([true].as_slice(), [false].as_slice());
+        assert!(!outcomes(&[good, bad, good, bad, good, bad, good, good]), "five of eight, each in its article");
+        assert!(outcomes(&[good, bad, good, bad, good, bad, good, bad]), "as many wrong as right");
+        assert!(!outcomes(&[&[true, true, true, true, false, false, false, false]]), "the same in one article");
+        assert!(!outcomes(&[bad, bad, bad]), "too few to tell");
     }
 
     #[test]

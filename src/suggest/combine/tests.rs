@@ -162,7 +162,11 @@ fn outcomes_are_counted_and_scores_follow() {
     assert_eq!(told("one", "Claim"), (0, 0, 0, 0), "it was not shown, only watched");
     assert!(tallies.worth("one", &"Actor".into(), 0.6) > 0.8);
     let down: Vec<_> = tallies.turned_down().into_iter().map(|d| (d.source.to_string(), d.right, d.of)).collect();
-    assert_eq!(down, [("one".to_owned(), 0, 8)], "eight claims, none of them marked");
+    let expected = [("one".to_owned(), 0, 8), ("two".to_owned(), 8, 16)];
+    assert_eq!(
+        down, expected,
+        "eight claims, none of them marked; and half right is not worth the key that accepts all"
+    );
     desk.marked.clear();
     assert_eq!(desk.suggest(&[&ONE], &Rejections::new()).len(), 2);
     assert!(

@@ -1,89 +1,12 @@
 //! What words are like before anything was learnt: on which lists they stand, how they are written, what stands around them.
 
-use crate::suggest::{
-    LexiconFile, Lexicons, Words,
-    tokens::{Token, key, tokens},
+use super::{
+    bodies::{bodies, body_features},
+    lists::{FUNCTION_BIT, HEAD, NameLists, OTHER_HEAD, PARTICLE, PLACE_HEAD, TITLE, WHOLES, is_upper, lists, titled},
 };
+use crate::suggest::tokens::Token;
 use std::collections::HashMap;
-
-/// The lists of names.
-pub(super) const FILES: [LexiconFile; 4] = [
-    LexiconFile { name: "names-people.txt", text: include_str!("../../../assets/lexicons/names-people.txt") },
-    LexiconFile { name: "names-places.txt", text: include_str!("../../../assets/lexicons/names-places.txt") },
-    LexiconFile {
-        name: "names-organisations.txt",
-        text: include_str!("../../../assets/lexicons/names-organisations.txt"),
-    },
-    LexiconFile { name: "names-other.txt", text: include_str!("../../../assets/lexicons/names-other.txt") },
-];
-
-/// The lists by the bit that stands for each; Vietnamese lists share the bit of their English sisters.
-const LISTS: [&str; 16] = [
-    "given",
-    "family",
-    "title",
-    "country",
-    "place",
-    "demonym",
-    "place-head",
-    "place-end",
-    "organisation",
-    "organisation-head",
-    "organisation-end",
-    "other",
-    "other-end",
-    "calendar",
-    "says",
-    "team",
-];
-
-/// The bit of the words that organisations begin with.
-const HEAD: u32 = 1 << 9;
-
-/// The list of words that are no names.
-const FUNCTION: &str = "function";
-
-/// The bit of that list.
-const FUNCTION_BIT: u32 = 1 << LISTS.len();
-
-/// Where names of several words stand in [`LISTS`]: these are looked for as wholes.
-const WHOLES: u32 = 1 << 3 | 1 << 4 | 1 << 8 | 1 << 11 | 1 << 15;
-
-/// The lists of names in the form in which they are looked up.
-pub(super) struct NameLists {
-    words: HashMap<String, u32>,
-    /// Names of several tokens, and the most tokens that one has that begins with this token.
-    wholes: HashMap<String, u32>,
-    reach: HashMap<String, usize>,
-}
-
-impl Words for NameLists {
-    fn read(lexicons: &Lexicons) -> Self {
-        let mut lists = NameLists { words: HashMap::new(), wholes: HashMap::new(), reach: HashMap::new() };
-        for (file, entry) in FILES.iter().flat_map(|file| lexicons.entries(*file).into_iter().map(|e| (*file, e))) {
-            let section = entry.section.trim_end_matches("-vi");
-            let bit = match LISTS.iter().position(|l| *l == section) {
-                Some(bit) => 1 << bit,
-                None if section == FUNCTION => FUNCTION_BIT,
-                None => {
-                    lexicons.fault(file, &entry, &format!("there is no section [{}]", entry.section));
-                    continue;
-                }
-            };
-            let parts = tokens(&entry.words);
-            match parts.as_slice() {
-                [] => {}
-                [one] => *lists.words.entry(one.word.to_string()).or_default() |= bit,
-                [first, ..] => {
-                    let reach = lists.reach.entry(first.word.to_string()).or_default();
-                    *reach = parts.len().max(*reach);
-                    *lists.wholes.entry(key(&parts)).or_default() |= bit;
-                }
-            }
-        }
-        lists
-    }
-}
+use unicode_normalization::UnicodeNormalization;
 
 /// What is known of each token of a text.
 pub(super) struct Classes {
@@ -99,68 +22,50 @@ pub(super) struct Classes {
     pub opens: Vec<bool>,
     /// Whether the text is Vietnamese, by its letters.
     pub vietnamese: bool,
+    /// The body, law or work it is part of, perhaps.
+    pub bodies: Vec<(usize, usize)>,
 }
 
 impl Classes {
     pub(super) fn of(tokens: &[Token<'_>], lists: &NameLists) -> Self {
+        let own = |t: &&Token<'_>| t.word.contains(|c| matches!(c, 'đ' | 'Đ' | 'ơ' | 'ư' | '\u{1ea0}'..='\u{1ef9}'));
+        let vietnamese = tokens.iter().filter(own).count() * 8 > tokens.len();
         let loud = loud_lines(tokens);
+        let opens: Vec<bool> = (0..tokens.len()).map(|i| opens_sentence(tokens, i)).collect();
         let mut wholes = vec![(0, 0); tokens.len()];
         let mut bits = Vec::with_capacity(tokens.len());
         for (i, token) in tokens.iter().enumerate() {
-            let mut own = lists.words.get(&*token.word).copied().unwrap_or(0);
-            if is_upper(token) && own & !FUNCTION_BIT == 0 {
-                own |= lists.words.get(&titled(&token.word)).copied().unwrap_or(0);
-            }
-            if own == 0 && token.is_capitalised() {
-                own |= lists.words.get(&token.word.to_lowercase()).copied().unwrap_or(0) & FUNCTION_BIT;
-            }
-            bits.push(own);
-            let (whole, n) = lists.whole(tokens.get(i..).unwrap_or_default());
+            bits.push(lists.one(token, opens.get(i) == Some(&true), vietnamese));
+            let (whole, n) = lists.whole(tokens.get(i..).unwrap_or_default(), vietnamese);
             for (j, place) in wholes.iter_mut().skip(i).take(n).enumerate() {
                 if j == 0 { place.0 |= whole } else { place.1 |= whole }
             }
         }
-        let opens: Vec<bool> = (0..tokens.len()).map(|i| opens_sentence(tokens, i)).collect();
-        let runs = runs(tokens, &bits);
-        let own = |t: &&Token<'_>| t.word.contains(|c| matches!(c, 'đ' | 'Đ' | 'ơ' | 'ư' | '\u{1ea0}'..='\u{1ef9}'));
-        let vietnamese = tokens.iter().filter(own).count() * 8 > tokens.len();
-        Classes { bits, wholes, runs, loud, opens, vietnamese }
+        let runs = runs(tokens, &bits, &opens);
+        let mut classes = Classes { bits, wholes, runs, loud, opens, vietnamese, bodies: Vec::new() };
+        classes.bodies = bodies(tokens, &classes);
+        classes
     }
 
     fn bits_at(&self, i: Option<usize>) -> u32 {
         i.and_then(|i| self.bits.get(i)).copied().unwrap_or(0)
     }
-}
 
-impl NameLists {
-    /// The longest name of several tokens at the front.
-    fn whole(&self, rest: &[Token<'_>]) -> (u32, usize) {
-        let Some(first) = rest.first() else { return (0, 0) };
-        let loud = is_upper(first);
-        let reach = self.reach.get(&*first.word).copied().unwrap_or(0);
-        let reach = if loud { reach.max(self.reach.get(&titled(&first.word)).copied().unwrap_or(0)) } else { reach };
-        for n in (2..=reach.min(rest.len())).rev() {
-            let words = rest.get(..n).unwrap_or_default();
-            let found = self.wholes.get(&key(words)).copied().or_else(|| {
-                let title = || words.iter().map(|t| titled(&t.word)).collect::<Vec<_>>().join(" ");
-                loud.then(|| self.wholes.get(&title()).copied()).flatten()
-            });
-            if let Some(bits) = found {
-                return (bits, n);
-            }
-        }
-        (0, 0)
+    /// The lists on which a token stands, alone or as a part of a whole.
+    pub(super) fn all_at(&self, i: usize) -> u32 {
+        let whole = self.wholes.get(i).copied().unwrap_or_default();
+        self.bits_at(Some(i)) | whole.0 | whole.1
     }
-}
 
-fn is_upper(token: &Token<'_>) -> bool {
-    token.word.chars().nth(2).is_some() && token.word.chars().all(char::is_uppercase)
-}
+    /// The lists on which a word or a whole stands that begins here.
+    pub(super) fn begins_at(&self, i: usize) -> u32 {
+        self.bits_at(Some(i)) | self.wholes.get(i).map_or(0, |whole| whole.0)
+    }
 
-/// `PARIS` as `Paris`.
-pub(super) fn titled(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().into_iter().chain(chars.flat_map(char::to_lowercase)).collect()
+    /// The same for a neighbour.
+    fn near(&self, i: Option<usize>) -> u32 {
+        i.map_or(0, |i| self.all_at(i))
+    }
 }
 
 /// Lines whose words are nearly all capitalised or in capitals: headlines of agencies.
@@ -194,19 +99,43 @@ pub(super) fn opens_sentence(tokens: &[Token<'_>], i: usize) -> bool {
     }
 }
 
-/// Runs of capitalised words; a stop inside (`St. Louis`) and glued punctuation end one.
-fn runs(tokens: &[Token<'_>], bits: &[u32]) -> Vec<(usize, usize)> {
+/// Runs of capitalised words; a stop inside (`St. Louis`) and glued punctuation end one. Small words inside names do not
+/// (`Maarten van Dijk`), nor what is tied on with a hyphen (`Park Hang-seo`, `Ahmed al-Sharaa`).
+fn runs(tokens: &[Token<'_>], bits: &[u32], opens: &[bool]) -> Vec<(usize, usize)> {
     let mut runs = vec![(0, 0); tokens.len()];
     let mut i = 0;
     while i < tokens.len() {
         let in_run = |j: usize| {
             let Some(token) = tokens.get(j) else { return false };
-            let no_name = j == i && bits.get(j).is_some_and(|b| b & FUNCTION_BIT != 0);
-            token.is_capitalised() && !no_name && !(j > i && (token.first_in_line || opens_sentence(tokens, j)))
+            // `Ông Hải` where a sentence begins is `ông Hải`.
+            let none = if opens.get(j) == Some(&true) { FUNCTION_BIT | TITLE } else { FUNCTION_BIT };
+            let no_name = j == i && bits.get(j).is_some_and(|b| b & none != 0);
+            token.is_capitalised() && !no_name && !(j > i && (token.first_in_line || opens.get(j) == Some(&true)))
         };
+        let small = |j: usize| {
+            tokens.get(j).is_some_and(|t| !t.is_capitalised() && !t.first_in_line)
+                && bits.get(j).is_some_and(|b| b & PARTICLE != 0)
+        };
+        let hyphen = |j: usize| tokens.get(j).is_some_and(|t| t.glued && &*t.word == "-");
+        let tied = |j: usize| tokens.get(j).is_some_and(|t| t.glued && t.word.starts_with(char::is_lowercase));
         let mut end = i;
-        while in_run(end) {
-            end += 1;
+        loop {
+            if in_run(end) {
+                end += 1;
+                continue;
+            }
+            if end == i {
+                break;
+            }
+            let past = (end..).take(3).take_while(|j| small(*j)).count() + end;
+            let past = if past > end && hyphen(past) { past + 1 } else { past };
+            if past > end && in_run(past) {
+                end = past + 1;
+            } else if hyphen(end) && tied(end + 1) {
+                end += 2;
+            } else {
+                break;
+            }
         }
         for run in runs.iter_mut().take(end).skip(i) {
             *run = (i, end);
@@ -251,11 +180,6 @@ pub(super) trait Sink {
     fn add(&mut self, parts: &[&str]);
 }
 
-/// The names of the lists in a set of bits.
-fn lists(bits: u32) -> impl Iterator<Item = &'static str> {
-    LISTS.iter().enumerate().filter(move |(i, _)| bits & (1 << i) != 0).map(|(_, name)| *name)
-}
-
 /// The features of a token that hold in any text: no name is part of them, only the words around names.
 pub(super) fn class_features(
     tokens: &[Token<'_>],
@@ -284,7 +208,7 @@ pub(super) fn class_features(
             sink.add(&["edge", name]);
             continue;
         };
-        let bits = classes.bits_at(at(n));
+        let bits = classes.near(at(n));
         if bits & FUNCTION_BIT != 0 || !other.is_word() || other.word.starts_with(char::is_lowercase) {
             sink.add(&["word", name, &other.word.to_lowercase(), if token.is_capitalised() { "X" } else { "" }]);
         }
@@ -346,6 +270,32 @@ pub(super) fn class_features(
         table(tokens, classes, (from, to), i, sink);
         let length = ["1", "2", "3", "4", "5+"].get(to - from - 1).copied().unwrap_or("5+");
         sink.add(&["run-length", length, place, voice]);
+        if classes.vietnamese {
+            let words = tokens.get(from..to).unwrap_or_default();
+            let foreign = words.iter().filter(|t| spelt(&t.word) == "foreign").count();
+            let spelling = if foreign == 0 {
+                "own"
+            } else if foreign == words.len() {
+                "foreign"
+            } else {
+                "mixed"
+            };
+            let part = if i == from { "B" } else { "I" };
+            sink.add(&["run-spelt", spelling, length, part]);
+            let before = classes.near(from.checked_sub(1));
+            for list in lists(before) {
+                sink.add(&["run-spelt", spelling, length, part, "behind", list]);
+            }
+            let family = classes.bits_at(Some(from)) & 1 << 1 != 0;
+            let given = classes.bits_at(Some(to - 1)) & 1 != 0;
+            let name = match (family, given) {
+                (true, true) => "both",
+                (true, false) => "family",
+                (false, true) => "given",
+                _ => "",
+            };
+            sink.add(&["run-name", name, length, part]);
+        }
     }
     if classes.vietnamese && token.is_capitalised() {
         let last = at(-1).and_then(|j| tokens.get(j)).filter(|t| t.is_capitalised()).map_or("", |t| spelt(&t.word));
@@ -356,6 +306,11 @@ pub(super) fn class_features(
             sink.add(&["spelt", here, list]);
         }
     }
+    let body = classes.bodies.get(i).copied().unwrap_or_default();
+    if body.0 < body.1 {
+        body_features(tokens, classes, body, i, sink);
+    }
+    numbered(tokens, classes, i, sink);
     chunk(tokens, i, sink);
     let capital = |n: isize| at(n).and_then(|j| tokens.get(j)).is_some_and(Token::is_capitalised);
     if !token.is_capitalised() && capital(-1) {
@@ -387,15 +342,32 @@ pub(super) fn class_features(
 }
 
 /// Whether a word of a Vietnamese text is spelt as its syllables are: with marks, perhaps, or so that it cannot be one.
-fn spelt(word: &str) -> &'static str {
-    let foreign = |c: char| "bdfjklqrsvwxz".contains(c.to_ascii_lowercase());
-    if !word.is_ascii() {
-        "marked"
-    } else if word.len() > 7 || word.ends_with(foreign) || word.contains(|c: char| "fjwzFJWZ".contains(c)) {
+pub(super) fn spelt(word: &str) -> &'static str {
+    if !is_syllable(word) {
         "foreign"
-    } else {
+    } else if word.is_ascii() {
         "plain"
+    } else {
+        "marked"
     }
+}
+
+/// Whether a word may be a Vietnamese syllable: at most one sound before its vowels, at most three vowels, few sounds behind.
+fn is_syllable(word: &str) -> bool {
+    let letters: String = word.nfd().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let letters = letters.replace('đ', "d");
+    let vowel = |c: char| "aeiouy".contains(c);
+    let begins = letters.find(vowel).unwrap_or(letters.len());
+    let (front, rest) = letters.split_at_checked(begins).unwrap_or_default();
+    let ends = rest.find(|c| !vowel(c)).unwrap_or(rest.len());
+    let (vowels, back) = rest.split_at_checked(ends).unwrap_or_default();
+    let fronts = [
+        "", "b", "c", "ch", "d", "g", "gh", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "q", "r", "s",
+        "t", "th", "tr", "v", "x",
+    ];
+    (1..=3).contains(&vowels.len())
+        && fronts.contains(&front)
+        && ["", "c", "ch", "m", "n", "ng", "nh", "p", "t"].contains(&back)
 }
 
 /// How far back a word stands that an organisation begins with, with nothing but words between: `Bộ Y tế`, `Bank of England`.
@@ -473,6 +445,32 @@ fn chunk(tokens: &[Token<'_>], i: usize, sink: &mut impl Sink) {
     sink.add(&["chunk", &form(from..i), &form(i..to)]);
 }
 
+/// A number behind a name or a word of a kind may be part of the name: `Quận 5`, `quốc lộ 32`, `V-League 2018`.
+fn numbered(tokens: &[Token<'_>], classes: &Classes, i: usize, sink: &mut impl Sink) {
+    let number =
+        |j: usize| tokens.get(j).is_some_and(|t| t.word.starts_with(|c: char| c.is_ascii_digit()) && !t.first_in_line);
+    for (j, part) in [(Some(i), "B"), (i.checked_sub(1), "I")] {
+        let Some(j) = j.filter(|j| number(j + 1)) else { continue };
+        let Some(token) = tokens.get(j).filter(|t| t.is_word()) else { continue };
+        let form = tokens.get(j + 1).map_or("", |t| shape(&t.word));
+        for list in lists(classes.all_at(j) & (PLACE_HEAD | OTHER_HEAD | HEAD | 1 << 11)) {
+            sink.add(&["numbered", part, list, shape(&token.word), form]);
+        }
+        if token.word.starts_with(char::is_lowercase) {
+            sink.add(&["numbered", part, &token.word, form]);
+        }
+        let (from, to) = classes.runs.get(j).copied().unwrap_or_default();
+        if from < to {
+            for list in lists(classes.all_at(from)) {
+                sink.add(&["numbered", part, "run", list, form]);
+            }
+            for list in lists(classes.near(from.checked_sub(1))) {
+                sink.add(&["numbered", part, "behind", list, form]);
+            }
+        }
+    }
+}
+
 fn place_in(from: usize, to: usize, i: usize) -> &'static str {
     if from == i {
         "first"
@@ -488,11 +486,16 @@ fn around(tokens: &[Token<'_>], classes: &Classes, (from, to): (usize, usize), p
     let first = if place == "only" || place == "first" { "B" } else { "I" };
     for (j, name) in [(from.checked_sub(1), "before"), (Some(to), "behind")] {
         let Some(token) = j.and_then(|j| tokens.get(j)) else { continue };
-        let bits = classes.bits_at(j);
+        let bits = classes.near(j);
         if bits & FUNCTION_BIT != 0 || !token.is_word() || token.word.starts_with(char::is_lowercase) {
             sink.add(&["run", name, &token.word.to_lowercase(), first]);
         }
         sink.add(&["run", name, shape(&token.word), first]);
+        if classes.vietnamese && name == "before" && token.word.starts_with(char::is_lowercase) {
+            // Most words have two syllables.
+            let other = from.checked_sub(2).and_then(|j| tokens.get(j)).map_or("", |t| &*t.word);
+            sink.add(&["run", "before", &other.to_lowercase(), &token.word, first]);
+        }
         for list in lists(bits) {
             sink.add(&["run", name, "list", list, first]);
         }

@@ -8,6 +8,8 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | `bodies` | long names of bodies and laws that go on in small letters |
+//! | `lists` | the lists of names |
 //! | `classes` | what words are like: lists, shapes, surroundings |
 //! | `names` | the chain that comes with the program |
 //! | `rows` | articles as rows of features |
@@ -16,8 +18,10 @@
 //! | `training` | makes the weights of that chain from `tests/names`; for tests only |
 //! | `snap` | edges of long marks at quotation marks and clauses |
 
+mod bodies;
 mod chain;
 mod classes;
+mod lists;
 mod names;
 mod rows;
 mod snap;

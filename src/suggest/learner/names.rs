@@ -3,7 +3,8 @@
 
 use super::{
     chain::{State, begin, inside},
-    classes::{Classes, NameLists, class_features, elsewhere},
+    classes::{Classes, class_features, elsewhere},
+    lists::NameLists,
     weights::{Feature, Keys, Row, StateKey, Weights, feature, state_keys},
 };
 use crate::suggest::{LexiconFile, Lexicons, Words, tokens::Token};
@@ -82,8 +83,10 @@ impl Words for NameWeights {
         for entry in lexicons.entries(FILE) {
             let Some((value, what)) = entry.words.split_once(' ') else { continue };
             let Some(value) = value.parse::<f32>().ok().filter(|v| v.is_finite()) else { continue };
-            if let Some((from, to)) = what.split_once(" → ") {
-                if let (Some(from), Some(to)) = (state(from), state(to)) {
+            if entry.section == "pairs" {
+                if let Some((from, to)) = what.split_once(" → ")
+                    && let (Some(from), Some(to)) = (state(from), state(to))
+                {
                     weights.set_pair(from, to, value);
                 }
             } else if let Some(of) = state(&entry.section) {

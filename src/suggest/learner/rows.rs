@@ -1,7 +1,8 @@
 //! Articles as the learner sees them: rows of features.
 
 use super::{
-    classes::{NameLists, Sink, opens_sentence, titled},
+    classes::{Sink, opens_sentence},
+    lists::{NameLists, titled},
     names::{Kind, NameWeights, hint_feature, look},
     weights::{Hint, Row, StateKey, feature, state_keys},
 };

@@ -100,6 +100,34 @@ fn a_label_of_any_name_is_learnt() {
 }
 
 #[test]
+fn long_vietnamese_names_of_bodies_are_one_name() {
+    let desk = Desk::new(&["PER", "LOC", "ORG"]);
+    let text = "Hôm qua, Bộ trưởng Bộ Tài nguyên và Môi trường Lê Văn Tảo đến thăm Trung tâm Dự báo khí tượng \
+                tỉnh Nghệ An. Ông Tảo cho biết sẽ gửi báo cáo tới Sở Giáo dục và Đào tạo Hà Nội.";
+    let found = desk.proposed(text, 0.5);
+    for expected in [
+        "ORG:Bộ Tài nguyên và Môi trường",
+        "PER:Lê Văn Tảo",
+        "ORG:Trung tâm Dự báo khí tượng tỉnh Nghệ An",
+        "PER:Tảo",
+        "ORG:Sở Giáo dục và Đào tạo Hà Nội",
+    ] {
+        assert!(found.iter().any(|f| f == expected), "{expected} is not among {found:?}");
+    }
+    assert!(!found.iter().any(|f| f.starts_with("LOC:")), "no place alone: {found:?}");
+    let old = desk.proposed("Chiều nay, Uỷ ban Chứng khoán Nhà nước họp ở Hà Nội, theo ông Đỗ Văn Sửu.", 0.5);
+    assert_eq!(old.first().map(String::as_str), Some("ORG:Uỷ ban Chứng khoán Nhà nước"), "older spelling");
+}
+
+#[test]
+fn names_from_elsewhere_go_on_over_small_words_and_hyphens() {
+    let desk = Desk::new(&["PER", "LOC", "ORG"]);
+    let text = "Tổng thống Mustafa al-Harbi đã gặp ngoại trưởng Jan van Oosten và ông Choi Min-seok tại Luân Đôn.";
+    let found = desk.proposed(text, 0.5);
+    assert_eq!(found, ["PER:Mustafa al-Harbi", "PER:Jan van Oosten", "PER:Choi Min-seok", "LOC:Luân Đôn"]);
+}
+
+#[test]
 fn what_is_marked_stands_and_mends_its_neighbours() {
     let desk = Desk::new(&["PER", "LOC"]);
     let bare = desk.proposed("Vienna was late. Vienna laughed at the joke.", 0.3);

@@ -31,19 +31,14 @@ pub(super) type StateKey = u32;
 /// The weights.
 #[derive(Clone)]
 pub(super) struct Weights {
-    all: Vec<Weight>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Weight {
-    value: f32,
-    /// The sum of the squares of what it was moved by.
-    moved: f32,
+    /// The value of each, and the sum of the squares of what it was moved by. Plain numbers, so that none is touched before
+    /// it is needed.
+    all: Vec<[f32; 2]>,
 }
 
 impl Default for Weights {
     fn default() -> Self {
-        Weights { all: vec![Weight::default(); SLOTS] }
+        Weights { all: vec![[0.0; 2]; SLOTS] }
     }
 }
 
@@ -146,13 +141,13 @@ fn pair_state(to: StateKey) -> StateKey {
 impl Weights {
     /// What a feature says for a state.
     pub(super) fn value(&self, feature: Feature, state: StateKey) -> f32 {
-        self.all.get(slot(feature, state)).map_or(0.0, |w| w.value)
+        self.all.get(slot(feature, state)).map_or(0.0, |[value, _]| *value)
     }
 
     /// Sets a weight, as it was learnt elsewhere.
     pub(super) fn set(&mut self, feature: Feature, state: StateKey, value: f32) {
-        if let Some(weight) = self.all.get_mut(slot(feature, state)) {
-            weight.value = value;
+        if let Some([there, _]) = self.all.get_mut(slot(feature, state)) {
+            *there = value;
         }
     }
 
@@ -203,10 +198,10 @@ impl Weights {
     }
 
     fn move_by(&mut self, feature: Feature, state: StateKey, by: f32, calm: f32) {
-        if let Some(weight) = self.all.get_mut(slot(feature, state)) {
-            let by = by + DECAY * weight.value;
-            weight.moved += by * by;
-            weight.value -= RATE * by / (calm + weight.moved).sqrt();
+        if let Some([value, moved]) = self.all.get_mut(slot(feature, state)) {
+            let by = by + DECAY * *value;
+            *moved += by * by;
+            *value -= RATE * by / (calm + *moved).sqrt();
         }
     }
 
