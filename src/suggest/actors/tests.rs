@@ -38,6 +38,12 @@ fn found(words: &str) -> Vec<String> {
 }
 
 #[test]
+fn one_word_of_a_known_name_is_the_person() {
+    let all = found("Thị trưởng Ada Halden đã tới. Ông Bưởi nói sẽ bàn với Halden về đê.");
+    assert!(all.contains(&"Halden = Ada Halden (person)".to_owned()), "{all:?}");
+}
+
+#[test]
 fn whole_mentions_with_the_name_they_share() {
     assert_eq!(
         found("Tổng thống Mỹ Joe Biden cảnh báo Nga sẽ trả giá. Ông Biden nói Moscow đã chọn sai."),

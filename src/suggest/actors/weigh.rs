@@ -51,11 +51,11 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
             Some(score) => (0.55 + score * 0.4, "says something here"),
             None => likely(p, phrase),
         };
+        let named = phrase.head == Head::Name
+            && !(p.vietnamese && placed(p, phrase))
+            && phrase.name.is_some_and(|(_, end)| known.contains(p.lower(end - 1)));
         if source.is_none() {
             let words = p.folded(phrase.start, phrase.end);
-            let named = phrase.head == Head::Name
-                && !(p.vietnamese && placed(p, phrase))
-                && phrase.name.is_some_and(|(_, end)| known.contains(p.lower(end - 1)));
             let headed = phrase.head == Head::Body
                 && bodies.iter().any(|b| b.strip_prefix(words.as_str()).is_some_and(|r| r.starts_with(' ')));
             if named {
@@ -71,7 +71,12 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
         }
         let place = source.is_none() && phrase.head == Head::Power && score < WORTH
             || phrase.head == Head::Name && placed(p, phrase) && (p.vietnamese || score < WORTH);
-        let kind = if place { ActorKind::Place } else { phrase.kind };
+        let kind = match phrase.kind {
+            _ if place => ActorKind::Place,
+            // One word says nothing of what it names; here it names somebody.
+            ActorKind::Organisation if named && phrase.end - phrase.start == 1 => ActorKind::Person,
+            kind => kind,
+        };
         all.push(Mention { span, name_span, kind, gender: phrase.gender, is_source: source.is_some(), score, why });
     };
     for phrase in natural.iter().filter(|n| !n.pronoun()) {
