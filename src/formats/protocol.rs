@@ -3,6 +3,7 @@
 
 use super::json;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What is said to a program that suggests.
@@ -31,7 +32,8 @@ pub enum Line {
     /// A document is finished, to be learnt from.
     Done {
         /// The document's id.
-        #[serde(deserialize_with = "id")]
+        /// Where it is left out, that of `doc`.
+        #[serde(default, deserialize_with = "id")]
         id: String,
         /// What is marked in it.
         spans: Vec<LineSpan>,
@@ -72,13 +74,13 @@ pub struct LineSpan {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<f32>,
     /// The TIMEX3 type of a date; null on a line where there is none, as are value and modifier.
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "text")]
     pub kind: Option<String>,
     /// The TIMEX3 value of a date.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub value: Option<String>,
     /// The TIMEX3 modifier of a date.
-    #[serde(default, rename = "mod")]
+    #[serde(default, rename = "mod", deserialize_with = "text")]
     pub modifier: Option<String>,
     /// What proposed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,11 +88,11 @@ pub struct LineSpan {
     /// Why, in a phrase.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
-    /// What else it says, by attribute name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    /// What else it says, by attribute name. What is no text is passed over.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "texts")]
     pub attributes: BTreeMap<String, String>,
     /// What it is linked to.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "links")]
     pub links: Vec<LineLink>,
 }
 
@@ -136,6 +138,23 @@ fn id<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
         Id::Text(id) => id,
         Id::Number(id) => id.to_string(),
     })
+}
+
+/// A text; nothing where something else stands there.
+fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Value::deserialize(from).map(|value| value.as_str().map(str::to_owned))
+}
+
+/// Texts by name, without what is none.
+fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let said: Option<BTreeMap<String, Value>> = Option::deserialize(from)?;
+    let text = |(name, value): (String, Value)| Some((name, value.as_str()?.to_owned()));
+    Ok(said.into_iter().flatten().filter_map(text).collect())
+}
+
+/// Links; none where null stands there.
+fn links<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<LineLink>, D::Error> {
+    Option::deserialize(from).map(Option::unwrap_or_default)
 }
 
 /// Labels: their names, or objects with a name.
@@ -232,6 +251,10 @@ mod tests {
             (
                 r#"{"doc":{"text":"x","id":7,"extra":[]},"op":"suggest"}"#,
                 r#"{"op":"suggest","doc":{"id":"7","lang":null,"date":null,"text":"x"}}"#,
+            ),
+            (
+                r#"{"op":"done","spans":[{"start":0,"end":1,"label":"A","value":7,"attributes":{"n":1,"m":"x"},"links":null}],"doc":{"id":7,"text":"x"}}"#,
+                r#"{"op":"done","id":"","spans":[{"start":0,"end":1,"label":"A","type":null,"value":null,"mod":null,"attributes":{"m":"x"}}],"doc":{"id":"7","lang":null,"date":null,"text":"x"}}"#,
             ),
         ] {
             assert_eq!(Line::read(said).map(|line| line.write()).as_deref(), Ok(meant));

@@ -6,7 +6,7 @@ use std::{
 };
 
 /// What the sources have learnt from finished articles: one value of a type of its own for each that learns. It is built anew
-/// from a project's sets at will, and held by one thread.
+/// from a project's sets at will, and changed by one thread.
 #[derive(Default)]
 pub struct Memory {
     parts: HashMap<TypeId, Box<dyn Any + Send + Sync>>,

@@ -7,9 +7,9 @@
 //!
 //! **Turning down.** The latest proposals that a source was sure of (its own score one half or more) cost more than they saved: a
 //! right one saves a mark, a wrong one costs a key, and so does accepting all of an article, a part of which falls to each label
-//! ([`SHARE`]); one more is counted as saved, so that a single bad article turns nothing down. Then no score of the source for this label is one half or more, so nothing of it is
-//! accepted unseen, until it does better. It goes on being watched: what it would have proposed is counted in each finished
-//! article, shown or not. A person may ask it anew: then what was counted before is set aside, until they take that back.
+//! ([`SHARE`]); one more is counted as saved, so that a little bad luck turns nothing down. Then no score of the source for this
+//! label is one half or more, so nothing of it is accepted unseen, until it does better. It goes on being watched: what it would
+//! have proposed is counted in each finished article, shown or not. A person may ask it anew: then what was counted before is set aside, until they take that back.
 
 use crate::model::LabelName;
 use std::{

@@ -108,7 +108,9 @@ impl Talk {
             }
             Line::Done { id, spans, doc } => {
                 let spans: Vec<PipeSpan> = spans.into_iter().map(mark).collect();
-                pipe.done(&id, &spans, doc.map(told).transpose()?).map_err(|e| e.to_string())?;
+                let doc = doc.map(told).transpose()?;
+                let id = doc.as_ref().filter(|_| id.is_empty()).map_or(id.clone(), |doc| doc.id.clone());
+                pipe.done(&id, &spans, doc).map_err(|e| e.to_string())?;
                 return Ok(Answer { ok: Some(true), ..Answer::default() });
             }
             Line::Hello { .. } | Line::Quit => Vec::new(), // Answered above.

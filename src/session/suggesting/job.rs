@@ -1,5 +1,5 @@
-//! What is asked of the sources for the article in hand, and what they answer. Asked in the background: the sources, what they
-//! have learnt and the word lists belong to one thread there.
+//! What is asked of the sources for the article in hand, and what they answer. Asked in the background: one thread there
+//! changes what the sources have learnt and the word lists; those that answer questions read them.
 
 use super::{ActorOffer, PublishedQuestion, teach::marks};
 use crate::{
@@ -23,7 +23,7 @@ const NEAR: (usize, usize) = (8 << 10, 24 << 10);
 /// What a machine's marks are taken for: it does not say how sure it is.
 const MACHINE_SCORE: f32 = 0.6;
 
-/// What the sources know beside the article: one thread holds it.
+/// What the sources know beside the article: one thread changes it, those that answer questions read it.
 #[derive(Default)]
 pub struct Knowledge {
     /// What finished articles have taught.

@@ -388,7 +388,7 @@ fn article(p: &Prose<'_>, at: usize) -> bool {
 }
 
 fn possessive(p: &Prose<'_>, at: usize) -> bool {
-    p.is(at, Kind::Other) && matches!(p.lower(at), "'" | "’")
+    p.is(at, Kind::Other) && p.lower(at) == "'"
 }
 
 /// Whether somebody in English is dealt with: `a letter to X`, `talks with X`, `a complaint from X`.

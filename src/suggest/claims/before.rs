@@ -58,7 +58,7 @@ pub(super) fn before(
         let tells = |f: &Phrase| {
             !takes
                 || turned(p, cues, f, sentence.start, m, sentence.end)
-                    && !(sentence.start..m).any(|j| p.has(j, Class::Relative))
+                    && !(near(sentence.start, m)..m).any(|j| p.has(j, Class::Relative))
         };
         if let Some(found) = inverted.filter(|f| closed || !f.pronoun() && f.head != Head::Many && tells(f))
             && (closed
@@ -138,8 +138,9 @@ pub(super) fn before(
     });
     let pause = matches!(bridge, Bridge::Comma(_) | Bridge::Quotation(_));
     let lead = p.any(sentence.start, &[Class::Connective, Class::Time, Class::Adverb]);
+    let led_in = m.saturating_sub(sentence.start);
     // What leads a sentence in belongs to the teller: `Tuy nhiên, ông Tư nói, …`; in English most belongs to the speaker.
-    let short = if p.vietnamese { m - sentence.start < 3 } else { lead >= m - sentence.start };
+    let short = if p.vietnamese { led_in < 3 } else { lead >= led_in };
     // `Asked about it, X replied, “A”`
     let led = matches!(bridge, Bridge::Quotation(_))
         && !p.vietnamese
@@ -147,7 +148,8 @@ pub(super) fn before(
             || gerund(p, sentence.start)
             || p.ing(sentence.start));
     // `Trong báo cáo gửi bộ, X nêu rõ, A`
-    let paper = p.vietnamese && lead > 0 && (sentence.start..m).any(|j| p.has(j, Class::Document) && !p.inside(j));
+    let paper =
+        p.vietnamese && lead > 0 && (near(sentence.start, m)..m).any(|j| p.has(j, Class::Document) && !p.inside(j));
     let tells = led
         || paper
         || p.vietnamese && aside(p, sentence.start, m)
@@ -167,11 +169,15 @@ fn aside(p: &Prose<'_>, start: usize, end: usize) -> bool {
         p.any(j, &[Class::Connective, Class::Time, Class::Adjunct]) > 0
             && p.any(j, &[Class::Doubt, Class::Quantifier]) == 0
     };
-    leads(start) && (start..end).filter(|j| p.is(*j, Kind::Comma)).all(|j| leads(j + 1))
+    end < start + WINDOW && leads(start) && (start..end).filter(|j| p.is(*j, Kind::Comma)).all(|j| leads(j + 1))
 }
 
 /// `A, says X, who …`: a clause, and behind it a verb whose subject is the rest of the sentence.
 pub(super) fn turned(p: &Prose<'_>, cues: &Cues, by: &Phrase, start: usize, comma: usize, end: usize) -> bool {
+    if p.vietnamese {
+        return false;
+    }
+    let (start, end) = (near(start, comma), end.min(by.end + WINDOW));
     let told = |j: usize| p.has(j, Class::Finite) || p.lower(j).len() > 4 && p.ed(j);
     let clause = comma == start + 1 || (start..comma).any(told);
     let rest = by.end + 1;
@@ -179,14 +185,13 @@ pub(super) fn turned(p: &Prose<'_>, cues: &Cues, by: &Phrase, start: usize, comm
         Some(Kind::Stop) => true,
         Some(Kind::Comma) => {
             let relative = p.smalls(rest, &[Small::Who, Small::Whose, Small::Which]);
-            let commas = (rest..end).filter(|j| p.is(*j, Kind::Comma)).count();
-            commas == 0 && (relative || !(rest..end).any(|j| p.has(j, Class::Finite) || cues.at(j).is_some()))
+            let comma = (rest..end).any(|j| p.is(j, Kind::Comma));
+            !comma && (relative || !(rest..end).any(|j| p.has(j, Class::Finite) || cues.at(j).is_some()))
         }
         _ => by.end >= end,
     };
     clause
         && more
-        && !p.vietnamese
         && !(start..comma).any(|j| cues.at(j).is_some_and(|c| !c.according && !c.flags.strict && !c.flags.quote))
 }
 
@@ -195,11 +200,12 @@ fn first_of(p: &Prose<'_>, open: usize) -> usize {
     let mut open = open;
     for _ in 0..50 {
         let at = p.quotes.partition_point(|q| q.open < open);
-        let carried = p.quotes.get(at).is_some_and(|q| q.carried);
-        match p.quotes.get(..at).unwrap_or_default().iter().rev().find(|q| q.next == Some(at)) {
-            Some(before) if carried => open = before.open,
-            _ => break,
+        if !p.quotes.get(at).is_some_and(|q| q.carried) {
+            break;
         }
+        let earlier = p.quotes.get(..at).unwrap_or_default().iter().rev().take(WINDOW);
+        let Some(before) = earlier.into_iter().find(|q| q.next == Some(at)) else { break };
+        open = before.open;
     }
     open
 }

@@ -109,8 +109,8 @@ pub(super) fn forward(p: &Prose<'_>, cues: &Cues, start: usize, verb: usize, cut
 
 /// Whether behind an English quotation only when or about what it was said follows: `“A” on Thursday`.
 fn placed(p: &Prose<'_>, from: usize, limit: usize) -> bool {
-    let end =
-        (from..limit).find(|j| matches!(p.kind(*j), Some(Kind::Comma | Kind::Stop | Kind::Semicolon))).unwrap_or(limit);
+    let ends = |j: &usize| matches!(p.kind(*j), Some(Kind::Comma | Kind::Stop | Kind::Semicolon));
+    let end = (from..limit.min(from + 9)).find(ends).unwrap_or(limit);
     !p.vietnamese
         && end <= from + 8
         && !p.small(from, Small::Of)

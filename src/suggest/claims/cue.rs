@@ -1,5 +1,6 @@
 //! The words that report something, where they do.
 
+use super::before::near;
 use crate::suggest::prose::{Act, Class, Flags, Kind, Phrase, Prose, Small, phrase};
 
 /// Reporting words, in tokens.
@@ -163,7 +164,11 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
         let sentence = p.sentence(cue.start);
         let ends = p.is(cue.end, Kind::Comma) || p.is(cue.end, Kind::Dash);
         let wanted = matches!(cue.act, Act::Demands | Act::Promises);
-        if cue.flags.object && wanted && ends && !(sentence.start..cue.start).any(|j| p.is(j, Kind::Close)) {
+        if cue.flags.object
+            && wanted
+            && ends
+            && !(near(sentence.start, cue.start)..cue.start).any(|j| p.is(j, Kind::Close))
+        {
             return false;
         }
         // `cam kết của Mỹ`: whose it is.

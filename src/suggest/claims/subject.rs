@@ -168,7 +168,7 @@ fn unlisted(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
     ];
     let fits = |j: usize| {
         matches!(p.kind(j), Some(Kind::Word | Kind::Number)) && (p.capital(j) || p.any(j, &told) == 0 && !p.ed(j))
-            || p.is(j, Kind::Other) && j > from && matches!(p.lower(j), "'" | "’")
+            || p.is(j, Kind::Other) && j > from && p.lower(j) == "'"
     };
     let plain = (2..=8).contains(&(end - from.min(end))) && (from..end).all(fits) && p.is_word(end - 1);
     let (kind, head) = (ActorKind::Group, Head::Many);
@@ -240,7 +240,7 @@ fn widen(p: &Prose<'_>, found: Phrase, lead: usize, end: usize) -> Phrase {
                     && p.any(j, &[Class::Coordinator, Class::Finite]) == 0
             });
         // `the secretary of state’s office`
-        let owner = matches!(next, "'" | "’")
+        let owner = next == "'"
             && p.small(found.end + 1, Small::Ending)
             && found.end + 3 == end
             && p.is_word(end - 1)

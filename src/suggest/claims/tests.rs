@@ -11,11 +11,15 @@ use unicode_normalization::UnicodeNormalization;
 static LEXICONS: LazyLock<Lexicons> = LazyLock::new(Lexicons::default);
 
 fn propose(text: &Text, marked: &[Marked]) -> Vec<Proposal> {
+    propose_in(None, text, marked)
+}
+
+fn propose_in(language: Option<&str>, text: &Text, marked: &[Marked]) -> Vec<Proposal> {
     let roles = Roles::of(&["Actor".into(), "Claim".into()]);
     let memory = Memory::default();
     let request = Request {
         text,
-        language: None,
+        language,
         published: None,
         roles: &roles,
         marked,
@@ -173,13 +177,19 @@ fn nothing_is_proposed_in_page_furniture() {
     assert_eq!(said("Xem thêm: Bà Lan nói cầu đã sập\nBình luận (3)"), Vec::<String>::new());
 }
 
+#[test]
+fn capitals_without_order_are_borne() {
+    assert_eq!(propose_in(Some("vi"), &Text::new("E E Y M,A N P,T SAID"), &[]), []);
+}
+
 proptest! {
     #[test]
     fn any_text_is_borne_and_spans_are_whole(
-        text in "((Ông Tư|bà Lan|Mr Hill|she|họ|UBND xã) |(nói|cho biết|said|theo|according to|warned|rằng|that|và|but) |[a-zổ\u{301}👩🏽 ]{1,6}|[.,:;\"“”‘’«»'()–\\-\n\r…!?] ?){0,40}",
+        language in prop::sample::select(vec![None, Some("vi"), Some("en")]),
+        text in "((Ông Tư|bà Lan|Mr Hill|she|họ|UBND xã) |(nói|cho biết|said|SAID|theo|according to|warned|rằng|that|và|but) |[A-Z] |[a-zổ\u{301}👩🏽 ]{1,6}|[.,:;\"“”‘’«»'()–\\-\n\r…!?] ?){0,40}",
     ) {
         let text = Text::new(text);
-        for p in propose(&text, &[]) {
+        for p in propose_in(language, &text, &[]) {
             prop_assert!(Span::in_text(&text, p.span.start(), p.span.end()).is_ok());
             prop_assert!((0.0..=1.0).contains(&p.score));
             for g in &p.links {

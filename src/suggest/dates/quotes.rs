@@ -1,7 +1,6 @@
 //! Quotations: what is said in one says nothing of the words around it, and its `today` is the day on which it was said.
 
 use super::{
-    calendar::Unit,
     cue::{is_sentence_end, tells},
     expr::{Core, Offset},
     parse::Parser,
@@ -73,10 +72,7 @@ pub(super) fn resolve_in_quotations(p: &Parser<'_>, quotations: &[Range<usize>],
         let Some(day) = said_on(p, quotation, mentions, first).or(goes_on) else { continue };
         last = Some((quotation.end, day));
         for mention in mentions.iter_mut().skip(first).take_while(|m| inside(m)) {
-            let counted = matches!(
-                mention.expr.core,
-                Core::By(Unit::Day, Offset::Now(_)) | Core::By(_, Offset::Now(_)) | Core::From(_, Offset::Now(_))
-            );
+            let counted = matches!(mention.expr.core, Core::By(_, Offset::Now(_)) | Core::From(_, Offset::Now(_)));
             let lean = mention.cue.map_or(Lean::Neither, |(_, _, lean)| lean);
             if counted && let Some(resolved) = State::quoted(day).resolve(&mention.expr, lean) {
                 (mention.resolved, mention.cue) = (resolved, None);

@@ -41,18 +41,14 @@ fn end_of(tokens: &[Token<'_>], classes: &Classes, from: usize) -> usize {
         if part {
             end = i + 1;
         } else if !(matches!(&*token.word, "," | "-" | "–" | "&") && capital(i + 1)
-            || is_link(&token.word) && tokens.get(i + 1).is_some_and(|t| t.is_word() && !t.first_in_line))
+            || classes.links.get(i) == Some(&true)
+                && tokens.get(i + 1).is_some_and(|t| t.is_word() && !t.first_in_line))
         {
             break;
         }
         i += 1;
     }
     end
-}
-
-/// Words that stand inside such names and never at their end.
-fn is_link(word: &str) -> bool {
-    matches!(word, "và" | "về" | "của" | "tại" | "cho" | "vì" | "các" | "of" | "and" | "for" | "the" | "de" | "du")
 }
 
 /// The features of a token that is part of such a name.
@@ -70,7 +66,7 @@ pub(super) fn body_features(
         _ if j >= to => "out",
         Some(t) if t.is_capitalised() => "X",
         Some(t) if t.is_word() => {
-            if is_link(&t.word) {
+            if classes.links.get(j) == Some(&true) {
                 "link"
             } else {
                 "x"

@@ -22,9 +22,14 @@ pub(super) struct Classes {
     pub opens: Vec<bool>,
     /// Whether the text is Vietnamese, by its letters.
     pub vietnamese: bool,
+    /// Whether it is a small word that stands inside names.
+    pub links: Vec<bool>,
     /// The body, law or work it is part of, perhaps.
     pub bodies: Vec<(usize, usize)>,
 }
+
+/// Of so many words of a run the spelling is looked at.
+const LONG_RUN: usize = 16;
 
 impl Classes {
     pub(super) fn of(tokens: &[Token<'_>], lists: &NameLists) -> Self {
@@ -42,7 +47,8 @@ impl Classes {
             }
         }
         let runs = runs(tokens, &bits, &opens);
-        let mut classes = Classes { bits, wholes, runs, loud, opens, vietnamese, bodies: Vec::new() };
+        let links = tokens.iter().map(|t| lists.is_link(&t.word)).collect();
+        let mut classes = Classes { bits, wholes, runs, loud, opens, vietnamese, links, bodies: Vec::new() };
         classes.bodies = bodies(tokens, &classes);
         classes
     }
@@ -271,7 +277,8 @@ pub(super) fn class_features(
         let length = ["1", "2", "3", "4", "5+"].get(to - from - 1).copied().unwrap_or("5+");
         sink.add(&["run-length", length, place, voice]);
         if classes.vietnamese {
-            let words = tokens.get(from..to).unwrap_or_default();
+            // A line of capitals is one run.
+            let words = tokens.get(from..to.min(from + LONG_RUN)).unwrap_or_default();
             let foreign = words.iter().filter(|t| spelt(&t.word) == "foreign").count();
             let spelling = if foreign == 0 {
                 "own"

@@ -4,7 +4,10 @@ use crate::suggest::{
     LexiconFile, Lexicons, Words,
     tokens::{Token, key, tokens},
 };
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 use unicode_normalization::is_nfc;
 
 /// The lists of names.
@@ -71,6 +74,9 @@ const FUNCTION: &str = "function";
 /// The bit of that list.
 pub(super) const FUNCTION_BIT: u32 = 1 << LISTS.len();
 
+/// The list of small words inside names: they tell where a name goes on, not what it is of.
+const LINK: &str = "organisation-link";
+
 /// Where names of several words stand in [`LISTS`]: these are looked for as wholes.
 pub(super) const WHOLES: u32 = 1 << 3 | 1 << 4 | 1 << 8 | 1 << 11 | 1 << 15;
 
@@ -80,6 +86,7 @@ pub(super) struct NameLists {
     all: Table,
     /// Words of Vietnamese, which count in Vietnamese texts alone: `do` and `in` are words of English too.
     vietnamese: Table,
+    links: HashSet<String>,
 }
 
 /// Words and names by what they are.
@@ -113,9 +120,13 @@ impl Table {
 
 impl Words for NameLists {
     fn read(lexicons: &Lexicons) -> Self {
-        let mut lists = NameLists { all: Table::default(), vietnamese: Table::default() };
+        let mut lists = NameLists { all: Table::default(), vietnamese: Table::default(), links: HashSet::new() };
         for (file, entry) in FILES.iter().flat_map(|file| lexicons.entries(*file).into_iter().map(|e| (*file, e))) {
             let section = entry.section.trim_end_matches("-vi");
+            if section == LINK {
+                lists.links.insert(entry.words.clone());
+                continue;
+            }
             let bit = match LISTS.iter().position(|l| *l == section) {
                 Some(bit) => 1 << bit,
                 None if section == FUNCTION => FUNCTION_BIT,
@@ -154,6 +165,11 @@ impl NameLists {
     fn reach(&self, word: &str, vietnamese: bool) -> usize {
         let word = &*if vietnamese { modern(word) } else { word.into() };
         self.tables(vietnamese).filter_map(|t| t.reach.get(word)).copied().max().unwrap_or(0)
+    }
+
+    /// Whether it is a small word that stands inside names.
+    pub(super) fn is_link(&self, word: &str) -> bool {
+        self.links.contains(word)
     }
 
     /// The lists on which a token stands.

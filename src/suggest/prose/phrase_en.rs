@@ -545,5 +545,5 @@ fn article(p: &Prose<'_>, j: usize) -> bool {
 }
 
 fn possessive(p: &Prose<'_>, i: usize) -> bool {
-    p.token(i).is_some_and(|t| t.kind == Kind::Other) && matches!(p.lower(i), "'" | "’")
+    p.token(i).is_some_and(|t| t.kind == Kind::Other) && p.lower(i) == "'"
 }
