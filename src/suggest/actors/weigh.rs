@@ -314,7 +314,7 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
                 0.85
             } else if leads {
                 0.7
-            } else if follows(p, m) || m.end - m.start > 3 || possessive(p, m.end) {
+            } else if follows(p, m) || m.end - m.start > 3 || p.possessive(m.end) {
                 0.6
             } else {
                 0.45
@@ -381,14 +381,6 @@ fn alone(p: &Prose<'_>, m: &Phrase) -> bool {
 /// Whether what somebody belongs to is told before: `Greyrock’s foreman`.
 fn owned(p: &Prose<'_>, m: &Phrase) -> bool {
     (m.start..m.end).any(|i| p.is(i, Kind::Other))
-}
-
-fn article(p: &Prose<'_>, at: usize) -> bool {
-    p.small(at, Small::Article)
-}
-
-fn possessive(p: &Prose<'_>, at: usize) -> bool {
-    p.is(at, Kind::Other) && p.lower(at) == "'"
 }
 
 /// Whether somebody in English is dealt with: `a letter to X`, `talks with X`, `a complaint from X`.
@@ -494,9 +486,9 @@ fn explained(p: &Prose<'_>, m: &Phrase) -> bool {
     let who = p.smalls(next, &[Small::Who, Small::Whose]) && !placed(p, m)
         || which
         || p.vietnamese && p.has(next, Class::Apposed)
-        || m.end > m.start + 1 && article(p, next) && leads(p, m);
+        || m.end > m.start + 1 && p.article(next) && leads(p, m);
     who || phrase(p, next, next + 14, false)
-        .is_some_and(|f| f.head == Head::Role || !p.vietnamese && f.head == Head::Body && article(p, next))
+        .is_some_and(|f| f.head == Head::Role || !p.vietnamese && f.head == Head::Body && p.article(next))
 }
 
 /// Whether a verb follows and nothing makes it a place or an attribute.

@@ -168,7 +168,7 @@ fn unlisted(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
     ];
     let fits = |j: usize| {
         matches!(p.kind(j), Some(Kind::Word | Kind::Number)) && (p.capital(j) || p.any(j, &told) == 0 && !p.ed(j))
-            || p.is(j, Kind::Other) && j > from && p.lower(j) == "'"
+            || j > from && p.possessive(j)
     };
     let plain = (2..=8).contains(&(end - from.min(end))) && (from..end).all(fits) && p.is_word(end - 1);
     let (kind, head) = (ActorKind::Group, Head::Many);

@@ -2,7 +2,10 @@
 
 use super::{
     bodies::{bodies, body_features},
-    lists::{FUNCTION_BIT, HEAD, NameLists, OTHER_HEAD, PARTICLE, PLACE_HEAD, TITLE, WHOLES, is_upper, lists, titled},
+    lists::{
+        FAMILY, FUNCTION_BIT, GIVEN, HEAD, NameLists, OTHER, OTHER_HEAD, PARTICLE, PLACE_HEAD, TITLE, WHOLES, is_upper,
+        lists, titled,
+    },
 };
 use crate::suggest::tokens::Token;
 use std::collections::HashMap;
@@ -293,8 +296,8 @@ pub(super) fn class_features(
             for list in lists(before) {
                 sink.add(&["run-spelt", spelling, length, part, "behind", list]);
             }
-            let family = classes.bits_at(Some(from)) & 1 << 1 != 0;
-            let given = classes.bits_at(Some(to - 1)) & 1 != 0;
+            let family = classes.bits_at(Some(from)) & FAMILY != 0;
+            let given = classes.bits_at(Some(to - 1)) & GIVEN != 0;
             let name = match (family, given) {
                 (true, true) => "both",
                 (true, false) => "family",
@@ -460,7 +463,7 @@ fn numbered(tokens: &[Token<'_>], classes: &Classes, i: usize, sink: &mut impl S
         let Some(j) = j.filter(|j| number(j + 1)) else { continue };
         let Some(token) = tokens.get(j).filter(|t| t.is_word()) else { continue };
         let form = tokens.get(j + 1).map_or("", |t| shape(&t.word));
-        for list in lists(classes.all_at(j) & (PLACE_HEAD | OTHER_HEAD | HEAD | 1 << 11)) {
+        for list in lists(classes.all_at(j) & (PLACE_HEAD | OTHER_HEAD | HEAD | OTHER)) {
             sink.add(&["numbered", part, list, shape(&token.word), form]);
         }
         if token.word.starts_with(char::is_lowercase) {

@@ -44,6 +44,9 @@ const LISTS: [&str; 19] = [
     "particle",
 ];
 
+/// The bit of given names.
+pub(super) const GIVEN: u32 = 1;
+
 /// The bit of family names.
 pub(super) const FAMILY: u32 = 1 << 1;
 
@@ -52,6 +55,9 @@ pub(super) const TITLE: u32 = 1 << 2;
 
 /// The bit of the words that organisations begin with.
 pub(super) const HEAD: u32 = 1 << 9;
+
+/// The bit of names of other things.
+pub(super) const OTHER: u32 = 1 << 11;
 
 /// The bit of the words that laws, events and works begin with, or that stand before them.
 pub(super) const OTHER_HEAD: u32 = 1 << 16;
@@ -78,7 +84,7 @@ pub(super) const FUNCTION_BIT: u32 = 1 << LISTS.len();
 const LINK: &str = "organisation-link";
 
 /// Where names of several words stand in [`LISTS`]: these are looked for as wholes.
-pub(super) const WHOLES: u32 = 1 << 3 | 1 << 4 | 1 << 8 | 1 << 11 | 1 << 15;
+pub(super) const WHOLES: u32 = 1 << 3 | 1 << 4 | 1 << 8 | OTHER | 1 << 15;
 
 /// The lists of names in the form in which they are looked up.
 pub(super) struct NameLists {

@@ -185,6 +185,16 @@ impl Parts {
         self.tokens.get(i).and_then(|t| self.lower.get(t.from as usize..t.to as usize)).unwrap_or_default()
     }
 
+    /// Whether a token is the sign behind an owner that ends in s: `the workers' union`.
+    pub fn possessive(&self, i: usize) -> bool {
+        self.is(i, Kind::Other) && self.lower(i) == "'"
+    }
+
+    /// Whether a token is an English article.
+    pub fn article(&self, i: usize) -> bool {
+        self.small(i, Small::Article)
+    }
+
     /// Whether a token is a small word that does this.
     pub fn small(&self, i: usize, small: Small) -> bool {
         self.tokens.get(i).is_some_and(|t| t.smalls.has(small))

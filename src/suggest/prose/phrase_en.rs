@@ -61,7 +61,7 @@ fn whole(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         match p.kind(j) {
             Some(Kind::Word | Kind::Number) => {}
             // The apostrophe of a possessive; brackets with a name in another script.
-            Some(Kind::Other) if j > i && (possessive(p, j) || p.lower(j) == "&") => {}
+            Some(Kind::Other) if j > i && (p.possessive(j) || p.lower(j) == "&") => {}
             Some(Kind::Bracket) => match capitals(p, j.saturating_sub(1), limit) {
                 end if end > j => {
                     j = end;
@@ -149,7 +149,7 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
         return None;
     }
     // `NHS England`, `the Bank of England`: known as it stands.
-    let opens = i + usize::from(article(p, i));
+    let opens = i + usize::from(p.article(i));
     let known = |class: Class| {
         p.tags(opens).any(|(t, len)| t.class == class && opens + len == end && (t.flags.capital || len > 1))
     };
@@ -170,7 +170,7 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
         || calling(p, i, end);
     // Where the words before `of` or `in` end: the head noun is the last of them.
     let stem = (i + 1..end).find(|j| p.longest(*j, Class::Preposition) > 0 && !p.capital(*j)).unwrap_or(end);
-    let noun = (i..stem).rev().find(|j| p.any(*j, &NOUNS) > 0 && !article(p, *j) && (p.capital(*j) || !p.thing(*j)));
+    let noun = (i..stem).rev().find(|j| p.any(*j, &NOUNS) > 0 && !p.article(*j) && (p.capital(*j) || !p.thing(*j)));
     let has_name = (i..stem).any(|j| p.capital(j) && (j > i || p.any(j, &[Class::Stop, Class::Determiner]) == 0));
     if !starts && noun.is_none() {
         return None;
@@ -205,7 +205,7 @@ fn describe(p: &Prose<'_>, i: usize, end: usize) -> Option<Phrase> {
     let many = tail == 1
         && p.any(last, &[Class::Group, Class::Title]) > 0
         && (p.has(last, Class::Group) || !p.first(last) || p.headline(last))
-        || article(p, i) && p.has(last, Class::Title) && (1..3).contains(&tail);
+        || p.article(i) && p.has(last, Class::Title) && (1..3).contains(&tail);
     if tail > 0
         && !many
         && name_start < stem
@@ -284,7 +284,7 @@ fn plain(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
         return None;
     }
     let opened = determiners(p, i, limit);
-    if opened == i && p.any(i, &[Class::Determiner, Class::Quantifier]) > 0 && !p.capital(i) && article(p, i + 1) {
+    if opened == i && p.any(i, &[Class::Determiner, Class::Quantifier]) > 0 && !p.capital(i) && p.article(i + 1) {
         return None;
     }
     let from = owners(p, opened, limit, opened > i);
@@ -305,7 +305,7 @@ fn determiners(p: &Prose<'_>, i: usize, limit: usize) -> usize {
     while j < limit {
         let len = p.any(j, &[Class::Determiner, Class::Quantifier]);
         // `the only one the two campaigns agreed on`: two phrases.
-        if j > i && article(p, j) && !p.small(j - 1, Small::BeforeArticle) {
+        if j > i && p.article(j) && !p.small(j - 1, Small::BeforeArticle) {
             return i;
         }
         let counts = p.is(j, Kind::Number) && j > i || p.is(j, Kind::Number) && !p.lower(j).contains(['%', '.', '/']);
@@ -327,12 +327,12 @@ fn owners(p: &Prose<'_>, from: usize, limit: usize, determined: bool) -> usize {
     while j < limit.min(start + 6) && p.is_word(j) {
         let known = p.capital(j)
             || p.any(j, &NOUNS) > 0
-            || determined && (plainly(p, j) || p.is_word(j) && possessive(p, j + 1));
+            || determined && (plainly(p, j) || p.is_word(j) && p.possessive(j + 1));
         if !known {
             break;
         }
         j += 1;
-        if possessive(p, j) {
+        if p.possessive(j) {
             j += 1 + usize::from(p.small(j + 1, Small::Ending));
             start = j;
         }
@@ -367,7 +367,7 @@ fn head(p: &Prose<'_>, i: usize, from: usize, limit: usize, determined: bool) ->
     // How many words that no list has may stand before the noun.
     let most = if determined { 4 } else { 1 };
     let mut spare = most;
-    while j < limit && p.is_word(j) && (j == from || !article(p, j)) {
+    while j < limit && p.is_word(j) && (j == from || !p.article(j)) {
         let len = p.any(j, &NOUNS);
         let lead = p.any(j, &[Class::Prefix, Class::Male, Class::Female, Class::Honorific, Class::Country]);
         // `told MPs voters had gone`: two groups, and no `veterans’ groups`.
@@ -420,7 +420,7 @@ fn parted(p: &Prose<'_>, and: usize, limit: usize, noun: bool) -> bool {
         && end > and + 1
         && p.any(and + 1, &NOUNS) == 0
         && p.any(and + 1, &[Class::Country, Class::Capital]) == 0
-        && (and + 2..end + 2).any(|k| p.any(k, &NOUNS) > 0 && !p.has(k, Class::Group) && !article(p, k))
+        && (and + 2..end + 2).any(|k| p.any(k, &NOUNS) > 0 && !p.has(k, Class::Group) && !p.article(k))
 }
 
 /// Whether a word with a capital may begin a name: `April Moss` at the head of a sentence, but not `Appointing Moss`.
@@ -536,14 +536,6 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
 
 /// Whether a country or a union of countries is named, with `the` or without: `envoy to the EU`.
 fn power(p: &Prose<'_>, j: usize) -> bool {
-    let at = j + usize::from(article(p, j));
+    let at = j + usize::from(p.article(j));
     p.capital(at) && p.any(at, &[Class::Country, Class::Capital, Class::Organisation, Class::State]) > 0
-}
-
-fn article(p: &Prose<'_>, j: usize) -> bool {
-    p.small(j, Small::Article)
-}
-
-fn possessive(p: &Prose<'_>, i: usize) -> bool {
-    p.token(i).is_some_and(|t| t.kind == Kind::Other) && p.lower(i) == "'"
 }
