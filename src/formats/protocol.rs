@@ -31,8 +31,7 @@ pub enum Line {
     },
     /// A document is finished, to be learnt from.
     Done {
-        /// The document's id.
-        /// Where it is left out, that of `doc`.
+        /// The document's id; where it is left out on a line, that of `doc`.
         #[serde(default, deserialize_with = "id")]
         id: String,
         /// What is marked in it.
@@ -180,7 +179,14 @@ impl Line {
     /// # Errors
     /// A sentence that says what is wrong.
     pub fn read(line: &str) -> Result<Self, String> {
-        json::read(line)
+        let mut line = json::read(line)?;
+        if let Line::Done { id, doc, .. } = &mut line
+            && id.is_empty()
+        {
+            let own = doc.as_ref().map(|doc| doc.id.clone());
+            *id = own.ok_or("It says of no document that it is done: `id` is missing")?;
+        }
+        Ok(line)
     }
 }
 
@@ -254,7 +260,7 @@ mod tests {
             ),
             (
                 r#"{"op":"done","spans":[{"start":0,"end":1,"label":"A","value":7,"attributes":{"n":1,"m":"x"},"links":null}],"doc":{"id":7,"text":"x"}}"#,
-                r#"{"op":"done","id":"","spans":[{"start":0,"end":1,"label":"A","type":null,"value":null,"mod":null,"attributes":{"m":"x"}}],"doc":{"id":"7","lang":null,"date":null,"text":"x"}}"#,
+                r#"{"op":"done","id":"7","spans":[{"start":0,"end":1,"label":"A","type":null,"value":null,"mod":null,"attributes":{"m":"x"}}],"doc":{"id":"7","lang":null,"date":null,"text":"x"}}"#,
             ),
         ] {
             assert_eq!(Line::read(said).map(|line| line.write()).as_deref(), Ok(meant));

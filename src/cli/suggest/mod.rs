@@ -56,7 +56,8 @@ The pipe: one JSON object a line in, one a line out. Places count Unicode scalar
       → {\"ok\":true}
 A SPAN is {\"start\", \"end\", \"label\", \"score\", \"type\", \"value\", \"mod\", \"source\", \"why\", \"attributes\", \"links\"}: type, value and mod
 (null where there is none) are a date's, source is the source's id, and links are [{\"role\", \"start\", \"end\", \"label\"}, …]. The goals of
-links are given as spans too; attributes and links stand there only where there are any. What cannot be done is answered by {\"ok\":false,\"error\":TEXT}, and the next line is read.
+links are given as spans too; attributes and links stand there only where there are any. What cannot be done is answered by
+{\"ok\":false,\"error\":TEXT}, and the next line is read.
 
 Exit codes:
   0  all articles were gone through; the pipe was ended

@@ -64,6 +64,10 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
+fn well() -> Answer {
+    Answer { ok: Some(true), ..Answer::default() }
+}
+
 fn failure(error: String) -> Answer {
     Answer { ok: Some(false), error: Some(error), ..Answer::default() }
 }
@@ -79,43 +83,43 @@ impl Talk {
     /// The answer to a line, and whether it is the last.
     fn answer(&mut self, line: &[u8]) -> (Answer, bool) {
         let line = str::from_utf8(line).map_err(|_| "The line is not UTF-8".to_owned()).and_then(Line::read);
-        match line {
-            Ok(Line::Quit) => (Answer { ok: Some(true), ..Answer::default() }, true),
-            Ok(line) => (self.reply(line).unwrap_or_else(failure), false),
-            Err(error) => (failure(error), false),
-        }
+        let quits = line == Ok(Line::Quit);
+        (line.and_then(|line| self.reply(line)).unwrap_or_else(failure), quits)
     }
 
     fn reply(&mut self, line: Line) -> Result<Answer, String> {
-        if let Line::Hello { labels } = &line {
-            let labels: Vec<LabelName> = labels.iter().map(|l| l.as_str().into()).collect();
-            if labels.iter().any(|l| l.is_empty()) {
-                return Err("a label has a name".to_owned());
-            }
-            self.pipe = Some(Pipe::new(self.enabled.clone(), Lexicons::default(), &labels, self.least));
-            return Ok(Answer { ok: Some(true), live: Some(true), ..Answer::default() });
-        }
-        let pipe = self.pipe.as_mut().ok_or("say hello first, with the labels")?;
         let spans = match line {
+            Line::Hello { labels } => {
+                let labels: Vec<LabelName> = labels.into_iter().map(LabelName::from).collect();
+                if labels.iter().any(|l| l.is_empty()) {
+                    return Err("a label has a name".to_owned());
+                }
+                self.pipe = Some(Pipe::new(self.enabled.clone(), Lexicons::default(), &labels, self.least));
+                return Ok(Answer { live: Some(true), ..well() });
+            }
             Line::Suggest { doc } => {
+                let pipe = self.pipe()?;
                 let doc = told(doc)?;
                 let text = doc.text.clone();
                 spans(&text, &pipe.suggest(doc))
             }
             Line::Added { id, span } => {
+                let pipe = self.pipe()?;
                 let proposals = pipe.added(&id, (span.start, span.end), &span.label).map_err(|e| e.to_string())?;
                 pipe.text(&id).map(|text| spans(text, &proposals)).unwrap_or_default()
             }
             Line::Done { id, spans, doc } => {
                 let spans: Vec<PipeSpan> = spans.into_iter().map(mark).collect();
-                let doc = doc.map(told).transpose()?;
-                let id = doc.as_ref().filter(|_| id.is_empty()).map_or(id.clone(), |doc| doc.id.clone());
-                pipe.done(&id, &spans, doc).map_err(|e| e.to_string())?;
-                return Ok(Answer { ok: Some(true), ..Answer::default() });
+                self.pipe()?.done(&id, &spans, doc.map(told).transpose()?).map_err(|e| e.to_string())?;
+                return Ok(well());
             }
-            Line::Hello { .. } | Line::Quit => Vec::new(), // Answered above.
+            Line::Quit => return Ok(well()),
         };
         Ok(Answer { spans: Some(spans), ..Answer::default() })
+    }
+
+    fn pipe(&mut self) -> Result<&mut Pipe, String> {
+        self.pipe.as_mut().ok_or_else(|| "say hello first, with the labels".to_owned())
     }
 }
 
