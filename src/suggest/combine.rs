@@ -22,8 +22,8 @@ const UNPROVEN: f32 = 0.45;
 /// Left out is what is marked already, what overlaps a mark of its label (but for claims, which may nest), what was rejected,
 /// and what cannot be: labels that the project does not have, edges inside a character. Equal proposals become one with
 /// the best score, and everything that the sources say of it. Where proposals of one label overlap, the likeliest is kept; so too
-/// where their labels differ, unless marks of these labels were seen to overlap or one is for claims. Every score is what the
-/// [`Tallies`] make of it.
+/// where their labels differ, unless marks of these labels were seen to overlap or one is for claims. A date that says no value
+/// gives way to one that does, and to a rejected one. Every score is what the [`Tallies`] make of it.
 pub fn suggest(request: &Request<'_>, enabled: &[&dyn Source], rejected: &Rejections) -> Vec<Proposal> {
     together(request, enabled.iter().map(|source| (Some(*source), source.propose(request))), rejected)
 }
@@ -49,7 +49,26 @@ pub fn together<'s>(
         }
         all.append(&mut own);
     }
-    likeliest(merged(all), request, tallies)
+    let mut all = merged(all);
+    leave_to_valued(&mut all, request, rejected);
+    likeliest(all, request, tallies)
+}
+
+/// The attribute of a date that says when it is.
+const VALUE: &str = "value";
+
+/// Words that were a date elsewhere are not proposed where they overlap a date that is understood, or one that was rejected:
+/// they are a part of it, or it is none.
+fn leave_to_valued(all: &mut Vec<Proposal>, request: &Request<'_>, rejected: &Rejections) {
+    let Some(date) = &request.roles.date else { return };
+    let mut better = Spans::default();
+    for p in all.iter().filter(|p| p.label == *date && p.attributes.contains_key(VALUE) && p.score >= WORTH) {
+        better.insert(p.span);
+    }
+    for (span, _) in rejected.iter().filter(|(_, label)| label == date) {
+        better.insert(*span);
+    }
+    all.retain(|p| p.label != *date || p.attributes.contains_key(VALUE) || better.over(p.span).next().is_none());
 }
 
 /// Whether a proposal could become an annotation.

@@ -132,6 +132,20 @@ fn claims_may_nest_and_names_may_not() {
 }
 
 #[test]
+fn a_date_without_a_value_gives_way() {
+    // Sources here say an attribute of their own name.
+    const DATES: Says = Says { id: "value", words: &[("Date", "at dawn on Friday", 0.6)], shy: false };
+    const KNOWN: Says = Says { id: "known", words: &[("Date", "dawn", 0.9), ("Date", "noon", 0.9)], shy: false };
+    const DOUBTED: Says = Says { id: "value", words: &[("Date", "at dawn on Friday", 0.4)], shy: false };
+    let desk = Desk::new("at dawn on Friday, before noon");
+    let none = Rejections::new();
+    assert_eq!(desk.suggest(&[&DATES, &KNOWN], &none), ["Date:at dawn on Friday 0.60", "Date:noon 0.90"]);
+    assert_eq!(desk.suggest(&[&DOUBTED, &KNOWN], &none), ["Date:dawn 0.90", "Date:noon 0.90"]);
+    let rejected = Rejections::from([(Span::new(ByteOffset(0), ByteOffset(17)).unwrap(), "Date".into())]);
+    assert_eq!(desk.suggest(&[&DATES, &KNOWN], &rejected), ["Date:noon 0.90"], "a part of what is no date is none");
+}
+
+#[test]
 fn what_cannot_be_is_left_out() {
     const ODD: Says = Says {
         id: "odd",
