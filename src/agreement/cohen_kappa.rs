@@ -15,7 +15,7 @@ pub(super) struct CohenKappa;
 
 static ABOUT: About = About {
     id: "cohen_kappa",
-    title: "Cohen's kappa",
+    title: "Cohen’s kappa",
     tooltip: "Word by word, how often two annotators gave the same labels, beyond what their habits would give by chance; \
               the mean over all pairs. 1 is perfect, 0 is chance.",
     source: "Cohen 1960, A coefficient of agreement for nominal scales, Educational and Psychological Measurement 20(1)",

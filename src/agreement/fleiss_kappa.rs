@@ -14,7 +14,7 @@ pub(super) struct FleissKappa;
 
 static ABOUT: About = About {
     id: "fleiss_kappa",
-    title: "Fleiss' kappa",
+    title: "Fleiss’ kappa",
     tooltip: "Word by word, how often all annotators gave the same labels, beyond chance. Only articles that every annotator \
               has seen count. 1 is perfect, 0 is chance.",
     source: "Fleiss 1971, Measuring nominal scale agreement among many raters, Psychological Bulletin 76(5)",

@@ -14,7 +14,7 @@ pub(super) struct KrippendorffAlpha;
 
 static ABOUT: About = About {
     id: "krippendorff_alpha",
-    title: "Krippendorff's alpha",
+    title: "Krippendorff’s alpha",
     tooltip: "Word by word, how far annotators gave the same labels, beyond chance; works for any number of annotators, also where \
               not everyone has seen every article. 1 is perfect, 0 is chance.",
     source: "Krippendorff 1980, Content Analysis: An Introduction to Its Methodology; Krippendorff 2011, Computing \

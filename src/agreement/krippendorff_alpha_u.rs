@@ -27,7 +27,7 @@ pub(super) struct KrippendorffAlphaU;
 
 static ABOUT: About = About {
     id: "krippendorff_alpha_u",
-    title: "Krippendorff's alpha for unitizing",
+    title: "Krippendorff’s alpha for unitizing",
     tooltip: "How far annotators marked the same stretches of text with the same labels, beyond chance: near misses cost little, long \
               marks that others lack cost much. 1 is perfect, 0 is chance.",
     source: "Krippendorff 1995, On the reliability of unitizing continuous data, Sociological Methodology 25; Krippendorff 2004, \

@@ -54,7 +54,7 @@ pub fn run(paths: Vec<PathBuf>) -> ExitCode {
         Err(panic) if started.load(std::sync::atomic::Ordering::Relaxed) => std::panic::resume_unwind(panic),
         Err(panic) => {
             let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-            no_window(&reason(text.unwrap_or("the window's library gave up")))
+            no_window(&reason(text.unwrap_or("the window’s library gave up")))
         }
     }
 }

@@ -47,7 +47,7 @@ pub fn compare(doc: &Doc, kept: &Kept<'_>, holds: Holds, back: &Resolved) -> Opt
         let ids = |doc: &Doc| -> Vec<_> { doc.marks.iter().map(|m| m.id.clone()).collect() };
         let want: Vec<_> = kept.marks().map(|(_, m)| m.id.clone()).collect();
         if ids(&back.doc) != want {
-            return Some("the marks' ids differ".into());
+            return Some("the marks’ ids differ".into());
         }
     }
     let end = |doc: &'_ Doc, at: usize| doc.marks.get(at).map(|m| (m.start.0, m.end.0, m.label.clone()));

@@ -59,7 +59,7 @@ pub fn resolve(
         }
         (Body::Named, Some(known)) => (known.clone(), Vec::new(), true),
         (Body::Named, None) => {
-            let why = "The file does not have the article's text, and no article of the project has this name. Import \
+            let why = "The file does not have the article’s text, and no article of the project has this name. Import \
                        beside docs.jsonl, or import the articles first";
             return Err(Rejected::new(place, why, id.as_deref().unwrap_or("")));
         }
@@ -175,7 +175,7 @@ impl Resolved {
                     None => {
                         let (last, n) = (behind as i128 - 1, tokens.len());
                         return Err(Missed::Never(format!(
-                            "Its tokens {first} to {last} are not among the document's {n}"
+                            "Its tokens {first} to {last} are not among the document’s {n}"
                         )));
                     }
                 }
@@ -472,7 +472,7 @@ fn align<'a>(text: &str, tokens: impl Iterator<Item = &'a String>) -> Result<Vec
             at + blank
         } else {
             at + rest.find(token.as_str()).ok_or_else(|| {
-                format!("Its token {} “{}” does not follow in the article's text", n + 1, short(token))
+                format!("Its token {} “{}” does not follow in the article’s text", n + 1, short(token))
             })?
         };
         at = from + token.len();

@@ -285,7 +285,7 @@ impl<'a> Reader<'a> {
 
     fn own_entity(&self, entity: &str) -> ReadError {
         let entity: String = entity.chars().take(40).collect();
-        let why = format!("The entity “&{entity};” is the document's own. Write the character that it stands for");
+        let why = format!("The entity “&{entity};” is the document’s own. Write the character that it stands for");
         ReadError::form(self.place(), why)
     }
 }

@@ -30,9 +30,9 @@ pub enum ChangeError {
     NotAsExpected(AnnotationId),
     #[error("the mark {0} would link to a mark that is not there")]
     DanglingLink(AnnotationId),
-    #[error("the set's state is not as the change expects it")]
+    #[error("the set’s state is not as the change expects it")]
     State,
-    #[error("the set's remarks are not as the change expects them")]
+    #[error("the set’s remarks are not as the change expects them")]
     Remarks,
 }
 

@@ -154,11 +154,11 @@ macro_rules! commands {
 
 commands! {
     Project in Everywhere {
-        "open-folder" "Open folder…" [c('o').ctrl()] "Choose a folder of articles with the system's dialog" if always
+        "open-folder" "Open folder…" [c('o').ctrl()] "Choose a folder of articles with the system’s dialog" if always
             => |s| s.effects.push(Effect::Choose(Choosing::Project));
         "open-path" "Open path…" [c('o').ctrl().shift()] "Type the path of a folder or file; Tab completes it" if always
             => |s| s.overlay = Overlay::OpenPath;
-        "open-sample" "Open the sample project" [] "Two invented events told by several outlets, with two annotators' marks" if always
+        "open-sample" "Open the sample project" [] "Two invented events told by several outlets, with two annotators’ marks" if always
             => |s| s.effects.push(Effect::OpenSample);
         "refresh" "Look for changes" [k(Key::F(5))] "Look at every file of the project again" if open
             => |s| s.changed_outside(crate::store::Change::Many);
@@ -166,7 +166,7 @@ commands! {
             => |s| s.overlay = Overlay::Annotator;
         "metadata" "Edit article details…" [k(Key::F(2))] "Title, outlet, URL, publication date, event and language of this article" if doc
             => |s| s.overlay = Overlay::Metadata;
-        "labels" "Edit labels…" [k(Key::F(6))] "Names, colours, keys, guidelines, attributes and links of the project's labels" if |s| open(s) && s.read_only().is_none()
+        "labels" "Edit labels…" [k(Key::F(6))] "Names, colours, keys, guidelines, attributes and links of the project’s labels" if |s| open(s) && s.read_only().is_none()
             => Session::edit_labels;
         "assign" "Assign articles…" [] "Say who does which articles, and how many are done by several" if Session::can_save_settings
             => |s| s.open_settings(Overlay::Assign);
@@ -275,15 +275,15 @@ commands! {
             => Session::open_agreement;
     }
     Review in Review {
-        "take-1" "Take version 1" [c('1')] "The first annotator's version is the right one; the next case opens" if Session::can_decide => |s| s.take_version(0);
-        "take-2" "Take version 2" [c('2')] "The same with the second annotator's" if Session::can_decide => |s| s.take_version(1);
-        "take-3" "Take version 3" [c('3')] "The same with the third annotator's" if Session::can_decide => |s| s.take_version(2);
-        "take-4" "Take version 4" [c('4')] "The same with the fourth annotator's" if Session::can_decide => |s| s.take_version(3);
-        "take-5" "Take version 5" [c('5')] "The same with the fifth annotator's" if Session::can_decide => |s| s.take_version(4);
-        "take-6" "Take version 6" [c('6')] "The same with the sixth annotator's" if Session::can_decide => |s| s.take_version(5);
-        "take-7" "Take version 7" [c('7')] "The same with the seventh annotator's" if Session::can_decide => |s| s.take_version(6);
-        "take-8" "Take version 8" [c('8')] "The same with the eighth annotator's" if Session::can_decide => |s| s.take_version(7);
-        "take-9" "Take version 9" [c('9')] "The same with the ninth annotator's" if Session::can_decide => |s| s.take_version(8);
+        "take-1" "Take version 1" [c('1')] "The first annotator’s version is the right one; the next case opens" if Session::can_decide => |s| s.take_version(0);
+        "take-2" "Take version 2" [c('2')] "The same with the second annotator’s" if Session::can_decide => |s| s.take_version(1);
+        "take-3" "Take version 3" [c('3')] "The same with the third annotator’s" if Session::can_decide => |s| s.take_version(2);
+        "take-4" "Take version 4" [c('4')] "The same with the fourth annotator’s" if Session::can_decide => |s| s.take_version(3);
+        "take-5" "Take version 5" [c('5')] "The same with the fifth annotator’s" if Session::can_decide => |s| s.take_version(4);
+        "take-6" "Take version 6" [c('6')] "The same with the sixth annotator’s" if Session::can_decide => |s| s.take_version(5);
+        "take-7" "Take version 7" [c('7')] "The same with the seventh annotator’s" if Session::can_decide => |s| s.take_version(6);
+        "take-8" "Take version 8" [c('8')] "The same with the eighth annotator’s" if Session::can_decide => |s| s.take_version(7);
+        "take-9" "Take version 9" [c('9')] "The same with the ninth annotator’s" if Session::can_decide => |s| s.take_version(8);
         "take-union" "Take the union" [c('u')] "All that anyone covered is the right mark" if Session::can_decide => |s| s.decide_case(Verdict::Union);
         "take-intersection" "Take the intersection" [c('i')] "What all covered is the right mark" if Session::can_decide => |s| s.decide_case(Verdict::Intersection);
         "take-neither" "Take none of it…" [c('0')] "Nothing is there; say why, or Enter without a reason" if Session::can_decide => Session::ask_reject;
@@ -360,7 +360,7 @@ commands! {
     }
     View in Everywhere {
         "annotate" "Annotate" [c('1').ctrl()] "Mark articles yourself" if open => |s| s.go_to(Workspace::Annotate);
-        "review" "Review" [c('2').ctrl()] "Compare others' work, decide where they differ, and keep the result as a gold set" if open
+        "review" "Review" [c('2').ctrl()] "Compare others’ work, decide where they differ, and keep the result as a gold set" if open
             => |s| s.go_to(Workspace::Review);
         "left-panel" "Articles" [c('b').ctrl()] "Show or hide the list of articles" if open => |s| s.toggle_side(true);
         "right-panel" "Marks" [c('j').ctrl()] "Show or hide the list of marks" if open => |s| s.toggle_side(false);

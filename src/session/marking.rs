@@ -316,9 +316,9 @@ impl Session {
     pub(super) fn tell_why_not(&mut self) {
         let why = match (self.read_only(), self.doc().and_then(|d| d.trouble.as_ref())) {
             (Some(why), _) => why.to_owned(),
-            (None, Some(_)) => "Nothing was changed: this article's annotation file must be settled first".to_owned(),
+            (None, Some(_)) => "Nothing was changed: this article’s annotation file must be settled first".to_owned(),
             (None, None) => {
-                "Nothing was changed: two versions of this article's marks wait for your decision".to_owned()
+                "Nothing was changed: two versions of this article’s marks wait for your decision".to_owned()
             }
         };
         self.tell(ToldKind::Info, why);

@@ -8,7 +8,7 @@ use crate::model::{AnnotatorName, ArticleKey};
 use std::path::PathBuf;
 
 /// Without its labels a project must not be written to, but it can be read.
-pub(super) const NO_LABELS: &str = "The project's labels cannot be read, so nothing is changed here; mend whosaid.ron";
+pub(super) const NO_LABELS: &str = "The project’s labels cannot be read, so nothing is changed here; mend whosaid.ron";
 
 impl Session {
     pub(super) fn open_project(&mut self, path: PathBuf) {

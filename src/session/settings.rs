@@ -130,7 +130,7 @@ impl Session {
                 self.settings_done();
             }
             Err(trouble) => {
-                let why = format!("The project's settings were not saved. {trouble}");
+                let why = format!("The project’s settings were not saved. {trouble}");
                 // In a dialog it is said there.
                 if matches!(self.overlay, Overlay::Assign | Overlay::ReviewSettings) {
                     self.settings_edit.refused = Some(why);

@@ -134,7 +134,7 @@ impl Check<'_> {
             unknown.into_iter().filter(|p| !p.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b".")))
         {
             let trouble = self.project.check_inside(&path).err();
-            let what = "Its name is no annotator's name, so what is in it is not read. Rename it";
+            let what = "Its name is no annotator’s name, so what is in it is not read. Rename it";
             self.add(ProblemKind::Annotator, trouble.unwrap_or_else(|| FileTrouble::new(path, what)));
         }
         sets
@@ -199,7 +199,7 @@ impl Check<'_> {
             }
             for mark in settled.set.lost() {
                 let what =
-                    "The mark's words are not in the text any more. Open the article to place it anew or remove it";
+                    "The mark’s words are not in the text any more. Open the article to place it anew or remove it";
                 self.add(ProblemKind::Place, at(mark.id.as_str(), what.into()));
             }
             let mut unknown: BTreeMap<&str, (&str, usize)> = BTreeMap::new();

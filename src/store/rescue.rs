@@ -50,7 +50,7 @@ impl Project {
     /// Keeps bytes that could not be saved. `Ok(None)`: the user has no data folder.
     pub(crate) fn keep(&self, path: &Path, base: Stamp, bytes: &[u8]) -> Result<(), FileTrouble> {
         let Some(root) = self.home().rescue() else {
-            return Err(FileTrouble::new(path, "The system names no folder for a user's data"));
+            return Err(FileTrouble::new(path, "The system names no folder for a user’s data"));
         };
         let folder = path.parent().unwrap_or(&root);
         std::fs::create_dir_all(folder).map_err(|e| FileTrouble::io(folder, "The folder cannot be made", &e))?;

@@ -490,7 +490,7 @@ mod tests {
         for (bad, what) in [
             (
                 "(id: \"b\", start: 2, end: 2, label: \"L\", quote: \"\")",
-                "The mark's end (2) is not after its start (2)",
+                "The mark’s end (2) is not after its start (2)",
             ),
             ("(id: \"a\", start: 3, end: 4, label: \"L\", quote: \"r\")", "A second mark has the id “a”"),
             (

@@ -87,7 +87,7 @@ pub enum OpenError {
     #[error("{path} is no article: articles are text files whose names end in .txt. Open one of those, or a folder that holds some", path = .0.display())]
     NoArticle(PathBuf),
     /// An article that its project does not list.
-    #[error("{article} is not listed in its project: this project's articles are in {folder}. Move the file there, or open another", article = .article.display(), folder = .folder.display())]
+    #[error("{article} is not listed in its project: this project’s articles are in {folder}. Move the file there, or open another", article = .article.display(), folder = .folder.display())]
     Outside {
         /// The file.
         article: PathBuf,

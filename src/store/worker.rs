@@ -116,7 +116,7 @@ impl Worker {
     fn write(&mut self, ready: &Ready<'_>) -> Result<(Stamp, Option<(usize, PathBuf)>), Stopped> {
         let article = self.project.article_path(&ready.job.key);
         if !article.is_file() {
-            let what = "The article is not there (was the project's folder moved, renamed or disconnected?)";
+            let what = "The article is not there (was the project’s folder moved, renamed or disconnected?)";
             return Err(Stopped::Failed(FileTrouble::new(article, what)));
         }
         self.project.check_inside(&ready.path).map_err(Stopped::Failed)?;

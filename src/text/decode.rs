@@ -32,7 +32,7 @@ pub struct Decoded {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentences say it")]
 pub enum DecodeError {
-    #[error("the file is empty; put the article's text into it, or remove it")]
+    #[error("the file is empty; put the article’s text into it, or remove it")]
     Empty,
     #[error("line {line}, byte {byte}: this is not UTF-8; save the file again with the encoding UTF-8")]
     InvalidUtf8 { byte: usize, line: usize },

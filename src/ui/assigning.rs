@@ -1,13 +1,12 @@
 //! Who does which articles: to whom they are given, how many are shared, and what comes of it before it is done.
 
-use super::{counted, theme::Palette};
+use super::{choice::tick, counted, theme::Palette};
 use crate::{
     model::{AnnotatorName, Plan, Settings},
     session::{Action, Overlay, Session},
 };
 use egui::{
-    Align, Button, Checkbox, DragValue, Grid, Key, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo,
-    accesskit::Role,
+    Align, Button, DragValue, Grid, Key, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role,
 };
 use std::collections::BTreeSet;
 
@@ -121,7 +120,7 @@ fn people(ui: &mut Ui, draft: &mut Draft, now: &Settings, then: &Settings) {
             }
             ui.end_row();
             for (who, on) in &mut draft.people {
-                ui.add(Checkbox::new(on, who.as_str()));
+                tick(ui, true, on, who.as_str());
                 let (all, shared) = loads.get(who).copied().unwrap_or_default();
                 let new = all - had.get(who).map_or(0, |(n, _)| *n);
                 let name = format!("{who}: {}, {new} new, {shared} shared", counted(all, "article", "articles"));

@@ -4,7 +4,7 @@ use super::theme::Palette;
 use egui::{Checkbox, RadioButton, Response, Stroke, Ui, WidgetInfo, WidgetText, accesskit::Role};
 
 /// Draws with edges around what is empty.
-fn edged<T>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> T) -> T {
+pub(super) fn edged<T>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> T) -> T {
     let line = Stroke::new(1.0, Palette::of(ui.visuals()).quiet);
     ui.scope(|ui| {
         let widgets = &mut ui.visuals_mut().widgets;

@@ -1,6 +1,6 @@
 //! The small dialogs: annotator's name, a typed path, an article's details, why one is skipped, about.
 
-use super::{Host, page, theme::Palette};
+use super::{Host, choice::tick, page, theme::Palette};
 use crate::{
     model::{AnnotatorName, Published},
     session::{Action, Field, Overlay, Session},
@@ -96,7 +96,7 @@ impl State {
             "Your marks are kept in files of your own under this name, so that several people can work on one project.",
         );
         ui.add_space(6.0);
-        let response = field(ui, &mut self.name, "Your name", "Annotator's name", new);
+        let response = field(ui, &mut self.name, "Your name", "Annotator’s name", new);
         let wrong = AnnotatorName::new(&self.name).err().filter(|_| !self.name.is_empty());
         if let Some(wrong) = &wrong {
             ui.colored_label(Palette::of(ui.visuals()).error, sentence(&wrong.to_string()));
@@ -203,7 +203,7 @@ impl State {
             for (span, chosen) in &mut self.places {
                 let quotation = Quotation::of(doc.text(), *span);
                 let line = format!("…{}{}{}…", quotation.before, quotation.exact, quotation.after);
-                ui.checkbox(chosen, one_line(&line, 120));
+                tick(ui, true, chosen, one_line(&line, 120));
             }
         });
         let chosen: Vec<Span> = self.places.iter().filter(|(_, c)| *c).map(|(s, _)| *s).collect();
@@ -304,7 +304,7 @@ fn about(ui: &mut Ui, actions: &mut Vec<Action>) {
     ui.label("Mark who said what, and when, in news articles.");
     ui.add_space(6.0);
     ui.label(
-        "Your marks lie in the project's folder under annotations, one file for each annotator and article, in RON.",
+        "Your marks lie in the project’s folder under annotations, one file for each annotator and article, in RON.",
     );
     ui.label(
         "The program is MIT or Apache-2.0, as you choose. The typeface is Noto Sans, under the SIL Open Font License.",

@@ -1,6 +1,6 @@
 //! Finding: the field with its options, the list of what was found, and marking what is checked.
 
-use super::{counted, theme, theme::Palette};
+use super::{choice::edged, counted, theme, theme::Palette};
 use crate::{
     model::Label,
     session::{Action, Find, FindAction, FindOption, Found, SearchEnd, Session},
@@ -292,7 +292,7 @@ fn marking(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let mut all = checked == find.count();
         let mixed = checked > 0 && !all;
         let some = Checkbox::new(&mut all, format!("{checked} of {} checked", find.count()));
-        let response = ui.add(some.indeterminate(mixed));
+        let response = edged(ui, |ui| ui.add(some.indeterminate(mixed)));
         if response.on_hover_text("Check all, or none").changed() {
             actions.push(Action::Find(FindAction::CheckAll(checked < find.count())));
         }
@@ -332,7 +332,7 @@ fn check_box(ui: &mut Ui, row: Rect, mut on: bool, mixed: bool, name: &str) -> b
     let place = Rect::from_min_size(row.min + vec2(8.0, 11.0), vec2(20.0, 20.0));
     // The row has its place already: the box must not move what comes next.
     let mut inside = ui.new_child(UiBuilder::new().id_salt(name).max_rect(place));
-    let response = inside.add(Checkbox::without_text(&mut on).indeterminate(mixed));
+    let response = edged(&mut inside, |ui| ui.add(Checkbox::without_text(&mut on).indeterminate(mixed)));
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, name));
     response.changed()
 }

@@ -37,7 +37,7 @@ pub(super) fn panel(ui: &mut Ui, session: &Session, most: f32, actions: &mut Vec
     let needs = panel.show(ui, |ui| show(ui, session, actions)).inner;
     if (needs - wanted).abs() > 0.5 {
         ui.data_mut(|d| d.insert_temp(id, needs));
-        ui.ctx().request_discard("the inspector's height");
+        ui.ctx().request_discard("the inspector’s height");
     }
 }
 
@@ -228,7 +228,7 @@ fn links(
         row(
             ui,
             "link as",
-            "The key of a role begins a link; so does dragging the ring at the mark's end to another mark",
+            "The key of a role begins a link; so does dragging the ring at the mark’s end to another mark",
             |ui| {
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing = egui::vec2(4.0, 2.0);

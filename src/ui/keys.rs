@@ -17,7 +17,7 @@ const MOUSE: [(&str, &str); 10] = [
     ("Click a mark", "Take it in hand, the innermost first"),
     ("Click again", "The next one out"),
     ("Drag an edge", "Resize the mark in hand by syllables; with Alt by characters"),
-    ("Drag the ring at a mark's end", "Link it to the mark where the drag ends"),
+    ("Drag the ring at a mark’s end", "Link it to the mark where the drag ends"),
     ("Ctrl+click another mark", "Link the mark in hand to it"),
     ("Shift+click", "Extend the selection to there"),
     ("↑ ↓ Home End Page Up Page Down", "Move the caret; with Shift extend the selection"),

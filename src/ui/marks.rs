@@ -35,7 +35,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                 .sum();
             if strange > 0 {
                 ui.colored_label(p.warning, format!("other {strange}")).on_hover_text(
-                    "Marks with labels that the project's label set does not have; they are kept as they are",
+                    "Marks with labels that the project’s label set does not have; they are kept as they are",
                 );
             }
         });

@@ -3,6 +3,7 @@
 
 use super::{
     articles::elided,
+    choice::tick,
     counted,
     theme::{self, Palette},
 };
@@ -129,7 +130,7 @@ fn filters(ui: &mut Ui, problems: &Problems, actions: &mut Vec<Action>) {
         combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, "Kind of problem"));
         let mut by_rule = problems.by_rule();
         let group =
-            ui.checkbox(&mut by_rule, "Group").on_hover_text("Group by kind instead of in the order of the text");
+            tick(ui, true, &mut by_rule, "Group").on_hover_text("Group by kind instead of in the order of the text");
         if group.changed() {
             act(actions, ProblemAction::ByRule(by_rule));
         }

@@ -1,6 +1,6 @@
 //! How the project's work is reviewed: reasons for decisions, hidden names, and what annotators see of each other.
 
-use super::theme::Palette;
+use super::{choice::tick, theme::Palette};
 use crate::{
     model::{REASONS, Settings},
     session::{Action, Overlay, Session},
@@ -66,8 +66,8 @@ impl State {
             });
             ui.weak("The first nine have the keys 1 to 9; without any, these are the usual ones");
             ui.add_space(8.0);
-            ui.checkbox(&mut edit.blind, "Hide annotators’ names from reviewers");
-            ui.checkbox(&mut edit.open, "Annotators may look at others’ marks before they are done");
+            tick(ui, true, &mut edit.blind, "Hide annotators’ names from reviewers");
+            tick(ui, true, &mut edit.open, "Annotators may look at others’ marks before they are done");
             ui.weak("This is about articles that are assigned to them");
             if let Some(why) = session.settings_edit().refused() {
                 ui.add_space(6.0);

@@ -31,7 +31,7 @@ pub(super) fn instead(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>)
         } else if session.annotator().is_none() {
             ui.heading("Who annotates?");
             ui.add_space(6.0);
-            ui.label("Say your name first, so that your marks are kept apart from others'.");
+            ui.label("Say your name first, so that your marks are kept apart from others’.");
             ui.add_space(10.0);
             if ui.button("Say your name…").clicked() {
                 actions.push(Action::Run("annotator"));
@@ -148,7 +148,7 @@ pub(super) fn banners(ui: &mut Ui, session: &Session, doc: &Doc, actions: &mut V
     }
     if let Some(trouble) = doc.meta_trouble() {
         banner(ui, p.warning, |ui| {
-            ui.label(format!("This article's details cannot be read, and are not written until they can: {trouble}"));
+            ui.label(format!("This article’s details cannot be read, and are not written until they can: {trouble}"));
         });
     }
     if !doc.moved().is_empty() {

@@ -69,9 +69,9 @@ fn articles_phrases_and_measures_open() {
     click(&mut w, "Exact span F1, Actor: 0.00");
     assert!(shows(&w, "boundary, An: Actor"));
     assert!(shows(&w, "no mark that two people made has an attribute"));
-    assert!(shows(&w, "not measured: it takes a while"));
+    assert!(shows(&w, "not measured yet"));
     click(&mut w, "Measure γ… (takes a while)");
-    assert!(!shows(&w, "not measured: it takes a while"));
+    assert!(!shows(&w, "not measured yet"));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn measuring_is_stopped_and_begun_again() {
     w.state_mut().hold_measuring = true;
     click(&mut w, "Measure γ… (takes a while)");
     click(&mut w, "Stop measuring");
-    assert!(shows(&w, "not measured: it takes a while") && shows(&w, "Exact span F1: 0.57"));
+    assert!(shows(&w, "not measured yet") && shows(&w, "Exact span F1: 0.57"));
     // An open dialog draws nothing by itself.
     for _ in 0..20 {
         w.step();

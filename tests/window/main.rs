@@ -43,11 +43,11 @@ fn news() -> egui_kittest::Harness<'static, Desk> {
 #[test]
 fn the_first_project_asks_for_a_name_once() {
     let mut w = window(Desk::new(&[("a.txt", NEWS)], None), false);
-    assert!(w.query_by_label("Annotator's name").is_some());
+    assert!(w.query_by_label("Annotator’s name").is_some());
     press(&mut w, Modifiers::COMMAND, Key::A);
     typed(&mut w, "Hoa");
     press(&mut w, Modifiers::NONE, Key::Enter);
-    assert!(w.query_by_label("Annotator's name").is_none());
+    assert!(w.query_by_label("Annotator’s name").is_none());
     assert!(w.query_by_label("Annotator: Hoa").is_some());
     assert_eq!(w.state().story(), NEWS);
 }

@@ -221,7 +221,7 @@ fn ones_own_marks_are_no_place_for_a_review_and_it_is_said() {
     assert!(shows(&w, "You annotated this article yourself"));
     assert!(shows(&w, "“Gold (gold)”"));
     click(&mut w, "Change annotator…");
-    assert!(shows(&w, "Annotator's name"));
+    assert!(shows(&w, "Annotator’s name"));
 }
 
 #[test]

@@ -361,7 +361,7 @@ impl<'a> Bin<'a> {
                 // A group may stand for a label.
                 Some(_) => key.clone(),
                 None => {
-                    tell(format!("A mark's label is the number {}, which is no string of the file", span.label), "");
+                    tell(format!("A mark’s label is the number {}, which is no string of the file", span.label), "");
                     continue;
                 }
             };
@@ -394,7 +394,7 @@ impl<'a> Bin<'a> {
         for entity in &words.entities {
             let label = self.strings.get(entity.label).map(ToString::to_string);
             let Some(label) = label else {
-                tell(format!("An entity's label is the number {}, which is no string of the file", entity.label), "");
+                tell(format!("An entity’s label is the number {}, which is no string of the file", entity.label), "");
                 continue;
             };
             let (first, behind) = (entity.first as i32, entity.behind as i32);

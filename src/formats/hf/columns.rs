@@ -22,7 +22,7 @@ const MOST: usize = 1 << 30;
 
 /// The columns of `hf` with a sentence, for the card.
 pub const SPANS_SAID: [(&str, &str); 8] = [
-    ("id", "the document's name"),
+    ("id", "the document’s name"),
     ("text", "the article"),
     (
         "spans",
@@ -31,14 +31,14 @@ pub const SPANS_SAID: [(&str, &str); 8] = [
     ),
     ("relations", "links between marks: `from` and `to` are ids of spans, `label` is the role"),
     ("title, outlet, url, published, event, language", "what is known of the article; null where it is not"),
-    ("article, annotator", "the article's name in the project, and whose marks these are"),
+    ("article, annotator", "the article’s name in the project, and whose marks these are"),
     ("state", "how far the annotator has come"),
     ("meta", "what else is known, as JSON"),
 ];
 
 /// The columns of `hf_tokens` with a sentence, for the card.
 pub const TOKENS_SAID: [(&str, &str); 4] = [
-    ("id", "the document's name"),
+    ("id", "the document’s name"),
     ("tokens", "the words"),
     ("ner_tags", "a tag for each (IOB2)"),
     ("token_starts", "where each begins in the article, in Unicode characters (code points, as Python counts)"),

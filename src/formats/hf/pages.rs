@@ -18,7 +18,7 @@ pub fn check(mut pages: &[u8]) -> Result<(), String> {
     let mut values = 0;
     while !pages.is_empty() {
         let mut header = Header::default();
-        header.read(&mut pages, 0, DEPTH).ok_or("A page's header is damaged")?;
+        header.read(&mut pages, 0, DEPTH).ok_or("A page’s header is damaged")?;
         values += header.values;
         if values > MOST_VALUES || header.bytes > MOST_BYTES {
             return Err("A column is unpacked to more than any articles have".into());

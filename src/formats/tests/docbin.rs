@@ -280,7 +280,7 @@ fn broken_marks_are_told_and_the_rest_is_read() {
         told,
         [
             "A mark “Lời” has the tokens from 1 to before 9, which are not there",
-            "A mark's label is the number 77777, which is no string of the file",
+            "A mark’s label is the number 77777, which is no string of the file",
             "A mark “Lời” says 5–6; its tokens say 0–2, and were followed",
             "A mark “Lời” has the tokens from -1 to before 1, which are not there",
         ]

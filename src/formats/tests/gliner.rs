@@ -34,7 +34,7 @@ fn entities_may_have_more_and_relations() {
     assert_eq!(
         read.rejected.iter().map(|r| format!("{}: {}", r.place, r.why)).collect::<Vec<_>>(),
         [
-            "train.json (record 1, entity 2): Its tokens 3 to 9 are not among the document's 4",
+            "train.json (record 1, entity 2): Its tokens 3 to 9 are not among the document’s 4",
             "train.json (record 1): The link “does” from entity 0 to entity 5 has an end that is not there",
         ]
     );

@@ -292,8 +292,8 @@ fn pages_that_promise_too_much_are_refused() {
     assert_eq!(check(&page(b"\x08", b"\xfe\xff\xff\xff\x0f")), most);
     assert_eq!(check(&page(b"\xfe\xff\xff\xff\x0f", b"\x08")), most);
     assert_eq!(check(b"\x15\x00\x15\x08\x15\x08\x00"), Err("A page is cut off".into()));
-    assert_eq!(check(b"\x15\x00\x15"), Err("A page's header is damaged".into()));
-    assert_eq!(check(&[0x1c; 100]), Err("A page's header is damaged".into()));
+    assert_eq!(check(b"\x15\x00\x15"), Err("A page’s header is damaged".into()));
+    assert_eq!(check(&[0x1c; 100]), Err("A page’s header is damaged".into()));
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn files_are_articles_to_the_letter() {
         told,
         [
             "e.txt: Line 2, byte 8: this is not UTF-8; save the file again with the encoding UTF-8",
-            "f.txt: The file is empty; put the article's text into it, or remove it",
+            "f.txt: The file is empty; put the article’s text into it, or remove it",
         ]
     );
 }

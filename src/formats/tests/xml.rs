@@ -42,11 +42,11 @@ fn blanks_and_entities_come_to_the_letter() {
 #[test]
 fn entities_of_a_document_are_never_expanded() {
     let bomb = "<!DOCTYPE TimeML [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]>\n<TimeML><TEXT>\n&b;</TEXT></TimeML>";
-    assert_eq!(told(bomb), ["a.tml:3: The entity “&b;” is the document's own. Write the character that it stands for"]);
+    assert_eq!(told(bomb), ["a.tml:3: The entity “&b;” is the document’s own. Write the character that it stands for"]);
     let attribute = "<TimeML><TEXT><TIMEX3 value=\"&own;\">x</TIMEX3></TEXT></TimeML>";
     assert_eq!(
         told(attribute),
-        ["a.tml:1: The entity “&own;” is the document's own. Write the character that it stands for"]
+        ["a.tml:1: The entity “&own;” is the document’s own. Write the character that it stands for"]
     );
     // A DTD alone does no harm.
     assert_eq!(told("<!DOCTYPE TimeML SYSTEM \"TimeML.dtd\"><TimeML><TEXT>a</TEXT></TimeML>"), [""; 0]);

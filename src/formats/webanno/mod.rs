@@ -44,7 +44,7 @@ static ABOUT: About = About {
 static READS: ImportAbout = ImportAbout {
     id: "webanno_tsv",
     title: "WebAnno TSV 3",
-    files: "One .tsv a document, or an INCEpTION project's folders annotation and curation",
+    files: "One .tsv a document, or an INCEpTION project’s folders annotation and curation",
     unit: OffsetUnit::Utf16,
 };
 

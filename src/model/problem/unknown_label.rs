@@ -15,7 +15,7 @@ impl Rule for UnknownLabel {
     }
 
     fn explanation(&self) -> &'static str {
-        "The project's label set does not have this label. Relabel the mark, or add the label to the set"
+        "The project’s label set does not have this label. Relabel the mark, or add the label to the set"
     }
 
     fn find(&self, article: &ArticleView<'_>, out: &mut Vec<Problem>) {

@@ -16,7 +16,7 @@ impl Rule for Values {
     }
 
     fn explanation(&self) -> &'static str {
-        "A value is none of those that its attribute can have, or a date's value is of another type than the mark says"
+        "A value is none of those that its attribute can have, or a date’s value is of another type than the mark says"
     }
 
     fn find(&self, article: &ArticleView<'_>, out: &mut Vec<Problem>) {

@@ -38,7 +38,7 @@ impl Session {
         }
         let title = match fields {
             [(field, _)] => format!("Edit the {}", field.name()),
-            _ => "Edit the article's details".to_owned(),
+            _ => "Edit the article’s details".to_owned(),
         };
         self.remember_metadata(title, new);
     }

@@ -34,7 +34,7 @@ impl RejectionRecord {
     /// What is wrong with it; `None` where it can be understood.
     pub(crate) fn fault(&self) -> Option<String> {
         if !self.lost && self.end <= self.start {
-            return Some(format!("The rejection's end ({}) is not after its start ({})", self.end, self.start));
+            return Some(format!("The rejection’s end ({}) is not after its start ({})", self.end, self.start));
         }
         self.source.is_empty().then(|| "A rejection needs its `source`: what proposed it".to_owned())
     }

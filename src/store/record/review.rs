@@ -70,7 +70,7 @@ impl DecisionRecord {
         let empty = self.marks().find(|m| m.end <= m.start && !m.lost);
         unnamed.or_else(|| {
             let mark = empty?;
-            Some(format!("An offered mark's end ({}) is not after its start ({})", mark.end, mark.start))
+            Some(format!("An offered mark’s end ({}) is not after its start ({})", mark.end, mark.start))
         })
     }
 

@@ -143,7 +143,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<SetRecord, SetTrouble> {
         }
         let place = || locate(text, "id", &mark.id, 0);
         if mark.end <= mark.start {
-            let what = format!("The mark's end ({}) is not after its start ({})", mark.end, mark.start);
+            let what = format!("The mark’s end ({}) is not after its start ({})", mark.end, mark.start);
             return Err(broken(place(), what));
         }
         if !places.insert((mark.start, mark.end, nfc_shared(&mark.label))) {

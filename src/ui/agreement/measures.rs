@@ -73,7 +73,7 @@ fn table(ui: &mut Ui, session: &Session, measured: &Measured, actions: &mut Vec<
             match assessed.map(|a| (a.all.value, a.all.n)) {
                 Some((Ok(_), n)) => _ = ui.label(format!("{n} {}", about.counts)),
                 Some((Err(why), _)) => _ = ui.colored_label(p.quiet, why.to_string()),
-                None => _ = ui.colored_label(p.quiet, "not measured: it takes a while"),
+                None => _ = ui.colored_label(p.quiet, "not measured yet").on_hover_text("It takes a while"),
             }
             ui.end_row();
         }

@@ -1,6 +1,9 @@
 //! What the list is filtered and sorted by: a row of small buttons, and what is filtered by as chips that can be dropped.
 
-use super::super::theme::Palette;
+use super::super::{
+    choice::{radio, tick},
+    theme::Palette,
+};
 use crate::{
     model::Published,
     session::{Action, ArticleOrder, Filter, Part, Session, SortBy, Status, Wanted},
@@ -262,14 +265,16 @@ fn sort_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let button = Button::new(format!("    {short}")).small();
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         for (by, name) in SORTS {
-            if ui.radio(order.by == by, name).clicked() {
+            if radio(ui, true, order.by == by, name).clicked() {
                 actions.push(Action::Order(ArticleOrder { by, ..order }));
                 ui.close();
             }
         }
         ui.separator();
         let mut descending = order.descending;
-        if ui.checkbox(&mut descending, "Largest first").on_hover_text("The latest, the most, or Z before A").changed()
+        if tick(ui, true, &mut descending, "Largest first")
+            .on_hover_text("The latest, the most, or Z before A")
+            .changed()
         {
             actions.push(Action::Order(ArticleOrder { descending, ..order }));
             ui.close();

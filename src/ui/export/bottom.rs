@@ -79,7 +79,7 @@ fn folder(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) -> bool {
             if field.changed() {
                 act(actions, ExportAction::Folder(folder));
             }
-            let choose = ui.button("Choose…").on_hover_text("With the system's dialog");
+            let choose = ui.button("Choose…").on_hover_text("With the system’s dialog");
             choose.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Choose the folder"));
             if choose.clicked() {
                 act(actions, ExportAction::ChooseFolder);

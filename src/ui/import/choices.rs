@@ -74,12 +74,12 @@ fn people(ui: &mut Ui, session: &Session, seen: &Seen, actions: &mut Vec<Action>
     }
     let about = match (named.is_empty(), name.trim().is_empty()) {
         (false, true) => "Empty: as the source says",
-        (false, false) => "All become this annotator's, whoever the source names",
+        (false, false) => "All become this annotator’s, whoever the source names",
         (true, _) => "The source names nobody",
     };
     ui.colored_label(p.quiet, about);
     let mut machine = importing.machine();
-    let about = "Predictions of a model: they become a machine annotator's";
+    let about = "Predictions of a model: they become a machine annotator’s";
     if tick(ui, true, &mut machine, "A machine made them").on_hover_text(about).changed() {
         act(actions, ImportAction::Machine(machine));
     }
@@ -140,7 +140,7 @@ fn lacking(ui: &mut Ui, session: &Session, seen: &Seen, wanting: &LabelSet, acti
     }
     let mut add = session.importing().add_labels();
     let about = "Without it the marks are taken in all the same, and shown as other";
-    if tick(ui, true, &mut add, "Add it to the project's labels").on_hover_text(about).changed() {
+    if tick(ui, true, &mut add, "Add it to the project’s labels").on_hover_text(about).changed() {
         act(actions, ImportAction::AddLabels(add));
     }
 }

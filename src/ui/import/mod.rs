@@ -88,7 +88,7 @@ fn path(ui: &mut Ui, session: &Session, new: bool, actions: &mut Vec<Action>) {
                 act(actions, ImportAction::Read);
             }
             for (file, name) in [(true, "Choose file…"), (false, "Choose folder…")] {
-                if ui.button(name).on_hover_text("With the system's dialog").clicked() {
+                if ui.button(name).on_hover_text("With the system’s dialog").clicked() {
                     act(actions, ImportAction::Choose(file));
                 }
             }

@@ -25,7 +25,8 @@ impl State {
         }
         let id = egui::Id::unique("preferences");
         let size = ui.ctx().content_rect().size();
-        let area = Modal::default_area(id).anchor(Align2::RIGHT_CENTER, [-16.0, 0.0]);
+        // Its top stays where it is when the other page is chosen.
+        let area = Modal::default_area(id).anchor(Align2::RIGHT_TOP, [-16.0, 56.0]);
         let frame = Frame::window(ui.style()).inner_margin(Margin::same(16));
         let modal = Modal::new(id).area(area).backdrop_color(Color32::TRANSPARENT).frame(frame).show(ui, |ui| {
             ui.set_width(WIDTH.min(size.x - 64.0));

@@ -3,6 +3,7 @@
 use crate::{
     model::AnnotatorName,
     session::{Action, ReviewAction, Session, review::Reviewed},
+    ui::choice::tick,
 };
 use egui::{Button, Popup, PopupCloseBehavior, ScrollArea, Ui, WidgetInfo, accesskit::Role};
 
@@ -37,7 +38,7 @@ fn choices(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             let was = chosen.contains(who);
             let mut is = was;
             let last = was && chosen.len() == 1;
-            let response = ui.add_enabled(!last, egui::Checkbox::new(&mut is, session.shown_name(who)));
+            let response = tick(ui, !last, &mut is, session.shown_name(who));
             response.on_disabled_hover_text("Somebody’s work is to be reviewed");
             if is != was {
                 change(Reviewed { annotators: named(&others, &chosen, who), ..reviewed.clone() });
@@ -47,12 +48,12 @@ fn choices(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.separator();
     let mut any = reviewed.any_state;
     let about = "Also sets that nobody has called done yet";
-    if ui.checkbox(&mut any, "Also work in progress").on_hover_text(about).changed() {
+    if tick(ui, true, &mut any, "Also work in progress").on_hover_text(about).changed() {
         change(Reviewed { any_state: any, ..reviewed.clone() });
     }
     let mut blind = session.is_blind();
     let about = "For every reviewer of this project: letters stand for names, and versions come in another order, the same in every article";
-    if ui.checkbox(&mut blind, "Hide names").on_hover_text(about).changed() {
+    if tick(ui, true, &mut blind, "Hide names").on_hover_text(about).changed() {
         actions.push(Action::Review(ReviewAction::Blind(blind)));
     }
 }

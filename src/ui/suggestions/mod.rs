@@ -92,7 +92,7 @@ fn nothing(ui: &mut Ui, session: &Session, looking: bool, state: &mut State, p: 
     let sources = session.suggestion_sources();
     let off = !sources.is_empty() && sources.iter().all(|source| !source.on || source.turned_down.is_some());
     let text = match doc.set().state() {
-        _ if review::is_on(session) => "Suggestions are for marking; here others' marks are decided on",
+        _ if review::is_on(session) => "Suggestions are for marking; here others’ marks are decided on",
         _ if !session.can_mark() => "This article cannot be marked now, so nothing is suggested",
         Stage::Done => "This article is done: what was left of its suggestions was seen",
         Stage::Skipped => "This article is skipped, so nothing is suggested",

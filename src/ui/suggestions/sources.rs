@@ -3,9 +3,9 @@
 use super::{State, act, figures, program};
 use crate::{
     session::{Action, PROGRAM, Session, SourceRow, SuggestAction},
-    ui::{counted, theme::Palette},
+    ui::{choice::tick, counted, theme::Palette},
 };
-use egui::{Checkbox, Frame, Label, Margin, RichText, ScrollArea, Ui, WidgetInfo, accesskit::Role};
+use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui, WidgetInfo, accesskit::Role};
 
 pub(super) fn show(ui: &mut Ui, session: &Session, state: &mut State, p: &Palette, actions: &mut Vec<Action>) {
     let rows = session.suggestion_sources();
@@ -27,7 +27,7 @@ fn source(ui: &mut Ui, session: &Session, row: &SourceRow, open: usize, p: &Pale
     ui.horizontal(|ui| {
         let mut on = row.on;
         let title = RichText::new(&*row.title).family(crate::ui::theme::bold());
-        let switch = ui.add_enabled(can, Checkbox::new(&mut on, title));
+        let switch = tick(ui, can, &mut on, title);
         switch.widget_info(|| WidgetInfo::selected(Role::CheckBox, can, on, format!("Source {}", row.title)));
         let hint = if row.on { "Not to be asked in this project" } else { "To be asked in this project" };
         if switch.on_hover_text(hint).changed() {
