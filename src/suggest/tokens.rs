@@ -45,6 +45,14 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             at += c.len_utf8();
             continue;
         }
+        // Word-segmented Vietnamese writes `Hà_Nội`.
+        if c == '_' && glued && all.last().is_some_and(|t: &Token<'_>| is_syllable(&t.word)) {
+            let next = rest.get(1..).unwrap_or_default();
+            if next.get(..word_length(next)).is_some_and(is_syllable) {
+                (glued, at) = (false, at + 1);
+                continue;
+            }
+        }
         let length = if c.is_alphanumeric() {
             word_length(rest)
         } else {
@@ -93,6 +101,24 @@ fn word_length(rest: &str) -> usize {
     rest.len()
 }
 
+/// Whether a word may be a Vietnamese syllable: at most one sound before its vowels, at most three vowels, few sounds behind.
+pub(super) fn is_syllable(word: &str) -> bool {
+    let letters: String = word.nfd().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let letters = letters.replace('đ', "d");
+    let vowel = |c: char| "aeiouy".contains(c);
+    let begins = letters.find(vowel).unwrap_or(letters.len());
+    let (front, rest) = letters.split_at_checked(begins).unwrap_or_default();
+    let ends = rest.find(|c| !vowel(c)).unwrap_or(rest.len());
+    let (vowels, back) = rest.split_at_checked(ends).unwrap_or_default();
+    let fronts = [
+        "", "b", "c", "ch", "d", "g", "gh", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "q", "r", "s",
+        "t", "th", "tr", "v", "x",
+    ];
+    (1..=3).contains(&vowels.len())
+        && fronts.contains(&front)
+        && ["", "c", "ch", "m", "n", "ng", "nh", "p", "t"].contains(&back)
+}
+
 /// The key by which words are the same words: their composed forms with one blank where any stood.
 pub(super) fn key(tokens: &[Token<'_>]) -> String {
     let mut key = String::new();
@@ -123,6 +149,7 @@ mod tests {
     #[test]
     fn a_text_comes_apart_into_words_and_marks() {
         for (text, expected) in [
+            ("Bộ_trưởng Lê_Văn_An, user_name_", "Bộ|trưởng|Lê|Văn|An|,|user|_|name|_"),
             ("Ms O'Neil's U.S. trip, J. Lam's 3.5%.", "Ms|O'Neil|'|s|U.S.|trip|,|J.|Lam|'|s|3.5|%|."),
             ("bà Nguye\u{302}\u{303}n—Hà Nội", "bà|Nguyễn|—|Hà|Nội"),
             ("Viê\u{323}t-Nga\u{a0}(7/12)", "Việt|-|Nga|(|7|/|12|)"),
@@ -133,6 +160,7 @@ mod tests {
             assert_eq!(words(text).join("|"), expected, "{text}");
         }
         assert_eq!(key(&tokens("Hà \r\n Nội-7")), "Hà Nội-7");
+        assert_eq!(key(&tokens("Hà_Nội")), "Hà Nội");
         let lines: Vec<bool> = tokens("a b\nc").iter().map(|t| t.first_in_line).collect();
         assert_eq!(lines, [true, false, true]);
     }

@@ -7,9 +7,8 @@ use super::{
         lists, titled,
     },
 };
-use crate::suggest::tokens::Token;
+use crate::suggest::tokens::{Token, is_syllable};
 use std::collections::HashMap;
-use unicode_normalization::UnicodeNormalization;
 
 /// What is known of each token of a text.
 pub(super) struct Classes {
@@ -360,24 +359,6 @@ pub(super) fn spelt(word: &str) -> &'static str {
     } else {
         "marked"
     }
-}
-
-/// Whether a word may be a Vietnamese syllable: at most one sound before its vowels, at most three vowels, few sounds behind.
-fn is_syllable(word: &str) -> bool {
-    let letters: String = word.nfd().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-    let letters = letters.replace('đ', "d");
-    let vowel = |c: char| "aeiouy".contains(c);
-    let begins = letters.find(vowel).unwrap_or(letters.len());
-    let (front, rest) = letters.split_at_checked(begins).unwrap_or_default();
-    let ends = rest.find(|c| !vowel(c)).unwrap_or(rest.len());
-    let (vowels, back) = rest.split_at_checked(ends).unwrap_or_default();
-    let fronts = [
-        "", "b", "c", "ch", "d", "g", "gh", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "q", "r", "s",
-        "t", "th", "tr", "v", "x",
-    ];
-    (1..=3).contains(&vowels.len())
-        && fronts.contains(&front)
-        && ["", "c", "ch", "m", "n", "ng", "nh", "p", "t"].contains(&back)
 }
 
 /// How far back a word stands that an organisation begins with, with nothing but words between: `Bộ Y tế`, `Bank of England`.

@@ -14,8 +14,10 @@ impl Site<'_> {
         if !self.number(at) {
             return false;
         }
+        // `đến bến xe 4h30 ngày 25/7`
+        let headed = expr.clock.is_some() && !matches!(expr.core, Core::None);
         let counts = matches!(expr.core, Core::Length(..) | Core::From(..) | Core::Set(_));
-        if !counts && self.is_no_date_before() {
+        if !counts && !headed && self.is_no_date_before() {
             return true;
         }
         let signed = self.glued(at + 1) && self.mark(at + 1, &['/', '.', '-']);
@@ -33,7 +35,6 @@ impl Site<'_> {
             return true;
         }
         // Units behind a number: a price, a size. `hôm 7.12 USD` does not occur.
-        let headed = expr.clock.is_some() && !matches!(expr.core, Core::None);
         let full = expr.place().is_some_and(|p| p.year.is_some() && p.day.is_some());
         if self.number(expr.end - 1) && !headed && !full && self.is_counted_behind() {
             return true;
@@ -116,12 +117,15 @@ impl Site<'_> {
         }
         // `trong buổi làm việc 7/12, …`, `chuyến bay 1.8 vì`: a day where nothing else follows, and no score.
         let free = !goes_on || self.behind(Role::DayBehind) || self.capital_behind();
-        let named = self.before(Role::EventName);
+        let event = self.p.words.ends_before(self.p.tokens, self.at, Role::EventName);
+        let named = event.is_some();
+        // `lễ viếng 8-6`, `vụ nổ 4-8` have no score.
+        let scores = |n| ![Role::Lead, Role::Happening].into_iter().any(|role| self.is(n, role).is_some());
+        if sign == '-' && event.is_some_and(|n| !scores(n)) {
+            return true;
+        }
         if (named || self.before(Role::EventLead)) && free || named && (sign == '/' || day > 12) {
-            // `lễ viếng 8-6` has no score.
-            let ceremony = self.p.words.ends_before(self.p.tokens, self.at, Role::EventName);
-            let ceremony = ceremony.is_some_and(|n| self.is(n, Role::Lead).is_some());
-            return sign != '-' || day > 9 || month > 9 || ceremony;
+            return sign != '-' || day > 9 || month > 9;
         }
         // `ra mắt báo giới 25-2, …`: what falls is no range, and no score where no word says so.
         let small = self.at > 0 && self.word(self.at - 1) && !self.capital(self.at - 1);
@@ -179,7 +183,8 @@ impl Site<'_> {
         let Some((from, to)) = day(from, from.end).zip(day(to, end)) else { return false };
         let counted = self.behind(Role::NotAfter);
         if !self.mark(end - 2, &['/']) {
-            return counted;
+            // English writes decimals so: `from 4.9 to 2.4`.
+            return counted || !self.head_first() && self.mark(end - 2, &['.']);
         }
         let shares = [from, to].into_iter().all(|(month, day)| day < month) && (from.0 != to.0 || from > to);
         shares && (counted || !self.head_first() && (from > to || self.behind(Role::Of)))

@@ -104,8 +104,10 @@ impl Site<'_> {
             return false;
         }
         let bare = place.year.is_none() && place.day.is_none() && self.is_name_behind(place);
+        // `8 March Lane`
+        let street = || !head_first && place.day.is_some() && self.capital_behind() && self.behind(Role::NameBehind);
         match (place.within, place.day, place.weekday) {
-            _ if bare => false,
+            _ if bare || place.year.is_none() && street() => false,
             // `7/12` and its kind.
             (Some(Within::Month(_)), Some(_), _) => self.expr.strong || self.day_stands(place),
             _ if self.expr.strong => true,
