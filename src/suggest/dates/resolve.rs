@@ -3,7 +3,7 @@
 use super::{
     calendar::{self, Amount, Unit, date, days_on, months_on},
     expr::{Clock, Core, Expr, Feast, Offset, Part, Place, Within, Year},
-    parse::turned,
+    parse::{begins_something, turned},
     year::{self, Lean},
 };
 use jiff::civil::Date;
@@ -294,6 +294,16 @@ fn range(from: &Expr, to: &Expr, around: &Around) -> Option<Resolved> {
         a.hour += 12;
     }
     let mut first = resolve(&from, around)?;
+    if begins_something(&from)
+        && let Some(day) = first.day
+        && (to.place().is_some_and(|p| p.day.is_some()) || matches!(to.core, Core::Reference(_)))
+    {
+        // `từ đầu năm đến 15/4`: its first day, and the day of that year.
+        first.value = day.to_string();
+        if let Core::Place(place) = &mut to.core {
+            place.year = place.year.or(Some(Year::At(day.year())));
+        }
+    }
     let mut second = resolve(&to, around)?;
     let weekdays = |e: &Expr| e.place().is_some_and(|p| p.weekday.is_some() && p.day.is_none());
     if first.day > second.day && weekdays(&from) {
@@ -303,7 +313,7 @@ fn range(from: &Expr, to: &Expr, around: &Around) -> Option<Resolved> {
         } else {
             first.value = super::turn::turn(&first.value, false, true)?;
         }
-    } else if first.day > second.day {
+    } else if first.day > second.day && second.day.is_some() {
         // `từ tháng 11 đến tháng 2`: the end whose year was not said gives way.
         let back = if years || from_year_is_free(&from) { super::turn::years(&first.value, -1) } else { None };
         match back {

@@ -92,6 +92,8 @@ impl Sense {
                     | Role::Times
                     | Role::Decades
                     | Role::YearKind
+                    | Role::Period
+                    | Role::SamePeriod
                     | Role::PartHead
                     | Role::FirstOf
                     | Role::LastOf
@@ -163,6 +165,8 @@ roles! {
     FirstOf = "first of",
     LastOf = "last of",
     YearKind = "kinds of year",
+    Period = "periods",
+    SamePeriod = "same period",
     Nth = "nth",
     Event = "events",
     PartHead = "part head",

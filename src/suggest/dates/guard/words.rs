@@ -53,7 +53,7 @@ impl Site<'_> {
     pub(super) fn length_stands(&self, amount: Option<u64>, unit: Unit) -> bool {
         let (at, end) = (self.at, self.expr.end);
         let plain = self.expr.modifier.is_none();
-        if self.behind(Role::Old) || self.behind(Role::Perhaps) || self.before(Role::Numbered) {
+        if self.behind(Role::Old) || self.behind(Role::Perhaps) || self.is_numbered_before() {
             return false;
         }
         // `three quarters of the harvest`
@@ -90,6 +90,12 @@ impl Site<'_> {
         !doubtful
             || self.head_first() && self.starts()
             || self.before(if self.head_first() { Role::To } else { Role::Lead })
+    }
+
+    /// `vòng 3`, and not `trong vòng 3 ngày`.
+    fn is_numbered_before(&self) -> bool {
+        let ends = |role| self.p.words.ends_before(self.p.tokens, self.at, role);
+        ends(Role::Numbered).is_some_and(|thing| ends(Role::LengthLead).is_none_or(|lead| lead >= thing))
     }
 
     /// A place in the calendar.

@@ -14,6 +14,7 @@ mod set;
 mod unit;
 
 pub(super) use length::turned;
+pub(super) use range::begins_something;
 
 use super::{
     calendar::Unit,
@@ -160,12 +161,12 @@ impl Parser<'_> {
         }
         let single = self.single(at);
         let range = self.range(at, single.as_ref());
-        longest!(self.set(at), range, self.yearly(single.as_ref()), single)
+        longest!(self.set(at), range, self.period(at), self.yearly(single.as_ref()), single)
     }
 
     /// An expression that is no range and no set, with its modifier.
     fn single(&self, at: usize) -> Option<Expr> {
-        let plain = self.plain(at);
+        let plain = longest!(self.plain(at), self.same_period(at));
         let modified = self.begin(at, |s| match s {
             Sense::Mod(m) => Some(m),
             _ => None,
@@ -211,8 +212,10 @@ impl Parser<'_> {
         if definite && !modifier.is_part() {
             return None;
         }
-        // `gần ba giờ` is nearly three hours.
-        let prefer_length = self.prefer_length || matches!(modifier, Mod::MoreThan | Mod::LessThan);
+        // `gần ba giờ` is nearly three hours; `gần ba giờ sáng`, `hơn 10h cùng ngày` are times of day.
+        let amount = matches!(modifier, Mod::MoreThan | Mod::LessThan);
+        let o_clock = |e: &Expr| e.clock.is_some() && (e.part.is_some() || !matches!(e.core, Core::None));
+        let prefer_length = self.prefer_length || amount && !self.moment(at).is_some_and(|e| o_clock(&e));
         let unit = if modifier.is_part() { self.bare_unit(at) } else { None };
         let mut expr = match longest!(Parser { prefer_length, ..*self }.plain(at), unit) {
             Some(expr) => expr,
@@ -233,6 +236,11 @@ impl Parser<'_> {
             Core::From(_, Offset::Length) => !modifier.is_part(),
             Core::From(..) => !modifier.is_part(),
             Core::Reference(_) | Core::Set(_) | Core::Range(..) => false,
+            _ if amount && !o_clock(&expr) => false,
+            _ if amount => {
+                expr.modifier = Some(Mod::Approx);
+                return Some(expr);
+            }
             Core::None if expr.clock.is_some() => modifier == Mod::Approx,
             // `lần cuối hôm 30/12`: in Vietnamese no day has a beginning or an end so.
             _ if self.words.head_first && moment::day_like(&expr) => modifier == Mod::Approx,

@@ -1,6 +1,6 @@
 //! From one time to another: `từ 10 đến 15/3`, `25-7 đến 27-7`, `2019-2021`, `between 9 a.m. and noon`.
 
-use super::{Core, Expr, Kind, Parser, Role, Unit, longest};
+use super::{Core, Expr, Kind, Mod, Parser, Role, Unit, longest};
 use crate::suggest::dates::expr::{Clock, Place, Within, Year};
 
 /// What an end of a range is, so that ends fit together.
@@ -15,6 +15,8 @@ enum Grain {
     Year,
     Decade,
     Century,
+    /// Now: only something can go on to it.
+    Now,
 }
 
 impl Parser<'_> {
@@ -41,6 +43,51 @@ impl Parser<'_> {
         let single = if start == at { single.cloned() } else { self.single(start) };
         let to = |first: Option<Expr>| first.and_then(|first| self.to(&first, from.is_some(), between));
         longest!(to(self.bare_end(start, from.is_some())), to(single))
+    }
+
+    /// A stretch of years with its name: `giai đoạn 2016-2020`, `the 2022-23 season`.
+    pub(super) fn period(&self, at: usize) -> Option<Expr> {
+        let name = self.begin_role(at, Role::Period).map(|(_, next)| next);
+        let years = match name {
+            Some(next) if self.words.head_first => {
+                self.next(next)?;
+                self.years(next)?
+            }
+            _ if self.words.head_first => return None,
+            _ => self.years(self.behind_the(at))?,
+        };
+        let end = if self.words.head_first { years.end } else { self.is(years.end, Role::Period)? };
+        Some(Expr { end, strong: true, ..years })
+    }
+
+    /// `cùng kỳ năm ngoái`
+    pub(super) fn same_period(&self, at: usize) -> Option<Expr> {
+        let (_, next) = self.begin_role(at, Role::SamePeriod)?;
+        self.next(next)?;
+        let of = self.plain(next)?;
+        let long = of.clock.is_none() && matches!(grain(&of), Some(Grain::Year | Grain::Quarter | Grain::Month));
+        long.then_some(Expr { strong: true, ..of })
+    }
+
+    /// `2016-2020`, `từ năm 2016 đến năm 2020`, `2022/23`
+    fn years(&self, at: usize) -> Option<Expr> {
+        let is_year = |e: &Expr| e.clock.is_none() && grain(e) == Some(Grain::Year);
+        let place =
+            |year: Year, end| Expr::new(Core::Place(Place { year: Some(year), ..Place::default() }), false, end);
+        if let Some(first @ Year::At(n)) = self.year_digits_first(at)
+            && (self.mark(at + 1, '-') || self.mark(at + 1, '/'))
+            && self.glued(at + 1)
+            && self.glued(at + 2)
+            && let Some((short, 2)) = self.digits(at + 2)
+        {
+            let short = i16::try_from(short).ok()?;
+            let last = n - n % 100 + short + if short < n % 100 { 100 } else { 0 };
+            let (first, last) = (place(first, at + 1), place(Year::At(last), at + 3));
+            return Some(Expr::new(Core::Range(Box::new(first), Box::new(last)), true, at + 3));
+        }
+        let single = self.single(at);
+        let range = self.range(at, single.as_ref())?;
+        matches!(&range.core, Core::Range(from, to) if is_year(from) && is_year(to)).then_some(range)
     }
 
     /// `đêm 7 rạng sáng 8/12`, `đêm mùng 7 rạng sáng mùng 8 tháng Giêng`
@@ -199,6 +246,10 @@ impl Parser<'_> {
             (Grain::Weekday, Grain::Weekday | Grain::Day) | (Grain::Quarter, Grain::Quarter) => headed || first.strong,
             (Grain::Month, Grain::Month) => headed || first.strong || second.strong,
             (Grain::Day, Grain::Weekday) if headed => true,
+            // `từ năm 2019 đến nay`
+            (Grain::Year | Grain::Month | Grain::Day | Grain::Quarter, Grain::Now) if word => headed || first.strong,
+            // `từ đầu năm đến 15/4`
+            (Grain::Year | Grain::Month, Grain::Day) if begins_something(&first) => headed,
             (Grain::Month, Grain::Year) | (Grain::Year, Grain::Month) if headed => first.strong && second.strong,
             _ => return None,
         };
@@ -213,6 +264,11 @@ impl Parser<'_> {
         let end = end.max(second.end);
         Some(Expr::new(Core::Range(Box::new(first), Box::new(second)), strong, end))
     }
+}
+
+/// Whether it is the beginning of something longer than a day: `đầu năm`.
+pub(in crate::suggest::dates) fn begins_something(expr: &Expr) -> bool {
+    expr.modifier == Some(Mod::Start) && matches!(grain(expr), Some(Grain::Year | Grain::Month))
 }
 
 /// Whether a bare day comes before the day that it goes to.
@@ -238,6 +294,7 @@ fn grain(expr: &Expr) -> Option<Grain> {
         Core::Century(_) => Some(Grain::Century),
         Core::By(Unit::Day, _) | Core::Feast(..) => Some(Grain::Day),
         Core::By(Unit::Month, _) => Some(Grain::Month),
+        Core::Reference("PRESENT_REF") => Some(Grain::Now),
         _ => None,
     }
 }
