@@ -113,7 +113,9 @@ impl Site<'_> {
         }
         if self.bracketed() {
             let past = Site { at: self.at - 1, ..*self }.before(Role::Past);
-            return sign == '/' || past || sign == '.' && day > 12;
+            // `(24-8)` is no set of badminton, which ends at 21.
+            let set = [15, 21, 25].contains(&day);
+            return sign == '/' || past || day > 12 && !(sign == '-' && set);
         }
         // `trong buổi làm việc 7/12, …`, `chuyến bay 1.8 vì`: a day where nothing else follows, and no score.
         let free = !goes_on || self.behind(Role::DayBehind) || self.capital_behind();
