@@ -59,7 +59,9 @@ pub(super) fn bridge(p: &Prose<'_>, cues: &Cues, cue: &Cue, from: usize) -> Brid
         let shows = !p.vietnamese && cue.flags.quote && marked(j + 1);
         let conjunction = Some(p.longest(j, Class::Conjunction)).filter(|n| !ends(j + n) && !shows).unwrap_or(0);
         if conjunction > 0 && (!p.small(j, Small::Is) || j == from || fallback == Some(j)) {
-            return Bridge::Conjunction(j + conjunction);
+            // `nói rằng: “A”`
+            let behind = j + conjunction;
+            return if p.is(behind, Kind::Colon) { Bridge::Colon(behind + 1) } else { Bridge::Conjunction(behind) };
         }
         match p.kind(j) {
             Some(Kind::Colon) => return Bridge::Colon(j + 1),

@@ -107,12 +107,12 @@ fn alone(p: &Prose<'_>, cues: &Cues, q: &Quote, last: Option<Last>) -> Option<Fo
         return made(speaker, 0.75, cue);
     }
     // The second half of one that was interrupted.
-    if let Some(comma) = before.filter(|b| p.is(*b, Kind::Comma) && *b > sentence.start)
+    if let Some(pause) = before.filter(|b| matches!(p.kind(*b), Some(Kind::Comma | Kind::Dash)) && *b > sentence.start)
         && let Some((end, speaker, cue)) = last
         && end >= sentence.start
         && content::closes(p, behind, 0, sentence.end)
         && p.is(sentence.start, Kind::Open)
-        && comma > p.partner(sentence.start)
+        && pause > p.partner(sentence.start)
     {
         return made(speaker, 0.75, cue);
     }

@@ -14,7 +14,7 @@ fn propose(text: &Text, marked: &[Marked]) -> Vec<Proposal> {
     propose_in(None, text, marked)
 }
 
-fn propose_in(language: Option<&str>, text: &Text, marked: &[Marked]) -> Vec<Proposal> {
+pub(super) fn propose_in(language: Option<&str>, text: &Text, marked: &[Marked]) -> Vec<Proposal> {
     let roles = Roles::of(&["Actor".into(), "Claim".into()]);
     let memory = Memory::default();
     let request = Request {

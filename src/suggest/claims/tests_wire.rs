@@ -1,6 +1,7 @@
 //! Claims as the news agencies word them, in invented news.
 
-use super::tests::said;
+use super::tests::{propose_in, said};
+use crate::text::Text;
 
 /// What is said in the body of an article, below its headline.
 fn told(words: &str) -> Vec<String> {
@@ -257,4 +258,38 @@ fn a_pronoun_means_the_nearer_mention() {
     ] {
         assert_eq!(told(text).last().map(String::as_str), Some(expected), "{text}");
     }
+}
+
+#[test]
+fn quotation_marks_are_known_in_every_style() {
+    for (text, expected) in [
+        ("Bà Mận nói rằng: “Đê sắp vỡ”.", &["Bà Mận: Đê sắp vỡ (nói)"][..]),
+        ("Ms Holt said that: “The quay is safe”.", &["Ms Holt: The quay is safe (said)"]),
+        ("“Đê đã vỡ” - bà Mận nói - “và nước lên”.", &["bà Mận: Đê đã vỡ (nói)", "bà Mận: và nước lên (nói)"]),
+        (
+            "Bà Mận nói: \"Ông Bưởi bảo tôi: 'Đê sắp vỡ rồi'\". Trời lại mưa.",
+            &["Bà Mận: Ông Bưởi bảo tôi: 'Đê sắp vỡ rồi' (nói)", "Ông Bưởi: Đê sắp vỡ rồi (bảo)"],
+        ),
+        // Taken apart into words, as corpora are.
+        ("\" The quay is safe , \" Ada Holt said .", &["Ada Holt: The quay is safe (said)"]),
+        ("`` The quay is safe , '' Ada Holt said .", &["Ada Holt: The quay is safe (said)"]),
+        ("“ The quay is safe , ” Ada Holt said .", &["Ada Holt: The quay is safe (said)"]),
+        ("Sở_Y_tế cho_biết dịch đã tan .", &["Sở_Y_tế: dịch đã tan (cho_biết)"]),
+    ] {
+        assert_eq!(told(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_short_text_is_of_the_language_that_is_known_and_a_first_line_with_a_stop_no_headline() {
+    for (text, expected) in [
+        ("Bà Mận nói đê sẽ vỡ.", &["Bà Mận: đê sẽ vỡ (nói)"][..]),
+        ("Bà Mận nói: \"Đê sẽ vỡ\".", &["Bà Mận: Đê sẽ vỡ (nói)"]),
+        ("Bà Mận chưa bao giờ nói đê sẽ vỡ.", &[]),
+    ] {
+        assert_eq!(said(text), expected, "{text}");
+    }
+    let text = Text::new("Bà Lan nói giá sẽ tăng.");
+    assert_eq!(propose_in(Some("vi"), &text, &[]).len(), 1, "one letter of it only Vietnamese has");
+    assert!(propose_in(Some("en"), &text, &[]).is_empty());
 }

@@ -11,11 +11,20 @@ use crate::text::{Folding, Text, fold};
 /// A phrase of a list has no more words than this.
 const LONGEST: usize = 8;
 
+/// A text of fewer bytes is too short to tell its language from.
+const SHORT: usize = 300;
+
 impl Parts {
     /// Takes the text of a request apart.
     pub fn of(request: &Request<'_>) -> Self {
         let lists = request.lexicons.get::<Lists>();
-        let vietnamese = is_vietnamese(request.text.as_str());
+        // In a few words there are too few letters to tell: what is known of the article says it.
+        let known = request.language.filter(|_| request.text.as_str().len() < SHORT);
+        let vietnamese = match known {
+            Some(language) if language.starts_with("vi") => true,
+            Some(language) if language.starts_with("en") => false,
+            _ => is_vietnamese(request.text.as_str()),
+        };
         let noise = Noise.noise(request.text, None, request.lexicons);
         Parts::new(request.text, vietnamese, &lists, &noise)
     }
@@ -45,7 +54,7 @@ impl Parts {
         datelines(&mut tokens);
         let sentences = sentences(&mut tokens, &quotes);
         let inside = vec![false; tokens.len()];
-        let title = tokens.iter().map(|t| t.line).find(|line| !noise.get(*line as usize).copied().unwrap_or(false));
+        let title = title(&tokens, &lower, &noise);
         let mut parts = Parts { vietnamese, tokens, quotes, sentences, noise, inside, title, lower, tags: Vec::new() };
         let words: Vec<u32> = (0..parts.len()).map(|i| phrases.word(parts.lower(i))).collect();
         let mut tags: Vec<(Tag, u8)> = Vec::new();
@@ -91,7 +100,7 @@ fn joins(c: char) -> bool {
 }
 
 /// The length of the word or number at the front of a text, in bytes; 0 where none stands there.
-fn word_length(rest: &str, phrases: &Phrases) -> usize {
+fn word_length(rest: &str, vietnamese: bool, phrases: &Phrases) -> usize {
     let mut end = 0;
     let number = rest.chars().next().is_some_and(|c| c.is_ascii_digit());
     let mut previous = ' ';
@@ -104,7 +113,8 @@ fn word_length(rest: &str, phrases: &Phrases) -> usize {
             false
         } else {
             match c {
-                '-' | '\u{2010}' | '\u{2011}' | '_' | '&' => letter(after),
+                '_' => letter(after) && !vietnamese,
+                '-' | '\u{2010}' | '\u{2011}' | '&' => letter(after),
                 '/' | ':' | ',' => number && previous.is_ascii_digit() && after.is_some_and(|c| c.is_ascii_digit()),
                 '.' if number => after.is_some_and(|c| c.is_ascii_digit()),
                 // `U.S.`, `TP.HCM`, `PGS.TS`: capitals before; `a.m.`: single letters.
@@ -201,10 +211,20 @@ fn tokens(text: &Text, starts: &[usize], vietnamese: bool, phrases: &Phrases) ->
             at += c.len_utf8();
             continue;
         }
-        let word = word_length(rest, phrases);
+        // Word-segmented Vietnamese: `Bộ_Y_tế`.
+        if c == '_' && vietnamese && !blank {
+            blank = true;
+            at += 1;
+            continue;
+        }
+        let word = word_length(rest, vietnamese, phrases);
         let begins = |ahead: usize| starts.binary_search(&folded.original(at + ahead..at + ahead).start).is_ok();
         let short = !vietnamese && cut_short(rest, word, begins);
-        let len = if word > 0 { word + usize::from(short) } else { c.len_utf8() };
+        let len = match word {
+            0 if quotes::is_doubled(rest) => 2,
+            0 => c.len_utf8(),
+            _ => word + usize::from(short),
+        };
         let after = rest.get(len..).and_then(|r| r.chars().next()).is_none_or(char::is_whitespace);
         let kind = match word {
             0 => kind_of(c, blank, after),
@@ -254,8 +274,7 @@ fn quotations(text: &Text, tokens: &[Token]) -> Vec<Quote> {
         let end = at + tokens.get(at..).unwrap_or_default().iter().take_while(|t| t.line == first.line).count();
         let mut marks = Vec::new();
         for (i, t) in tokens.iter().enumerate().take(end).skip(at).filter(|(_, t)| t.kind == Kind::Other) {
-            let c = text.as_str().get(t.start..t.end).and_then(|s| s.chars().next()).unwrap_or(' ');
-            if quotes::is_quotation_mark(c) {
+            if let Some(c) = text.as_str().get(t.start..t.end).and_then(quotes::mark_of) {
                 let before = text
                     .as_str()
                     .get(..t.start)
@@ -295,8 +314,19 @@ fn quotations(text: &Text, tokens: &[Token]) -> Vec<Quote> {
 
 /// Whether the paragraph that begins at a token opens a quotation at once.
 fn opens_anew(text: &Text, tokens: &[Token], at: usize) -> bool {
-    let c = tokens.get(at).and_then(|t| text.as_str().get(t.start..t.end)).and_then(|s| s.chars().next());
+    let c = tokens.get(at).and_then(|t| text.as_str().get(t.start..t.end)).and_then(quotes::mark_of);
     c.is_some_and(|c| matches!(c, '“' | '"' | '„' | '«' | '‟'))
+}
+
+/// The line that is the headline: the first that is article text, unless it ends as sentences do.
+fn title(tokens: &[Token], lower: &str, noise: &[bool]) -> Option<u32> {
+    let line = tokens.iter().map(|t| t.line).find(|line| !noise.get(*line as usize).copied().unwrap_or(false))?;
+    let mut last = tokens.iter().skip_while(|t| t.line != line).take_while(|t| t.line == line).collect::<Vec<_>>();
+    while last.last().is_some_and(|t| t.kind == Kind::Close) {
+        last.pop();
+    }
+    let stop = last.last().and_then(|t| lower.get(t.from as usize..t.to as usize)) == Some(".");
+    (!stop).then_some(line)
 }
 
 /// Says which tokens begin a sentence.

@@ -63,6 +63,20 @@ pub(super) fn is_quotation_mark(c: char) -> bool {
     )
 }
 
+/// Whether a text begins with a mark that is written as two: ``` `` ``` and `''`.
+pub(super) fn is_doubled(text: &str) -> bool {
+    text.starts_with("``") || text.starts_with("''")
+}
+
+/// The quotation mark that a token is.
+pub(super) fn mark_of(token: &str) -> Option<char> {
+    match token {
+        "``" => Some('“'),
+        "''" => Some('"'),
+        _ => token.chars().next().filter(|c| is_quotation_mark(*c)),
+    }
+}
+
 /// Whether a mark could open, and could close, by its form and its neighbours.
 fn faces(mark: &Mark) -> (bool, bool) {
     let free_left = mark.before.is_none_or(|c| {
@@ -70,7 +84,11 @@ fn faces(mark: &Mark) -> (bool, bool) {
     });
     let free_right = mark.after.is_none_or(|c| !c.is_alphanumeric());
     let holds = mark.after.is_some_and(|c| !c.is_whitespace());
+    // Tokenised text has blanks on both sides: `" A , " he said .`
+    let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let apart = blank(mark.before) && blank(mark.after);
     match mark.c {
+        '"' | '“' if apart => (mark.after.is_some(), mark.c == '"'),
         // French marks have blanks inside: `« A »`.
         '«' => (mark.after.is_some(), false),
         '“' | '„' | '‟' | '「' | '『' => (holds, !free_left && free_right && mark.c == '“'),
@@ -82,7 +100,11 @@ fn faces(mark: &Mark) -> (bool, bool) {
         '»' | '」' | '』' => (false, true),
         '’' | '›' => (false, free_right),
         '\'' => (free_left && holds, free_right),
-        _ => (holds && free_left, !free_left || !holds),
+        // `'A'"`: behind a quotation mark a straight one opens only what begins with a letter.
+        _ => {
+            let nested = mark.before.is_some_and(is_quotation_mark) && free_right;
+            (holds && free_left, !free_left || !holds || nested)
+        }
     }
 }
 
