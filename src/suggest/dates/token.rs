@@ -31,6 +31,8 @@ pub(super) enum Case {
     Capital,
     /// It has two letters or more, all capitals.
     Capitals,
+    /// So has every word of its line, a headline: nothing is said by that.
+    Line,
 }
 
 /// A token.
@@ -62,10 +64,21 @@ pub(super) fn tokens(text: &str, id: impl Fn(&str) -> u16) -> Vec<Token> {
     let mut lower = String::new();
     let mut chars = text.char_indices().peekable();
     let mut gap = Gap::Line;
+    let mut line = 0;
     while let Some((start, c)) = chars.next() {
         if is_line_end(c) {
+            headline(all.get_mut(line..).unwrap_or_default());
+            line = all.len();
             gap = Gap::Line;
             continue;
+        }
+        // Word-segmented Vietnamese: `thứ_Ba`.
+        let word = |t: &Token| matches!(t.kind, Kind::Word(_));
+        if c == '_' && gap == Gap::None && all.last().is_some_and(word) {
+            if chars.peek().is_some_and(|(_, c)| is_letter(*c)) {
+                gap = Gap::Blank;
+                continue;
+            }
         }
         if is_blank(c) {
             gap = gap.max(Gap::Blank);
@@ -105,7 +118,17 @@ pub(super) fn tokens(text: &str, id: impl Fn(&str) -> u16) -> Vec<Token> {
         all.push(Token { start, end, kind, gap, case });
         gap = Gap::None;
     }
+    headline(all.get_mut(line..).unwrap_or_default());
     all
+}
+
+/// Marks the words of a line that is all in capitals.
+fn headline(line: &mut [Token]) {
+    let words = line.iter().filter(|t| matches!(t.kind, Kind::Word(_)));
+    let capitals = words.clone().filter(|t| t.case == Case::Capitals).count();
+    if capitals >= 3 && words.clone().all(|t| t.case != Case::Small) && capitals * 2 >= words.count() {
+        line.iter_mut().filter(|t| t.case != Case::Small).for_each(|t| t.case = Case::Line);
+    }
 }
 
 /// Marks that do the same are one mark: dashes, quotation marks, wide brackets.

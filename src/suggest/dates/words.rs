@@ -448,7 +448,7 @@ impl Lexicon {
             // Roman numbers are in no list.
             Kind::Word(id) => {
                 self.known.get(usize::from(id)).is_some_and(|known| known.is_some())
-                    || token.case == Case::Capitals
+                    || matches!(token.case, Case::Capitals | Case::Line)
                     || token.end - token.start == 1
             }
             _ => true,

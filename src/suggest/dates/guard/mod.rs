@@ -92,7 +92,8 @@ impl Site<'_> {
     }
 
     fn capital(&self, at: usize) -> bool {
-        self.p.tokens.get(at).is_some_and(|t| t.case != Case::Small)
+        let says_nothing = |case| case == Case::Small || case == Case::Line && self.head_first();
+        self.p.tokens.get(at).is_some_and(|t| !says_nothing(t.case))
     }
 
     /// Where a phrase of that role ends, if one begins at a token.

@@ -19,7 +19,10 @@ impl Site<'_> {
         }
         let lead = self.before(Role::ClockLead);
         let Some(clock) = self.expr.clock else {
-            // A part of the day alone: only where it is pointed to.
+            // A part of the day alone: only where it is pointed to. `the night of the storm`
+            if !self.head_first() && self.behind(Role::Of) {
+                return false;
+            }
             return lead || self.begins(Role::PartHead) && self.before(Role::Lead);
         };
         if self.expr.strong {

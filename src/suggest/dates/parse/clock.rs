@@ -74,7 +74,7 @@ impl Parser<'_> {
         if let Kind::Number(n, 4) = self.token(at)?.kind
             && n % 100 < 60
             && n < 2400
-            && self.token(at + 1).is_some_and(|t| t.case == Case::Capitals)
+            && self.token(at + 1).is_some_and(|t| matches!(t.case, Case::Capitals | Case::Line))
             && self.is(at + 1, Role::Zone).is_some()
         {
             let (hour, minute) = (u8::try_from(n / 100).ok()?, u8::try_from(n % 100).ok());

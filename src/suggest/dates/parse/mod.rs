@@ -123,7 +123,7 @@ impl Parser<'_> {
     }
 
     fn is_small(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|t| t.case == Case::Small)
+        self.token(at).is_some_and(|t| matches!(t.case, Case::Small | Case::Line))
     }
 
     fn unit(&self, at: usize) -> Read<Unit> {

@@ -137,7 +137,10 @@ impl Parser<'_> {
         }
         let at = day.end;
         let full = day.place().is_some_and(|p| p.year.is_some() && p.day.is_some());
-        let separated = comma && full && [',', '-', '|', '·', '•'].into_iter().any(|c| self.mark(at, c));
+        let led = self.mark(at, ',')
+            && self.is(at + 1, Role::ClockJoin).is_some()
+            && day.place().is_some_and(|p| p.day.is_some());
+        let separated = comma && (full || led) && [',', '-', '|', '·', '•'].into_iter().any(|c| self.mark(at, c));
         let next = if separated { at + 1 } else { at };
         let next = self.past(next, Role::ClockJoin);
         let plain = next == at;

@@ -47,6 +47,10 @@ impl Parser<'_> {
         if second_digits > 2 || self.mark(at + 3, sign) && self.glued(at + 3) && part(at + 4).is_some() && sign != '-' {
             return None;
         }
+        // `the night of 3-4 March`: two days.
+        if sign == '-' && !self.words.head_first && self.next(at + 3).is_some() && self.month_name(at + 3).is_some() {
+            return None;
+        }
         let (day, month) = self.day_and_month(first, second, false);
         self.day_expr(day, month, None, false, at + 3)
     }

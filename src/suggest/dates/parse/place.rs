@@ -46,7 +46,7 @@ impl Parser<'_> {
     }
 
     /// A month: by its name, or by `tháng` and its number.
-    fn month_name(&self, at: usize) -> Read<(u8, bool)> {
+    pub(super) fn month_name(&self, at: usize) -> Read<(u8, bool)> {
         if let Some((Unit::Month, next)) = self.begin(at, unit) {
             return self.month_number(next).map(|(n, end)| ((n, true), end));
         }
@@ -58,9 +58,10 @@ impl Parser<'_> {
             Sense::MonthWeak(n) => Some((n, false)),
             _ => None,
         });
-        let ((n, sure), end) = found.filter(|_| self.is_capital(at))?;
-        // `Dec.` is not the end of a sentence where something follows.
         let short = self.token(at).is_some_and(|t| t.end - t.start <= 4);
+        // Whole names that are nothing else do not need their capital: `on 7 december`.
+        let ((n, sure), end) = found.filter(|((_, sure), _)| self.is_capital(at) || *sure && !short)?;
+        // `Dec.` is not the end of a sentence where something follows.
         let dot = short && self.mark(end, '.') && self.glued(end) && self.next(end + 1).is_some();
         Some(((n, sure), if dot { end + 1 } else { end }))
     }
@@ -334,7 +335,7 @@ impl Parser<'_> {
         };
         let last = self.is_capital(end - 1) || self.token(end - 1).is_some_and(|t| matches!(t.kind, Kind::Number(..)));
         let head_first = self.words.head_first;
-        if short && !self.is_capital(name_at) || !head_first && !self.is_capital(name_at) {
+        if short && !self.is_capital(name_at) {
             return None;
         }
         if short && self.mark(end, '.') && self.glued(end) && self.next(end + 1).is_some() {

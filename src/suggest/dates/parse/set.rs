@@ -139,7 +139,7 @@ impl Parser<'_> {
             Sense::Weekdays(n) => Some(n),
             _ => None,
         });
-        if let Some((day, end)) = plural.filter(|_| self.is_capital(at)) {
+        if let Some((day, end)) = plural {
             return self.value(format!("XXXX-WXX-{day}"), end);
         }
         let head = self.begin_role(at, Role::Head).or_else(|| self.begin_role(at, Role::LunarHead));
