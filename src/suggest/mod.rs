@@ -21,6 +21,7 @@
 //! | `repeats` | the source that carries marks on to where the same words stand again |
 //! | `tally` | how well each source has done, and what its scores are worth |
 //! | `tokens` | a text as the tokens that repeats and the learner count in |
+//! | `wrapped` | lines that were broken only to fit a width |
 
 pub mod actors;
 mod claims;
@@ -37,6 +38,7 @@ mod roles;
 mod source;
 mod tally;
 mod tokens;
+mod wrapped;
 
 pub use combine::{Rejections, learn, suggest, together};
 pub use lexicon::{Entry, LexiconFault, LexiconFile, Lexicons, Words};

@@ -68,6 +68,13 @@ pub struct Request<'a> {
     pub prose: &'a ProseCell,
 }
 
+impl<'a> Request<'a> {
+    /// Its text with a blank for each line end at which a sentence goes on; places are the same.
+    pub(super) fn unbroken(&self) -> &'a Text {
+        self.prose.unbroken(self.text)
+    }
+}
+
 /// A mark, as far as sources know marks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Marked {

@@ -72,7 +72,7 @@ impl Source for Dates {
         };
         let published = request.published.or(inferred.as_ref().map(|i| &i.published));
         let words = request.lexicons.get::<DateWords>();
-        let folded = fold_for_dates(request.text);
+        let folded = fold_for_dates(request.unbroken());
         let main = main_language(request.text, request.language);
         let tokens = words.tokens(&folded.text);
         let mut all: Vec<Mention> = Vec::new();

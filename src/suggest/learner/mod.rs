@@ -116,7 +116,7 @@ impl Source for Learner {
         if groups.is_empty() {
             return Vec::new();
         }
-        let tokens = tokens(request.text.as_str());
+        let tokens = tokens(request.unbroken().as_str());
         let rows = rows(request, &tokens, request.memory.get::<Known>());
         groups.iter().flat_map(|group| learnt.read(request, &tokens, &rows, group)).collect()
     }
@@ -127,7 +127,7 @@ impl Source for Learner {
 
     fn learn(&self, finished: &Finished<'_>, memory: &mut Memory) {
         let request = Request { marked: &[], ..finished.request };
-        let mut tokens = tokens(request.text.as_str());
+        let mut tokens = tokens(request.unbroken().as_str());
         tokens.truncate(LONGEST);
         // The strings known so far: what this article adds to them comes later, or it would seem that all is known before.
         let Rows { row, sentences, .. } = rows(&request, &tokens, memory.get::<Known>());

@@ -25,8 +25,8 @@ impl Parts {
             Some(language) if language.starts_with("en") => false,
             _ => is_vietnamese(request.text.as_str()),
         };
-        let noise = Noise.noise(request.text, None, request.lexicons);
-        Parts::new(request.text, vietnamese, &lists, &noise)
+        let noise = Noise.noise(request.unbroken(), None, request.lexicons);
+        Parts::new(request.unbroken(), vietnamese, &lists, &noise)
     }
 
     /// Takes a text apart with the lists of a language.

@@ -17,7 +17,7 @@ pub(super) use phrase::{Head, Phrase, phrase};
 pub(super) use quotes::Quote;
 pub(super) use small::Small;
 
-use crate::suggest::Request;
+use crate::suggest::{Request, wrapped};
 use crate::text::{ByteOffset, Span, Text};
 use std::{cell::OnceCell, ops::Deref};
 
@@ -95,7 +95,7 @@ pub(super) struct Prose<'a> {
 impl<'a> Prose<'a> {
     /// The text of a request, taken apart by whoever asks first.
     pub fn of(request: &Request<'a>) -> Self {
-        Prose { text: request.text, parts: request.prose.0.get_or_init(|| Parts::of(request)) }
+        Prose { text: request.unbroken(), parts: request.prose.parts.get_or_init(|| Parts::of(request)) }
     }
 
     pub fn span(&self, start: usize, end: usize) -> Option<Span> {
@@ -114,7 +114,17 @@ impl Deref for Prose<'_> {
 
 /// Where a text taken apart is kept for all sources that are shown the same [`Request`]: an empty one for each text.
 #[derive(Default)]
-pub struct ProseCell(OnceCell<Parts>);
+pub struct ProseCell {
+    parts: OnceCell<Parts>,
+    unbroken: OnceCell<Text>,
+}
+
+impl ProseCell {
+    /// The text as sources read it.
+    pub(in crate::suggest) fn unbroken(&self, text: &Text) -> &Text {
+        self.unbroken.get_or_init(|| wrapped::unbroken(text).unwrap_or_else(|| text.clone()))
+    }
+}
 
 /// What a text was taken apart into.
 pub(super) struct Parts {

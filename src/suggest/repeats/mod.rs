@@ -41,7 +41,7 @@ impl Source for Repeats {
     fn propose(&self, request: &Request<'_>) -> Vec<Proposal> {
         let nothing = Known::default();
         let earlier = request.memory.get::<Known>().unwrap_or(&nothing);
-        let tokens = tokens(request.text.as_str());
+        let tokens = tokens(request.unbroken().as_str());
         let mut here = Known::default();
         for mark in request.marked.iter().filter(|m| is_short(request, earlier, &m.label)) {
             if let Some((from, to)) = whole(&tokens, mark) {
@@ -65,7 +65,7 @@ impl Source for Repeats {
 
     fn learn(&self, finished: &Finished<'_>, memory: &mut super::Memory) {
         let request = &finished.request;
-        let tokens = tokens(request.text.as_str());
+        let tokens = tokens(request.unbroken().as_str());
         let known = memory.get_mut::<Known>();
         known.begin();
         let mut of_label: BTreeMap<&LabelName, Vec<(usize, usize)>> = BTreeMap::new();
