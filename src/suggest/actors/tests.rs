@@ -187,6 +187,15 @@ fn vietnamese_bodies_and_groups_go_to_their_end() {
 }
 
 #[test]
+fn a_headline_in_capitals_is_no_name() {
+    hold(&[
+        "[SỞ NÔNG NGHIỆP] CHO BIẾT VỤ LÚA ĐÃ MẤT MỘT NỬA",
+        "[THỦ TƯỚNG] SẼ THĂM NA UY TUẦN TỚI",
+        "[PRESIDENT LUND] SAYS THE FERRY WILL SINK",
+    ]);
+}
+
+#[test]
 fn countries_are_actors_where_they_act_or_are_one_of_two_sides() {
     hold(&[
         "[Na Uy] cho biết việc [Ba Lan] đóng cửa khẩu là sai, trong khi đàm phán giữa [Oslo] và [Warsaw] vẫn diễn ra.",

@@ -43,6 +43,7 @@ impl Parts {
         let starts: Vec<usize> = text.sentences().into_iter().map(|s| s.start().0).collect();
         let phrases = if vietnamese { &lists.vietnamese } else { &lists.english };
         let (mut tokens, lower) = tokens(text, &starts, vietnamese, phrases);
+        headlines(text, &mut tokens);
         let quotes = quotations(text, &tokens);
         quotes::settle(&mut tokens, &quotes);
         begin(&starts, &mut tokens, &lower);
@@ -263,6 +264,20 @@ fn tokens(text: &Text, starts: &[usize], vietnamese: bool, phrases: &Phrases) ->
         at += len;
     }
     (tokens, lower)
+}
+
+/// In a line that is all in capitals, a headline, a capital shows no name: else all of it would be one.
+fn headlines(text: &Text, tokens: &mut [Token]) {
+    let shouted = |t: &Token| {
+        let word = text.as_str().get(t.start..t.end).unwrap_or_default();
+        !word.contains(char::is_lowercase)
+    };
+    for line in tokens.chunk_by_mut(|a, b| a.line == b.line) {
+        let words = || line.iter().filter(|t| t.kind == Kind::Word);
+        if words().count() >= 4 && words().all(shouted) {
+            line.iter_mut().skip(1).for_each(|t| t.capital = false);
+        }
+    }
 }
 
 /// The quotations of a text. One that is not closed in its paragraph runs on where the next one opens anew.
