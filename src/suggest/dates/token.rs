@@ -74,11 +74,10 @@ pub(super) fn tokens(text: &str, id: impl Fn(&str) -> u16) -> Vec<Token> {
         }
         // Word-segmented Vietnamese: `thứ_Ba`.
         let word = |t: &Token| matches!(t.kind, Kind::Word(_));
-        if c == '_' && gap == Gap::None && all.last().is_some_and(word) {
-            if chars.peek().is_some_and(|(_, c)| is_letter(*c)) {
-                gap = Gap::Blank;
-                continue;
-            }
+        let goes_on = chars.peek().is_some_and(|(_, c)| is_letter(*c));
+        if c == '_' && gap == Gap::None && goes_on && all.last().is_some_and(word) {
+            gap = Gap::Blank;
+            continue;
         }
         if is_blank(c) {
             gap = gap.max(Gap::Blank);

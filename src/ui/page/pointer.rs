@@ -177,7 +177,7 @@ impl Page {
                     out.actions.push(Action::Select { anchor, focus, finished: false });
                 }
             } else if let Some(unit) = unit {
-                if let Some(span) = Page::span_at(text, unit, on) {
+                if let Some(span) = text.unit_at(unit, on) {
                     // Only a drag marks at once with an armed label: else each further click would make one more mark.
                     out.actions.push(Action::Select { anchor: span.start(), focus: span.end(), finished: false });
                 }
