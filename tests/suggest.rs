@@ -82,7 +82,11 @@ fn mark(text: &str, words: &str, label: &str) -> Value {
 fn another_program_is_helped_and_teaches() {
     let project = TestProject::new();
     let mut talk = Talk::new(&project, &[]);
-    assert_eq!(talk.say(&json!({"op": "hello", "labels": ["Ship", "Crew"]})), json!({"ok": true, "live": true}));
+    // Some programs begin what they write with a byte-order mark.
+    assert_eq!(
+        talk.ask("\u{feff}{\"op\":\"hello\",\"labels\":[\"Ship\",\"Crew\"]}"),
+        json!({"ok": true, "live": true})
+    );
     let text = "💧 Ferry Osprey left. Later Ferry Osprey came back, and Osprey too.";
     assert_eq!(talk.suggest("a", text), Vec::<String>::new(), "nothing is known of ships");
     let added = talk.say(&json!({"op": "added", "id": "a", "span": mark(text, "Ferry Osprey", "Ship")}));

@@ -126,5 +126,10 @@ pub fn language(tag: &str) -> Option<String> {
     }
     let first = tag.split(['-', '_']).next()?;
     let is_code = matches!(first.len(), 2 | 3) && first.bytes().all(|b| b.is_ascii_lowercase());
+    let first = match first {
+        "vie" => "vi",
+        "eng" => "en",
+        other => other,
+    };
     is_code.then(|| first.to_owned())
 }

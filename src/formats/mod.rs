@@ -19,7 +19,7 @@
 //! | `exchange` | everyone's marks on an article a line, for agreement |
 //! | `card` | the card of a Hugging Face dataset |
 //! | `protocol` | the lines that programs speak which suggest |
-//! | `lines`, `json`, `records`, `xml`, `tables`, `names`, `passed` | how files are read and written |
+//! | `lines`, `json`, `fields`, `records`, `xml`, `tables`, `names`, `passed` | how files are read and written |
 //! | the rest | one file a format, or a family of them |
 //!
 //! A new format is one file, and its line in [`EXPORTS`] or [`IMPORTS`].
@@ -38,6 +38,7 @@ mod doccano;
 mod exchange;
 mod export;
 mod facts;
+mod fields;
 mod files;
 mod gate;
 mod gliner;

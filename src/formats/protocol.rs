@@ -1,19 +1,23 @@
 //! The lines in which a program that suggests is asked, and answers: one JSON object a line, one line in answer to each. The
 //! window says them to a person's own program; the command line's `whosaid suggest --pipe` is such a program.
 
-use super::json;
-use serde::{Deserialize, Deserializer, Serialize};
+use super::{
+    facts,
+    fields::{Fields, id, number, object, place, text, yes_or_no},
+    json,
+};
+use crate::model::Published;
+use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What is said to a program that suggests.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "op", rename_all = "lowercase")]
 pub enum Line {
     /// Which labels there are. Comes first.
     Hello {
         /// Their names. What is said may also give objects with a `name`.
-        #[serde(deserialize_with = "names")]
         labels: Vec<String>,
     },
     /// Asks for annotations of a document.
@@ -24,7 +28,6 @@ pub enum Line {
     /// A person marked a place; asks for what that makes likely elsewhere in the same document.
     Added {
         /// The document's id.
-        #[serde(deserialize_with = "id")]
         id: String,
         /// What was marked.
         span: LineSpan,
@@ -32,12 +35,11 @@ pub enum Line {
     /// A document is finished, to be learnt from.
     Done {
         /// The document's id; where it is left out on a line, that of `doc`.
-        #[serde(default, deserialize_with = "id")]
         id: String,
         /// What is marked in it.
         spans: Vec<LineSpan>,
         /// The document, where it was not suggested for.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         doc: Option<LineDoc>,
     },
     /// There is no more.
@@ -45,23 +47,20 @@ pub enum Line {
 }
 
 /// A document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LineDoc {
     /// What it is called; a number is taken as a text.
-    #[serde(deserialize_with = "id")]
     pub id: String,
     /// Its language as an ISO 639-1 code.
-    #[serde(default)]
     pub lang: Option<String>,
     /// The day it was published: `2021-12-07`, perhaps with a time.
-    #[serde(default)]
     pub date: Option<String>,
     /// Its text.
     pub text: String,
 }
 
 /// A place with a label. Offsets count Unicode scalars.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct LineSpan {
     /// Where it starts.
     pub start: usize,
@@ -70,33 +69,32 @@ pub struct LineSpan {
     /// As what.
     pub label: String,
     /// How likely it is right, from 0 to 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<f32>,
     /// The TIMEX3 type of a date; null on a line where there is none, as are value and modifier.
-    #[serde(default, rename = "type", deserialize_with = "text")]
+    #[serde(rename = "type")]
     pub kind: Option<String>,
     /// The TIMEX3 value of a date.
-    #[serde(default, deserialize_with = "text")]
     pub value: Option<String>,
     /// The TIMEX3 modifier of a date.
-    #[serde(default, rename = "mod", deserialize_with = "text")]
+    #[serde(rename = "mod")]
     pub modifier: Option<String>,
     /// What proposed it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// Why, in a phrase.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
     /// What else it says, by attribute name. What is no text is passed over.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "texts")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, String>,
     /// What it is linked to.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "links")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<LineLink>,
 }
 
 /// A link to the place of another span of the same answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LineLink {
     /// The role: `source`.
     pub role: String,
@@ -109,63 +107,20 @@ pub struct LineLink {
 }
 
 /// What a program answers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Answer {
     /// Whether it was understood; with `hello` and `done`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ok: Option<bool>,
     /// Whether it answers to what was `added`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub live: Option<bool>,
     /// What it suggests.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub spans: Option<Vec<LineSpan>>,
     /// What went wrong, in a sentence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-}
-
-/// An id: a text, or a number as one.
-fn id<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "an id is a text or a number")]
-    enum Id {
-        Text(String),
-        Number(serde_json::Number),
-    }
-    Id::deserialize(from).map(|id| match id {
-        Id::Text(id) => id,
-        Id::Number(id) => id.to_string(),
-    })
-}
-
-/// A text; nothing where something else stands there.
-fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    Value::deserialize(from).map(|value| value.as_str().map(str::to_owned))
-}
-
-/// Texts by name, without what is none.
-fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
-    let said: Option<BTreeMap<String, Value>> = Option::deserialize(from)?;
-    let text = |(name, value): (String, Value)| Some((name, value.as_str()?.to_owned()));
-    Ok(said.into_iter().flatten().filter_map(text).collect())
-}
-
-/// Links; none where null stands there.
-fn links<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<LineLink>, D::Error> {
-    Option::deserialize(from).map(Option::unwrap_or_default)
-}
-
-/// Labels: their names, or objects with a name.
-fn names<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "a label is a name")]
-    enum Label {
-        Name(String),
-        Whole { name: String },
-    }
-    let labels = Vec::deserialize(from)?;
-    Ok(labels.into_iter().map(|(Label::Name(name) | Label::Whole { name })| name).collect())
 }
 
 impl Line {
@@ -177,16 +132,102 @@ impl Line {
     /// Reads a line.
     ///
     /// # Errors
-    /// A sentence that says what is wrong.
+    /// A sentence that says which field is wrong, and what it should be.
     pub fn read(line: &str) -> Result<Self, String> {
-        let mut line = json::read(line)?;
-        if let Line::Done { id, doc, .. } = &mut line
-            && id.is_empty()
-        {
-            let own = doc.as_ref().map(|doc| doc.id.clone());
-            *id = own.ok_or("It says of no document that it is done: `id` is missing")?;
-        }
-        Ok(line)
+        let mut all = Fields::of_line(line)?;
+        let op: String = all.need("op", text)?;
+        Ok(match op.as_str() {
+            "hello" => Line::Hello { labels: all.list("labels", label)? },
+            "suggest" => Line::Suggest { doc: all.need("doc", LineDoc::read)? },
+            "added" => Line::Added { id: all.need("id", id)?, span: all.need("span", LineSpan::read)? },
+            "done" => {
+                let doc: Option<LineDoc> = all.may("doc", LineDoc::read)?;
+                let said = all.may("id", id)?.filter(|id| !id.is_empty());
+                let id = match (said, &doc) {
+                    (Some(id), Some(doc)) if id != doc.id => {
+                        return Err(format!("`id` is “{id}” and `doc.id` is “{}”: a line is of one document", doc.id));
+                    }
+                    (Some(id), _) => id,
+                    (None, Some(doc)) => doc.id.clone(),
+                    (None, None) => return Err("`id` is missing: it says which document is done".to_owned()),
+                };
+                Line::Done { id, spans: all.list("spans", LineSpan::read)?, doc }
+            }
+            "quit" => Line::Quit,
+            _ => return Err(format!("`op` should be hello, suggest, added, done or quit, not “{op}”")),
+        })
+    }
+}
+
+impl LineDoc {
+    fn read(value: Option<Value>, at: &str) -> Result<Self, String> {
+        let mut all = Fields::of(value, at)?;
+        Ok(LineDoc {
+            id: all.need("id", id)?,
+            lang: all.may("lang", text)?,
+            date: all.may("date", text)?,
+            text: all.need("text", text)?,
+        })
+    }
+
+    /// The language as a code of two letters where it has one: `vie` and `vi-VN` are `vi`. `None` where nothing is said.
+    pub fn language(&self) -> Option<String> {
+        let said = self.lang.as_deref().map(str::trim).filter(|said| !said.is_empty())?;
+        Some(facts::language(said).unwrap_or_else(|| said.to_lowercase()))
+    }
+
+    /// When it was published; seconds do not count. `None` where nothing is said.
+    ///
+    /// # Errors
+    /// A sentence that says how it is written.
+    pub fn published(&self) -> Result<Option<Published>, String> {
+        let Some(said) = self.date.as_deref().map(str::trim).filter(|said| !said.is_empty()) else { return Ok(None) };
+        let precise = || said.get(..10).filter(|day| Published::parse(day).is_ok()).and(facts::published(said, false));
+        Published::parse(said).or_else(|why| precise().ok_or(why)).map(Some).map_err(|why| format!("`doc.date`: {why}"))
+    }
+}
+
+impl LineSpan {
+    fn read(value: Option<Value>, at: &str) -> Result<Self, String> {
+        let mut all = Fields::of(value, at)?;
+        // What is no text is passed over.
+        let mut lenient = |name| all.take(name).and_then(|value| text(Some(value), name).ok());
+        let (kind, value, modifier) = (lenient("type"), lenient("value"), lenient("mod"));
+        let attributes = all.may("attributes", object)?.unwrap_or_default();
+        let attributes = attributes.into_iter().filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
+        Ok(LineSpan {
+            start: all.need("start", place)?,
+            end: all.need("end", place)?,
+            label: all.need("label", text)?,
+            score: all.may("score", number)?,
+            kind,
+            value,
+            modifier,
+            source: all.may("source", text)?,
+            why: all.may("why", text)?,
+            attributes: attributes.collect(),
+            links: all.may_list("links", LineLink::read)?.unwrap_or_default(),
+        })
+    }
+}
+
+impl LineLink {
+    fn read(value: Option<Value>, at: &str) -> Result<Self, String> {
+        let mut all = Fields::of(value, at)?;
+        Ok(LineLink {
+            role: all.need("role", text)?,
+            start: all.need("start", place)?,
+            end: all.need("end", place)?,
+            label: all.need("label", text)?,
+        })
+    }
+}
+
+/// A label: its name, or an object with a name.
+fn label(value: Option<Value>, at: &str) -> Result<String, String> {
+    match value {
+        Some(Value::Object(_)) => Fields::of(value, at)?.need("name", text),
+        _ => text(value, at),
     }
 }
 
@@ -199,9 +240,15 @@ impl Answer {
     /// Reads a line.
     ///
     /// # Errors
-    /// A sentence that says what is wrong.
+    /// A sentence that says which field is wrong, and what it should be.
     pub fn read(line: &str) -> Result<Self, String> {
-        json::read(line)
+        let mut all = Fields::of_line(line)?;
+        Ok(Answer {
+            ok: all.may("ok", yes_or_no)?,
+            live: all.may("live", yes_or_no)?,
+            spans: all.may_list("spans", LineSpan::read)?,
+            error: all.may("error", text)?,
+        })
     }
 }
 
@@ -264,6 +311,29 @@ mod tests {
             ),
         ] {
             assert_eq!(Line::read(said).map(|line| line.write()).as_deref(), Ok(meant));
+        }
+    }
+
+    #[test]
+    fn days_and_languages_are_known_in_the_forms_that_programs_write() {
+        let doc =
+            |lang: &str, date: &str| LineDoc { lang: Some(lang.into()), date: Some(date.into()), ..LineDoc::default() };
+        for (date, day) in [
+            ("2020-01-01", "2020-01-01"),
+            ("2020-01-01T10:00:00.123Z", "2020-01-01"),
+            ("2020-01-01 10:00:59", "2020-01-01"),
+            ("2020-01-01T23:30:00.5+07:00", "2020-01-01"),
+        ] {
+            let published = doc("", date).published().unwrap();
+            assert_eq!(published.map(|p| p.date.to_string()).as_deref(), Some(day), "{date}");
+        }
+        assert_eq!((doc(" ", " ").published(), doc(" ", " ").language()), (Ok(None), None));
+        for date in ["soon", "2020-13-01T10:00:00Z", "01/02/2020"] {
+            assert!(doc("", date).published().is_err(), "{date}");
+        }
+        for (said, code) in [("vi", "vi"), ("vie", "vi"), ("vi-VN", "vi"), ("en_US", "en"), ("ENG", "en"), ("fr", "fr")]
+        {
+            assert_eq!(doc(said, "").language().as_deref(), Some(code));
         }
     }
 }

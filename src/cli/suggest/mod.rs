@@ -47,11 +47,11 @@ The pipe: one JSON object a line in, one a line out. Places count Unicode scalar
   {\"op\":\"hello\",\"labels\":[LABEL, …]}
       → {\"ok\":true,\"live\":true}                  comes first; said again, all begins anew
   {\"op\":\"suggest\",\"doc\":{\"id\":ID,\"lang\":CODE or null,\"date\":DAY or null,\"text\":TEXT}}
-      → {\"spans\":[SPAN, …]}                       DAY is when it was published: 2021-12-07, perhaps with a time
+      → {\"spans\":[SPAN, …]}                       DAY is when it was published: 2021-12-07, perhaps with a time; CODE is vi, en, …
   {\"op\":\"added\",\"id\":ID,\"span\":{\"start\":N,\"end\":N,\"label\":LABEL}}
       → {\"spans\":[SPAN, …]}                       what a mark made by hand makes likely elsewhere in the article, where it is new
   {\"op\":\"done\",\"id\":ID,\"spans\":[{\"start\":N,\"end\":N,\"label\":LABEL}, …]}
-      → {\"ok\":true}                               learns from the finished article; with \"doc\", one not suggested for before
+      → {\"ok\":true}                               learns from the finished article; with \"doc\" of the same ID, one not suggested for
   {\"op\":\"quit\"}
       → {\"ok\":true}
 A SPAN is {\"start\", \"end\", \"label\", \"score\", \"type\", \"value\", \"mod\", \"source\", \"why\", \"attributes\", \"links\"}: type, value and mod

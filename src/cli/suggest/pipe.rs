@@ -3,7 +3,7 @@
 use super::super::Outcome;
 use crate::{
     formats::protocol::{Answer, Line, LineDoc, LineLink, LineSpan},
-    model::{LabelName, Published},
+    model::LabelName,
     suggest::{Lexicons, Pipe, PipeDoc, PipeSpan, Proposal, Source},
     text::{MAX_ARTICLE_BYTES, Span, Text},
 };
@@ -29,7 +29,9 @@ pub(super) fn run(enabled: &[&'static dyn Source], least: f32) -> Outcome {
             Ok(_) => {}
             Err(error) => return Err(format!("Standard input cannot be read: {error}")),
         }
-        if line.trim_ascii().is_empty() {
+        // Some programs begin what they write with a byte-order mark.
+        let said = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
+        if said.trim_ascii().is_empty() {
             continue;
         }
         let (answer, quit) = match line.len() as u64 == MAX_LINE && line.last() != Some(&b'\n') {
@@ -37,7 +39,7 @@ pub(super) fn run(enabled: &[&'static dyn Source], least: f32) -> Outcome {
                 skip_line(&mut input).map_err(|error| format!("Standard input cannot be read: {error}"))?;
                 (failure("the line is too long".to_owned()), false)
             }
-            false => talk.answer(&line),
+            false => talk.answer(said),
         };
         let written = writeln!(output, "{}", answer.write()).and_then(|()| output.flush());
         match written {
@@ -127,9 +129,7 @@ fn told(doc: LineDoc) -> Result<PipeDoc, String> {
     if doc.text.len() > MAX_ARTICLE_BYTES {
         return Err("the text is longer than an article may be".to_owned());
     }
-    let said = |value: Option<String>| value.filter(|v| !v.trim().is_empty());
-    let published = said(doc.date).map(|day| Published::parse(&day)).transpose().map_err(|e| format!("date: {e}"))?;
-    let language = said(doc.lang).map(|code| code.to_lowercase());
+    let (language, published) = (doc.language(), doc.published()?);
     Ok(PipeDoc { id: doc.id, text: Text::new(doc.text), language, published })
 }
 
@@ -188,22 +188,34 @@ mod tests {
         let bad = [
             (r#"{"op":"suggest","doc":{"id":"a","text":"x"}}"#, "hello first"),
             ("not json", "expected ident"),
-            (r#"["op"]"#, "unknown variant `op`"),
-            (r#"{"op":"dance"}"#, "unknown variant `dance`, expected one of `hello`"),
-            (r#"{"op":"hello","labels":[1]}"#, "a label is a name"),
+            (r#"["op"]"#, "A line should be a JSON object, not a list"),
+            (r#"{"ok":true}"#, "`op` is missing: it should be a text"),
+            (r#"{"op":"dance"}"#, "`op` should be hello, suggest, added, done or quit, not “dance”"),
+            (r#"{"op":"hello"}"#, "`labels` is missing: it should be a list"),
+            (r#"{"op":"hello","labels":["A",1]}"#, "`labels[1]` should be a text, not 1"),
             (hello, ""),
-            (r#"{"op":"suggest","doc":{"text":"x"}}"#, "missing field `id`"),
-            (r#"{"op":"suggest","doc":{"id":"a","date":"soon","text":"x"}}"#, "date: "),
+            (r#"{"op":"suggest","doc":["a","vi",null,"x"]}"#, "`doc` should be an object, not a list"),
+            (r#"{"op":"suggest","doc":{"text":"x"}}"#, "`doc.id` is missing: it should be a text or a number"),
+            (r#"{"op":"suggest","doc":{"id":"a","date":"soon","text":"x"}}"#, "`doc.date`: write the day as"),
+            (
+                r#"{"op":"suggest","doc":{"id":"a","date":"2021-02-30T10:00:00Z","text":"x"}}"#,
+                "`doc.date`: there is no",
+            ),
             (suggest, ""),
             (r#"{"op":"added","id":"b","span":{"start":0,"end":1,"label":"Thing"}}"#, "no article “b”"),
             (r#"{"op":"added","id":"a","span":{"start":0,"end":1,"label":"Thing"}}"#, "inside a character"),
             (r#"{"op":"added","id":"a","span":{"start":3,"end":99,"label":"Thing"}}"#, "past the end"),
             (r#"{"op":"added","id":"a","span":{"start":3,"end":3,"label":"Thing"}}"#, "not after the start"),
-            (r#"{"op":"added","id":"a","span":{"start":-3,"end":3,"label":"Thing"}}"#, "-3"),
+            (
+                r#"{"op":"added","id":"a","span":{"start":-3,"end":3,"label":"Thing"}}"#,
+                "`span.start` should be a whole number from 0, not -3",
+            ),
             (r#"{"op":"added","id":"a","span":{"start":3,"end":11,"label":"No"}}"#, "no label “No”"),
             (r#"{"op":"added","id":"a","span":{"start":3,"end":11,"label":"Thing"}}"#, ""),
             (r#"{"op":"added","id":"a","span":{"start":3,"end":11,"label":"Thing"}}"#, "marked already"),
-            (r#"{"op":"done","id":"a"}"#, "missing field `spans`"),
+            (r#"{"op":"done","id":"a"}"#, "`spans` is missing: it should be a list"),
+            (r#"{"op":"done","spans":[]}"#, "`id` is missing"),
+            (r#"{"op":"done","id":"a","spans":[],"doc":{"id":"b","text":"x"}}"#, "`id` is “a” and `doc.id` is “b”"),
             (r#"{"op":"done","id":"a","spans":[{"start":0,"end":99,"label":"Thing"}]}"#, "past the end"),
             (r#"{"op":"done","id":"a","spans":[]}"#, ""),
             (r#"{"op":"done","id":"a","spans":[]}"#, "finished already"),
