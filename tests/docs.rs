@@ -19,7 +19,7 @@ use std::{
 use whosaid::{
     agreement::MEASURES,
     formats::{EXPORTS, IMPORTS},
-    suggest::SOURCES,
+    suggest::{LISTS, SOURCES},
 };
 
 fn docs() -> PathBuf {
@@ -116,6 +116,8 @@ fn every_word_list_is_named() {
     let lists = fs::read_dir(docs().join("../assets/lexicons")).unwrap();
     let lists: Vec<String> = lists.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
     assert!(lists.len() > SOURCES.len());
+    let of_others = lists.iter().filter(|list| !LISTS.contains(&list.as_str()));
+    assert_eq!(of_others.count() + LISTS.len(), lists.len(), "suggest::LISTS");
     for list in lists {
         assert!(page.contains(&format!("`{list}`")), "docs/suggestions.md does not name {list}");
     }

@@ -10,7 +10,7 @@ use crate::{
     model::ArticleKey,
     session::{AskProgram, Event, Knowledge, LearnJob, RebuildJob, SuggestJob, Taught, Told, ToldKind},
     store::{FileTrouble, Project},
-    suggest::{LexiconFault, Lexicons, Marked, Memory, Proposal},
+    suggest::{LexiconFault, Lexicons, Marked, Memory, Proposal, SOURCES},
 };
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -221,11 +221,7 @@ impl Question {
             if told.contains(&fault) {
                 continue;
             }
-            let text = format!(
-                "lexicons/{}:{}: {}. The entry is left out; the rest of the list stands",
-                fault.file, fault.line, fault.why
-            );
-            self.teller.event(Event::Told(Told { kind: ToldKind::Warning, text: text.into() }));
+            self.teller.event(Event::Told(Told { kind: ToldKind::Warning, text: fault.to_string().into() }));
             told.push(fault);
         }
     }
@@ -322,7 +318,11 @@ impl Room {
             .filter(|trouble| !self.lists.1.contains(trouble))
             .for_each(|trouble| tell_trouble(teller, trouble));
         self.lists = lists;
-        write(&self.know).lexicons = Lexicons::new(self.lists.0.clone());
+        let lexicons = Lexicons::new(self.lists.0.clone());
+        if !self.lists.0.is_empty() {
+            SOURCES.iter().for_each(|source| source.read_lists(&lexicons));
+        }
+        write(&self.know).lexicons = lexicons;
         lock(&self.told).clear();
         true
     }

@@ -23,7 +23,8 @@ impl Project {
         let folder = self.root().join(FOLDER);
         let Ok(entries) = std::fs::read_dir(&folder) else { return (lists, troubles) };
         let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
-        files.retain(|f| f.extension().is_some_and(|e| e == "txt"));
+        // A list whose name is in capitals is read too, so that somebody can be told that it does not count.
+        files.retain(|f| f.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt")));
         files.sort();
         if files.len() > MOST {
             let what = format!("It holds {} word lists; only the first {MOST} are read", files.len());
@@ -65,8 +66,10 @@ mod tests {
         std::fs::write(lists.join("titles.txt"), [b'a', 0xff, b'\n']).unwrap();
         std::fs::write(lists.join("huge.txt"), vec![b'a'; MAX_BYTES as usize + 1]).unwrap();
         std::fs::write(lists.join("notes.md"), "not a list").unwrap();
+        std::fs::write(lists.join("LOUD.TXT"), "a").unwrap();
         let (read, troubles) = project.lexicons();
-        assert_eq!(read, BTreeMap::from([("dates-vi.txt".to_owned(), "[month]\nGiêng\n".to_owned())]));
+        let all = [("LOUD.TXT", "a"), ("dates-vi.txt", "[month]\nGiêng\n")];
+        assert_eq!(read, all.map(|(name, text)| (name.to_owned(), text.to_owned())).into());
         let told: Vec<String> = troubles.iter().map(ToString::to_string).collect();
         assert_eq!(told.len(), 2, "{told:?}");
         assert!(told[0].contains("huge.txt") && told[1].contains("titles.txt"), "{told:?}");

@@ -41,7 +41,7 @@ mod tokens;
 mod wrapped;
 
 pub use combine::{Rejections, learn, suggest, together};
-pub use lexicon::{Entry, LexiconFault, LexiconFile, Lexicons, Words};
+pub use lexicon::{Entry, LISTS, LexiconFault, LexiconFile, Lexicons, Words};
 pub use memory::Memory;
 pub use pipe::{Pipe, PipeDoc, PipeError, PipeSpan, with_goals};
 pub use prose::{ActorKind, Gender, ProseCell};

@@ -21,6 +21,12 @@ pub trait Source: Sync {
         let _ = (finished, memory);
     }
 
+    /// Reads its word lists, so that what is wrong with a project's is told. Sources that read theirs for every article leave this
+    /// out.
+    fn read_lists(&self, lexicons: &Lexicons) {
+        let _ = lexicons;
+    }
+
     /// Whether it has to have been right, unseen, before its proposals for this label are worth accepting unseen: a source that
     /// has only learnt about a label knows less than it thinks.
     fn must_prove(&self, label: &LabelName) -> bool {

@@ -39,6 +39,7 @@ pub(super) fn run(path: &Path, enabled: &[&'static dyn Source], name: &str, leas
     let (lists, of_lists) = project.lexicons();
     let desk = Desk { project: &project, labels, roles, lexicons: Lexicons::new(lists), enabled };
     let mut intake = Intake::open(&project, std::slice::from_ref(&machine), None).map_err(|t| plain(&t.to_string()))?;
+    enabled.iter().for_each(|source| source.read_lists(&desk.lexicons));
     let machine = intake.annotator(machine);
     let articles = project.list().articles;
     let (memory, learnt, mut troubles) = desk.taught(&articles);
@@ -60,8 +61,7 @@ pub(super) fn run(path: &Path, enabled: &[&'static dyn Source], name: &str, leas
         tell(plain(&trouble.to_string()));
     }
     for fault in desk.lexicons.faults() {
-        let (file, why) = (plain(&fault.file), plain(&fault.why));
-        tell(format!("lexicons/{file}:{}: {why}. The entry is left out; the rest of the list stands", fault.line));
+        tell(plain(&fault.to_string()));
     }
     tell(format!(
         "{} proposed in {} as {}, learnt from {}",

@@ -9,13 +9,20 @@ use crate::{
     suggest::{Entry, LexiconFile, Lexicons, Words},
     text::{Folding, fold},
 };
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 /// The lists that come with the program. A language is one line here and its file.
 const FILES: [(&str, LexiconFile); 2] = [
     ("vi", LexiconFile { name: "dates-vi.txt", text: include_str!("../../../assets/lexicons/dates-vi.txt") }),
     ("en", LexiconFile { name: "dates-en.txt", text: include_str!("../../../assets/lexicons/dates-en.txt") }),
 ];
+
+/// The sections that there are, in whichever language.
+static SECTIONS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| FILES.iter().flat_map(|(_, file)| file.sections()).collect());
 
 /// What a phrase means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -339,6 +346,7 @@ impl Lexicon {
                 ("past endings", ending) => all.past_endings.push(ending.to_owned()),
                 (section, words) => match all.sense(section, code.trim()) {
                     Some(sense) => all.add(words, sense, ids),
+                    None if !SECTIONS.contains(section) => lexicons.no_section(file, &entry),
                     None => lexicons.fault(file, &entry, &why_not(&entry)),
                 },
             }
@@ -507,12 +515,11 @@ fn season(code: &str) -> Option<&'static str> {
     ["SP", "SU", "FA", "WI"].into_iter().find(|s| *s == code)
 }
 
-/// Why an entry cannot be understood.
+/// Why an entry of a section that there is cannot be understood.
 fn why_not(entry: &Entry) -> String {
     match entry.words.split_once(" = ") {
-        _ if entry.section.is_empty() => "it stands before the first [section]".to_owned(),
         Some((_, code)) => format!("[{}] does not know the code “{}”", entry.section, code.trim()),
-        None => format!("there is no section [{}], or its entries have a code behind “ = ”", entry.section),
+        None => format!("an entry of [{}] has a code behind “ = ”", entry.section),
     }
 }
 
@@ -545,7 +552,7 @@ mod tests {
 
     #[test]
     fn what_a_project_adds_is_read_or_told_of() {
-        let added = "zz\n[points]\nhôm rày = D+0\nhôm nớ = E\n[weekday]\nthứ hài\n[units]\ncon trăng = M\n- tuần = W\n";
+        let added = "zz\n[points]\nhôm rày = D+0\nhôm nớ = E\n[weekday]\nthứ hài\nthứ hái = 2\n[units]\nkhắc\ncon trăng = M\n- tuần = W\n";
         let added = [("dates-vi.txt".to_owned(), added.to_owned())].into();
         let lexicons = Lexicons::new(added);
         let words = DateWords::read(&lexicons);
@@ -557,7 +564,14 @@ mod tests {
         assert_eq!(unit("con trăng"), Some(Sense::Unit(Unit::Month)));
         assert_eq!(unit("tuần"), None);
         assert!(matches!(unit("hôm rày"), Some(Sense::Point(_))));
-        let faults: Vec<usize> = lexicons.faults().iter().map(|f| f.line).collect();
-        assert_eq!(faults, [1, 4, 6]);
+        let faults: Vec<(usize, String)> = lexicons.faults().into_iter().map(|f| (f.line, f.why)).collect();
+        let told = [
+            (1, "it stands before the first [section]"),
+            (4, "[points] does not know the code “E”"),
+            (6, "there is no section [weekday]"),
+            (7, "there is no section [weekday]"),
+            (9, "an entry of [units] has a code behind “ = ”"),
+        ];
+        assert_eq!(faults, told.map(|(line, why)| (line, why.to_owned())));
     }
 }

@@ -137,7 +137,7 @@ impl Words for NameLists {
                 Some(bit) => 1 << bit,
                 None if section == FUNCTION => FUNCTION_BIT,
                 None => {
-                    lexicons.fault(file, &entry, &format!("there is no section [{}]", entry.section));
+                    lexicons.no_section(file, &entry);
                     continue;
                 }
             };

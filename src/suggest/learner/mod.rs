@@ -32,7 +32,7 @@ mod training;
 mod weights;
 
 use super::{
-    About, Finished, Marked, Memory, Proposal, Request, Source,
+    About, Finished, Lexicons, Marked, Memory, Proposal, Request, Source,
     repeats::Known,
     tokens::{Token, covered, tokens},
 };
@@ -41,6 +41,7 @@ use crate::{
     text::{ByteOffset, Span, counted},
 };
 use chain::begin;
+use lists::NameLists;
 use names::Kind;
 use rows::{Rows, rows};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -119,6 +120,10 @@ impl Source for Learner {
         let tokens = tokens(request.unbroken().as_str());
         let rows = rows(request, &tokens, request.memory.get::<Known>());
         groups.iter().flat_map(|group| learnt.read(request, &tokens, &rows, group)).collect()
+    }
+
+    fn read_lists(&self, lexicons: &Lexicons) {
+        lexicons.get::<NameLists>();
     }
 
     fn must_prove(&self, label: &LabelName) -> bool {

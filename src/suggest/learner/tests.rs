@@ -76,6 +76,14 @@ fn names_of_a_project_are_known_and_faults_in_its_lists_are_told() {
 }
 
 #[test]
+fn faults_in_lists_are_told_where_nothing_is_proposed_too() {
+    let lexicons = Lexicons::new(BTreeMap::from([("names-people.txt".to_owned(), "Quell\n".to_owned())]));
+    LEARNER.read_lists(&lexicons);
+    let told: Vec<_> = lexicons.faults().into_iter().map(|f| (f.line, f.why)).collect();
+    assert_eq!(told, [(1, "it stands before the first [section]".to_owned())]);
+}
+
+#[test]
 fn a_word_is_mostly_one_thing_in_one_article() {
     let desk = Desk::new(&["PER", "LOC", "ORG"]);
     let alone = "Harwell was late again.";

@@ -39,6 +39,10 @@ impl Source for Noise {
         Vec::new()
     }
 
+    fn read_lists(&self, lexicons: &Lexicons) {
+        lexicons.get::<Rules>();
+    }
+
     fn noise(&self, text: &Text, title: Option<&str>, lexicons: &Lexicons) -> Vec<NoiseProposal> {
         propose(text, title, &lexicons.get::<Rules>())
     }

@@ -138,7 +138,7 @@ impl Phrases {
             let act = Act::ALL.iter().find(|(_, name)| *name == entry.section).map(|(a, _)| *a);
             let class = act.map_or_else(|| Class::named(&entry.section), |_| Some(Class::Cue));
             match (class, signs(&entry.words)) {
-                (None, _) => lexicons.fault(file, &entry, &format!("there is no section [{}]", entry.section)),
+                (None, _) => lexicons.no_section(file, &entry),
                 (_, Err(sign)) => lexicons.fault(file, &entry, &format!("there is no sign “{sign}”")),
                 (Some(class), Ok((words, flags))) => {
                     let tag = Tag { class, act: act.unwrap_or(Act::States), flags };
