@@ -158,6 +158,62 @@ fn a_projects_own_words_count_and_what_cannot_be_understood_is_told() {
 }
 
 #[test]
+fn what_is_wrong_with_lists_is_told_wherever_it_stands() {
+    let project = TestProject::new();
+    project.write("articles/a.txt", "Hôm rày trời mưa.");
+    project.write("lexicons/date-vi.txt", "[points]\n");
+    project.write("lexicons/dates-en.TXT", "[points]\n");
+    project.write("lexicons/dates-vi.txt", "[points]\n- hôm xưa\n[nosuch]\nhôm rày = D-1\n");
+    project.write("lexicons/names-people.txt", "Quell\n[villagers]\nSand\n");
+    project.write("lexicons/page-noise.txt", "[ends: x]\n(\n");
+    let told = run(&project, &["suggest", "."]).err;
+    for line in [
+        "lexicons/date-vi.txt: no source reads a list of this name, perhaps dates-vi.txt is meant. The list is left out",
+        "lexicons/dates-en.TXT: no source reads a list of this name, perhaps dates-en.txt is meant. The list is left out",
+        "lexicons/dates-vi.txt:2: there is no “hôm xưa” in [points] to take out",
+        "lexicons/dates-vi.txt:4: there is no section [nosuch]",
+        "lexicons/names-people.txt:1: it stands before the first [section]",
+        "lexicons/names-people.txt:3: there is no section [villagers]",
+        "lexicons/page-noise.txt:2: this is no regular expression",
+    ] {
+        assert!(told.contains(&format!("whosaid: {line}")), "{line} is not in {told}");
+    }
+}
+
+#[test]
+fn only_what_suggest_wrote_is_replaced() {
+    let project = TestProject::new();
+    project.write("articles/a.txt", "Ms Adams left on Friday.");
+    project.write("articles/b.txt", "Mr Brown left on 3 May 2024.");
+    let predictions = project.set("machine: suggestions", "a.txt", "Done", &[("Actor", "Ms Adams")]);
+    let before = fs::read(&predictions).unwrap();
+    let written = project.root().join("annotations/machine: suggestions/b.ron");
+    for _ in 0..2 {
+        let Ran { code, err, .. } = run(&project, &["suggest", ".", "--source", "dates"]);
+        assert_eq!(code, 1, "{err}");
+        assert!(
+            err.contains("1 set of machine: suggestions left alone, since not all marks there were written by suggest"),
+            "{err}"
+        );
+        assert!(err.contains("Name another --annotator") && err.contains("whosaid:   a.txt"), "{err}");
+        assert!(err.contains("1 mark proposed in 1 article"), "{err}");
+        assert_eq!(fs::read(&predictions).unwrap(), before);
+    }
+    let first = fs::read_to_string(&written).unwrap();
+    assert!(first.contains("3 May 2024") && first.contains("from: \"dates\""), "{first}");
+    // What it wrote itself it brings up to date.
+    assert_eq!(run(&project, &["suggest", ".", "--source", "dates", "--min-score", "1"]).code, 1);
+    assert!(!fs::read_to_string(&written).unwrap().contains("quote: \"3 May 2024\""));
+    assert_eq!(run(&project, &["suggest", ".", "--source", "dates", "--annotator", "draft"]).code, 0);
+    // What a person has mended is theirs.
+    fs::write(&written, first.replace("from: \"dates\"", "from: \"dates\", mended: true")).unwrap();
+    let mended = fs::read(&written).unwrap();
+    let Ran { err, .. } = run(&project, &["suggest", ".", "--source", "dates"]);
+    assert!(err.contains("2 sets of machine: suggestions left alone"), "{err}");
+    assert_eq!(fs::read(&written).unwrap(), mended);
+}
+
+#[test]
 fn sources_are_listed_and_unknown_ones_told() {
     let project = TestProject::new();
     let Ran { code, out, .. } = run(&project, &["sources"]);

@@ -15,8 +15,8 @@ use std::path::PathBuf;
 /// Propose annotations: for the articles of a project, or for another program.
 ///
 /// For a project, the sources first learn from what people have finished in it; what they propose becomes a machine's set of each
-/// article. People's own sets stay as they are. With --pipe, it answers each line of JSON on standard input by one on standard
-/// output.
+/// article. People's own sets stay as they are, and so does a set of that machine with marks that this command did not write. With
+/// --pipe, it answers each line of JSON on standard input by one on standard output.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP)]
 pub(super) struct Arguments {
@@ -61,7 +61,7 @@ links are given as spans too; attributes and links stand there only where there 
 
 Exit codes:
   0  all articles were gone through; the pipe was ended
-  1  something could not be read or written: standard error says what
+  1  something could not be read or written, or a set was left alone: standard error says what
   2  nothing was done: the sentence on standard error says why";
 
 /// Runs it.

@@ -1,11 +1,12 @@
 //! Machine sets for a project's articles.
 
-use super::super::{Outcome, counted, open, plain, tell};
+use super::super::{Outcome, counted, list, open, plain, tell};
 use crate::{
     model::{
         Annotation, AnnotationId, AnnotationSet, AnnotatorName, ArticleKey, ChangeSet, IdMaker, LabelName, LabelSet,
-        Link, Metadata, State,
+        Link, Metadata, Origin, State,
     },
+    session::dataset::Remark,
     store::{FileTrouble, Intake, Project},
     suggest::{
         Finished, Lexicons, Marked, Memory, Proposal, ProseCell, Rejections, Request, Roles, Source, Tallies, learn,
@@ -38,22 +39,23 @@ pub(super) fn run(path: &Path, enabled: &[&'static dyn Source], name: &str, leas
     let roles = Roles::of(labels.iter().map(|l| &l.name));
     let (lists, of_lists) = project.lexicons();
     let desk = Desk { project: &project, labels, roles, lexicons: Lexicons::new(lists), enabled };
-    let mut intake = Intake::open(&project, std::slice::from_ref(&machine), None).map_err(|t| plain(&t.to_string()))?;
     enabled.iter().for_each(|source| source.read_lists(&desk.lexicons));
+    let mut intake = Intake::open(&project, std::slice::from_ref(&machine), None).map_err(|t| plain(&t.to_string()))?;
     let machine = intake.annotator(machine);
     let articles = project.list().articles;
     let (memory, learnt, mut troubles) = desk.taught(&articles);
     troubles.extend(of_lists);
-    let (mut marks, mut written) = (0, 0);
+    let (mut marks, mut written, mut kept) = (0, 0, Vec::new());
     for (at, key) in articles.iter().enumerate() {
         if at > 0 && at % 1000 == 0 {
             tell(format!("{at} of {} gone through", counted(articles.len(), "article")));
         }
         match desk.write(key, &machine, &memory, least, &mut intake) {
-            Ok(n) => {
+            Ok(Some(n)) => {
                 marks += n;
                 written += 1;
             }
+            Ok(None) => kept.push(key.to_string()),
             Err(trouble) => troubles.push(trouble),
         }
     }
@@ -79,7 +81,17 @@ pub(super) fn run(path: &Path, enabled: &[&'static dyn Source], name: &str, leas
             down.of
         ));
     }
-    Ok(if troubles.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    let well = troubles.is_empty() && kept.is_empty();
+    if !kept.is_empty() {
+        let sets = counted(kept.len(), "set");
+        let sentence = format!(
+            "{sets} of {} left alone, since not all marks there were written by suggest. Name another --annotator to have the \
+             proposals beside them",
+            plain(machine.as_str())
+        );
+        list(&Remark { sentence, names: kept });
+    }
+    Ok(if well { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// A set's marks, as far as sources know marks.
@@ -88,6 +100,11 @@ fn marked(set: &AnnotationSet) -> Vec<Marked> {
     let mut all: Vec<Marked> = all.collect();
     all.sort();
     all
+}
+
+/// Whether a mark is as this command writes them: it names the source it came of, and no person has made or mended it.
+fn is_own(mark: &Annotation) -> bool {
+    mark.made.is_empty() && mark.origin.as_ref().is_some_and(|origin| !origin.mended)
 }
 
 impl Desk<'_> {
@@ -130,7 +147,8 @@ impl Desk<'_> {
         }
     }
 
-    /// Writes the machine's set of an article; how many marks it has.
+    /// Writes the machine's set of an article; how many marks it has. `None`: it has marks that are not of this command, and stays as
+    /// it is.
     fn write(
         &self,
         key: &ArticleKey,
@@ -138,7 +156,7 @@ impl Desk<'_> {
         memory: &Memory,
         least: f32,
         intake: &mut Intake,
-    ) -> Result<usize, FileTrouble> {
+    ) -> Result<Option<usize>, FileTrouble> {
         let work = self.project.work_of(key, &[])?;
         let prose = ProseCell::default();
         let request = self.request(&work.text, &work.metadata, &[], memory, &prose);
@@ -146,14 +164,17 @@ impl Desk<'_> {
         proposals.retain(|p| p.score >= least);
         let proposals = with_goals(proposals, &request);
         let (mut set, stamp) = intake.set(key, machine, &work.text)?;
+        if !set.iter().all(|mark| is_own(mark)) {
+            return Ok(None);
+        }
         let mut change = self.change(key, machine, &set, &proposals);
         change.state = (set.state() != State::Done).then(|| (set.state(), State::Done));
         if change.is_empty() {
-            return Ok(set.len());
+            return Ok(Some(set.len()));
         }
         change.apply(&mut set).map_err(|why| FileTrouble::new(key.as_str(), why.to_string()))?;
         intake.save(key, machine, &set, &work.text, stamp)?;
-        Ok(set.len())
+        Ok(Some(set.len()))
     }
 
     /// What makes the machine's set hold these proposals; nothing where it does already.
@@ -196,6 +217,7 @@ impl Desk<'_> {
         mark.links = links.collect();
         mark.links.sort();
         mark.note = format!("{}: {}", p.source, p.why).into();
+        mark.origin = Some(Origin { source: p.source.clone(), mended: false }.into());
         Some(mark)
     }
 }
