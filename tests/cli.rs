@@ -14,7 +14,7 @@ mod program;
 #[path = "support/project.rs"]
 mod project;
 
-use program::{ran, run, whosaid};
+use program::{Ran, ran, run, whosaid};
 use project::TestProject;
 use serde_json::{Value, json};
 use std::{ffi::OsStr, fs, path::Path, process::Stdio};
@@ -266,6 +266,22 @@ fn counts_are_those_made_by_hand() {
     assert_eq!(serde_json::from_str::<Value>(&stats.out).unwrap(), wanted);
     // The keys are sorted, so that two counts can be compared by line.
     assert_eq!(stats.out, format!("{wanted:#}\n"));
+}
+
+#[test]
+fn what_machines_marked_is_no_progress() {
+    let project = two_by_two();
+    let people = run(&project, &["stats", "--json", "."]);
+    project.set("machine: tagger", "c.txt", "Done", &[("Actor", "Nobody")]);
+    let stats = run(&project, &["stats", "--json", "."]);
+    assert_eq!((stats.code, &stats.out), (0, &people.out));
+    assert_eq!(stats.err, "whosaid: 1 machine left out: name them to count theirs:\nwhosaid:   machine: tagger\n");
+    let named = ["stats", "--json", ".", "--annotator", "An", "--annotator", "machine: tagger"];
+    let Ran { out, err, .. } = run(&project, &named);
+    let named: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((err.as_str(), &named["annotations"]["by_annotator"]), ("", &json!({ "An": 4, "machine: tagger": 1 })));
+    assert_eq!(named["articles"]["by_state"]["done"], 2);
+    assert_eq!(run(&project, &["stats", ".", "--annotator", "Chi"]).code, 2);
 }
 
 #[test]

@@ -142,6 +142,17 @@ fn what_is_chosen_is_exported_and_what_is_left_out_is_said_first() {
         "{told}"
     );
 
+    project.set("machine: tagger", "mua.txt", "Done", &[("Actor", "Ms Adams")]);
+    let (ids, spans, told) = export(&[]);
+    assert_eq!((ids.len(), spans.len()), (3, 9), "nobody has looked at what a machine marked");
+    assert!(
+        told.contains("1 machine left out: name them to export theirs") && told.contains("machine: tagger"),
+        "{told}"
+    );
+    let (ids, spans, told) = export(&["--annotator", "machine: tagger"]);
+    assert_eq!((ids, spans), (vec!["mua".to_owned()], vec!["Ms Adams".to_owned()]));
+    assert!(!told.contains("machine"), "{told}");
+
     let (ids, ..) = export(&["--state", "done", "--annotator", "Lan"]);
     assert_eq!(ids, ["lu/song", "mua"]);
     let (_, spans, told) = export(&["--annotator", "Lan", "--label", "Date"]);
@@ -152,7 +163,10 @@ fn what_is_chosen_is_exported_and_what_is_left_out_is_said_first() {
 
     let root = project.root();
     for (arguments, sentence) in [
-        (&["--annotator", "Hoa"][..], "Nobody called “Hoa” has annotations here. Those who have: Lan, Minh"),
+        (
+            &["--annotator", "Hoa"][..],
+            "Nobody called “Hoa” has annotations here. Those who have: Lan, machine: tagger, Minh",
+        ),
         (&["--label", "Nơi"], "The project has no label “Nơi”. It has Actor, Claim, Date"),
         (&["--article", "none"], "There is nothing to export"),
         (&["--format", "word"], "There is no format “word”"),

@@ -18,7 +18,8 @@ use std::{path::PathBuf, process::ExitCode};
 /// with the project; manifest.json says what was written, with checksums. Our own JSON Lines, which hold everything, are written
 /// beside every format.
 ///
-/// An article with the work of several annotators becomes a document for each: name one with --annotator to have one.
+/// An article with the work of several annotators becomes a document for each: name one with --annotator to have one. What
+/// machines marked is left out unless they are named.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP)]
 pub(super) struct Arguments {
@@ -30,7 +31,7 @@ pub(super) struct Arguments {
     /// The folder to write into. An earlier export there is replaced; other files stay
     #[arg(long, short, value_name = "DIR", required_unless_present = "dry_run")]
     out: Option<PathBuf>,
-    /// Whose annotations; everyone's where this is not given
+    /// Whose annotations; every person's where this is not given. Machines' are written only where they are named
     #[arg(long, value_name = "NAME")]
     annotator: Vec<String>,
     /// Only gold sets: what came of a review, with decisions.jsonl beside it

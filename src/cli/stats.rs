@@ -1,8 +1,9 @@
 //! `whosaid stats`: how much is done, and by whom.
 
-use super::{Outcome, counted, open, plain, print, table::table, tell};
+use super::{Outcome, annotator, counted, list, open, plain, print, table::table, tell};
 use crate::{
-    model::{LabelSet, State},
+    model::{AnnotatorName, LabelSet, State},
+    session::dataset::Remark,
     store::{Project, Summary},
 };
 use serde_json::{Value, json};
@@ -10,12 +11,16 @@ use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
 
 /// Count articles and marks, by state, label and annotator. Nothing is changed.
 ///
-/// An article counts under the state of the one who has come furthest with it; without anyone's work it is new.
+/// An article counts under the state of the one who has come furthest with it; without anyone's work it is new. What machines
+/// marked is no progress: it is left out unless they are named.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP)]
 pub(super) struct Arguments {
     /// The project's folder, or any folder of .txt files
     project: PathBuf,
+    /// Whose work; every person's where this is not given. Machines count only where they are named
+    #[arg(long, value_name = "NAME")]
+    annotator: Vec<String>,
     /// Write JSON instead of tables
     #[arg(long)]
     json: bool,
@@ -25,7 +30,7 @@ const HELP: &str = "\
 The JSON keeps this form; later versions only add to it. Keys are sorted.
   {
     \"annotations\": {
-      \"by_annotator\": {NAME: count, …},   everyone with a folder under annotations
+      \"by_annotator\": {NAME: count, …},   everyone who counts
       \"by_label\": {LABEL: count, …},      every label of the project, and any other in use
       \"lost\": count,                      of the total: their words are not in the text any more
       \"total\": count
@@ -47,6 +52,7 @@ such files there are, and whosaid check says which and why.
 
 Examples:
   whosaid stats my-project
+  whosaid stats my-project --annotator \"machine: suggestions\"
   whosaid stats my-project --json | jq '.articles.by_state.done'
 
 Exit codes:
@@ -56,7 +62,13 @@ Exit codes:
 /// Runs it.
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let project = open(&arguments.project)?;
-    let counts = Counts::of(&project);
+    let there = project.annotators();
+    let named = arguments.annotator.iter().map(|name| annotator(name, &there)).collect::<Result<Vec<_>, _>>()?;
+    let (who, machines): (Vec<AnnotatorName>, Vec<AnnotatorName>) = match named.is_empty() {
+        true => there.into_iter().partition(|name| !name.is_machine()),
+        false => (named, Vec::new()),
+    };
+    let counts = Counts::of(&project, &who);
     let result = if arguments.json { format!("{:#}\n", counts.json()) } else { counts.tables(&project.name()) };
     print(&result)?;
     let unread: Vec<String> = [(counts.unread_articles, "article"), (counts.unread_sets, "annotation file")]
@@ -64,6 +76,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         .filter(|(n, _)| *n > 0)
         .map(|(n, what)| counted(n, what))
         .collect();
+    if !machines.is_empty() {
+        let sentence = format!("{} left out: name them to count theirs", counted(machines.len(), "machine"));
+        list(&Remark { sentence, names: machines.iter().map(ToString::to_string).collect() });
+    }
     if !unread.is_empty() {
         let what = unread.join(" and ");
         tell(format!("{what} could not be read, and the marks there are not counted. whosaid check says why"));
@@ -119,28 +135,29 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(project: &Project) -> Self {
+    fn of(project: &Project, who: &[AnnotatorName]) -> Self {
         let mut counts = Counts::default();
         // A broken label file is for `check` to tell; what is in use is counted all the same.
         for label in project.labels().iter().flat_map(LabelSet::iter) {
             counts.marks.by_label.entry(label.name.to_string()).or_default();
         }
-        for annotator in project.annotators() {
+        for annotator in who {
             counts.work.entry(annotator.as_str().to_owned()).or_default();
         }
         for summary in project.look(Vec::new(), &mut |_| true) {
-            counts.add(&summary);
+            counts.add(&summary, who);
         }
         counts.fill();
         counts
     }
 
-    fn add(&mut self, summary: &Summary) {
+    fn add(&mut self, summary: &Summary, who: &[AnnotatorName]) {
+        let sets = || summary.sets.iter().filter(|set| who.contains(&set.annotator));
         self.articles += 1;
         self.unread_articles += usize::from(summary.trouble.is_some());
-        let furthest = summary.sets.iter().map(|s| s.state).max().unwrap_or_default();
+        let furthest = sets().map(|s| s.state).max().unwrap_or_default();
         *self.states.entry(furthest).or_default() += 1;
-        for set in &summary.sets {
+        for set in sets() {
             self.unread_sets += usize::from(set.trouble.is_some());
             let by_label = || set.by_label.iter().map(|(label, n)| (&**label, *n));
             self.marks.add(by_label(), set.lost);

@@ -15,7 +15,11 @@ use crate::{
     model::{AnnotatorName, LabelName},
     store::FileTrouble,
 };
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 /// Our own format, which is written beside every other one.
 const OWN: &str = "jsonl";
@@ -77,7 +81,7 @@ pub struct Needed {
 /// What is looked at: with another one, it is looked at again.
 #[derive(Clone, Debug, PartialEq)]
 struct Asked {
-    without: BTreeSet<AnnotatorName>,
+    annotators: BTreeMap<AnnotatorName, bool>,
     done_only: bool,
     gold: bool,
     without_labels: BTreeSet<LabelName>,
@@ -162,7 +166,8 @@ pub enum Writing {
 #[derive(Debug, Default)]
 pub struct Exporting {
     formats: BTreeSet<&'static str>,
-    without: BTreeSet<AnnotatorName>,
+    /// Whose sets are taken, or not, because somebody said so.
+    annotators: BTreeMap<AnnotatorName, bool>,
     done_only: bool,
     gold: bool,
     without_labels: BTreeSet<LabelName>,
@@ -194,9 +199,9 @@ impl Exporting {
         EXPORTS.iter().copied().filter(|e| self.has_format(e.about().id))
     }
 
-    /// Whether an annotator's sets are taken.
+    /// Whether an annotator's sets are taken: at first every person's, and no machine's.
     pub fn has_annotator(&self, name: &AnnotatorName) -> bool {
-        !self.without.contains(name)
+        self.annotators.get(name).copied().unwrap_or(!name.is_machine())
     }
 
     /// Whether only sets that are done are taken.
@@ -283,7 +288,7 @@ impl Exporting {
 
     fn asks(&self, revision: u64) -> Asked {
         Asked {
-            without: self.without.clone(),
+            annotators: self.annotators.clone(),
             done_only: self.done_only,
             gold: self.gold,
             without_labels: self.without_labels.clone(),
@@ -366,7 +371,7 @@ impl Session {
         let exporting = &mut self.exporting;
         match action {
             ExportAction::Format(id, on) => put(&mut exporting.formats, id, on),
-            ExportAction::Annotator(name, on) => put(&mut exporting.without, name, !on),
+            ExportAction::Annotator(name, on) => _ = exporting.annotators.insert(name, on),
             ExportAction::DoneOnly(only) => exporting.done_only = only,
             ExportAction::GoldOnly(only) => exporting.gold = only,
             ExportAction::Label(name, on) => put(&mut exporting.without_labels, name, !on),
@@ -400,7 +405,8 @@ impl Session {
     fn export_request(&self, formats: Vec<&'static str>) -> Request {
         let exporting = &self.exporting;
         let everyone = self.exported_annotators();
-        let annotators = everyone.iter().filter(|a| exporting.has_annotator(a)).cloned().collect::<Vec<_>>();
+        let usual = everyone.iter().all(|a| exporting.has_annotator(a) != a.is_machine());
+        let annotators = everyone.into_iter().filter(|a| !usual && exporting.has_annotator(a));
         let labels = self.project.iter().flat_map(|p| p.labels.iter()).map(|l| l.name.clone());
         let keys = match exporting.articles {
             Which::All => None,
@@ -413,7 +419,8 @@ impl Session {
         Request {
             formats,
             scope: Scope {
-                annotators: if annotators.len() == everyone.len() { Vec::new() } else { annotators },
+                // None is named where all people are chosen.
+                annotators: annotators.collect(),
                 done_only: exporting.done_only,
                 gold: exporting.gold,
                 labels: (!exporting.without_labels.is_empty())

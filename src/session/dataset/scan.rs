@@ -37,8 +37,10 @@ pub trait Corpus {
 pub struct Scan {
     /// What is in it, and what each format loses.
     pub report: Report,
-    /// Whose sets, in order: those that were named, or everyone.
+    /// Whose sets, in order: those that were named, or every person.
     pub annotators: Vec<AnnotatorName>,
+    /// Machines that are left out, since they were not named.
+    pub machines: Vec<AnnotatorName>,
     /// How many articles there are documents of.
     pub articles: usize,
     /// Sets that are not done: exported all the same, or left out for that, as the scope says.
@@ -92,6 +94,7 @@ impl Scan {
         };
         let unreadable = self.unreadable.iter().map(ToString::to_string).collect();
         say("that cannot be read, left out", "file", unreadable);
+        say("left out: name them to export theirs", "machine", self.machines.iter().map(ToString::to_string).collect());
         let untouched = self.untouched.iter().map(ToString::to_string).collect();
         say("without annotations of those who are chosen, left out", "article", untouched);
         let what = if request.scope.done_only { "not done, left out" } else { "not done, exported as they are" };
@@ -125,8 +128,8 @@ pub fn scan(
 ) -> Result<(Scan, Job), FileTrouble> {
     let labels = request.scope.labels_of(&corpus.labels()?);
     let job = Job { project: corpus.name(), labels, options: request.options, ..Job::default() };
-    let mut scan =
-        Scan { report: Report::new(request.exports()), annotators: annotators(corpus, request), ..Scan::default() };
+    let (annotators, machines) = annotators(corpus, request);
+    let mut scan = Scan { report: Report::new(request.exports()), annotators, machines, ..Scan::default() };
     let mut grouping = request.split.as_ref().map(|_| Grouping::new(split::Options::default()));
     let mut last = None;
     let done = each(corpus, request, None, &mut Some(&mut scan), alive, &mut |scan, doc, _| {
@@ -150,9 +153,12 @@ pub fn scan(
     Ok((scan, job))
 }
 
-/// Whose sets are exported, in order.
-pub(super) fn annotators(corpus: &dyn Corpus, request: &Request) -> Vec<AnnotatorName> {
-    if request.scope.annotators.is_empty() { corpus.annotators() } else { request.scope.annotators.clone() }
+/// Whose sets are exported, in order; and the machines whose sets are left out.
+fn annotators(corpus: &dyn Corpus, request: &Request) -> (Vec<AnnotatorName>, Vec<AnnotatorName>) {
+    match request.scope.annotators.as_slice() {
+        [] => corpus.annotators().into_iter().partition(|name| !name.is_machine()),
+        named => (named.to_vec(), Vec::new()),
+    }
 }
 
 /// Takes a document, with the text and the set that it was made of.
@@ -168,7 +174,7 @@ pub(super) fn each<'s>(
     alive: &mut dyn FnMut(usize, usize) -> Flow,
     tell: &mut Tell<'_, 's>,
 ) -> Flow {
-    let annotators = annotators(corpus, request);
+    let (annotators, _) = annotators(corpus, request);
     let keys: Vec<ArticleKey> =
         corpus.articles().into_iter().filter(|key| request.scope.articles.has_key(key)).collect();
     let mut ids: HashSet<String> = HashSet::new();

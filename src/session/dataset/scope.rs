@@ -22,7 +22,7 @@ pub struct Request {
 /// What of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
-    /// Whose sets; everyone's where none is named.
+    /// Whose sets; every person's where none is named. Machines' are taken only where they are named: nobody has looked at them.
     pub annotators: Vec<AnnotatorName>,
     /// Only sets that are done; else those in progress too. Skipped articles are left out in any case.
     pub done_only: bool,

@@ -104,6 +104,23 @@ fn what_is_chosen_is_counted_again_each_time() {
 }
 
 #[test]
+fn machines_are_exported_only_where_they_are_ticked() {
+    let mut w = opened();
+    let [lan, machine] = ["Lan", "machine: tagger"].map(|name| AnnotatorName::new(name).unwrap());
+    w.session.project.as_mut().unwrap().annotators = vec![lan.clone(), machine.clone()];
+    let named = |w: &World| w.session.exporting().scanned().unwrap().unwrap().request.scope.annotators.clone();
+    let ticked = |w: &World| [&lan, &machine].map(|name| w.session.exporting().has_annotator(name));
+    play(&mut w, [E::GoldOnly(false)]);
+    assert_eq!((ticked(&w), named(&w)), ([true, false], vec![]), "at first all people are chosen, without naming them");
+    play(&mut w, [E::Annotator(machine.clone(), true)]);
+    assert_eq!((ticked(&w), named(&w)), ([true, true], vec![lan.clone(), machine.clone()]));
+    play(&mut w, [E::Annotator(lan.clone(), false)]);
+    assert_eq!((ticked(&w), named(&w)), ([false, true], vec![machine.clone()]));
+    play(&mut w, [E::Annotator(machine.clone(), false)]);
+    assert_eq!(w.session.export_hindrance().as_deref(), Some("Choose whose marks are exported"));
+}
+
+#[test]
 fn every_format_says_what_it_would_lose_before_it_is_chosen() {
     let w = opened();
     let scanned = w.session.exporting().scanned().unwrap().unwrap();
