@@ -1,5 +1,5 @@
 //! The documentation is whole: each format has its page and its row, each page is linked, each measure and each source of
-//! suggestions is explained, and the pipe and the example program answer as their page says.
+//! suggestions is explained, and the pipe, the example program and the worked example do as their page says.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -169,6 +169,59 @@ fn the_pipe_answers_as_its_page_says() {
     let (said, told) = &talks()[0];
     assert!(said.len() > 5);
     assert_eq!(answers(Command::new(env!("CARGO_BIN_EXE_whosaid")).args(["suggest", "--pipe"]), said), *told);
+}
+
+/// The blocks of a section, each with the line above it.
+fn blocks(section: &str) -> Vec<(&str, &str)> {
+    let parts: Vec<&str> = section.split("```").collect();
+    let pairs = parts.chunks_exact(2).map(|pair| (pair[0].trim().lines().last().unwrap_or(""), pair[1]));
+    // What stands behind the marks that begin a block is its language.
+    pairs.map(|(above, block)| (above, block.split_once('\n').unwrap().1)).collect()
+}
+
+#[test]
+fn the_worked_example_is_as_its_page_says() {
+    let page = fs::read_to_string(docs().join("suggestions.md")).unwrap();
+    let (_, example) = *sections(&page).iter().find(|(title, _)| *title == "A worked example").unwrap();
+    assert!(example.contains("published on 11 March 2026"));
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("my-project");
+    let write = |file: &str, text: &str| {
+        fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
+        fs::write(root.join(file), text).unwrap();
+    };
+    let suggest = || {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_whosaid"));
+        program.env("WHOSAID_HOME", folder.path().join("home")).current_dir(folder.path());
+        String::from_utf8(program.args(["suggest", "my-project"]).output().unwrap().stderr).unwrap()
+    };
+    let marks = || {
+        let set = fs::read_to_string(root.join("annotations/machine%3A suggestions/ghe.ron")).unwrap();
+        let around = regex::Regex::new(r#"(?:before|after): "[^"]*", "#).unwrap();
+        let marks = set.lines().map(str::trim).filter(|line| line.starts_with("(id: "));
+        marks.map(|line| around.replace_all(line, "").into_owned()).collect::<Vec<_>>()
+    };
+    let (mut lists, mut said, mut set) = (0, "", "");
+    for (above, block) in blocks(example) {
+        let file = above.split('`').nth(1).filter(|_| above.starts_with('`') && above.ends_with(':'));
+        if let Some(article) = file.filter(|file| file.starts_with("articles/")) {
+            write(article, block);
+            write("articles/ghe.meta.ron", "Article(\n    format: 2,\n    published: \"2026-03-11\",\n)\n");
+            assert!(suggest().starts_with("whosaid: 1 mark proposed in 1 article"));
+            let [only] = &marks()[..] else { panic!("{:?}", marks()) };
+            assert!(only.contains("quote: \"Hôm qua\"") && only.contains("label: \"Date\""), "{only}");
+        } else if let Some(list) = file {
+            write(list, block);
+            lists += 1;
+        } else if let Some(output) = block.strip_prefix("$ whosaid suggest my-project\n") {
+            said = output;
+        } else {
+            set = block;
+        }
+    }
+    assert_eq!(lists, 3);
+    assert_eq!(suggest(), said);
+    assert_eq!(marks(), set.lines().collect::<Vec<_>>());
 }
 
 /// Where there is no Python the program cannot be run.
