@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `scan` | all mentions that the words of a text tell of |
 //! | `weigh` | how likely each is somebody who acts here |
+//! | `places` | where a name only tells where something is |
 //! | `groups` | which mentions are of one actor, and why |
 //! | `offers` | marks of one actor that have several names, and the other way round |
 
@@ -11,6 +12,7 @@ mod groups;
 mod offers;
 #[cfg(test)]
 mod offers_tests;
+mod places;
 mod scan;
 #[cfg(test)]
 mod tests;

@@ -204,6 +204,53 @@ fn countries_are_actors_where_they_act_or_are_one_of_two_sides() {
 }
 
 #[test]
+fn vietnamese_mentions_of_several_nouns_are_one() {
+    hold(&[
+        // A word for a field has no family name in it, and one that is longer is no word for somebody.
+        "[Thứ trưởng Nông nghiệp và Phát triển nông thôn Lê Văn Mít] đã tới kho.",
+        "[Trưởng ban Tuyên giáo và Dân vận Lê Thị Sim] nói kho còn.",
+        "[Ủy ban quốc gia về Biến đổi khí hậu] họp ở kho.",
+        "[Lãnh đạo 9 tỉnh, thành phố] đã tới. [Các tỉnh, thành ven biển] sẽ họp. [Các bộ, ngành và địa phương] đã góp ý.",
+        "[Nhiều phụ huynh lớp 6 và lớp 7] phản đối. [Bốn bị cáo còn lại] đã về.",
+        // What says which of many are meant, up to the word that begins their verb.
+        "[Hai vận động viên bơi cự ly dài] bị loại. [Nhiều doanh nghiệp nhuộm vải] sẽ dừng.",
+        // What somebody is, between commas, in words that no list has.
+        "[Ông Lê Văn Mít], [chủ 3 ha ao sen ở huyện Bến Sậy], đã bán. [Bà Sa], [người trực tiếp trông ao], bị phạt.",
+    ]);
+}
+
+#[test]
+fn vietnamese_mentions_end_before_verbs_times_and_counts() {
+    hold(&[
+        "[TAND tỉnh Bến Sậy] tuyên phạt [Lê Văn Mít], 47 tuổi, hai năm tù. [Tòa] tuyên tịch thu hai tàu.",
+        "[TAND tỉnh B.] xử [bà T.], 50 tuổi, ở huyện L., vì tội buôn ngà.",
+        "Sản lượng sen ba tháng đầu năm ước đạt 9 tấn. Số hộ trồng giảm. Số vụ tăng. Ứng dụng được sửa.",
+        "[Ông Lê Văn Mít] chối. Khi đó 12% hộ dân ở xa. Cả hai trường hợp đã rõ.",
+        "Hai ngư dân mất tích. Những người bị thương đã về. Xe tới Hà Nội, Huế và Hải Phòng.",
+        "[Bà Sa], trú huyện Bến Sậy, đã về. Mỹ, Pháp và Đức là ba thị trường. [Pháp] và [Đức] đã ký.",
+        "Họ bán sen ở các tỉnh Bến Sậy, Bến Mít và Bến Dâu. Hàng đi châu Âu tăng. Kho tại nước này đã cũ.",
+    ]);
+}
+
+#[test]
+fn english_mentions_of_several_nouns_are_one() {
+    hold(&[
+        "[Unions representing drivers] met. [Villagers living along the canal] left. [Workers at Oslo’s old glass plant] met.",
+        "[The Japanese and Danish associations] wrote. [Petra Lund], [a firm based in Fellmouth] and others left.",
+        "Complaints from [several sailing clubs] came. [The dredging firm Marlow] lost. Nobody feared [Marlow].",
+    ]);
+}
+
+#[test]
+fn verbs_and_places_are_no_english_actors() {
+    hold(&[
+        "FELLMOUTH, Norway, May 3 (QN) - The lock shut. It fell silent in Fellmouth and Port Ellen.",
+        "Talks were held in Rome, Bergen and Turin. [Norway], [Sweden] and [Denmark] agreed.",
+        "Six sailors were killed. Outside the court, [Ada Holt], 61, wept.",
+    ]);
+}
+
+#[test]
 fn english_mentions_go_to_their_end() {
     hold(&[
         "[Assembly Majority Leader Ruth Okello] said the dam would hold. [Okello] told [reporters] it was old.",

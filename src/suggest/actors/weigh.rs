@@ -1,6 +1,7 @@
 //! How likely a mention is an actor here: countries and capitals only where they act, common words only where they mean one.
 
 use super::Mention;
+use super::places::{dateline, list, listed_place, placed};
 use crate::suggest::prose::{Act, ActorKind, Class, ED, Head, ING, Kind, LY, Phrase, Prose, Small, phrase};
 use crate::suggest::{WORTH, claims::Said};
 use std::collections::{HashMap, HashSet};
@@ -23,7 +24,8 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
         natural
             .iter()
             .filter(|n| {
-                n.head == Head::Titled || n.head == Head::Name && (explained(p, n) || alone(p, n) && heads(p, n))
+                n.head == Head::Titled
+                    || n.head == Head::Name && (explained(p, n) || alone(p, n) && heads(p, n) && !listed_place(p, n))
             })
             .flat_map(|n| last(n).into_iter().chain(forename(p, n))),
     );
@@ -39,7 +41,7 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
     let plain = |m: &Phrase| p.folded(m.start + p.longest(m.start, Class::Determiner), m.end);
     let common = |m: &Phrase| !p.vietnamese && matches!(m.head, Head::Body | Head::Role | Head::Many);
     let doers: HashSet<String> =
-        natural.iter().filter(|n| common(n) && (acts(p, n) || addressed(p, n))).map(plain).collect();
+        natural.iter().filter(|n| common(n) && !harmed(p, n) && (acts(p, n) || addressed(p, n))).map(plain).collect();
     let mut all: Vec<Mention> = Vec::new();
     let mut end = 0;
     let mut next = 0;
@@ -60,11 +62,11 @@ pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Men
                 && bodies.iter().any(|b| b.strip_prefix(words.as_str()).is_some_and(|r| r.starts_with(' ')));
             if named {
                 score = score.max(0.8);
-            } else if p.vietnamese && phrase.head == Head::Name && own.contains(&words) && !placed(p, phrase) {
+            } else if phrase.head == Head::Name && own.contains(&words) && !placed(p, phrase) {
                 score = 0.8;
             } else if spoke.contains_key(&words)
                 || headed
-                || score < 0.6 && common(phrase) && doers.contains(&plain(phrase))
+                || score < 0.6 && common(phrase) && !placed(p, phrase) && doers.contains(&plain(phrase))
             {
                 score = (score + 0.18).min(0.9);
             }
@@ -99,10 +101,15 @@ fn forename<'p>(p: &'p Prose<'_>, m: &Phrase) -> Option<&'p str> {
         .map(|(start, _)| p.lower(start))
 }
 
-/// The name that a Vietnamese body has behind what it is: capitals, and not where it is.
+/// The name that a body has behind what it is: capitals, and not where it is.
 fn called(p: &Prose<'_>, m: &Phrase) -> Option<(usize, usize)> {
+    // `the dredging firm Marlow`
+    if !p.vietnamese {
+        let behind = |name: &(usize, usize)| name.0 > m.start && !p.capital(name.0 - 1) && p.is_word(name.0 - 1);
+        return m.name.filter(|name| m.head == Head::Body && name.1 == m.end && behind(name));
+    }
     let body = matches!(m.kind, ActorKind::Organisation | ActorKind::Outlet | ActorKind::Group);
-    if !p.vietnamese || !body || !matches!(m.head, Head::Body | Head::Many) {
+    if !body || !matches!(m.head, Head::Body | Head::Many) {
         return None;
     }
     let from = (m.start..m.end).rev().take_while(|j| p.capital(*j)).last()?;
@@ -116,9 +123,14 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
     if addressed(p, m) && m.head != Head::Pronoun {
         return (0.8, "spoken to, or asked to do something");
     }
+    if m.head == Head::Many && harmed(p, m) {
+        return (0.2, "whoever came to harm");
+    }
     let acts = acts(p, m) || done_by(p, m);
     let noun = if p.vietnamese { m.start } else { m.start + p.longest(m.start, Class::Determiner) };
-    if !acts && noun < m.end && p.longest(noun, Class::Vague) == m.end - noun {
+    // `People are tired`: being is no deed.
+    let is = !p.vietnamese && p.has(m.end, Class::Passive);
+    if (!acts || is) && noun < m.end && p.longest(noun, Class::Vague) == m.end - noun {
         return (0.25, "anybody");
     }
     if matches!(m.head, Head::Power | Head::Name)
@@ -130,9 +142,12 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
         return (0.25, "where it is");
     }
     match m.head {
-        Head::Name | Head::Body if !p.vietnamese && explained(p, m) => (0.8, "a name with what its bearer is"),
+        Head::Name | Head::Body if !p.vietnamese && explained(p, m) && !(m.head == Head::Body && placed(p, m)) => {
+            (0.8, "a name with what its bearer is")
+        }
         Head::Titled => (0.88, "a title or a form of address with a name"),
         Head::Name if placed(p, m) => (0.15, "a name"),
+        Head::Name | Head::Power | Head::Body if listed_place(p, m) || dateline(p, m) => (0.15, "where it is"),
         Head::Name if p.first(m.start) && m.end - m.start == 1 && !p.vietnamese => (0.2, "a name"),
         Head::Name | Head::Body if !p.vietnamese && shortened(p, m) => (0.65, "a name's short form"),
         Head::Name if explained(p, m) => (0.8, "a name with what its bearer is"),
@@ -140,6 +155,16 @@ fn likely(p: &Prose<'_>, m: &Phrase) -> (f32, &'static str) {
         _ if p.vietnamese => vietnamese(p, m, acts),
         _ => english(p, m, acts),
     }
+}
+
+/// Whether many only came to harm: `hai ngư dân mất tích`, `12 people were killed`, `những người bị thương`.
+fn harmed(p: &Prose<'_>, m: &Phrase) -> bool {
+    if p.vietnamese {
+        return p.has(m.end, Class::Harm) || p.ends(m.end, Class::Harm) > 0;
+    }
+    let helps = |j: &usize| p.any(*j, &[Class::Passive, Class::Adverb]) > 0 && !p.has(*j, Class::Harm);
+    let verb = (m.end..m.end + 4).find(|j| !helps(j)).unwrap_or(m.end);
+    p.has(verb, Class::Harm) && (m.end..verb).any(|j| p.has(j, Class::Passive))
 }
 
 /// Whether a word of a mention has a capital of its own.
@@ -169,11 +194,14 @@ fn vietnamese(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
                 0.8
             } else if acts {
                 0.4
+            } else if p.has(m.start, Class::Family) && m.end - m.start > 2 {
+                0.5
             } else {
                 0.1
             }
         }
         Head::Body if place => 0.3,
+        Head::Many if place && (shown || bodies(p, m)) => 0.3,
         Head::Body | Head::Role | Head::Many if shown => 0.6,
         Head::Body if capital => {
             if acts {
@@ -229,6 +257,8 @@ fn vietnamese(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
                 0.2
             }
         }
+        // `Mỹ, Nhật Bản và Pháp là ba thị trường`: what they are.
+        _ if leads && p.small(list(p, m.end), Small::Is) && p.ends(m.start, Class::Cue) == 0 => 0.3,
         _ => {
             if acts {
                 0.85
@@ -244,6 +274,12 @@ fn vietnamese(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     (score, why(m))
 }
 
+/// Whether several bodies are meant, and not people: `hai bệnh viện`.
+fn bodies(p: &Prose<'_>, m: &Phrase) -> bool {
+    let noun = (m.start..m.end).find(|j| !p.is(*j, Kind::Number) && p.longest(*j, Class::Quantifier) == 0);
+    noun.is_some_and(|j| p.any(j, &[Class::Organisation, Class::State]) > p.any(j, &[Class::Title, Class::Anonymous]))
+}
+
 /// Such figures are what these came to on annotated news.
 fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     if attributive(p, m) {
@@ -252,11 +288,11 @@ fn english(p: &Prose<'_>, m: &Phrase, acts: bool) -> (f32, &'static str) {
     if !acts && predicate(p, m) || byline(p, m) {
         return (0.2, "what somebody is");
     }
-    if !acts && m.head == Head::Many && aside(p, m) {
-        return (0.35, "many, as somebody has or counts them");
-    }
     if m.head != Head::Name && (dealt_with(p, m) || asked(p, m)) {
         return (0.75, "dealt with, or to do something");
+    }
+    if !acts && m.head == Head::Many && aside(p, m) {
+        return (0.35, "many, as somebody has or counts them");
     }
     let (capital, leads) = (capital(p, m), heads(p, m));
     let one = p.small(m.start, Small::Indefinite);
@@ -408,11 +444,6 @@ fn predicate(p: &Prose<'_>, m: &Phrase) -> bool {
 
 /// Whether a line is only who wrote it: `By our city staff`.
 fn byline(p: &Prose<'_>, m: &Phrase) -> bool {
-    // `VILNIUS, March 4 — A`
-    let dash = (m.end..m.end + 9).find(|j| p.is(*j, Kind::Dash));
-    if dash.is_some_and(|d| p.first(m.start) && p.first(d + 1) && !p.is(m.end, Kind::Word)) {
-        return true;
-    }
     let line = p.token(m.start).map(|t| t.line);
     let by = m.start.checked_sub(1).filter(|b| p.small(*b, Small::By) && p.first(*b));
     by.is_some_and(|b| p.token(b).map(|t| t.line) == line) && p.token(m.end).map(|t| t.line) != line
@@ -478,8 +509,8 @@ fn explained(p: &Prose<'_>, m: &Phrase) -> bool {
         return false;
     }
     let next = m.end + 1;
-    // `Robert Pell, 61, …`
-    if p.is(next, Kind::Number) && p.is(next + 1, Kind::Comma) {
+    // `Robert Pell, 61, …`, `Lê Văn Bưởi, 61 tuổi, …`
+    if p.is(next, Kind::Number) && (p.is(next + 1, Kind::Comma) || p.small(next + 1, Small::Age)) {
         return true;
     }
     let which = p.small(next, Small::Which) && leads(p, m);
@@ -505,7 +536,7 @@ fn done_by(p: &Prose<'_>, m: &Phrase) -> bool {
 }
 
 /// Whether what may be a verb stands behind a mention, or what stands before one.
-fn follows(p: &Prose<'_>, m: &Phrase) -> bool {
+pub(super) fn follows(p: &Prose<'_>, m: &Phrase) -> bool {
     let after = m.end;
     if p.token(after).is_none_or(|t| p.token(m.start).is_none_or(|s| s.line != t.line))
         || p.has(after, Class::Preposition)
@@ -547,15 +578,10 @@ fn leads(p: &Prose<'_>, m: &Phrase) -> bool {
 fn sides(p: &Prose<'_>, m: &Phrase) -> bool {
     let Some(before) = m.start.checked_sub(1).filter(|_| p.vietnamese) else { return false };
     // `ở biên giới với`, `lãnh thổ của`
-    let place = p.ends(before, Class::Place) > 0;
+    let word = p.ends(before, Class::Place);
+    let place = word > 0 && !p.inside(before - word);
     p.small(before, Small::Side)
         || p.small(before, Small::Between) && !place
         || p.small(before, Small::Goal) && matches!(m.head, Head::Role | Head::Many)
         || p.small(before, Small::With) && !place && p.ends(m.start, Class::Connective) < 2
-}
-
-/// Whether a name stands behind a word that places follow.
-fn placed(p: &Prose<'_>, m: &Phrase) -> bool {
-    m.start.checked_sub(1).is_some_and(|b| p.ends(b + 1, Class::Place) > 0)
-        || m.start.checked_sub(2).is_some_and(|b| p.small(b + 1, Small::The) && p.ends(b + 1, Class::Place) > 0)
 }

@@ -220,7 +220,9 @@ fn tokens(text: &Text, starts: &[usize], vietnamese: bool, phrases: &Phrases) ->
         }
         let word = word_length(rest, vietnamese, phrases);
         let begins = |ahead: usize| starts.binary_search(&folded.original(at + ahead..at + ahead).start).is_ok();
-        let short = !vietnamese && cut_short(rest, word, begins);
+        // `bà L., 61 tuổi, ở huyện B., kể`: in Vietnamese one letter for a name.
+        let letter = || matches!(rest.get(..word), Some(w) if w == "Đ" || w.len() == 1);
+        let short = (!vietnamese || letter()) && cut_short(rest, word, begins);
         let len = match word {
             0 if quotes::is_doubled(rest) => 2,
             0 => c.len_utf8(),
@@ -366,6 +368,9 @@ fn begin(starts: &[usize], tokens: &mut [Token], lower: &str) {
     }
 }
 
+/// What tells where the news comes from has fewer words and marks than this.
+const LEAD: u32 = 14;
+
 /// `HÀ NỘI, 8/12 (TTX) – …`: behind where the news comes from a sentence begins.
 fn datelines(tokens: &mut [Token]) {
     let mut line = None;
@@ -377,11 +382,11 @@ fn datelines(tokens: &mut [Token]) {
         }
         match leads {
             0 => {}
-            1..9 if token.kind == Kind::Dash => leads = 9,
-            1..9 => {
+            1..LEAD if token.kind == Kind::Dash => leads = LEAD,
+            1..LEAD => {
                 let fits = token.capital
                     || matches!(token.kind, Kind::Number | Kind::Comma | Kind::Bracket | Kind::Unbracket | Kind::Stop);
-                leads = if fits { leads + 1 } else { 0 };
+                leads = if fits && leads + 1 < LEAD { leads + 1 } else { 0 };
             }
             _ => {
                 token.first = true;

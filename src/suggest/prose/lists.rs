@@ -71,7 +71,7 @@ classes! {
     Country "countries", Capital "capitals", Building "buildings", Place "places", Family "family names", Complement "complements",
     Stop "stops", Verb "verbs", Preposition "prepositions", Determiner "determiners", Prefix "prefixes", Tail "tails",
     Object "objects", Quoting "quoting", NounToo "nouns too", Turn "turns", Denied "denied", Compound "compounds", Apposed "apposed", TimeHead "time heads", Elsewhere "elsewhere", Doubt "doubts", Addressee "addressees", Dealing "dealings",
-    Nameless "nameless", Particle "particles", Posted "posted", Alone "alone", Ending "endings", Owner "owners", Thing "things", Vague "vague", He "he", She "she",
+    Nameless "nameless", Particle "particles", Posted "posted", Alone "alone", Harm "harm", Ending "endings", Owner "owners", Thing "things", Vague "vague", He "he", She "she",
 }
 
 /// What stands behind a cue's words in its list, as signs.

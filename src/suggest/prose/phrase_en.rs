@@ -384,9 +384,16 @@ fn head(p: &Prose<'_>, i: usize, from: usize, limit: usize, determined: bool) ->
         {
             j = capitals(p, j, limit).max(j + 1);
             end = j;
-        } else if p.small(j, Small::And) && j > from && (both_titles(p, j, noun) || parted(p, j, limit, noun)) {
+        } else if p.small(j, Small::And)
+            && j > from
+            && (both_titles(p, j, noun) || parted(p, j, limit, noun, determined))
+        {
             j += 1;
-        } else if spare > 0 && plainly(p, j) && (determined || bare(p, j, limit)) && (!noun || p.any(j + 1, &NOUNS) > 0)
+        } else if spare > 0
+            && plainly(p, j)
+            && !(spare < most && p.ed(j))
+            && (determined || bare(p, j, limit))
+            && (!noun || p.any(j + 1, &NOUNS) > 0)
         {
             spare -= 1;
             j += 1;
@@ -412,15 +419,18 @@ fn both_titles(p: &Prose<'_>, and: usize, noun: bool) -> bool {
     noun && p.has(and - 1, Class::Title) && !p.capital(and + 1) && (title(and + 1) || title(next))
 }
 
-/// A name in two parts before its noun: `Ways and Means Committee`.
-fn parted(p: &Prose<'_>, and: usize, limit: usize, noun: bool) -> bool {
+/// A name in two parts before its noun: `Ways and Means Committee`, `the Danish and Polish unions`.
+fn parted(p: &Prose<'_>, and: usize, limit: usize, noun: bool, determined: bool) -> bool {
     let end = capitals(p, and + 1, limit);
-    !noun
+    // `the Japanese`: many, but not before a noun of theirs.
+    let people = || and > 1 && p.article(and - 2) && p.any(and - 1, &NOUNS) == 0;
+    (!noun || people())
         && p.capital(and - 1)
         && end > and + 1
         && p.any(and + 1, &NOUNS) == 0
         && p.any(and + 1, &[Class::Country, Class::Capital]) == 0
-        && (and + 2..end + 2).any(|k| p.any(k, &NOUNS) > 0 && !p.has(k, Class::Group) && !p.article(k))
+        && (and + 2..end + 2)
+            .any(|k| p.any(k, &NOUNS) > 0 && (determined || people() || !p.has(k, Class::Group)) && !p.article(k))
 }
 
 /// Whether a word with a capital may begin a name: `April Moss` at the head of a sentence, but not `Appointing Moss`.
@@ -441,6 +451,7 @@ fn bare(p: &Prose<'_>, j: usize, limit: usize) -> bool {
         && p.tags(j).next().is_none()
         && j.checked_sub(1).is_none_or(|b| !p.small(b, Small::To))
         && ![ED, ING, LY].iter().any(|e| word.ends_with(e))
+        && !third(p, j)
         && !p.capital(j + 1)
         && (p.any(j + 1, &[Class::Group]) > 0 || p.lower(next - 1).ends_with('s') || next < limit && p.capital(next))
 }
@@ -478,14 +489,16 @@ fn parts(p: &Prose<'_>, f: &Phrase, limit: usize) -> usize {
 fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
     let f = Phrase { end: party(p, &f, limit).unwrap_or_else(|| parts(p, &f, limit)), ..f };
     let many = matches!(f.head, Head::Role | Head::Many) || p.has(f.end - 1, Class::Group);
-    // `officials familiar with the matter`
+    // `officials familiar with the matter`, `unions representing drivers`, `a firm based in Oslo`
     let told = p.longest(f.end, Class::Tail);
-    if many && told > 1 && f.end + told < limit {
+    let participle = told == 1 && p.ing(f.end);
+    let unnamed = many || f.head == Head::Body && f.name.is_none();
+    if (unnamed && told > 1 || many && participle) && f.end + told < limit {
         let from = f.end + told;
         let opens = p.longest(from, Class::Determiner);
         let inner = plain(p, from, limit).map_or(from, |n| n.end);
         let words = (from + opens..limit.min(from + opens + 4)).take_while(|j| plainly(p, *j) || p.thing(*j)).count();
-        let end = inner.max(from + if words > 0 { opens + words } else { 0 });
+        let end = inner.max(from + if words > 0 { opens + words } else { 0 }).max(capitals(p, from, limit));
         return if end > from { Phrase { end, ..f } } else { f };
     }
     let next = f.end + 1;
@@ -507,7 +520,8 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
     // Of a name only the place or the party is part: `Graham Stott of Reform UK`.
     let bare = matches!(f.head, Head::Titled | Head::Name);
     let mut end = if p.capital(next) {
-        let run = parts(p, &Phrase { end: capitals(p, next, limit), ..f }, limit);
+        let run = owned(p, &f, next, limit).unwrap_or_else(|| capitals(p, next, limit));
+        let run = parts(p, &Phrase { end: run, ..f }, limit);
         // `a spokesman for Germany’s foreign ministry`
         let whole = plain(p, next, limit).map_or(run, |n| n.end.max(run));
         if p.any(next, &[Class::Stop, Class::Time]) > 0 {
@@ -532,6 +546,18 @@ fn belongs(p: &Prose<'_>, f: Phrase, limit: usize) -> Phrase {
     let verbal = [Class::Verb, Class::Finite, Class::Cue, Class::Modal, Class::Adverb];
     let closes = p.is(end, Kind::Comma) || end == limit || p.any(end, &verbal) > 0 || p.ed(end);
     if placed && (!closes || p.has(end, Class::Preposition)) { f } else { Phrase { end: end.max(f.end), ..f } }
+}
+
+/// Behind what belongs to whoever is named: `Oslo’s largest grain terminal`.
+fn owned(p: &Prose<'_>, f: &Phrase, from: usize, limit: usize) -> Option<usize> {
+    let owner = capitals(p, from, limit);
+    // `workers at Danish port`
+    if p.small(f.end, Small::At) && p.has(owner - 1, Class::Prefix) && owner < limit && plainly(p, owner) {
+        return Some(owner + 1);
+    }
+    let noun = owner + 1 + usize::from(p.small(owner + 1, Small::Ending));
+    let words = (noun..limit.min(noun + 4)).take_while(|j| plainly(p, *j) && !p.ed(*j)).count();
+    (p.possessive(owner) && p.small(f.end, Small::At) && words > 0).then_some(noun + words)
 }
 
 /// Whether a country or a union of countries is named, with `the` or without: `envoy to the EU`.

@@ -53,7 +53,7 @@ const PREDICATES: [Class; 8] = [
 ];
 
 pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> {
-    let found = begin(p, i, limit, subject)?;
+    let Some(found) = begin(p, i, limit, subject) else { return who(p, i, limit) };
     let nameless = (i + 1..found.end).all(|j| !p.capital(j));
     let open = matches!(found.head, Head::Role | Head::Many) || found.head == Head::Body && nameless;
     let unnamed = matches!(found.head, Head::Many) && p.ends(i, Class::According) > 0;
@@ -71,6 +71,17 @@ pub(super) fn phrase(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Op
     };
     let end = end.filter(|end| pauses(*end) && (found.end..*end).all(plain));
     Some(Phrase { end: end.unwrap_or(found.end), ..found })
+}
+
+/// What a name's bearer is, told between commas in words that no list has: `Lê Văn Bưởi, người trông đê ban đêm, đã về`.
+fn who(p: &Prose<'_>, i: usize, limit: usize) -> Option<Phrase> {
+    if !p.has(i, Class::Apposed) || p.capital(i) || !apposed(p, i) {
+        return None;
+    }
+    let end = (i + 2..limit.min(i + 13)).find(|j| !matches!(p.kind(*j), Some(Kind::Word | Kind::Number)))?;
+    let verb = [Class::Verb, Class::Finite, Class::Cue, Class::Adverb, Class::Negation, Class::Modal, Class::Tense];
+    let told = p.is(end, Kind::Comma) && p.any(end + 1, &verb) > 0 && p.any(end + 1, &[Class::Coordinator]) == 0;
+    told.then_some(Phrase { start: i, end, kind: ActorKind::Person, head: Head::Role, gender: None, name: None })
 }
 
 /// Whether a comma stands before a token, and a name before that.
@@ -133,7 +144,8 @@ fn begin(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase>
 /// The longest head that begins at a token; `None` inside for a bare name.
 fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
     // `6 đồng phạm`
-    if p.is(i, Kind::Number) && p.any(i + 1, &[Class::Group, Class::Anonymous]) > 0 && !p.capital(i + 1) {
+    let count = p.is(i, Kind::Number) && !p.lower(i).ends_with('%');
+    if count && p.any(i + 1, &[Class::Group, Class::Anonymous]) > 0 && !p.capital(i + 1) {
         return Some((Some(Class::Quantifier), 1));
     }
     let mut best: Option<(Class, usize)> = None;
@@ -175,7 +187,13 @@ fn head(p: &Prose<'_>, i: usize) -> Option<(Option<Class>, usize)> {
     }
     match best {
         Some((class, len)) => Some((Some(class), len)),
-        None if p.capital(i) && p.any(i, &[Class::Stop, Class::Cue, Class::According]) == 0 => Some((None, 0)),
+        // `Bảo`: no verb has a capital inside a sentence.
+        None if p.capital(i)
+            && p.any(i, &[Class::Stop, Class::According]) == 0
+            && (!p.first(i) || !p.has(i, Class::Cue)) =>
+        {
+            Some((None, 0))
+        }
         None => None,
     }
 }
@@ -189,9 +207,6 @@ fn honorific(p: &Prose<'_>, i: usize, len: usize, limit: usize, gender: Option<G
     let after = i + len;
     let end = capitals(p, after, limit);
     if end > after {
-        // `ông T., thủ kho`: a name cut short.
-        let cut = p.lower(end - 1).chars().count() == 1 && p.is(end, Kind::Stop) && end + 1 < limit;
-        let end = end + usize::from(cut && (p.is(end + 1, Kind::Comma) || !p.first(end + 1)));
         let name = Some((after, end));
         return Some(Phrase { start: i, end, kind: ActorKind::Person, head: Head::Titled, gender, name });
     }
@@ -210,6 +225,10 @@ fn bare(p: &Prose<'_>, i: usize, limit: usize, subject: bool) -> Option<Phrase> 
     let mut end = capitals(p, i, limit);
     // `thứ Sáu`, `tháng Giêng`
     if i.checked_sub(1).is_some_and(|b| p.small(b, Small::DayHead)) {
+        return None;
+    }
+    // `châu Âu`: part of a longer word.
+    if p.inside(i) && i > 0 && !p.capital(i - 1) {
         return None;
     }
     // `Viện Biển Lạnh`, but not `Theo Reuters`: a name ends where another mention begins.
@@ -248,8 +267,12 @@ fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> O
     }
     let one = p.small(i, Small::One) && !p.small(i + 1, Small::Number);
     let end = extend(p, j + len, limit, subject, false);
-    let end = paired(p, end, limit, &heads).unwrap_or(end);
+    // `các bộ, ngành và địa phương`
+    let second = paired(p, end, limit, &heads);
+    let third = second.filter(|_| p.is(end, Kind::Comma)).and_then(|second| paired(p, second, limit, &heads));
+    let end = third.or(second).unwrap_or(end);
     let end = placed(p, i, end, limit).unwrap_or_else(|| shown(p, end, limit));
+    let end = doing(p, end, limit).unwrap_or(end);
     let person = p.any(j, &[Class::Title, Class::Group, Class::Anonymous]) == len;
     let kind = match (one, person) {
         (true, true) => ActorKind::Anonymous,
@@ -263,11 +286,36 @@ fn many(p: &Prose<'_>, i: usize, mut j: usize, limit: usize, subject: bool) -> O
 fn paired(p: &Prose<'_>, j: usize, limit: usize, heads: &[Class]) -> Option<usize> {
     let next = j + 1;
     let joined = p.is(j, Kind::Comma) || p.small(j, Small::And);
-    let len = p.any(next, heads);
+    // `các tỉnh, thành`: a noun only as the second.
+    let len = p.any(next, heads).max(usize::from(p.small(next, Small::Second)));
     let fits = joined && next < limit && len > 0 && !p.capital(next) && p.any(next, &BREAKS) < len;
     let end = fits.then(|| extend(p, next + len, limit, false, false))?;
     // A name behind it is somebody’s own.
     (next..end).all(|k| !p.capital(k)).then_some(end)
+}
+
+/// Words with which something new begins, so that none of them says which of many are meant.
+const NEW: [Class; 9] = [
+    Class::Cue,
+    Class::Coordinator,
+    Class::Conjunction,
+    Class::Connective,
+    Class::Time,
+    Class::Adverb,
+    Class::Negation,
+    Class::Modal,
+    Class::Place,
+];
+
+/// Behind what says which of many are meant, where a word for the tense shows that their verb is yet to come:
+/// `hai vận động viên chạy tiếp sức bị loại`.
+fn doing(p: &Prose<'_>, from: usize, limit: usize) -> Option<usize> {
+    let tense = |j: usize| p.has(j, Class::Tense) && !p.inside(j);
+    let mut j = from;
+    while j < limit.min(from + 6) && p.is_word(j) && !p.capital(j) && p.any(j, &NEW) == 0 && !tense(j) {
+        j += p.tags(j).map(|(_, len)| len).max().unwrap_or(1);
+    }
+    (j > from && j < limit && tense(j) && !p.small(j, Small::Is)).then_some(j)
 }
 
 /// Where some of many are: `một quan chức cấp cao trong chính quyền Mỹ`.
@@ -377,6 +425,19 @@ fn shown(p: &Prose<'_>, end: usize, limit: usize) -> usize {
 fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) -> usize {
     let mut j = from;
     while j < limit {
+        // `lãnh đạo hai nước`, `lãnh đạo 14 tỉnh`, `mẹ một nạn nhân`, `UBND các huyện, thị xã`
+        let each = p.small(j, Small::Each);
+        if (title || each && j > 0 && p.ends(j, Class::State) > 0)
+            && j == from
+            && (p.longest(j, Class::Quantifier) > 0 || p.is(j, Kind::Number))
+            && let Some(inner) = many(p, j, j + p.longest(j, Class::Quantifier), limit, subject)
+        {
+            return inner.end;
+        }
+        // `xuất khẩu cá ba tháng đầu năm`: a time begins.
+        if p.has(j, Class::Quantifier) && p.has(j + 1, Class::Time) {
+            break;
+        }
         if p.is(j, Kind::Number) {
             // `Bệnh viện Nhi đồng 3 quá tải`
             let numbered = !title
@@ -407,7 +468,9 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         if p.capital(j) && !p.first(j) {
             let end = proper(p, j, limit);
             let foreign = |f: usize| !syllable(p.lower(f)) && p.tags(f).next().is_none() && !letters(p, f);
-            let person = |f: usize| p.has(f, Class::Family) && end - f >= 2 || end - j >= 2 && foreign(f);
+            // `Nông nghiệp`: of a word no syllable is a family name.
+            let family = |f: usize| p.has(f, Class::Family) && end - f >= 2 && p.capital(f + 1);
+            let person = |f: usize| family(f) || end - j >= 2 && foreign(f);
             let named = title && (j..end).any(person) || (j..end).filter(|k| p.capital(*k)).count() > 3;
             j = end;
             // Nothing of an office stands behind the person's name, but for where it is held.
@@ -422,15 +485,6 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         // `con gái tôi`
         if title && j == from && p.longest(j, Class::Owner) > 0 {
             return j + p.longest(j, Class::Owner);
-        }
-        // `lãnh đạo hai nước`, `mẹ một nạn nhân`, `UBND các huyện, thị xã`
-        let each = p.small(j, Small::Each);
-        if (title || each && j > 0 && p.ends(j, Class::State) > 0)
-            && j == from
-            && p.longest(j, Class::Quantifier) > 0
-            && let Some(inner) = many(p, j, j + p.longest(j, Class::Quantifier), limit, subject)
-        {
-            return inner.end;
         }
         // `HLV sinh năm 1980`
         if j == from
@@ -465,6 +519,7 @@ fn extend(p: &Prose<'_>, from: usize, limit: usize, subject: bool, title: bool) 
         }
         // `công nhân giày Phú Lộc`: words that no list has, before the name that they lead to.
         if let Some(name) = (j..limit.min(j + 3)).find(|k| !unknown(p, *k)).filter(|k| *k > j && *k < limit)
+            && !p.capital(j - 1)
             && p.capital(name)
             && !p.first(name)
         {
@@ -514,8 +569,15 @@ fn listed(p: &Prose<'_>, j: usize, limit: usize) -> Option<usize> {
         Kind::Word if p.small(j, Small::And) => true,
         _ => return None,
     };
+    // `phụ huynh lớp 6 và lớp 7`
+    let again =
+        || j > 1 && p.lower(j - 2) == p.lower(next) && p.is(j - 1, Kind::Number) && p.is(next + 1, Kind::Number);
+    if joint && again() {
+        return Some(next);
+    }
     // No name, and not somebody else: `Bộ Ngoại giao và Ngân hàng Nhà nước`.
-    let field = |k: usize| p.capital(k) && !p.first(k) && HEADS.into_iter().chain(PERSONS).all(|c| !p.has(k, c));
+    let who = |k: usize| p.any(k, &HEADS).max(p.any(k, &PERSONS));
+    let field = |k: usize| p.capital(k) && !p.first(k) && (who(k) == 0 || p.longest(k, Class::Complement) > who(k));
     let office = j.checked_sub(2).is_some_and(|b| p.is_word(b) && !p.capital(b)) && field(j - 1);
     let families = p.has(next, Class::Family) || office && p.has(j - 1, Class::Family);
     let part = |k: usize| {
@@ -554,7 +616,11 @@ fn tail(p: &Prose<'_>, from: usize, j: usize, limit: usize, subject: bool, title
         let inner = super::phrase::phrase(p, next, limit, false).map(|f| f.end);
         return inner.or_else(|| Some(extend(p, next, limit, subject, false)).filter(|end| *end > next));
     }
-    if title && p.small(j, Small::Field) && p.longest(next, Class::Complement) > 0 {
+    // `Ủy ban về Biến đổi khí hậu`
+    if (title || p.capital(next) && p.ends(from, Class::State) > 0)
+        && p.small(j, Small::Field)
+        && p.longest(next, Class::Complement) > 0
+    {
         return Some(extend(p, next, limit, subject, title));
     }
     // `Đại sứ Nga tại Mỹ Anatoly Antonov`

@@ -34,7 +34,7 @@ smalls! {
     Loose "loose relatives", Aspect "aspects", TimeLead "before times", Aside "asides", Born "born", Year "year", Link "links",
     Concession "concessions", NoClaim "no claim begins", Cause "causes", Addressed "addressed with", Give "giving",
     Shown "shown", DayHead "day and month heads", Number "number", Tongue "tongues", Line "lines", Age "ages", Each "each",
-    People "people of", Field "fields", Roughly "roughly", Side "sides", Between "sides of two", Goal "goals",
+    People "people of", Field "fields", Roughly "roughly", Side "sides", Between "sides of two", Goal "goals", Second "second nouns",
 }
 
 /// What a word does, in one number: a bit for each [`Small`].
