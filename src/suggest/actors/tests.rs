@@ -225,7 +225,7 @@ fn vietnamese_mentions_end_before_verbs_times_and_counts() {
         "[TAND tỉnh Bến Sậy] tuyên phạt [Lê Văn Mít], 47 tuổi, hai năm tù. [Tòa] tuyên tịch thu hai tàu.",
         "[TAND tỉnh B.] xử [bà T.], 50 tuổi, ở huyện L., vì tội buôn ngà.",
         "Sản lượng sen ba tháng đầu năm ước đạt 9 tấn. Số hộ trồng giảm. Số vụ tăng. Ứng dụng được sửa.",
-        "[Ông Lê Văn Mít] chối. Khi đó 12% hộ dân ở xa. Cả hai trường hợp đã rõ.",
+        "[Mít] bị cáo buộc giấu sổ. [Ông Lê Văn Mít] chối. Khi đó 12% hộ dân ở xa. Cả hai trường hợp đã rõ.",
         "Hai ngư dân mất tích. Những người bị thương đã về. Xe tới Hà Nội, Huế và Hải Phòng.",
         "[Bà Sa], trú huyện Bến Sậy, đã về. Mỹ, Pháp và Đức là ba thị trường. [Pháp] và [Đức] đã ký.",
         "Họ bán sen ở các tỉnh Bến Sậy, Bến Mít và Bến Dâu. Hàng đi châu Âu tăng. Kho tại nước này đã cũ.",

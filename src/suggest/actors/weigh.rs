@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 /// The mentions of a text with their likelihood; the sources of claims among them.
 pub(super) fn weigh(p: &Prose<'_>, natural: &[Phrase], said: &[Said]) -> Vec<Mention> {
-    let mut sources: Vec<(Phrase, f32)> = said.iter().map(|s| (s.speaker, s.score)).collect();
+    let mut sources: Vec<(Phrase, f32)> = said.iter().filter_map(|s| Some((s.speaker?.0, s.score))).collect();
     sources.sort_by(|a, b| (a.0.start, a.0.end).cmp(&(b.0.start, b.0.end)).then(b.1.total_cmp(&a.1)));
     sources.dedup_by_key(|s| (s.0.start, s.0.end));
     // How often the words of a mention stand in the text, and whether they are ever a source.

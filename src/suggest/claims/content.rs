@@ -185,6 +185,12 @@ fn deed(p: &Prose<'_>, cues: &Cues, start: usize) -> bool {
         .is_some_and(|c| matches!(c.act, Act::Demands | Act::Promises | Act::Denies | Act::Warns))
 }
 
+/// The verb that takes what begins at a token as its object at once: `acknowledged`, `warned of`.
+fn noun<'c>(p: &Prose<'_>, cues: &'c Cues, start: usize) -> Option<&'c Cue> {
+    let cue = (start.saturating_sub(8)..start).rev().find_map(|j| cues.at(j)).filter(|c| c.end == start);
+    cue.filter(|c| super::objects::takes_noun(p, c) || c.flags.clause && c.flags.object)
+}
+
 /// Whether what begins at a token is denied.
 fn denied(cues: &Cues, start: usize) -> bool {
     (start.saturating_sub(8)..start).rev().find_map(|j| cues.at(j)).is_some_and(|c| c.act == Act::Denies)
@@ -202,8 +208,19 @@ fn cut(p: &Prose<'_>, cues: &Cues, start: usize, i: usize, limit: usize) -> Cut 
     // `“A,” and B said C`
     let comma = pause || i > 1 && p.is(i - 1, Kind::Close) && p.is(i - 2, Kind::Comma);
     let mut k = i + usize::from(pause);
-    // `A, as prices rose`
-    if comma && p.longest(k, Class::Turn) > p.longest(k, Class::Compound) {
+    // `A, as prices rose`; but who warns of something says why.
+    let warned =
+        comma && !p.vietnamese && p.has(k, Class::Ending) && noun(p, cues, start).is_some_and(|c| c.act == Act::Warns);
+    if comma && !warned && p.longest(k, Class::Turn) > p.longest(k, Class::Compound) {
+        return Cut::Here;
+    }
+    // `acknowledged delays, which cost a fortune`: what the teller adds.
+    if comma
+        && !p.vietnamese
+        && p.small(k, Small::Which)
+        && noun(p, cues, start).is_some()
+        && !(start..i).any(|j| p.has(j, Class::Finite))
+    {
         return Cut::Here;
     }
     let mut joined = false;

@@ -36,7 +36,7 @@ impl Cues {
                 .then(|| longest(p, i))
                 .flatten()
                 .map(|c| with_behind(p, c))
-                .filter(|c| c.end - c.start >= not);
+                .filter(|c| c.end - c.start >= not || untold(p, c).is_some());
             if cue.is_none() && not > 0 {
                 blocked = blocked.max(i + not);
             }
@@ -195,6 +195,10 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
     if alone && whose {
         return false;
     }
+    // `the rules were adopted`: with a verb of its own behind it a noun.
+    if p.has(cue.start, Class::NounToo) && (p.has(cue.end, Class::Passive) || p.small(cue.end, Small::Perfect)) {
+        return false;
+    }
     // `demand` is a verb only with many: `growers demand`, but `steel demand`.
     let base = cue.end == cue.start + 1 && !p.lower(cue.start).ends_with(['s', 'd', 'g']);
     let many =
@@ -207,9 +211,25 @@ fn reports(p: &Prose<'_>, cue: &Cue) -> bool {
         return false;
     }
     // `was claiming A`, `had been told by X that A`
-    let told =
-        p.has(last, Class::Passive) && (cue.flags.participle || cue.flags.addressee && p.small(cue.end, Small::By));
+    let told = p.has(last, Class::Passive)
+        && (cue.flags.participle || cue.flags.addressee && p.small(cue.end, Small::By))
+        || untold(p, cue).is_some();
     cue.flags.passive || told || p.ends(last + 1, Class::Modal) == 0
+}
+
+/// What is said where whoever says it stays untold: where it begins, behind `bị cáo buộc`, `were told that`, `were told to`.
+pub(super) fn untold(p: &Prose<'_>, cue: &Cue) -> Option<usize> {
+    let passive = cue.start.checked_sub(1).is_some_and(|b| p.has(b, Class::Passive));
+    if !cue.flags.untold || !p.vietnamese && !passive {
+        return None;
+    }
+    let next = cue.end;
+    // `told to leave`, but not `told to children`
+    let noun = [Class::Determiner, Class::Quantifier, Class::Group, Class::Title, Class::Organisation, Class::State];
+    let at = next + usize::from(p.has(next, Class::Negation));
+    let to = p.small(at, Small::To) && p.any(at + 1, &noun) == 0 && !p.capital(at + 1);
+    let that = p.longest(next, Class::Conjunction);
+    (p.vietnamese || to || that > 0).then_some(next + that)
 }
 
 /// Whether a participle goes with a clause: behind a comma, `and` or `after`, with `was`, or behind `with` and whose it is.

@@ -3,7 +3,7 @@
 use super::before::{Before, backward, before, near, turned};
 use super::bridge::{Bridge, bridge};
 use super::content::{self, Content, Wording};
-use super::cue::{Cue, Cues};
+use super::cue::{Cue, Cues, untold};
 use super::objects::{accuses, closes, denied_object, figure, gerund, objects, takes_noun};
 use super::speaker::{self, Speaker};
 use super::subject::in_which;
@@ -165,6 +165,11 @@ fn source_in(p: &Prose<'_>, from: usize, end: usize) -> Option<Phrase> {
 
 /// A cue that is a verb.
 fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut Vec<Found>) {
+    if let Some(start) = untold(p, cue) {
+        let content = content::forward(p, cues, start, cue.start, true).filter(|c| c.end - c.start >= 2);
+        all.extend(content.map(|content| Found { content, speaker: None, cue: None, act: cue.act, score: 0.7 }));
+        return;
+    }
     let sentence = p.sentence(cue.start);
     // `was claiming A`: as any other verb.
     let continuous = cue.flags.participle && cue.start.checked_sub(1).is_some_and(|b| p.has(b, Class::Passive));
@@ -212,7 +217,7 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     let speaker = if chained { earlier.and_then(|f| f.speaker) } else { own.map(|s| s.phrase) };
     let plain = chained || own.is_some_and(|s| s.plain);
     let reach = own.filter(|_| !chained).map_or(cue.start, |s| s.reach);
-    let mut bridge = bridge(p, cues, cue, agent.map_or(cue.end, |s| s.phrase.end));
+    let mut bridge = bridge(p, cues, cue, agent.map_or(cue.end, |s| s.phrase.end.max(cue.end)));
     let mut found_before = Before::No;
     let mut speaker = speaker;
     if !chained && !participle && agent.is_none() {
@@ -267,6 +272,8 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     };
     let gerund = matches!(bridge, Bridge::Bare(at) if flags.gerund && gerund(p, at));
     let bare = matches!(bridge, Bridge::Bare(_)) && !gerund;
+    // `bị cấp dưới tố nhận tiền`: whose deed it is stands before.
+    let done = p.vietnamese && agent.is_some();
     if flags.quote && !gerund && !matches!(bridge, Bridge::Quotation(_) | Bridge::Colon(_)) {
         return;
     }
@@ -310,9 +317,10 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     if that && long <= 2 && content.wording == Wording::Indirect && !content::is_clause(p, &content) {
         return;
     }
+    let clause = flags.clause && (p.vietnamese || !flags.object) && !done;
     if bare
-        && (flags.clause && !content::is_clause(p, &content) && !(flags.figure && figure(p, content.start))
-            || flags.object && skip == 0 && !objects(p, cue, &content)
+        && (clause && !content::is_clause(p, &content) && !(flags.figure && figure(p, content.start))
+            || flags.object && skip == 0 && !done && !objects(p, cue, &content)
             || long < 2 && !(p.is_word(start) && takes_noun(p, cue)))
     {
         return;
@@ -368,8 +376,14 @@ fn verb(p: &Prose<'_>, cues: &Cues, cue: &Cue, earlier: Option<Found>, all: &mut
     }
 }
 
-/// Who told somebody: `had been told by X that A`.
+/// Who told or accused somebody: `had been told by X that A`, `bị X cáo buộc A`.
 fn agent(p: &Prose<'_>, cue: &Cue) -> Option<Speaker> {
+    if p.vietnamese {
+        let from = near(p.sentence(cue.start).start, cue.start).max(cue.start.saturating_sub(12));
+        let passive = (from..cue.start).rev().find(|j| p.small(*j, Small::Passive) && !p.inside(*j))?;
+        let found = phrase(p, passive + 1, cue.start, true).filter(|f| f.end == cue.start && !f.pronoun())?;
+        return Some(Speaker { phrase: found, reach: passive, plain: true, hops: 0 });
+    }
     let by = cue.flags.addressee && !p.vietnamese && p.small(cue.end, Small::By);
     let limit = p.sentence(cue.start).end.min(cue.end + 16);
     let limit = (cue.end + 1..limit).find(|j| p.has(*j, Class::Conjunction)).unwrap_or(limit);

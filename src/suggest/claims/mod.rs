@@ -51,9 +51,8 @@ pub struct Claims;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Said {
     pub span: Span,
-    /// The mention that says it: where a pronoun does, the mention it means.
-    pub speaker: Phrase,
-    pub speaker_span: Span,
+    /// The mention that says it, with its place: where a pronoun does, the mention it means. None where nobody is told.
+    pub speaker: Option<(Phrase, Span)>,
     pub cue: Option<Span>,
     pub act: Act,
     pub wording: &'static str,
@@ -75,11 +74,12 @@ impl Source for Claims {
         let actors: Vec<Span> = request.marked.iter().filter(|m| Some(&m.label) == actor).map(|m| m.span).collect();
         let proposal = |s: &Said| {
             // A mark that is there is what the link leads to.
-            let at = actors.partition_point(|m| m.end() <= s.speaker_span.start());
-            let there =
-                actors.get(at..).unwrap_or_default().iter().take(3).find(|m| m.overlaps(s.speaker_span)).copied();
-            let span = there.unwrap_or(s.speaker_span);
-            let links = actor.map(|label| Goal { role: "source".into(), span, label: label.clone() });
+            let marked = |span: Span| {
+                let at = actors.partition_point(|m| m.end() <= span.start());
+                actors.get(at..).unwrap_or_default().iter().take(3).find(|m| m.overlaps(span)).copied()
+            };
+            let goal = s.speaker.map(|(_, span)| marked(span).unwrap_or(span));
+            let links = actor.zip(goal).map(|(label, span)| Goal { role: "source".into(), span, label: label.clone() });
             Proposal {
                 source: ABOUT.id.into(),
                 span: s.span,
@@ -134,11 +134,11 @@ fn attributes(s: &Said, request: &Request<'_>) -> BTreeMap<Arc<str>, Arc<str>> {
 }
 
 fn why(s: &Said, request: &Request<'_>) -> String {
-    let speaker = s.speaker_span.of(request.text);
+    let by = s.speaker.map(|(_, span)| format!(", said by {}", span.of(request.text))).unwrap_or_default();
     match s.cue {
-        Some(cue) if cue.start() >= s.span.end() => format!("before “{}”, said by {speaker}", cue.of(request.text)),
-        Some(cue) => format!("after “{}”, said by {speaker}", cue.of(request.text)),
-        None => format!("a quotation, said by {speaker}"),
+        Some(cue) if cue.start() >= s.span.end() => format!("before “{}”{by}", cue.of(request.text)),
+        Some(cue) => format!("after “{}”{by}", cue.of(request.text)),
+        None => format!("a quotation{by}"),
     }
 }
 
@@ -153,7 +153,13 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
     let mut all: Vec<Said> = Vec::new();
     let mut outer = 0;
     for f in found {
-        let Some(phrase) = f.speaker else { continue };
+        let Some(span) = p.span(f.content.start, f.content.end) else { continue };
+        let cue = f.cue.and_then(|(start, end)| p.span(start, end));
+        let (act, wording) = (f.act, f.content.wording.name());
+        let Some(phrase) = f.speaker else {
+            all.push(Said { span, speaker: None, cue, act, wording, score: f.score });
+            continue;
+        };
         let mut score = f.score;
         let phrase = if phrase.pronoun() && shown(p, &phrase) {
             Phrase { head: super::prose::Head::Role, ..phrase }
@@ -166,18 +172,16 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
         } else {
             whole(mentions, phrase)
         };
-        let (Some(span), Some(speaker_span)) =
-            (p.span(f.content.start, f.content.end), p.span(phrase.start, phrase.end))
-        else {
-            continue;
-        };
+        let Some(speaker_span) = p.span(phrase.start, phrase.end) else { continue };
         // Who is only said to say something is not whom a later pronoun means.
         let nested = phrase.start < outer && f.content.end <= outer;
         // `X said he had asked for A`: of oneself, and no claim of its own.
         if nested
             && !p.vietnamese
             && f.speaker.is_some_and(|s| s.pronoun())
-            && all.last().is_some_and(|o: &Said| o.speaker_span == speaker_span && o.wording != Wording::Direct.name())
+            && all.last().is_some_and(|o: &Said| {
+                o.speaker.is_some_and(|(_, s)| s == speaker_span) && o.wording != Wording::Direct.name()
+            })
         {
             continue;
         }
@@ -185,16 +189,7 @@ pub(super) fn said(p: &Prose<'_>, mentions: &[Phrase]) -> Vec<Said> {
         if !nested && let Err(at) = speakers.binary_search_by_key(&(phrase.start, phrase.end), |s| (s.start, s.end)) {
             speakers.insert(at, phrase);
         }
-        let cue = f.cue.and_then(|(start, end)| p.span(start, end));
-        all.push(Said {
-            span,
-            speaker: phrase,
-            speaker_span,
-            cue,
-            act: f.act,
-            wording: f.content.wording.name(),
-            score,
-        });
+        all.push(Said { span, speaker: Some((phrase, speaker_span)), cue, act, wording, score });
     }
     settle(all)
 }

@@ -66,6 +66,11 @@ pub(super) fn objects(p: &Prose<'_>, cue: &Cue, content: &Content) -> bool {
         Act::Demands | Act::Asks => long >= 2 && (!cue.flags.infinitive || to && !p.small(start, Small::To)),
         Act::Promises if cue.flags.infinitive => p.small(start, Small::To),
         _ if takes_noun(p, cue) => true,
+        // `acknowledged delays`: that there are some; but not `acknowledged the applause`.
+        Act::States if cue.flags.clause => {
+            let known = p.has(start, Class::Determiner) && !p.small(start, Small::Indefinite);
+            content::is_clause(p, content) || !known && !p.has(start, Class::Preposition) && !p.capital(start)
+        }
         Act::Promises | Act::Warns | Act::Accuses => long >= 2,
         Act::Denies => {
             (start..start + 2).any(|j| p.ing(j))

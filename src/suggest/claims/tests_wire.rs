@@ -293,3 +293,48 @@ fn a_short_text_is_of_the_language_that_is_known_and_a_first_line_with_a_stop_no
     assert_eq!(propose_in(Some("vi"), &text, &[]).len(), 1, "one letter of it only Vietnamese has");
     assert!(propose_in(Some("en"), &text, &[]).is_empty());
 }
+
+#[test]
+fn a_passive_tells_who_said_it_by_its_agent_or_not_at_all() {
+    for (text, expected) in [
+        ("Mít bị cáo buộc giấu sổ sách của kho.", "nobody: giấu sổ sách của kho (bị cáo buộc)"),
+        ("Ông Mít bị hàng xóm tố nhận tiền.", "hàng xóm: nhận tiền (tố)"),
+        ("Dự thảo này bị phe đối lập chỉ trích là “vội vàng”.", "phe đối lập: vội vàng (chỉ trích)"),
+        ("Villagers were told to leave the valley.", "nobody: to leave the valley (told)"),
+        ("Drivers were warned that the bridge was weak.", "nobody: the bridge was weak (warned)"),
+        ("Ms Holt was told by a clerk that the quay was shut.", "a clerk: the quay was shut (told)"),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+    assert_eq!(told("The tale was told to children."), Vec::<String>::new(), "nobody is told to do anything");
+}
+
+#[test]
+fn a_noun_may_be_what_is_ruled_out_or_acknowledged() {
+    for (text, expected) in [
+        ("Ms Holt ruled out a sale.", "Ms Holt: a sale (ruled out)"),
+        ("Ms Holt acknowledged leaks in the lock, which cost a fortune.", "Ms Holt: leaks in the lock (acknowledged)"),
+        ("Ms Holt warned of a flood, as most dykes were old.", "Ms Holt: a flood, as most dykes were old (warned of)"),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+    for text in [
+        "Ms Holt acknowledged the cheers.",
+        "The racing rules were changed in 2004 and printed twice.",
+        "Sản lượng sen ước đạt 9 tấn một năm.",
+        "Khi nghi ngờ cần gọi ngay cho trạm bơm.",
+    ] {
+        assert_eq!(told(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn where_somebody_lives_is_passed_over() {
+    for (text, expected) in [
+        ("Bà Mận, 61 tuổi, trú huyện Bến Sậy, kể đê đã vỡ.", "Bà Mận: đê đã vỡ (kể)"),
+        ("Bà L., 61 tuổi, ngụ phường B., cho biết đê đã vỡ.", "Bà L.: đê đã vỡ (cho biết)"),
+        ("Các tỉnh, thành phố báo cáo đê đã vỡ.", "Các tỉnh, thành phố: đê đã vỡ (báo cáo)"),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+}

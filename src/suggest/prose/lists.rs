@@ -101,6 +101,8 @@ pub(in crate::suggest) struct Flags {
     pub figure: bool,
     /// `^`: only with a capital: `WHO`, not `who`.
     pub capital: bool,
+    /// `~`: passive, and whoever says it stays untold: `bị cáo buộc`, `were told to leave`.
+    pub untold: bool,
     /// `!`: passive: the subject is the source all the same (`was quoted as saying`).
     pub passive: bool,
 }
@@ -229,6 +231,7 @@ fn signs(entry: &str) -> Result<(&str, Flags), &str> {
             "at" => flags.figure = true,
             "^" => flags.capital = true,
             "!" => flags.passive = true,
+            "~" => flags.untold = true,
             _ => return Err(sign),
         }
     }
