@@ -246,7 +246,7 @@ fn verbs_and_places_are_no_english_actors() {
     hold(&[
         "FELLMOUTH, Norway, May 3 (QN) - The lock shut. It fell silent in Fellmouth and Port Ellen.",
         "Talks were held in Rome, Bergen and Turin. [Norway], [Sweden] and [Denmark] agreed.",
-        "Six sailors were killed. Outside the court, [Ada Holt], 61, wept.",
+        "Six sailors were killed. Outside the court, [Ada Holt], 61, wept. It left at about 04:00 BST.",
     ]);
 }
 

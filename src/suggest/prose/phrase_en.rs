@@ -308,7 +308,8 @@ fn determiners(p: &Prose<'_>, i: usize, limit: usize) -> usize {
         if j > i && p.article(j) && !p.small(j - 1, Small::BeforeArticle) {
             return i;
         }
-        let counts = p.is(j, Kind::Number) && j > i || p.is(j, Kind::Number) && !p.lower(j).contains(['%', '.', '/']);
+        let counts =
+            p.is(j, Kind::Number) && j > i || p.is(j, Kind::Number) && !p.lower(j).contains(['%', '.', '/', ':']);
         if len > 0 && (!p.capital(j) || p.first(j)) && p.any(j, &NOUNS) <= len {
             j += len;
         } else if counts {
