@@ -1,9 +1,9 @@
 //! Bringing the proposals of several sources together, and teaching them all from a finished article.
 
-use super::{Fate, Finished, Marked, Memory, Proposal, Request, Source, Tallies, tally::WORTH};
+use super::{Fate, Finished, Marked, Memory, Proposal, Request, Source, Tallies, tally::WORTH, worth::Case};
 use crate::{
     model::LabelName,
-    text::{ByteOffset, Span},
+    text::{ByteOffset, Span, Text},
 };
 use std::{
     cmp::Ordering,
@@ -13,9 +13,6 @@ use std::{
 
 /// What was rejected by name in an article: it is not proposed again.
 pub type Rejections = BTreeSet<(Span, LabelName)>;
-
-/// The most that a proposal scores while its source has yet to prove itself.
-const UNPROVEN: f32 = 0.45;
 
 /// What the enabled sources propose for an article, in order of place.
 ///
@@ -37,21 +34,52 @@ pub fn together<'s>(
     let fresh = Tallies::default();
     let tallies = request.memory.get::<Tallies>().unwrap_or(&fresh);
     let marks = Places::of(request.marked);
+    let lines = Lines::of(request.text);
     let mut all = Vec::new();
+    // Labels that are shown however little they save: marked in this article, of which nothing is known, or with a sure proposal.
+    let mut trusted: BTreeSet<LabelName> = request.marked.iter().map(|m| m.label.clone()).collect();
     for (source, mut own) in found {
         own.retain(|p| is_possible(request, p) && !rejected.contains(&(p.span, p.label.clone())));
         own.retain(|p| !marks.stand_against(p, request.roles.claim.as_ref()));
         for proposal in &mut own {
-            let unproven = source.is_some_and(|s| s.must_prove(&proposal.label))
-                && !tallies.is_proven(&proposal.source, &proposal.label);
-            let most = if unproven { UNPROVEN } else { 1.0 };
-            proposal.score = tallies.worth(&proposal.source, &proposal.label, proposal.score).min(most);
+            let case = lines.case(tallies, proposal);
+            let must_prove = source.is_some_and(|s| s.must_prove(&proposal.label));
+            let worth = tallies.worth(&proposal.source, &proposal.label, &case, must_prove);
+            if worth >= SURE || !tallies.know(&proposal.source, &proposal.label) {
+                trusted.insert(proposal.label.clone());
+            }
+            proposal.score = worth;
         }
         all.append(&mut own);
     }
     let mut all = merged(all);
     leave_to_valued(&mut all, request, rejected);
-    likeliest(all, request, tallies)
+    let mut all = likeliest(all, request, tallies);
+    hold_back(&mut all, &trusted);
+    all
+}
+
+/// A proposal that scores as much is shown for itself.
+const SURE: f32 = 0.8;
+
+/// What accepting all proposals of a label in an article costs, in marks by hand.
+const KEY: f32 = 1.0;
+
+/// What is held back scores at most this.
+const HELD: f32 = 0.45;
+
+/// Holds back the proposals of each label, but for the `trusted`, that together would not save the key that accepts them: each saves
+/// a mark where it is right, and costs a key where it is wrong.
+fn hold_back(all: &mut [Proposal], trusted: &BTreeSet<LabelName>) {
+    let mut saves: BTreeMap<LabelName, f32> = BTreeMap::new();
+    for p in all.iter().filter(|p| p.score >= WORTH && !trusted.contains(&p.label)) {
+        *saves.entry(p.label.clone()).or_default() += 2.0 * p.score - 1.0;
+    }
+    for p in all.iter_mut() {
+        if saves.get(&p.label).is_some_and(|saved| *saved < KEY) {
+            p.score = p.score.min(HELD);
+        }
+    }
 }
 
 /// The attribute of a date that says when it is.
@@ -75,6 +103,32 @@ fn leave_to_valued(all: &mut Vec<Proposal>, request: &Request<'_>, rejected: &Re
 fn is_possible(request: &Request<'_>, proposal: &Proposal) -> bool {
     let edges = Span::in_text(request.text, proposal.span.start(), proposal.span.end());
     edges.is_ok() && proposal.score.is_finite() && request.roles.all.contains(&proposal.label)
+}
+
+/// Where the lines of a text end, and whether each ends as a sentence does: headlines and rows of tables do not.
+struct Lines<'a> {
+    text: &'a Text,
+    ends: Vec<(usize, bool)>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a Text) -> Self {
+        let mut end = 0;
+        let ends = text.as_str().split_inclusive('\n').map(|line| {
+            end += line.len();
+            let bare = line.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)]".contains(c));
+            (end, bare.ends_with(['.', '!', '?', '…', ':', ';', ',']))
+        });
+        Lines { text, ends: ends.collect() }
+    }
+
+    /// What is known of a proposal.
+    fn case(&self, tallies: &Tallies, proposal: &Proposal) -> Case {
+        let at = proposal.span.start().0;
+        let line = self.ends.get(self.ends.partition_point(|(end, _)| *end <= at));
+        let aside = line.is_some_and(|(_, sentence)| !sentence);
+        tallies.case(&proposal.label, proposal.span.of(self.text), proposal.score, aside)
+    }
 }
 
 /// The marks of an article by label, to ask what overlaps.
@@ -210,17 +264,21 @@ pub fn learn(finished: &Finished<'_>, enabled: &[&dyn Source], memory: &mut Memo
         enabled.iter().map(|s| s.about().id.into()).chain(would.iter().map(|p| p.source.clone())).collect();
     let pairs = overlapping(marked);
     let tallies = memory.get_mut::<Tallies>();
-    for p in would {
-        tallies.watch(&p.source, &p.label, p.score, fate(p.span, &p.label) == Fate::Accepted);
+    let lines = Lines::of(finished.request.text);
+    let watch = |tallies: &mut Tallies, p: &Proposal| {
+        let case = lines.case(tallies, p);
+        tallies.watch(&p.source, &p.label, (case, p.score >= WORTH), fate(p.span, &p.label));
+    };
+    for p in &would {
+        watch(tallies, p);
     }
     let mut counted: BTreeSet<(&Arc<str>, Span, &LabelName)> = BTreeSet::new();
     for p in finished.proposed {
         if counted.insert((&p.source, p.span, &p.label)) {
-            let fate = fate(p.span, &p.label);
-            tallies.count(&p.source, &p.label, fate);
+            tallies.count(&p.source, &p.label, fate(p.span, &p.label));
             // A machine annotator or another program is not asked again here: what was shown is what is known of it.
             if !asked.contains(&*p.source) {
-                tallies.watch(&p.source, &p.label, p.score, fate == Fate::Accepted);
+                watch(tallies, p);
             }
         }
     }
@@ -229,10 +287,24 @@ pub fn learn(finished: &Finished<'_>, enabled: &[&dyn Source], memory: &mut Memo
             tallies.count(source, &mark.label, Fate::Refused);
         }
         if fate(mark.span, &mark.label) == Fate::Refused {
-            tallies.watch(source, &mark.label, WORTH, false);
+            let case = Case::new(WORTH, (0, 0), false);
+            tallies.watch(source, &mark.label, (case, true), Fate::Refused);
         }
     }
-    tallies.finish(pairs);
+    // Words count once an article: as marked where they were anywhere in it.
+    let mut words: BTreeMap<(&LabelName, &str), bool> = BTreeMap::new();
+    let proposed = would.iter().chain(finished.proposed).map(|p| (p.span, &p.label));
+    let marks_and_rejected = marked.iter().chain(finished.rejected.iter().map(|(mark, _)| mark));
+    for (span, label) in proposed.chain(marks_and_rejected.map(|m| (m.span, &m.label))) {
+        let is_marked = fate(span, label) == Fate::Accepted;
+        *words.entry((label, span.of(finished.request.text))).or_default() |= is_marked;
+    }
+    for ((label, words), is_marked) in words {
+        tallies.meet(label, words, is_marked);
+    }
+    let must_prove =
+        |id: &str, label: &LabelName| enabled.iter().any(|source| source.about().id == id && source.must_prove(label));
+    tallies.finish(pairs, must_prove);
     for source in enabled {
         let request = Request { memory: &Memory::default(), ..finished.request };
         source.learn(&Finished { request, ..*finished }, memory);

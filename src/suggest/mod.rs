@@ -22,6 +22,8 @@
 //! | `tally` | how well each source has done, and what its scores are worth |
 //! | `tokens` | a text as the tokens that repeats and the learner count in |
 //! | `wrapped` | lines that were broken only to fit a width |
+//! | `wordings` | which words were marked, and which left |
+//! | `worth` | what a source's scores are worth to this annotator |
 
 pub mod actors;
 mod claims;
@@ -38,6 +40,8 @@ mod roles;
 mod source;
 mod tally;
 mod tokens;
+mod wordings;
+mod worth;
 mod wrapped;
 
 pub use combine::{Rejections, learn, suggest, together};

@@ -1,16 +1,17 @@
 //! How well each source has done with each label: what became of its proposals, and what its scores are worth.
 //!
-//! **The rule.** A source's score is what it says itself, put right by what became of its latest proposals for the label: of the
-//! last [`WINDOW`] that had about the same score, the share that was right, with [`WEIGHT`] more counted as if the score had been
-//! true (Laplace's rule with the source's own word as the prior). Where that share lies above or below what was said, the
-//! score is moved by as much, in log odds.
+//! **The rule.** A source's score is what it says itself, put right by what became of its latest [`WINDOW`] proposals for the label,
+//! shown or not: see [`super::worth`].
 //!
-//! **Turning down.** The latest proposals that a source was sure of (its own score one half or more) cost more than they saved: a
-//! right one saves a mark, a wrong one costs a key, and so does accepting all of an article, a part of which falls to each label
-//! ([`SHARE`]); one more is counted as saved, so that a little bad luck turns nothing down. Then no score of the source for this
-//! label is one half or more, so nothing of it is accepted unseen, until it does better. It goes on being watched: what it would
-//! have proposed is counted in each finished article, shown or not. A person may ask it anew: then what was counted before is set aside, until they take that back.
+//! **Turning down.** Where by that rule none of the latest proposals that a source was sure of (its own score one half or more)
+//! would be worth accepting unseen, it holds itself back for this label. It goes on being watched: what it would have proposed is
+//! counted in each finished article, shown or not. A person may ask it anew: then what was counted before is set aside, until they
+//! take that back.
 
+use super::{
+    wordings::Wordings,
+    worth::{Case, Curve, Outcome},
+};
 use crate::model::LabelName;
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -20,17 +21,8 @@ use std::{
 /// How many of the latest outcomes of a source and a label are looked at.
 pub const WINDOW: usize = 160;
 
-/// How many outcomes a source's own word counts for.
-const WEIGHT: f32 = 6.0;
-
 /// Scores of one half or more are worth accepting unseen: a proposal that is wrong costs about what a right one saves.
 pub const WORTH: f32 = 0.5;
-
-/// What part of accepting all of an article falls to one label.
-const SHARE: f32 = 0.25;
-
-/// What is held back scores at most this.
-const HELD: f32 = 0.45;
 
 /// Fewer outcomes than this turn nothing down.
 const FEW: usize = 4;
@@ -46,10 +38,14 @@ pub struct Tally {
     pub mended: u64,
     /// Rejected by name, or left out.
     pub refused: u64,
-    /// Score, whether it was right, and the number of its article.
-    latest: VecDeque<(f32, bool, u32)>,
+    /// What became of the latest ones, and whether the source was sure of them.
+    latest: VecDeque<(Outcome, bool)>,
     /// So many of the first of these do not count: a person asked the source anew behind them.
     forgiven: usize,
+    /// Whether the source has to prove itself.
+    must_prove: bool,
+    /// What these make of its scores.
+    curve: Option<Curve>,
 }
 
 /// What became of a proposal.
@@ -80,6 +76,7 @@ pub struct TurnedDown {
 #[derive(Clone, Debug, Default)]
 pub struct Tallies {
     by: BTreeMap<(Arc<str>, LabelName), Tally>,
+    wordings: Wordings,
     /// Pairs of labels that some article has marks of that overlap, in order.
     nesting: BTreeMap<(LabelName, LabelName), u32>,
     /// Finished articles.
@@ -90,78 +87,43 @@ pub struct Tallies {
 
 impl Tally {
     /// What counts.
-    fn counted(&self) -> impl Iterator<Item = &(f32, bool, u32)> {
+    fn counted(&self) -> impl Iterator<Item = &(Outcome, bool)> + Clone {
         self.latest.iter().skip(self.forgiven)
     }
 
-    /// Of the latest proposals that the source was sure of: right ones, and all.
-    fn sure(&self) -> (usize, usize) {
-        let sure = self.counted().filter(|(score, ..)| *score >= WORTH);
-        sure.fold((0, 0), |(right, all), (_, taken, _)| (right + usize::from(*taken), all + 1))
+    /// The latest proposals that the source was sure of.
+    fn sure(&self) -> impl Iterator<Item = &Outcome> {
+        self.counted().filter(|(_, sure)| *sure).map(|(outcome, _)| outcome)
     }
 
-    /// The share of right ones among them, two right and two wrong ones added.
-    fn precision(&self) -> f32 {
-        let (right, all) = self.sure();
-        (right as f32 + 2.0) / (all as f32 + 4.0)
-    }
-
-    /// Whether the source was right clearly more often than wrong.
-    fn is_proven(&self) -> bool {
-        let (right, all) = self.sure();
-        right >= 2 * (all - right) + 2
+    /// Learns the curve anew.
+    fn fit(&mut self, anew: bool) {
+        let outcomes: Vec<Outcome> = self.counted().map(|(outcome, _)| *outcome).collect();
+        self.curve = Some(Curve::fitted(self.must_prove && !anew, &outcomes));
     }
 
     /// Whether the source holds itself back.
     fn is_down(&self) -> bool {
-        let (right, all) = self.sure();
-        let mut articles: Vec<u32> = self.counted().filter(|(score, ..)| *score >= WORTH).map(|(.., a)| *a).collect();
-        articles.dedup();
-        let saved = right as f32 - (all - right) as f32 + 1.0;
-        all >= FEW && saved < SHARE * articles.len() as f32
+        let Some(curve) = self.curve else { return false };
+        self.sure().count() >= FEW && self.sure().all(|outcome| curve.of(&outcome.case) < WORTH)
     }
-
-    /// What a score is worth.
-    fn put_right(&self, score: f32) -> f32 {
-        let near = |other: f32| band(other) == band(score);
-        let (mut right, mut said, mut n) = (0.0, 0.0, 0.0);
-        for (other, taken, _) in self.counted().filter(|(s, ..)| near(*s)) {
-            right += f32::from(u8::from(*taken));
-            said += other;
-            n += 1.0;
-        }
-        let moved = if n > 0.0 {
-            let said = said / n;
-            let measured = (right + WEIGHT * said) / (n + WEIGHT);
-            1.0 / (1.0 + (-(odds(score) + odds(measured) - odds(said))).exp())
-        } else {
-            score
-        };
-        if self.is_down() { moved.min(self.precision()).min(HELD) } else { moved }
-    }
-}
-
-/// Scores that are looked at together.
-fn band(score: f32) -> usize {
-    [0.35, 0.5, 0.65, 0.8, 0.92].iter().take_while(|edge| score >= **edge).count()
-}
-
-fn odds(p: f32) -> f32 {
-    let p = p.clamp(0.005, 0.995);
-    (p / (1.0 - p)).ln()
 }
 
 impl Tallies {
-    /// How likely a proposal is right, from what its source says of it and how the source has done.
-    pub fn worth(&self, source: &str, label: &LabelName, score: f32) -> f32 {
-        let score = if score.is_finite() { score.clamp(0.0, 0.99) } else { 0.0 };
-        self.get(source, label).map_or(score, |tally| tally.put_right(score))
+    /// How likely a proposal is taken as it is, from what is known of it and how its source has done.
+    pub(super) fn worth(&self, source: &Arc<str>, label: &LabelName, case: &Case, must_prove: bool) -> f32 {
+        let curve = self.get(source, label).and_then(|tally| tally.curve);
+        curve.unwrap_or_else(|| Curve::first(must_prove && !self.anew.contains(source))).of(case)
     }
 
-    /// Whether a source that has to prove itself for a label has: of the latest proposals that it was sure of, two were right
-    /// for each wrong one, and two more.
-    pub fn is_proven(&self, source: &str, label: &LabelName) -> bool {
-        self.anew.contains(source) || self.get(source, label).is_some_and(Tally::is_proven)
+    /// What is known of a proposal for these words.
+    pub(super) fn case(&self, label: &LabelName, words: &str, score: f32, aside: bool) -> Case {
+        Case::new(score, self.wordings.of(label, words), aside)
+    }
+
+    /// Whether anything counts of what a source proposed for a label.
+    pub(super) fn know(&self, source: &str, label: &LabelName) -> bool {
+        self.get(source, label).is_some_and(|tally| tally.counted().next().is_some())
     }
 
     /// The tally of one source and label.
@@ -178,7 +140,8 @@ impl Tallies {
     pub fn turned_down(&self) -> Vec<TurnedDown> {
         let down = self.iter().filter(|(.., tally)| tally.is_down());
         let told = down.map(|(source, label, tally)| {
-            let (right, of) = tally.sure();
+            let right = tally.sure().filter(|outcome| outcome.right).count();
+            let of = tally.sure().count();
             TurnedDown { source: source.clone(), label: label.clone(), right, of }
         });
         told.collect()
@@ -196,8 +159,9 @@ impl Tallies {
             match (sources.contains(source), self.anew.contains(source)) {
                 (true, false) => tally.forgiven = tally.latest.len(),
                 (false, true) => tally.forgiven = 0,
-                _ => {}
+                _ => continue,
             }
+            tally.fit(sources.contains(source));
         }
         self.anew.clone_from(sources);
     }
@@ -223,21 +187,35 @@ impl Tallies {
         }
     }
 
-    /// Remembers whether a proposal, shown or not, would have been right.
-    pub(super) fn watch(&mut self, source: &Arc<str>, label: &LabelName, score: f32, right: bool) {
+    /// Remembers what became of a proposal, shown or not.
+    pub(super) fn watch(&mut self, source: &Arc<str>, label: &LabelName, (case, sure): (Case, bool), fate: Fate) {
         let tally = self.by.entry((source.clone(), label.clone())).or_default();
-        tally.latest.push_back((score, right, self.articles));
+        tally.latest.push_back((Outcome { case, right: fate == Fate::Accepted }, sure));
         while tally.latest.len() > WINDOW {
             tally.latest.pop_front();
             tally.forgiven = tally.forgiven.saturating_sub(1);
         }
     }
 
-    /// Counts a finished article, and which labels overlap in it.
-    pub(super) fn finish<'a>(&mut self, overlapping: impl IntoIterator<Item = (&'a LabelName, &'a LabelName)>) {
+    /// Takes notice of words that were marked as a label somewhere in this article, or left.
+    pub(super) fn meet(&mut self, label: &LabelName, words: &str, marked: bool) {
+        self.wordings.learn(label, words, marked, self.articles);
+    }
+
+    /// Counts a finished article, and which labels overlap in it, and puts the scores right by it.
+    pub(super) fn finish<'a>(
+        &mut self,
+        overlapping: impl IntoIterator<Item = (&'a LabelName, &'a LabelName)>,
+        must_prove: impl Fn(&str, &LabelName) -> bool,
+    ) {
         self.articles = self.articles.saturating_add(1);
         for (a, b) in overlapping {
             *self.nesting.entry(pair(a, b)).or_default() += 1;
+        }
+        self.wordings.forget();
+        for ((source, label), tally) in &mut self.by {
+            tally.must_prove = must_prove(source, label);
+            tally.fit(self.anew.contains(source));
         }
     }
 }
@@ -250,92 +228,80 @@ fn pair(a: &LabelName, b: &LabelName) -> (LabelName, LabelName) {
 mod tests {
     use super::*;
 
-    fn watched(outcomes: &[(f32, usize, usize)]) -> Tallies {
-        let mut tallies = Tallies::default();
-        for (score, right, wrong) in outcomes {
-            for i in 0..right + wrong {
-                tallies.watch(&"s".into(), &"L".into(), *score, i < *right);
-            }
+    fn case(score: f32) -> Case {
+        Case::new(score, (0, 0), false)
+    }
+
+    /// What became of proposals with this score: right ones, then wrong ones.
+    fn more(tallies: &mut Tallies, (score, right, wrong): (f32, usize, usize), must_prove: bool) {
+        for i in 0..right + wrong {
+            let fate = if i < right { Fate::Accepted } else { Fate::Refused };
+            tallies.watch(&"s".into(), &"L".into(), (case(score), score >= WORTH), fate);
         }
+        tallies.finish([], |_, _| must_prove);
+    }
+
+    fn watched(outcomes: (f32, usize, usize)) -> Tallies {
+        let mut tallies = Tallies::default();
+        more(&mut tallies, outcomes, false);
         tallies
     }
 
-    #[test]
-    fn scores_go_to_what_was_measured() {
-        let label: LabelName = "L".into();
-        assert_eq!(Tallies::default().worth("s", &label, 0.7), 0.7, "nothing is known: its own word");
-        assert_eq!(Tallies::default().worth("s", &label, f32::NAN), 0.0);
-        let modest = watched(&[(0.7, 60, 0)]);
-        assert!(modest.worth("s", &label, 0.7) > 0.9);
-        assert_eq!(modest.worth("s", &label, 0.4), 0.4, "scores far from those are left alone");
-        let boasting = watched(&[(0.9, 20, 20)]);
-        let worth = boasting.worth("s", &label, 0.9);
-        assert!((0.5..0.65).contains(&worth), "{worth}");
-        assert!(boasting.turned_down().is_empty());
+    fn worth(tallies: &Tallies, label: &str, score: f32) -> f32 {
+        tallies.worth(&"s".into(), &label.into(), &case(score), false)
     }
 
     #[test]
     fn who_is_mostly_wrong_is_turned_down_and_may_come_back() {
-        let label: LabelName = "L".into();
-        let mut tallies = watched(&[(0.9, 1, 9)]);
+        let mut tallies = watched((0.9, 1, 9));
         let down = tallies.turned_down();
         assert_eq!(down.iter().map(|d| (&*d.source, d.right, d.of)).collect::<Vec<_>>(), [("s", 1, 10)]);
-        for score in [0.5, 0.9, 0.99] {
-            assert!(tallies.worth("s", &label, score) < WORTH);
-        }
-        assert_eq!(tallies.worth("s", &"M".into(), 0.9), 0.9, "another label is another matter");
-        for _ in 0..30 {
-            tallies.watch(&"s".into(), &label, 0.9, true);
-        }
-        assert!(tallies.turned_down().is_empty() && tallies.worth("s", &label, 0.9) > WORTH);
-        for _ in 0..WINDOW {
-            tallies.watch(&"s".into(), &label, 0.9, false);
-        }
+        assert!(worth(&tallies, "L", 0.9) < WORTH);
+        assert!((worth(&tallies, "M", 0.9) - 0.9).abs() < 1e-3, "another label is another matter");
+        more(&mut tallies, (0.9, 30, 0), false);
+        assert!(tallies.turned_down().is_empty() && worth(&tallies, "L", 0.9) > WORTH);
+        more(&mut tallies, (0.9, 0, 2 * WINDOW), false);
         assert_eq!(tallies.turned_down()[0].of, WINDOW, "the window is bounded");
+        assert!(watched((0.9, 0, FEW - 1)).turned_down().is_empty(), "too few to say so");
     }
 
     #[test]
-    fn a_label_is_held_back_where_accepting_all_costs_what_it_saves() {
-        let label: LabelName = "L".into();
-        let outcomes = |of_each: &[&[bool]]| {
+    fn one_article_tells_who_keeps_only_a_part() {
+        for (right, wrong) in [(2, 5), (3, 4), (4, 4)] {
+            assert!(worth(&watched((0.95, right, wrong)), "L", 0.95) < WORTH, "{right} of {}", right + wrong);
+        }
+        for (right, wrong) in [(1, 0), (3, 1), (5, 2), (4, 0)] {
+            assert!(worth(&watched((0.95, right, wrong)), "L", 0.95) > WORTH, "{right} of {}", right + wrong);
+        }
+    }
+
+    #[test]
+    fn who_has_to_prove_themselves_does_so_by_being_right() {
+        let of = |right, wrong| {
             let mut tallies = Tallies::default();
-            for article in of_each {
-                article.iter().for_each(|right| tallies.watch(&"s".into(), &label, 0.9, *right));
-                tallies.finish([]);
-            }
-            tallies.worth("s", &label, 0.9) < WORTH
+            more(&mut tallies, (0.9, right, wrong), true);
+            worth(&tallies, "L", 0.9)
         };
-        let (good, bad) = ([true].as_slice(), [false].as_slice());
-        assert!(!outcomes(&[good, bad, good, bad, good, bad, good, good]), "five of eight, each in its article");
-        assert!(outcomes(&[good, bad, good, bad, good, bad, good, bad]), "as many wrong as right");
-        assert!(!outcomes(&[&[true, true, true, true, false, false, false, false]]), "the same in one article");
-        assert!(!outcomes(&[bad, bad, bad]), "too few to tell");
+        assert!(Tallies::default().worth(&"s".into(), &"L".into(), &case(0.98), true) < WORTH);
+        assert!(of(1, 0) < WORTH && of(8, 1) > WORTH && of(8, 8) < WORTH, "{:?}", [of(1, 0), of(8, 1), of(8, 8)]);
     }
 
     #[test]
     fn who_is_asked_anew_begins_anew_and_that_can_be_taken_back() {
         let label: LabelName = "L".into();
-        let mut tallies = watched(&[(0.9, 1, 9)]);
-        let before = tallies.worth("s", &label, 0.9);
-        tallies.ask_anew(&BTreeSet::from(["s".into()]));
-        assert!(tallies.turned_down().is_empty() && tallies.is_proven("s", &label));
-        assert_eq!(tallies.worth("s", &label, 0.9), 0.9, "its own word");
-        for _ in 0..FEW {
-            tallies.watch(&"s".into(), &label, 0.9, false);
-        }
+        let mut tallies = watched((0.9, 1, 9));
+        let before = worth(&tallies, "L", 0.9);
+        let anew = BTreeSet::from(["s".into()]);
+        tallies.ask_anew(&anew);
+        assert!(tallies.turned_down().is_empty() && !tallies.know("s", &label));
+        assert!((worth(&tallies, "L", 0.9) - 0.9).abs() < 1e-3, "its own word");
+        more(&mut tallies, (0.9, 0, FEW), true);
         assert_eq!(tallies.turned_down()[0].of, FEW, "wrong again, it turns itself down again");
         tallies.ask_anew(&BTreeSet::new());
         assert_eq!(tallies.turned_down()[0].of, 10 + FEW, "everything counts again");
-        assert!(tallies.worth("s", &label, 0.9) < before);
-        for _ in 0..WINDOW {
-            tallies.ask_anew(&BTreeSet::from(["s".into()]));
-            tallies.watch(&"s".into(), &label, 0.9, true);
-        }
-        assert!(tallies.turned_down().is_empty() && tallies.worth("s", &label, 0.9) > 0.9);
-    }
-
-    #[test]
-    fn a_few_failures_turn_nothing_down() {
-        assert!(watched(&[(0.9, 0, FEW - 1)]).turned_down().is_empty());
+        assert!(worth(&tallies, "L", 0.9) < before);
+        tallies.ask_anew(&anew);
+        more(&mut tallies, (0.9, WINDOW, 0), false);
+        assert!(tallies.turned_down().is_empty() && worth(&tallies, "L", 0.9) > 0.9);
     }
 }
