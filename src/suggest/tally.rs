@@ -87,7 +87,7 @@ pub struct Tallies {
 
 impl Tally {
     /// What counts.
-    fn counted(&self) -> impl Iterator<Item = &(Outcome, bool)> + Clone {
+    fn counted(&self) -> impl Iterator<Item = &(Outcome, bool)> {
         self.latest.iter().skip(self.forgiven)
     }
 
