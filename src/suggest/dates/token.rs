@@ -74,8 +74,11 @@ pub(super) fn tokens(text: &str, id: impl Fn(&str) -> u16) -> Vec<Token> {
         }
         // Word-segmented Vietnamese: `thứ_Ba`.
         let word = |t: &Token| matches!(t.kind, Kind::Word(_));
-        let goes_on = chars.peek().is_some_and(|(_, c)| is_letter(*c));
-        if c == '_' && gap == Gap::None && goes_on && all.last().is_some_and(word) {
+        if c == '_'
+            && gap == Gap::None
+            && all.last().is_some_and(word)
+            && chars.peek().is_some_and(|(_, c)| is_letter(*c))
+        {
             gap = Gap::Blank;
             continue;
         }

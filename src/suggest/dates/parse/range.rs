@@ -54,7 +54,11 @@ impl Parser<'_> {
                 self.years(next)?
             }
             _ if self.words.head_first => return None,
-            _ => self.years(self.behind_the(at))?,
+            _ => {
+                let from = self.behind_the(at);
+                self.year_digits_first(from)?;
+                self.years(from)?
+            }
         };
         let end = if self.words.head_first { years.end } else { self.is(years.end, Role::Period)? };
         Some(Expr { end, strong: true, ..years })
