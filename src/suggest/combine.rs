@@ -34,7 +34,7 @@ pub fn together<'s>(
     let fresh = Tallies::default();
     let tallies = request.memory.get::<Tallies>().unwrap_or(&fresh);
     let marks = Places::of(request.marked);
-    let lines = Lines::of(request.text);
+    let lines = Lines::of(request.unbroken());
     let mut all = Vec::new();
     // Labels that are shown however little they save: marked in this article, of which nothing is known, or with a sure proposal.
     let mut trusted: BTreeSet<LabelName> = request.marked.iter().map(|m| m.label.clone()).collect();
@@ -264,7 +264,7 @@ pub fn learn(finished: &Finished<'_>, enabled: &[&dyn Source], memory: &mut Memo
         enabled.iter().map(|s| s.about().id.into()).chain(would.iter().map(|p| p.source.clone())).collect();
     let pairs = overlapping(marked);
     let tallies = memory.get_mut::<Tallies>();
-    let lines = Lines::of(finished.request.text);
+    let lines = Lines::of(finished.request.unbroken());
     let watch = |tallies: &mut Tallies, p: &Proposal| {
         let case = lines.case(tallies, p);
         tallies.watch(&p.source, &p.label, (case, p.score >= WORTH), fate(p.span, &p.label));

@@ -113,6 +113,7 @@ impl SuggestJob {
         tell: &mut dyn FnMut(SuggestReport),
     ) -> Option<SuggestReport> {
         let marked = marks(&self.set);
+        let prose = ProseCell::default();
         if let Some((from, part)) = self.part() {
             let here = marked.iter().filter(|m| from.covers(m.span));
             let here: Vec<Marked> =
@@ -120,15 +121,14 @@ impl SuggestJob {
             let mut found = self.propose(know, &part, &here, &ProseCell::default(), go_on)?;
             found.iter_mut().for_each(|(_, own)| own.retain_mut(|p| move_on(p, from)));
             found.push((None, machines.iter().filter(|p| from.covers(p.span)).cloned().collect()));
-            tell(self.report(self.together(know, &marked, found), Some(from), None));
+            tell(self.report(self.together(know, &marked, found, &prose), Some(from), None));
         }
-        let prose = ProseCell::default();
         let mut found = self.propose(know, &self.text, &marked, &prose, go_on)?;
         found.push((None, machines.to_vec()));
         let mut trouble = None;
         if let Some(program) = program {
             if let Some(whole) = Span::new(ByteOffset(0), self.text.end()) {
-                tell(self.report(self.together(know, &marked, found.clone()), Some(whole), None));
+                tell(self.report(self.together(know, &marked, found.clone(), &prose), Some(whole), None));
             }
             match program(&marked)? {
                 Ok(proposals) => found.push((None, proposals)),
@@ -138,7 +138,7 @@ impl SuggestJob {
         if !go_on() {
             return None;
         }
-        let report = self.report(self.together(know, &marked, found), None, trouble);
+        let report = self.report(self.together(know, &marked, found, &prose), None, trouble);
         let (turned_down, question) = (turned_down(know), self.published_question(know, &report.proposals));
         let offers = self.actor_offers(&know.lexicons, &prose);
         Some(SuggestReport { turned_down, question, noise: Some(self.noise(&know.lexicons)), offers, ..report })
@@ -164,10 +164,10 @@ impl SuggestJob {
     }
 
     /// What several sources propose, brought together by what each is worth, without what was marked or rejected already.
-    fn together(&self, know: &Knowledge, marked: &[Marked], found: Found) -> Vec<Proposal> {
+    fn together(&self, know: &Knowledge, marked: &[Marked], found: Found, prose: &ProseCell) -> Vec<Proposal> {
         let rejected = self.set.remarks().rejected.iter();
         let rejected = rejected.filter_map(|r| Some((r.span()?, r.label.clone()))).collect();
-        suggest::together(&self.request(know, &self.text, marked, &ProseCell::default()), found, &rejected)
+        suggest::together(&self.request(know, &self.text, marked, prose), found, &rejected)
     }
 
     /// What is to be asked about the publication date, where it is not known and dates are wanted.

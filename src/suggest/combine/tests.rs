@@ -156,6 +156,18 @@ fn what_cannot_be_is_left_out() {
     assert_eq!(found, ["Actor:e 0.90"], "only the bare letter of “rained” is left: {found:?}");
 }
 
+#[test]
+fn a_line_that_is_broken_in_a_sentence_is_no_headline() {
+    let case = |words: &str| {
+        let desk = Desk::new(words);
+        let prose = ProseCell::default();
+        let request = desk.request(&desk.memory, &prose);
+        Lines::of(request.unbroken()).case(&Tallies::default(), &ONE.propose(&request)[0])
+    };
+    assert_eq!(case("Ana Lund\nsaid it rained."), case("Ana Lund said it rained."));
+    assert_ne!(case("Ana Lund\n\nsaid it rained."), case("Ana Lund said it rained."), "a headline");
+}
+
 /// The score at the end of what is told of a proposal.
 fn score(told: &str) -> f32 {
     told.rsplit(' ').next().and_then(|s| s.parse().ok()).unwrap()
