@@ -5,6 +5,7 @@
 //! entries of the same section out: the one that is written the same, or, without a code, all of that phrase. What an entry says
 //! beside its words is each list's own business.
 
+use crate::text::edits;
 use std::{
     any::{Any, TypeId},
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -201,18 +202,7 @@ fn phrase(words: &str) -> &str {
 /// beginning is looked at.
 fn distance(a: &str, b: &str) -> usize {
     let letters = |text: &str| text.chars().flat_map(char::to_lowercase).take(64).collect::<Vec<char>>();
-    let (a, b) = (letters(a), letters(b));
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (n, x) in a.iter().enumerate() {
-        let mut last = n + 1;
-        let mut next = vec![last];
-        for ((y, above), left_above) in b.iter().zip(row.iter().skip(1)).zip(&row) {
-            last = (left_above + usize::from(x != y)).min(above + 1).min(last + 1);
-            next.push(last);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
+    edits(&letters(a), &letters(b))
 }
 
 #[cfg(test)]

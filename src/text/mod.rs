@@ -15,7 +15,7 @@ mod shorten;
 mod span;
 mod tile;
 
-pub use anchor::{Found, Quotation, find_again};
+pub use anchor::{Found, Quotation, edits, find_again};
 pub use count::counted;
 pub use cursor::Cursor;
 pub use decode::{DecodeError, Decoded, Encoding, MAX_ARTICLE_BYTES, Notice, decode, decode_plain};

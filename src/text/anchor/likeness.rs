@@ -20,6 +20,11 @@ pub(super) fn context_likeness(wanted: &[char], text: &[char]) -> f32 {
     1.0 - least.min(wanted.len()) as f32 / wanted.len() as f32
 }
 
+/// How many scalars to insert, delete or replace to make one of the other (Levenshtein); for short ones.
+pub fn edits(a: &[char], b: &[char]) -> usize {
+    rows(a, b, usize::MAX).last().copied().unwrap_or(a.len())
+}
+
 /// More table cells than this are not filled for one comparison.
 const CELLS: usize = 1 << 21;
 

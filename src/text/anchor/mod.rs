@@ -4,6 +4,8 @@ mod likeness;
 mod search;
 mod view;
 
+pub use likeness::edits;
+
 use super::{ByteOffset, CharOffset, Span, Text, Unit};
 use search::{Candidate, Searcher};
 use std::sync::Arc;
