@@ -338,11 +338,8 @@ fn opens_anew(text: &Text, tokens: &[Token], at: usize) -> bool {
 /// The line that is the headline: the first that is article text, unless it ends as sentences do.
 fn title(tokens: &[Token], lower: &str, noise: &[bool]) -> Option<u32> {
     let line = tokens.iter().map(|t| t.line).find(|line| !noise.get(*line as usize).copied().unwrap_or(false))?;
-    let mut last = tokens.iter().skip_while(|t| t.line != line).take_while(|t| t.line == line).collect::<Vec<_>>();
-    while last.last().is_some_and(|t| t.kind == Kind::Close) {
-        last.pop();
-    }
-    let stop = last.last().and_then(|t| lower.get(t.from as usize..t.to as usize)) == Some(".");
+    let last = tokens.iter().rfind(|t| t.line == line && t.kind != Kind::Close);
+    let stop = last.and_then(|t| lower.get(t.from as usize..t.to as usize)) == Some(".");
     (!stop).then_some(line)
 }
 

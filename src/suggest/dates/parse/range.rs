@@ -47,21 +47,15 @@ impl Parser<'_> {
 
     /// A stretch of years with its name: `giai đoạn 2016-2020`, `the 2022-23 season`.
     pub(super) fn period(&self, at: usize) -> Option<Expr> {
-        let name = self.begin_role(at, Role::Period).map(|(_, next)| next);
-        let years = match name {
-            Some(next) if self.words.head_first => {
-                self.next(next)?;
-                self.years(next)?
-            }
-            _ if self.words.head_first => return None,
-            _ => {
-                let from = self.behind_the(at);
-                self.year_digits_first(from)?;
-                self.years(from)?
-            }
-        };
-        let end = if self.words.head_first { years.end } else { self.is(years.end, Role::Period)? };
-        Some(Expr { end, strong: true, ..years })
+        if self.words.head_first {
+            let (_, next) = self.begin_role(at, Role::Period)?;
+            self.next(next)?;
+            return Some(Expr { strong: true, ..self.years(next)? });
+        }
+        let from = self.behind_the(at);
+        self.year_digits_first(from)?;
+        let years = self.years(from)?;
+        Some(Expr { end: self.is(years.end, Role::Period)?, strong: true, ..years })
     }
 
     /// `cùng kỳ năm ngoái`
